@@ -1,0 +1,130 @@
+#include "engine/advice/agents.h"
+
+#include <algorithm>
+
+#include "engine/advice/doses.h"
+#include "engine/advice/reasons.h"
+
+namespace regimen::advice {
+
+namespace {
+
+// What is known of a recommendation: whether it stands, whether it is indicated, whether it is
+// blocked and by what.
+struct Standing {
+  quantity::Truth recommended;
+  quantity::Truth indicated;
+  quantity::Truth blocked;
+};
+
+// A missing dose, a hold or a stop is about somebody who would get the agent; alone they make no
+// contraindication of an agent that cannot be indicated.
+bool is_only_about_use(const std::vector<Reason>& blocked_by) {
+  return std::all_of(blocked_by.begin(), blocked_by.end(), [](const Reason& reason) {
+    return reason.kind == "no dose" || reason.kind == "hold" || reason.kind == "stop";
+  });
+}
+
+Status status_of(const Standing& standing, const std::vector<Reason>& blocked_by) {
+  if (standing.recommended.is_definite) {
+    return Status::kRecommended;
+  }
+  if (standing.recommended.is_possible) {
+    return Status::kPending;
+  }
+  if (!standing.blocked.is_definite) {
+    return Status::kNotIndicated;
+  }
+  if (standing.indicated.is_definite) {
+    return Status::kWithheld;
+  }
+  const bool is_idle = !standing.indicated.is_possible && is_only_about_use(blocked_by);
+  return is_idle ? Status::kNotIndicated : Status::kContraindicated;
+}
+
+std::string standing_text(const model::Agent& agent) {
+  if (!agent.standing) {
+    return "";
+  }
+  std::string text;
+  switch (agent.standing->status) {
+    case model::Standing::Status::kApproved:
+      text = "approved";
+      break;
+    case model::Standing::Status::kOffLabel:
+      text = "off label";
+      break;
+    case model::Standing::Status::kNotApproved:
+      text = "not approved";
+      break;
+  }
+  if (!agent.standing->note.empty()) {
+    text += ": " + agent.standing->note;
+  }
+  if (agent.standing->looked_up) {
+    text += " (" + agent.standing->looked_up->to_text() + ")";
+  }
+  return text;
+}
+
+std::vector<Reason> blockers_of(const Case& one, model::ProtocolId protocol) {
+  const std::string& name = one.knowledge.model[protocol].header.name;
+  std::vector<Reason> reasons;
+  for (const model::ProtocolStep& step : one.knowledge.model[protocol].steps) {
+    const std::string& agent = one.knowledge.model[step.agent].header.name;
+    if (step.kind == model::ProtocolStep::Kind::kStart &&
+        one.truth("starts", {{"protocol", name}, {"agent", agent}}).is_definite) {
+      add_reasons(reasons, blockers_of(one, step.agent));
+    }
+  }
+  if (reasons.empty()) {
+    reasons = reasons_for(one, one.find("protocol_blocked", {{"protocol", name}}));
+  }
+  return reasons;
+}
+
+}  // namespace
+
+AgentAdvice advise_agent(const Case& one, model::AgentId agent) {
+  const std::string& name = one.knowledge.model[agent].header.name;
+  const auto recommended = one.find("recommended", {{"agent", name}});
+  const auto indicated = one.find("indicated", {{"agent", name}});
+  const Standing standing{one.truth(recommended), one.truth(indicated),
+                          one.truth("blocked", {{"agent", name}})};
+  AgentAdvice advice{.agent = agent,
+                     .status = Status::kNotIndicated,
+                     .doses = {},
+                     .indicated_by = reasons_for(one, indicated),
+                     .blocked_by = blockers_of(one, agent),
+                     .cautions = {},
+                     .needs = {},
+                     .standing = standing_text(one.knowledge.model[agent])};
+  advice.status = status_of(standing, advice.blocked_by);
+  advice.cautions =
+      reasons_for(one, one.find("contraindicated", {{"agent", name}, {"severity", "relative"}}));
+  if (advice.status == Status::kRecommended) {
+    advice.doses = doses_given(one, agent);
+  } else if (advice.status == Status::kPending) {
+    advice.needs = one.needs_of(recommended);
+  }
+  return advice;
+}
+
+ProtocolAdvice advise_protocol(const Case& one, model::ProtocolId protocol) {
+  const std::string& name = one.knowledge.model[protocol].header.name;
+  const auto recommended = one.find("protocol_recommended", {{"protocol", name}});
+  const Standing standing{one.truth(recommended),
+                          one.truth("protocol_indicated", {{"protocol", name}}),
+                          one.truth("protocol_blocked", {{"protocol", name}})};
+  ProtocolAdvice advice{protocol, Status::kNotIndicated, {}, {}};
+  if (standing.blocked.is_definite) {
+    advice.blocked_by = blockers_of(one, protocol);
+  }
+  advice.status = status_of(standing, advice.blocked_by);
+  if (advice.status == Status::kPending) {
+    advice.needs = one.needs_of(recommended);
+  }
+  return advice;
+}
+
+}  // namespace regimen::advice

@@ -1,0 +1,11 @@
+// Doses: what to give, in words. Private to engine/advice.
+#pragma once
+
+#include "engine/advice/case.h"
+
+namespace regimen::advice {
+
+// The doses that are definitely proposed for a recommended agent; two of them are a conflict.
+std::vector<DoseGiven> doses_given(const Case& one, model::AgentId agent);
+
+}  // namespace regimen::advice

@@ -1,0 +1,192 @@
+#include "engine/advice/monitoring.h"
+
+#include <algorithm>
+#include <charconv>
+#include <tuple>
+
+#include "engine/advice/reasons.h"
+
+namespace regimen::advice {
+
+namespace {
+
+using quantity::Date;
+
+// A result of the last three months serves as the baseline.
+constexpr std::int32_t kBaselineMonths = 3;
+// A point that repeats oftener than this before `as of` is due at once.
+constexpr std::int32_t kRepeatsMax = 10'000;
+
+struct Asked {
+  const model::Monitor& monitor;
+  std::optional<model::ProtocolId> protocol;
+};
+
+std::optional<std::size_t> number_of(const std::string& text) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(number)
+                                                                  : std::nullopt;
+}
+
+// The monitoring that `monitored(statement, number)` speaks of.
+std::optional<Asked> asked_by(const Case& one, core::AtomId atom) {
+  const model::Model& model = one.knowledge.model;
+  const core::Symbol& statement = one.arg(atom, 0);
+  const std::optional<std::size_t> number = number_of(one.arg(atom, 1).name);
+  if (!number) {
+    return std::nullopt;
+  }
+  if (one.knowledge.program[statement.sort].name == "protocol") {
+    const std::optional<model::ProtocolId> protocol = model::find_protocol(model, statement.name);
+    if (protocol && *number < model[*protocol].monitors.size()) {
+      return Asked{model[*protocol].monitors[*number], protocol};
+    }
+    return std::nullopt;
+  }
+  const std::optional<model::RuleId> rule = model::find_rule(model, statement.name);
+  if (!rule || *number >= model[*rule].then.size()) {
+    return std::nullopt;
+  }
+  const auto* monitor = std::get_if<model::Monitor>(&model[*rule].then[*number].value);
+  return monitor == nullptr ? std::nullopt : std::optional(Asked{*monitor, std::nullopt});
+}
+
+// The day the first of the protocol's start agents was started, if one is taken.
+std::optional<Date> started_on(const Case& one, model::ProtocolId protocol) {
+  std::optional<Date> day;
+  for (const model::ProtocolStep& step : one.knowledge.model[protocol].steps) {
+    if (step.kind != model::ProtocolStep::Kind::kStart) {
+      continue;
+    }
+    for (const record::Medication& medication : one.record.medications) {
+      const bool is_taken = medication.agent == step.agent && medication.since &&
+                            medication.status == record::Medication::Status::kTaking;
+      if (is_taken && (!day || medication.since->first_day() < *day)) {
+        day = medication.since->first_day();
+      }
+    }
+  }
+  return day;
+}
+
+std::optional<Date> last_result(const Case& one, model::LabId lab) {
+  std::optional<Date> day;
+  if (const record::LabResults* results = find(one.record, lab)) {
+    for (const record::Result& result : results->results) {
+      if (result.is_usable && result.at && (!day || *day < result.at->last_day())) {
+        day = result.at->last_day();
+      }
+    }
+  }
+  return day;
+}
+
+quantity::Duration repeated(const quantity::Duration& duration, std::int32_t times) {
+  return {duration.months * times, duration.seconds * times, ""};
+}
+
+// Counted from `from` in whole periods, so that the 31st does not drift to the 28th.
+Date next_due(Date from, const quantity::Duration& every, Date as_of) {
+  for (std::int32_t times = 1; times <= kRepeatsMax; ++times) {
+    const Date due = plus(from, repeated(every, times));
+    if (due >= as_of) {
+      return due;
+    }
+  }
+  return as_of;
+}
+
+std::string words_of(const model::MonitorPoint& point) {
+  switch (point.kind) {
+    case model::MonitorPoint::Kind::kBaseline:
+      return "baseline";
+    case model::MonitorPoint::Kind::kAt:
+      return "at " + point.time.to_text();
+    case model::MonitorPoint::Kind::kEvery:
+      return "every " + point.time.to_text();
+  }
+  return "";
+}
+
+class Calendar {
+ public:
+  Calendar(const Case& one, const Asked& asked)
+      : monitor_(asked.monitor), as_of_(one.record.as_of.last_day()) {
+    const std::optional<Date> started =
+        asked.protocol ? started_on(one, *asked.protocol) : std::nullopt;
+    is_started_ = started && *started < as_of_;
+    start_ = started.value_or(as_of_);
+    last_ = last_result(one, monitor_.lab);
+  }
+
+  std::vector<MonitorDue> due(const Reason& by) const {
+    std::vector<MonitorDue> points;
+    for (const model::MonitorPoint& point : monitor_.points) {
+      if (const std::optional<Date> day = day_of(point)) {
+        points.push_back({monitor_.lab, words_of(point), *day, last_, by});
+      }
+    }
+    return points;
+  }
+
+ private:
+  std::optional<Date> day_of(const model::MonitorPoint& point) const {
+    switch (point.kind) {
+      case model::MonitorPoint::Kind::kBaseline:
+        return is_started_ && last_ ? std::nullopt : std::optional(as_of_);
+      case model::MonitorPoint::Kind::kAt: {
+        const Date day = plus(start_, point.time);
+        return day >= as_of_ ? std::optional(day) : std::nullopt;
+      }
+      case model::MonitorPoint::Kind::kEvery:
+        return next_due(last_point(), point.time, as_of_);
+    }
+    return std::nullopt;
+  }
+
+  // Repetition is counted from the last single point.
+  Date last_point() const {
+    Date last = start_;
+    for (const model::MonitorPoint& point : monitor_.points) {
+      if (point.kind == model::MonitorPoint::Kind::kAt) {
+        last = std::max(last, plus(start_, point.time));
+      }
+    }
+    return last;
+  }
+
+  const model::Monitor& monitor_;
+  Date as_of_;
+  Date start_;
+  bool is_started_ = false;
+  std::optional<Date> last_;
+};
+
+}  // namespace
+
+bool is_baseline_done(const MonitorDue& due) {
+  return due.when == "baseline" && due.last &&
+         *due.last >= minus(due.due, quantity::Duration{kBaselineMonths, 0, ""});
+}
+
+std::vector<MonitorDue> monitoring_due(const Case& one) {
+  std::vector<MonitorDue> all;
+  for (const core::AtomId atom : one.atoms_of("monitored")) {
+    const std::optional<Asked> asked = asked_by(one, atom);
+    if (!asked || !one.truth(atom).is_definite) {
+      continue;
+    }
+    const std::vector<Reason> reasons = reasons_for(one, atom);
+    const std::vector<MonitorDue> points =
+        Calendar(one, *asked).due(reasons.empty() ? Reason{} : reasons.front());
+    all.insert(all.end(), points.begin(), points.end());
+  }
+  std::stable_sort(all.begin(), all.end(), [](const MonitorDue& left, const MonitorDue& right) {
+    return std::tie(left.due, left.lab, left.when, left.by.name) <
+           std::tie(right.due, right.lab, right.when, right.by.name);
+  });
+  return all;
+}
+
+}  // namespace regimen::advice

@@ -1,0 +1,267 @@
+#include "engine/advice/reasons.h"
+
+#include <algorithm>
+
+#include "engine/base/overload.h"
+#include "engine/derivation/words.h"
+
+namespace regimen::advice {
+
+namespace {
+
+using core::GroundLiteral;
+
+void add_once(std::vector<std::string>& texts, const std::string& text) {
+  if (!text.empty() && std::find(texts.begin(), texts.end(), text) == texts.end()) {
+    texts.push_back(text);
+  }
+}
+
+// Walks what a definite rule rests on: words down to the first named thing, names down to the
+// leaves.
+class Leaves {
+ public:
+  // `without` starts the names of relations that are not followed.
+  Leaves(const Case& one, const derivation::Derivation& derivation, std::string_view without = "")
+      : one_(one), derivation_(derivation), without_(without), seen_(derivation.nodes.size(), 0) {
+    visit_premises(0, true);
+  }
+  const std::vector<std::string>& words() const { return words_; }
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  void visit_premises(std::uint32_t index, bool is_worded) {
+    for (const std::vector<std::uint32_t>& premises : derivation_.nodes[index].premises) {
+      for (const std::uint32_t premise : premises) {
+        visit(premise, is_worded);
+      }
+    }
+  }
+
+  void visit(std::uint32_t index, bool is_worded) {
+    // A node met without words is met again when its words are wanted.
+    const std::uint8_t depth = is_worded ? 2 : 1;
+    if (seen_[index] >= depth) {
+      return;
+    }
+    seen_[index] = depth;
+    const derivation::Node& node = derivation_.nodes[index];
+    if (node.subject.kind == GroundLiteral::Kind::kTest) {
+      visit_test(node, is_worded);
+    } else if (node.subject.is_negated) {
+      visit_absent(node, is_worded);
+    } else {
+      visit_atom(index, is_worded);
+    }
+  }
+
+  void visit_test(const derivation::Node& node, bool is_worded) {
+    const core::Test& test = one_.knowledge.program[core::TestId(node.subject.index)];
+    if (is_worded) {
+      add_once(words_, derivation::words_for(one_.knowledge.model, one_.record, test, node.truth));
+    }
+    if (!node.subject.is_negated && node.truth.is_definite) {
+      for (const model::Input& input : test.inputs) {
+        add_once(names_, model::name_of(one_.knowledge.model, input));
+      }
+    }
+  }
+
+  // Only the absence of something with a name is said; that nothing blocks or excepts goes without
+  // saying.
+  void visit_absent(const derivation::Node& node, bool is_worded) {
+    const core::AtomId atom(node.subject.index);
+    if (!is_worded) {
+      return;
+    }
+    if (one_.relation_of(atom) == "holds") {
+      visit_absent_concept(one_.arg(atom, 0).name);
+    } else if (one_.relation_of(atom) == "condition") {
+      add_once(words_, "not so: " + one_.arg(atom, 0).name);
+    }
+  }
+
+  void visit_absent_concept(const std::string& name) {
+    const model::Model& model = one_.knowledge.model;
+    if (const auto concept_id = model::find_concept(model, name)) {
+      add_once(words_, "no " + derivation::in_sentence(model[*concept_id].header.title));
+    }
+  }
+
+  void visit_atom(std::uint32_t index, bool is_worded) {
+    const derivation::Node& node = derivation_.nodes[index];
+    const core::AtomId atom(node.subject.index);
+    if (!without_.empty() && one_.relation_of(atom).starts_with(without_)) {
+      return;
+    }
+    if (one_.relation_of(atom) != "holds") {
+      visit_premises(index, is_worded);
+      return;
+    }
+    const std::string& name = one_.arg(atom, 0).name;
+    add_once(names_, name);
+    const auto concept_id = model::find_concept(one_.knowledge.model, name);
+    const bool is_recorded =
+        node.rules.size() == 1 &&
+        one_.knowledge.program[one_.knowledge.ground[node.rules.front()].rule].role ==
+            core::Rule::Role::kRecorded;
+    if (is_worded && !is_recorded && concept_id) {
+      add_once(words_, derivation::in_sentence(one_.knowledge.model[*concept_id].header.title));
+    }
+    visit_premises(index, is_worded && is_recorded);
+  }
+
+  const Case& one_;
+  const derivation::Derivation& derivation_;
+  std::string_view without_;
+  std::vector<std::uint8_t> seen_;
+  std::vector<std::string> words_;
+  std::vector<std::string> names_;
+};
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    text += (text.empty() ? "" : "; ") + part;
+  }
+  return text;
+}
+
+Reason from_header(const model::Header& header, std::string kind) {
+  return {header.name, header.title, std::move(kind), "", {}, header.citations};
+}
+
+std::string step_kind(model::ProtocolStep::Kind kind) {
+  switch (kind) {
+    case model::ProtocolStep::Kind::kStart:
+    case model::ProtocolStep::Kind::kAdd:
+      return "protocol";
+    case model::ProtocolStep::Kind::kHold:
+      return "hold";
+    case model::ProtocolStep::Kind::kStop:
+      return "stop";
+  }
+  return "protocol";
+}
+
+// The statement a rule came from, without what it rests on.
+Reason statement_of(const Case& one, const core::Rule& rule) {
+  const model::Model& model = one.knowledge.model;
+  return std::visit(
+      Overload{
+          [&](std::monostate) { return Reason{"", "", "record", "", {}, {}}; },
+          [&](model::RuleId id) { return from_header(model[id].header, "rule"); },
+          [&](model::ContraindicationId id) {
+            return from_header(model[id].header, "contraindication");
+          },
+          [&](model::ProtocolId id) { return from_header(model[id].header, "protocol"); },
+          [&](const core::ProtocolStepRef& ref) {
+            const model::Protocol& protocol = model[ref.protocol];
+            return from_header(protocol.header, step_kind(protocol.steps[ref.step].kind));
+          },
+          [&](model::DoseId id) { return from_header(model[id].header, "dose"); },
+          [&](model::AgentId id) { return from_header(model[id].header, "agent"); },
+          [&](core::FactRef ref) { return from_header(model.facts[ref.index].header, "fact"); },
+      },
+      rule.origin);
+}
+
+bool is_same(const Reason& left, const Reason& right) {
+  return left.kind == right.kind && left.name == right.name && left.words == right.words;
+}
+
+}  // namespace
+
+Reason reason_for(const Case& one, core::GroundRuleId rule) {
+  const core::GroundRule& ground_rule = one.knowledge.ground[rule];
+  Reason reason = statement_of(one, one.knowledge.program[ground_rule.rule]);
+  const derivation::Derivation derivation =
+      derivation::explain_rule(one.knowledge.ground, one.facts, one.patient, rule);
+  const Leaves leaves(one, derivation);
+  reason.words = joined(leaves.words());
+  reason.because = leaves.names();
+  return reason;
+}
+
+std::string exception_part(const Case& one, core::GroundRuleId rule) {
+  const derivation::Derivation derivation =
+      derivation::explain_rule(one.knowledge.ground, one.facts, one.patient, rule);
+  return joined(Leaves(one, derivation, "satisfied").words());
+}
+
+void add_reasons(std::vector<Reason>& reasons, std::vector<Reason> more) {
+  for (Reason& reason : more) {
+    const bool is_there = std::any_of(reasons.begin(), reasons.end(), [&](const Reason& before) {
+      return is_same(before, reason);
+    });
+    if (!is_there) {
+      reasons.push_back(std::move(reason));
+    }
+  }
+}
+
+std::vector<Reason> reasons_for(const Case& one, const std::optional<core::AtomId>& atom) {
+  std::vector<Reason> reasons;
+  if (!atom) {
+    return reasons;
+  }
+  for (const core::GroundRuleId rule : one.definite_rules(*atom)) {
+    add_reasons(reasons, {reason_for(one, rule)});
+  }
+  return reasons;
+}
+
+namespace {
+
+Reason no_dose(const Case& one, model::AgentId agent) {
+  const model::Header& header = one.knowledge.model[agent].header;
+  std::string sex = "this sex";
+  if (one.record.sex) {
+    sex = *one.record.sex == model::Sex::kMale ? "men" : "women";
+  }
+  return {header.name, header.title, "no dose", "no dose is in force for " + sex, {"sex"}, {}};
+}
+
+// What one premise of a blocking rule says: the statements below it, under their own kind.
+std::vector<Reason> blockers_in(const Case& one, core::AtomId premise, model::AgentId agent) {
+  if (one.relation_of(premise) == "undosed") {
+    return {no_dose(one, agent)};
+  }
+  std::vector<Reason> reasons = reasons_for(one, premise);
+  if (one.relation_of(premise) == "avoided") {
+    for (Reason& reason : reasons) {
+      reason.kind = "avoid";
+    }
+  }
+  return reasons;
+}
+
+}  // namespace
+
+std::vector<Reason> blockers_of(const Case& one, model::AgentId agent) {
+  std::vector<Reason> reasons;
+  const std::optional<core::AtomId> blocked =
+      one.find("blocked", {{"agent", one.knowledge.model[agent].header.name}});
+  if (!blocked) {
+    return reasons;
+  }
+  for (const core::GroundRuleId rule : one.definite_rules(*blocked)) {
+    const core::GroundRule& ground_rule = one.knowledge.ground[rule];
+    std::vector<Reason> found;
+    for (const GroundLiteral& literal : ground_rule.body) {
+      if (literal.kind == GroundLiteral::Kind::kAtom && !literal.is_negated) {
+        add_reasons(found, blockers_in(one, core::AtomId(literal.index), agent));
+      }
+    }
+    // A rule of its own that says `blocked` names itself.
+    const bool is_policy =
+        one.knowledge.program[ground_rule.rule].role == core::Rule::Role::kPolicy;
+    if (!is_policy || found.empty()) {
+      found = {reason_for(one, rule)};
+    }
+    add_reasons(reasons, std::move(found));
+  }
+  return reasons;
+}
+
+}  // namespace regimen::advice

@@ -1,0 +1,194 @@
+#include "engine/advice/said.h"
+
+#include <algorithm>
+
+#include "engine/advice/reasons.h"
+#include "engine/base/overload.h"
+#include "engine/model/print.h"
+
+namespace regimen::advice {
+
+namespace {
+
+std::string names_of(const std::vector<Reason>& reasons) {
+  std::string text;
+  for (std::size_t i = 0; i < reasons.size(); ++i) {
+    text += (i == 0 ? "`" : i + 1 == reasons.size() ? " and `" : ", `") + reasons[i].name + "`";
+  }
+  return text;
+}
+
+Conflict advice_conflict(const Case& one, const std::string& agent) {
+  const std::vector<Reason> indicating =
+      reasons_for(one, one.find("indicated", {{"agent", agent}}));
+  std::vector<Reason> avoiding = reasons_for(one, one.find("avoided", {{"agent", agent}}));
+  for (Reason& reason : avoiding) {
+    reason.kind = "avoid";
+  }
+  Conflict conflict{agent,
+                    "`" + agent + "` is indicated by " + names_of(indicating) +
+                        " and advised against by " + names_of(avoiding),
+                    indicating};
+  add_reasons(conflict.statements, std::move(avoiding));
+  return conflict;
+}
+
+Conflict dose_conflict(const Case& one, const std::string& agent) {
+  const model::Model& model = one.knowledge.model;
+  Conflict conflict{agent, "", {}};
+  std::string doses;
+  for (const core::AtomId atom : one.atoms_of("gives_dose")) {
+    if (one.arg(atom, 0).name != agent || !one.truth(atom).is_definite) {
+      continue;
+    }
+    for (std::size_t i = 0; i < model.doses.size(); ++i) {
+      const model::DoseId dose(i);
+      if (model::dose_symbol(model, dose) == one.arg(atom, 1).name) {
+        doses += (doses.empty() ? "" : " and ") + model::to_text(model, dose) + " (`" +
+                 model[dose].header.name + "`)";
+        conflict.statements.push_back({model[dose].header.name,
+                                       model[dose].header.title,
+                                       "dose",
+                                       model::to_text(model, dose),
+                                       {},
+                                       model[dose].header.citations});
+      }
+    }
+  }
+  conflict.words = "two doses of `" + agent + "` are proposed: " + doses +
+                   "; none is in force until one of them is chosen";
+  return conflict;
+}
+
+// The author's rule or protocol that an exception stops.
+std::optional<Reason> stopped_statement(const Case& one, core::AtomId excepted) {
+  const model::Model& model = one.knowledge.model;
+  const std::string_view relation = one.relation_of(excepted);
+  const model::Header* header = nullptr;
+  std::string kind = "rule";
+  if (relation == "excepted_protocol") {
+    kind = "protocol";
+    if (const auto protocol = model::find_protocol(model, one.arg(excepted, 0).name)) {
+      header = &model[*protocol].header;
+    }
+  } else {
+    const std::string_view name = relation == "excepted"
+                                      ? std::string_view(one.arg(excepted, 0).name)
+                                      : relation.substr(std::string_view("excepted_").size());
+    if (const auto rule = model::find_rule(model, name)) {
+      header = &model[*rule].header;
+    }
+  }
+  if (header == nullptr) {
+    return std::nullopt;
+  }
+  return Reason{header->name, header->title, kind, "", {}, header->citations};
+}
+
+// Which exception it is: the overriding rule, or the words of what holds beside the rule's own
+// `when`.
+std::string exception_words(const Case& one, core::GroundRuleId rule_id) {
+  const core::GroundRule& rule = one.knowledge.ground[rule_id];
+  std::string words;
+  for (const core::GroundLiteral& literal : rule.body) {
+    if (literal.kind != core::GroundLiteral::Kind::kAtom || literal.is_negated) {
+      continue;
+    }
+    const core::AtomId atom(literal.index);
+    const std::string_view relation = one.relation_of(atom);
+    if (relation == "applies" || relation.starts_with("applies_")) {
+      const model::Model& model = one.knowledge.model;
+      const auto* winner = std::get_if<model::RuleId>(&one.knowledge.program[rule.rule].origin);
+      words += (words.empty() ? "" : "; ") + std::string("overridden by ") +
+               (winner != nullptr ? "`" + model[*winner].header.name + "`" : "another rule");
+    }
+  }
+  return words;
+}
+
+ExceptionUsed exception_used(const Case& one, const Reason& statement, core::GroundRuleId rule_id) {
+  const Reason why = reason_for(one, rule_id);
+  Reason rule = statement;
+  rule.because = why.because;
+  std::string words = exception_words(one, rule_id);
+  if (words.empty()) {
+    words = "except: " + exception_part(one, rule_id);
+  }
+  return {std::move(rule), std::move(words)};
+}
+
+}  // namespace
+
+void add_conclusions(const Case& one, Advice& advice) {
+  const model::Model& model = one.knowledge.model;
+  for (std::size_t i = 0; i < model.concepts.size(); ++i) {
+    if (model.concepts[i].kind != model::Concept::Kind::kConclusion) {
+      continue;
+    }
+    const auto atom = one.find("holds", {{"concept", model.concepts[i].header.name}});
+    const quantity::Truth truth = one.truth(atom);
+    if (truth.is_definite) {
+      advice.conclusions.push_back({model::ConceptId(i), reasons_for(one, atom)});
+    } else if (truth.is_possible) {
+      advice.pending_conclusions.emplace_back(i);
+    }
+  }
+}
+
+std::vector<Said> said(const Case& one, std::string_view relation) {
+  std::vector<Said> all;
+  for (const core::AtomId atom : one.atoms_of(relation)) {
+    const quantity::Truth truth = one.truth(atom);
+    if (!truth.is_possible) {
+      continue;
+    }
+    const std::vector<core::GroundRuleId> rules =
+        truth.is_definite ? one.definite_rules(atom) : one.possible_rules(atom);
+    std::vector<Reason> reasons;
+    for (const core::GroundRuleId rule : rules) {
+      add_reasons(reasons, {reason_for(one, rule)});
+    }
+    for (Reason& reason : reasons) {
+      all.push_back({one.arg(atom, 0).name, !truth.is_definite, std::move(reason)});
+    }
+  }
+  std::stable_partition(all.begin(), all.end(),
+                        [](const Said& entry) { return !entry.is_possible_only; });
+  return all;
+}
+
+std::vector<Conflict> conflicts_of(const Case& one) {
+  std::vector<Conflict> conflicts;
+  for (const model::Agent& agent : one.knowledge.model.agents) {
+    const std::string& name = agent.header.name;
+    if (one.truth("advice_conflict", {{"agent", name}}).is_definite) {
+      conflicts.push_back(advice_conflict(one, name));
+    }
+    if (one.truth("dose_conflict", {{"agent", name}}).is_definite) {
+      conflicts.push_back(dose_conflict(one, name));
+    }
+  }
+  return conflicts;
+}
+
+std::vector<ExceptionUsed> exceptions_used(const Case& one) {
+  const std::vector<core::Relation>& relations = one.knowledge.program.relations;
+  std::vector<ExceptionUsed> all;
+  for (std::size_t i = 0; i < relations.size(); ++i) {
+    if (relations[i].name != "excepted" && !relations[i].name.starts_with("excepted_")) {
+      continue;
+    }
+    for (const core::AtomId atom : one.atoms_of(core::RelationId(i))) {
+      const std::optional<Reason> statement = stopped_statement(one, atom);
+      if (!statement || !one.truth(atom).is_definite) {
+        continue;
+      }
+      for (const core::GroundRuleId rule : one.definite_rules(atom)) {
+        all.push_back(exception_used(one, *statement, rule));
+      }
+    }
+  }
+  return all;
+}
+
+}  // namespace regimen::advice

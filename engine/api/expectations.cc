@@ -1,0 +1,355 @@
+#include "engine/api/expectations.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "engine/api/expected_dose.h"
+#include "engine/api/question.h"
+#include "engine/base/nearest.h"
+#include "engine/explain/explain.h"
+
+namespace regimen::api {
+
+namespace {
+
+using advice::Status;
+using Kind = syntax::Expectation::Kind;
+using Failure = std::optional<std::string>;
+
+std::string quoted(const std::string& name) {
+  return "`" + name + "`";
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    text += (text.empty() ? "" : ", ") + name;
+  }
+  return text;
+}
+
+std::string unknown_name(const KnowledgeBase& base, const std::string& name) {
+  const std::vector<std::string> meant = nearest_names(name, known_names(base));
+  return "nothing is called " + quoted(name) +
+         (meant.empty() ? "" : "; did you mean " + quoted(meant.front()) + "?");
+}
+
+// An agent or protocol with its status, whichever an expectation names.
+struct Subject {
+  Status status = Status::kNotIndicated;
+  const std::vector<advice::DoseGiven>* doses = nullptr;  // agents only
+  const std::vector<advice::Reason>* blocked_by = nullptr;
+  const derivation::Support* needs = nullptr;
+};
+
+std::vector<std::string> sorted_names(const model::Model& model,
+                                      const std::vector<model::Input>& inputs) {
+  std::vector<std::string> names;
+  names.reserve(inputs.size());
+  for (const model::Input& input : inputs) {
+    names.push_back(model::name_of(model, input));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::vector<std::string> sorted_names(const std::vector<syntax::Name>& written) {
+  std::vector<std::string> names;
+  names.reserve(written.size());
+  for (const syntax::Name& name : written) {
+    names.push_back(name.text);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+bool is_named_in(const std::vector<advice::Reason>& reasons, const std::string& name) {
+  return std::any_of(reasons.begin(), reasons.end(), [&](const advice::Reason& reason) {
+    return reason.name == name ||
+           std::find(reason.because.begin(), reason.because.end(), name) != reason.because.end();
+  });
+}
+
+class Comparison {
+ public:
+  Comparison(const KnowledgeBase& base, const Evaluation& evaluation)
+      : base_(base), model_(base.model()), advice_(evaluation.advice), facts_(evaluation.facts) {}
+
+  Failure failure(const syntax::Expectation& expected) const {
+    switch (expected.kind) {
+      case Kind::kRecommend:
+        return status(expected, Status::kRecommended);
+      case Kind::kPending:
+        return status(expected, Status::kPending);
+      case Kind::kWithheld:
+        return status(expected, Status::kWithheld);
+      case Kind::kContraindicated:
+        return status(expected, Status::kContraindicated);
+      case Kind::kNotIndicated:
+        return status(expected, Status::kNotIndicated);
+      case Kind::kBecause:
+        return applied(expected);
+      case Kind::kConclude:
+      case Kind::kNotConclude:
+        return concluded(expected);
+      case Kind::kWarn:
+        return said("warn", expected, advice_.warnings);
+      case Kind::kRefer:
+        return said("refer", expected, advice_.referrals);
+      case Kind::kNoWarn:
+        return no_warning();
+      case Kind::kMonitor:
+        return monitored(expected);
+      case Kind::kConflict:
+        return conflict(expected);
+      case Kind::kProblem:
+        return problem(expected);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  static std::string name_of(const syntax::Expectation& expected) {
+    return expected.name ? expected.name->text : "";
+  }
+
+  std::optional<Subject> subject(const std::string& name) const {
+    for (const advice::AgentAdvice& agent : advice_.agents) {
+      if (model_[agent.agent].header.name == name) {
+        return Subject{agent.status, &agent.doses, &agent.blocked_by, &agent.needs};
+      }
+    }
+    for (const advice::ProtocolAdvice& protocol : advice_.protocols) {
+      if (model_[protocol.protocol].header.name == name) {
+        return Subject{protocol.status, nullptr, &protocol.blocked_by, &protocol.needs};
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::string actual(const Subject& found) const {
+    std::string text = "it is " + std::string(to_text(found.status));
+    if (found.status == Status::kPending && !found.needs->confirming.empty()) {
+      text += ": needs " + joined(sorted_names(model_, found.needs->confirming.front()));
+    } else if (!found.blocked_by->empty()) {
+      std::vector<std::string> blockers;
+      for (const advice::Reason& reason : *found.blocked_by) {
+        blockers.push_back(reason.words.empty() ? reason.name : reason.words);
+      }
+      text += ": " + joined(blockers);
+    }
+    return text;
+  }
+
+  Failure status(const syntax::Expectation& expected, Status wanted) const {
+    const std::string name = name_of(expected);
+    const std::optional<Subject> found = subject(name);
+    if (!found) {
+      return unknown_name(base_, name);
+    }
+    const std::string said = "expected " + quoted(name) + " to be " + std::string(to_text(wanted));
+    if (found->status != wanted) {
+      return said + ", but " + actual(*found);
+    }
+    if (Failure failure = dose(expected, *found)) {
+      return said + ", " + *failure;
+    }
+    if (Failure failure = needs(expected, *found)) {
+      return said + ", " + *failure;
+    }
+    if (Failure failure = because(expected, *found)) {
+      return said + ", " + *failure;
+    }
+    return std::nullopt;
+  }
+
+  Failure dose(const syntax::Expectation& expected, const Subject& found) const {
+    if (!expected.dose) {
+      return std::nullopt;
+    }
+    if (found.doses == nullptr || found.doses->size() != 1) {
+      const bool is_conflict = found.doses != nullptr && found.doses->size() > 1;
+      return std::string("with a dose, but ") +
+             (is_conflict ? "two are proposed and none is in force" : "none is given");
+    }
+    if (Failure difference = dose_difference(model_, found.doses->front().dose, *expected.dose)) {
+      return "with another dose: " + *difference;
+    }
+    return std::nullopt;
+  }
+
+  // The listed names are the first, smallest set that would settle it.
+  Failure needs(const syntax::Expectation& expected, const Subject& found) const {
+    if (expected.needs.empty()) {
+      return std::nullopt;
+    }
+    for (const syntax::Name& name : expected.needs) {
+      if (!model::find_input(model_, name.text)) {
+        return "but " + unknown_name(base_, name.text);
+      }
+    }
+    const std::vector<std::string> wanted = sorted_names(expected.needs);
+    const std::vector<std::vector<model::Input>>& sets = found.needs->confirming;
+    if (!sets.empty() && sorted_names(model_, sets.front()) == wanted) {
+      return std::nullopt;
+    }
+    std::string actual_sets;
+    for (const std::vector<model::Input>& set : sets) {
+      actual_sets += (actual_sets.empty() ? "" : "; or ") + joined(sorted_names(model_, set));
+    }
+    return "needing " + joined(wanted) + ", but it needs " +
+           (actual_sets.empty() ? "nothing that can be named" : actual_sets);
+  }
+
+  Failure because(const syntax::Expectation& expected, const Subject& found) const {
+    for (const syntax::Name& name : expected.because) {
+      if (is_named_in(*found.blocked_by, name.text)) {
+        continue;
+      }
+      if (model::find_all(model_, name.text).empty()) {
+        return "but " + unknown_name(base_, name.text);
+      }
+      return "because of " + quoted(name.text) + ", but " + actual(found);
+    }
+    return std::nullopt;
+  }
+
+  std::optional<core::AtomId> atom_for(const std::string& name) const {
+    return question_for(base_, name).atom;
+  }
+  quantity::Truth truth(const std::optional<core::AtomId>& atom) const {
+    return atom ? facts_.atom(*atom) : quantity::kFalse;
+  }
+
+  Failure applied(const syntax::Expectation& expected) const {
+    const std::string name = name_of(expected);
+    const bool is_statement =
+        model::find_rule(model_, name) ||
+        std::any_of(model_.contraindications.begin(), model_.contraindications.end(),
+                    [&](const auto& statement) { return statement.header.name == name; });
+    if (!is_statement) {
+      return model::find_all(model_, name).empty()
+                 ? unknown_name(base_, name)
+                 : quoted(name) + " is neither a rule nor a contraindication";
+    }
+    const quantity::Truth applies = truth(atom_for(name));
+    if (applies.is_definite) {
+      return std::nullopt;
+    }
+    return "expected " + quoted(name) + " to apply, but it " +
+           (applies.is_possible ? "is open whether it does" : "does not");
+  }
+
+  Failure concluded(const syntax::Expectation& expected) const {
+    const std::string name = name_of(expected);
+    if (!model::find_concept(model_, name)) {
+      return unknown_name(base_, name);
+    }
+    const quantity::Truth holds = truth(atom_for(name));
+    if (expected.kind == Kind::kNotConclude) {
+      return holds.is_possible
+                 ? Failure("expected " + quoted(name) + " not to be concluded, but it " +
+                           (holds.is_definite ? "is" : "is possible"))
+                 : std::nullopt;
+    }
+    return holds.is_definite ? std::nullopt
+                             : Failure("expected " + quoted(name) + " to be concluded, but it " +
+                                       (holds.is_possible ? "is only possible" : "is not"));
+  }
+
+  static Failure said(const std::string& verb, const syntax::Expectation& expected,
+                      const std::vector<advice::Said>& all) {
+    const std::string wanted = expected.text ? expected.text->value : name_of(expected);
+    std::vector<std::string> actual;
+    for (const advice::Said& one : all) {
+      if (!one.is_possible_only && one.text.find(wanted) != std::string::npos) {
+        return std::nullopt;
+      }
+      actual.push_back("\"" + one.text + "\"" + (one.is_possible_only ? " (possible only)" : ""));
+    }
+    return "expected to " + verb + " \"" + wanted + "\", but " +
+           (actual.empty() ? "there is none" : "there is " + joined(actual));
+  }
+
+  Failure no_warning() const {
+    for (const advice::Said& warning : advice_.warnings) {
+      if (!warning.is_possible_only) {
+        return "expected no warning, but there is \"" + warning.text + "\"";
+      }
+    }
+    return std::nullopt;
+  }
+
+  Failure monitored(const syntax::Expectation& expected) const {
+    const std::string name = name_of(expected);
+    const std::optional<model::LabId> lab = model::find_lab(model_, name);
+    if (!lab) {
+      return unknown_name(base_, name);
+    }
+    std::vector<std::string> days;
+    for (const advice::MonitorDue& due : advice_.monitoring) {
+      if (due.lab != *lab) {
+        continue;
+      }
+      if (!expected.at || due.due.to_text() == expected.at->text) {
+        return std::nullopt;
+      }
+      days.push_back(due.due.to_text());
+    }
+    return "expected " + quoted(name) + " to be monitored" +
+           (expected.at ? " at " + expected.at->text : "") + ", but it is " +
+           (days.empty() ? "not" : "due at " + joined(days));
+  }
+
+  Failure conflict(const syntax::Expectation& expected) const {
+    const std::string name = name_of(expected);
+    if (model::find_all(model_, name).empty()) {
+      return unknown_name(base_, name);
+    }
+    for (const advice::Conflict& found : advice_.conflicts) {
+      if (found.subject == name) {
+        return std::nullopt;
+      }
+    }
+    return "expected a conflict about " + quoted(name) + ", but there is none";
+  }
+
+  Failure problem(const syntax::Expectation& expected) const {
+    const std::string code = name_of(expected);
+    if (!diagnostics::code_of(code)) {
+      return quoted(code) + " is not a code; `help` lists them";
+    }
+    std::vector<std::string> codes;
+    for (const record::Fault& fault : advice_.problems) {
+      if (id_of(fault.code) == code) {
+        return std::nullopt;
+      }
+      codes.emplace_back(id_of(fault.code));
+    }
+    return "expected problem " + code + " with the data, but there is " +
+           (codes.empty() ? "none" : joined(codes));
+  }
+
+  const KnowledgeBase& base_;
+  const model::Model& model_;
+  const advice::Advice& advice_;
+  const run::Facts& facts_;
+};
+
+}  // namespace
+
+std::vector<std::string> unmet(const KnowledgeBase& base, const Evaluation& evaluation,
+                               const std::vector<syntax::ScenarioLine>& lines) {
+  const Comparison comparison(base, evaluation);
+  std::vector<std::string> failures;
+  for (const syntax::ScenarioLine& line : lines) {
+    if (const auto* expected = std::get_if<syntax::Expectation>(&line.value)) {
+      if (Failure failure = comparison.failure(*expected)) {
+        failures.push_back(std::move(*failure));
+      }
+    }
+  }
+  return failures;
+}
+
+}  // namespace regimen::api

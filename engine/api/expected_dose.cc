@@ -1,0 +1,113 @@
+#include "engine/api/expected_dose.h"
+
+#include <charconv>
+
+#include "engine/api/time_words.h"
+#include "engine/model/print.h"
+
+namespace regimen::api {
+
+namespace {
+
+using quantity::Rational;
+
+std::optional<quantity::AmountRange> expected_amount(const model::Model& model,
+                                                     const syntax::DosePhrase& expected) {
+  if (!expected.low) {
+    return std::nullopt;
+  }
+  const std::optional<Rational> low = Rational::parse(expected.low->text);
+  const std::optional<Rational> high = expected.high ? Rational::parse(expected.high->text) : low;
+  if (!low || !high) {
+    return std::nullopt;
+  }
+  if (expected.syringe) {
+    std::int32_t per_ml = 100;
+    const std::string& text = *expected.syringe;
+    const std::size_t digits = text.find_first_of("0123456789");
+    if (digits != std::string::npos) {
+      std::from_chars(text.data() + digits, text.data() + text.size(), per_ml);
+    }
+    return quantity::volume_of_graduations(*low, *high, {per_ml});
+  }
+  const auto unit = model.units.parse(expected.unit);
+  if (const auto* found = std::get_if<quantity::Unit>(&unit)) {
+    return quantity::AmountRange{*low, *high, *found};
+  }
+  return std::nullopt;
+}
+
+// `range` in `unit`, exactly; through the strength where it is mass against volume.
+std::optional<quantity::AmountRange> in_unit(const quantity::AmountRange& range,
+                                             const quantity::Unit& unit,
+                                             const std::optional<quantity::Quantity>& strength) {
+  quantity::AmountRange from = range;
+  if (from.unit.dimension != unit.dimension) {
+    const auto as_mass = mass_of(from, strength);
+    const auto as_volume = volume_of(from, strength);
+    const auto* mass = std::get_if<quantity::AmountRange>(&as_mass);
+    const auto* volume = std::get_if<quantity::AmountRange>(&as_volume);
+    if (mass != nullptr && mass->unit.dimension == unit.dimension) {
+      from = *mass;
+    } else if (volume != nullptr && volume->unit.dimension == unit.dimension) {
+      from = *volume;
+    } else {
+      return std::nullopt;
+    }
+  }
+  const auto low = convert({from.low, from.unit}, unit);
+  const auto high = convert({from.high, from.unit}, unit);
+  if (!std::holds_alternative<Rational>(low) || !std::holds_alternative<Rational>(high)) {
+    return std::nullopt;
+  }
+  return quantity::AmountRange{std::get<Rational>(low), std::get<Rational>(high), unit};
+}
+
+bool is_same_amount(const model::Model& model, const model::Dose& dose,
+                    const quantity::AmountRange& expected) {
+  if (!dose.amount) {
+    return false;
+  }
+  const auto converted = in_unit(expected, dose.amount->unit, model[dose.agent].strength);
+  return converted && converted->low == dose.amount->low && converted->high == dose.amount->high;
+}
+
+std::string word_of(const std::optional<quantity::Schedule>& schedule) {
+  return schedule ? schedule->to_text() : "not stated";
+}
+
+bool is_same_schedule(const model::Dose& dose, const syntax::Schedule& expected) {
+  if (!dose.schedule || static_cast<int>(dose.schedule->kind) != static_cast<int>(expected.kind) ||
+      std::to_string(dose.schedule->times) != expected.times) {
+    return false;
+  }
+  if (expected.kind == syntax::Schedule::Kind::kOnce) {
+    return true;
+  }
+  const auto count = Rational::parse(expected.period.number.text);
+  const auto period = count ? duration_of(*count, expected.period.unit) : std::nullopt;
+  return period && *period == dose.schedule->period;
+}
+
+}  // namespace
+
+std::optional<std::string> dose_difference(const model::Model& model, model::DoseId dose_id,
+                                           const syntax::DosePhrase& expected) {
+  const model::Dose& dose = model[dose_id];
+  const auto amount = expected_amount(model, expected);
+  if (expected.low && !amount) {
+    return "the expected amount is not understood: `" + expected.unit + "` is not a unit";
+  }
+  if (amount && !is_same_amount(model, dose, *amount)) {
+    return "the amount is " + (dose.amount ? dose.amount->to_text() : "not stated");
+  }
+  if (expected.schedule && !is_same_schedule(dose, *expected.schedule)) {
+    return "the schedule is " + word_of(dose.schedule);
+  }
+  if (expected.route && (!dose.route || model[*dose.route].header.name != expected.route->text)) {
+    return "the route is " + (dose.route ? model[*dose.route].header.name : "not stated");
+  }
+  return std::nullopt;
+}
+
+}  // namespace regimen::api

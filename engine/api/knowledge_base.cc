@@ -1,0 +1,51 @@
+// Implements engine/api/knowledge_base.h: the whole flow, as the list of its calls.
+#include "engine/api/knowledge_base.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "engine/core/from_model.h"
+#include "grammar/parse.h"
+
+namespace regimen::api {
+
+KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
+                                     const model::CheckOptions& options) {
+  // By name, so that the order in which files were found or given shows nowhere.
+  std::sort(texts.begin(), texts.end(), [](const NamedText& left, const NamedText& right) {
+    return std::tie(left.name, left.text) < std::tie(right.name, right.text);
+  });
+  KnowledgeBase base;
+  base.buffers_ = std::make_shared<source::Buffers>();
+  diagnostics::Sink sink;
+  for (NamedText& text : texts) {
+    const source::BufferId buffer = base.buffers_->add(std::move(text.name), std::move(text.text));
+    base.trees_.push_back(grammar::parse(*base.buffers_, buffer, sink));
+  }
+  base.model_ = model::from_syntax(base.trees_, *base.buffers_, sink, options);
+  base.program_ = core::from_model(base.model_);
+
+  // An error up to here leaves its statement out; one from here on leaves nothing that has a
+  // meaning.
+  const std::size_t errors_in_statements = sink.error_count();
+  base.ground_ = core::ground(base.program_, base.model_, sink);
+  base.graph_ = graph::from_ground(base.model_, base.program_, base.ground_, sink);
+  base.has_errors_ = sink.has_errors();
+  base.can_evaluate_ = sink.error_count() == errors_in_statements;
+  if (base.can_evaluate_) {
+    base.plan_ = plan::from_graph(base.program_, base.ground_, base.graph_);
+  }
+  base.diagnostics_ = sink.take(*base.buffers_);
+  return base;
+}
+
+Evaluation evaluate(const KnowledgeBase& base, const record::Record& record) {
+  Evaluation evaluation;
+  const std::array<const record::Record*, 1> records{&record};
+  run::evaluate(base.model(), base.program(), base.plan(), records, evaluation.facts);
+  evaluation.advice = advice::from_facts(base.knowledge(), record, evaluation.facts);
+  return evaluation;
+}
+
+}  // namespace regimen::api

@@ -1,0 +1,75 @@
+// What an application embeds: a compiled knowledge base and the evaluation of records. The whole flow can be
+// read in knowledge_base.cc.
+//
+// Shape:   KnowledgeBase is immutable once compiled; sessions and cohorts share it.
+// Errors:  diagnostics of every stage at once. A knowledge base with errors in some statements still evaluates
+//          the rest, and every result says so (`has_errors`); a negation cycle leaves nothing to evaluate.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/advice/advice.h"
+#include "engine/core/ground.h"
+#include "engine/diagnostics/diagnostic.h"
+#include "engine/graph/graph.h"
+#include "engine/model/from_syntax.h"
+#include "engine/plan/plan.h"
+#include "engine/record/record.h"
+#include "engine/run/facts.h"
+#include "engine/syntax/tree.h"
+
+namespace regimen::api {
+
+struct NamedText {
+  std::string name;  // path as the user wrote it
+  std::string text;
+};
+
+class KnowledgeBase {
+ public:
+  // Texts in any order; the stdlib's texts are among them.
+  static KnowledgeBase compile(std::vector<NamedText> texts, const model::CheckOptions& options = {});
+
+  const model::Model& model() const { return model_; }
+  const core::Program& program() const { return program_; }
+  const core::Ground& ground() const { return ground_; }
+  const graph::Graph& graph() const { return graph_; }
+  const plan::Plan& plan() const { return plan_; }
+  const std::vector<syntax::Tree>& trees() const { return trees_; }
+  const source::Buffers& buffers() const { return *buffers_; }
+  const std::vector<diagnostics::Diagnostic>& diagnostics() const { return diagnostics_; }
+  bool has_errors() const { return has_errors_; }
+  bool can_evaluate() const { return can_evaluate_; }
+  advice::Knowledge knowledge() const { return {model_, program_, ground_, graph_}; }
+
+ private:
+  std::shared_ptr<source::Buffers> buffers_;
+  std::vector<syntax::Tree> trees_;
+  model::Model model_;
+  core::Program program_;
+  core::Ground ground_;
+  graph::Graph graph_;
+  plan::Plan plan_;
+  std::vector<diagnostics::Diagnostic> diagnostics_;
+  bool has_errors_ = false;
+  bool can_evaluate_ = false;
+};
+
+struct Evaluation {
+  run::Facts facts;
+  advice::Advice advice;
+};
+Evaluation evaluate(const KnowledgeBase& base, const record::Record& record);
+
+// Scenarios: evaluated and compared with their expectations.
+struct ScenarioOutcome {
+  std::string module;
+  std::string title;
+  std::vector<std::string> failures;  // "expected recommend x, but it is pending: needs psa"
+  source::Span span;
+};
+std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink);
+
+}  // namespace regimen::api

@@ -1,0 +1,133 @@
+#include "engine/api/question.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <sstream>
+
+#include "engine/base/nearest.h"
+
+namespace regimen::api {
+
+namespace {
+
+struct Asked {
+  std::string_view kind;      // as model::kind_of says
+  std::string_view relation;  // that is asked about
+  std::string_view sort;
+  std::string_view words;
+};
+constexpr std::array<Asked, 8> kAsked{{
+    {"agent", "recommended", "agent", "is recommended"},
+    {"protocol", "protocol_recommended", "protocol", "is recommended"},
+    {"conclusion", "holds", "concept", "holds"},
+    {"condition", "holds", "concept", "holds"},
+    {"symptom", "holds", "concept", "holds"},
+    {"history", "holds", "concept", "holds"},
+    {"rule", "applies", "rule", "applies"},
+    {"contraindication", "contraindication_applies", "contraindication", "applies"},
+}};
+
+std::optional<core::AtomId> atom_of(const KnowledgeBase& base, std::string_view relation,
+                                    const std::vector<std::string>& names) {
+  const std::optional<core::RelationId> relation_id = find_relation(base.program(), relation);
+  if (!relation_id) {
+    return std::nullopt;
+  }
+  const core::Relation& found = base.program()[*relation_id];
+  if (found.columns.size() != names.size()) {
+    return std::nullopt;
+  }
+  core::GroundAtom atom{*relation_id, {}};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::optional<core::SymbolId> symbol =
+        find_symbol(base.program(), base.program()[found.columns[i]].name, names[i]);
+    if (!symbol) {
+      return std::nullopt;
+    }
+    atom.args.push_back(*symbol);
+  }
+  return find_atom(base.ground(), atom);
+}
+
+// "relation(a, b)" taken apart; nullopt when it is not of that form.
+std::optional<std::pair<std::string, std::vector<std::string>>> split_atom(std::string_view text) {
+  const std::size_t open = text.find('(');
+  if (open == std::string_view::npos || text.back() != ')') {
+    return std::nullopt;
+  }
+  std::vector<std::string> names;
+  std::istringstream parts(std::string(text.substr(open + 1, text.size() - open - 2)));
+  for (std::string part; std::getline(parts, part, ',');) {
+    const std::size_t first = part.find_first_not_of(' ');
+    const std::size_t last = part.find_last_not_of(' ');
+    names.push_back(first == std::string::npos ? "" : part.substr(first, last - first + 1));
+  }
+  return std::pair{std::string(text.substr(0, open)), names};
+}
+
+Question unknown_name(const KnowledgeBase& base, std::string_view name) {
+  Question question;
+  question.error = "nothing is called `" + std::string(name) + "`";
+  const std::vector<std::string> meant = nearest_names(name, known_names(base));
+  for (std::size_t i = 0; i < meant.size(); ++i) {
+    question.error += (i == 0 ? "; did you mean `" : "` or `") + meant[i];
+  }
+  question.error += meant.empty() ? "; `list` shows what there is" : "`?";
+  return question;
+}
+
+}  // namespace
+
+Question question_for(const KnowledgeBase& base, std::string_view name) {
+  if (const auto atom = split_atom(name)) {
+    if (!find_relation(base.program(), atom->first)) {
+      return unknown_name(base, atom->first);
+    }
+    return {atom_of(base, atom->first, atom->second), "`" + std::string(name) + "` holds", ""};
+  }
+  const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
+  for (const model::EntityId& entity : entities) {
+    const std::string_view kind = model::kind_of(base.model(), entity);
+    const auto* asked = std::find_if(kAsked.begin(), kAsked.end(),
+                                     [&](const Asked& row) { return row.kind == kind; });
+    if (asked != kAsked.end()) {
+      const std::string& symbol = model::header_of(base.model(), entity).name;
+      return {atom_of(base, asked->relation, {symbol}),
+              "`" + std::string(name) + "` " + std::string(asked->words), ""};
+    }
+  }
+  if (!entities.empty()) {
+    Question question;
+    question.error = "`" + std::string(name) + "` is a " +
+                     std::string(model::kind_of(base.model(), entities.front())) +
+                     "; ask about an agent, protocol, conclusion, condition, rule or "
+                     "contraindication";
+    return question;
+  }
+  return unknown_name(base, name);
+}
+
+std::vector<std::string> known_names(const KnowledgeBase& base) {
+  const model::Model& model = base.model();
+  std::set<std::string> names;
+  const auto add = [&](const auto& entities) {
+    for (const auto& entity : entities) {
+      names.insert(entity.header.name);
+    }
+  };
+  add(model.sources);
+  add(model.labs);
+  add(model.concepts);
+  add(model.terms);
+  add(model.agents);
+  add(model.doses);
+  add(model.limits);
+  add(model.contraindications);
+  add(model.rules);
+  add(model.protocols);
+  add(model.relations);
+  return {names.begin(), names.end()};
+}
+
+}  // namespace regimen::api

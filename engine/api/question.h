@@ -1,0 +1,29 @@
+// Questions: the ground atom that a name asks about.
+//
+// An agent asks whether it is recommended, a protocol likewise, a conclusion or condition whether it holds, a rule
+// whether it applies, a contraindication whether it applies. `relation(a, b)` asks about that atom itself.
+//
+// Shape:   `atom` is absent for a name that nothing in the knowledge base could ever make true.
+// Errors:  `error` for a name that does not exist, with what may have been meant.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/api/knowledge_base.h"
+
+namespace regimen::api {
+
+struct Question {
+  std::optional<core::AtomId> atom;
+  std::string words;  // "`anastrozole` is recommended"
+  std::string error;
+};
+
+Question question_for(const KnowledgeBase& base, std::string_view name);
+
+// Every name a question, `show` or a fact may use, sorted: for completion and "did you mean".
+std::vector<std::string> known_names(const KnowledgeBase& base);
+
+}  // namespace regimen::api

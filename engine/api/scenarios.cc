@@ -1,0 +1,102 @@
+// Implements run_scenarios of engine/api/knowledge_base.h.
+#include <algorithm>
+
+#include "engine/api/expectations.h"
+#include "engine/record/from_lines.h"
+
+namespace regimen::api {
+
+namespace {
+
+// The date a line states, as written.
+std::string date_text(const syntax::ScenarioLine& line) {
+  const std::optional<syntax::DateTime>* at = nullptr;
+  if (const auto* concept_line = std::get_if<syntax::ConceptLine>(&line.value)) {
+    at = &concept_line->at;
+  } else if (const auto* result = std::get_if<syntax::ResultLine>(&line.value)) {
+    at = &result->at;
+  } else if (const auto* taking = std::get_if<syntax::TakingLine>(&line.value)) {
+    at = &taking->since;
+  }
+  return at != nullptr && *at ? (*at)->text : "";
+}
+
+// A scenario without `as of` is as of its own last date, so that it means the same on every day it
+// is run.
+quantity::Instant last_date(const std::vector<syntax::ScenarioLine>& lines) {
+  quantity::Instant last = quantity::Instant::at_start_of(*quantity::Date::of(2000, 1, 1));
+  for (const syntax::ScenarioLine& line : lines) {
+    const auto at = quantity::Instant::parse(date_text(line));
+    if (at && last.last < at->last) {
+      last = *at;
+    }
+  }
+  return last;
+}
+
+bool expects_problem(const std::vector<syntax::ScenarioLine>& lines, diagnostics::Code code) {
+  return std::any_of(lines.begin(), lines.end(), [&](const syntax::ScenarioLine& line) {
+    const auto* expectation = std::get_if<syntax::Expectation>(&line.value);
+    return expectation != nullptr && expectation->kind == syntax::Expectation::Kind::kProblem &&
+           expectation->name && expectation->name->text == id_of(code);
+  });
+}
+
+// A line that says nothing about anybody: the scenario is not about what its author meant.
+bool is_misunderstanding(diagnostics::Code code) {
+  return severity_of(code) == diagnostics::Severity::kError ||
+         code == diagnostics::Code::kContradictoryFacts;
+}
+
+// Passes on everything but the problems with data that the scenario is about; gives what was not
+// understood.
+std::vector<std::string> pass_on(diagnostics::Sink& found,
+                                 const std::vector<syntax::ScenarioLine>& lines,
+                                 const source::Buffers& buffers, diagnostics::Sink& sink) {
+  std::vector<std::string> not_understood;
+  for (diagnostics::Diagnostic& diagnostic : found.take(buffers)) {
+    if (expects_problem(lines, diagnostic.code)) {
+      continue;
+    }
+    if (is_misunderstanding(diagnostic.code)) {
+      not_understood.push_back(diagnostic.message +
+                               (diagnostic.help.empty() ? "" : "; " + diagnostic.help));
+    }
+    sink.add(std::move(diagnostic));
+  }
+  return not_understood;
+}
+
+ScenarioOutcome run_scenario(const KnowledgeBase& base, const model::Scenario& scenario,
+                             diagnostics::Sink& sink) {
+  const model::Header& header = scenario.header;
+  ScenarioOutcome outcome{
+      base.model().modules[header.module.index()].name, header.title, {}, header.span};
+  const syntax::Statement& statement = base.trees()[scenario.tree].statements[scenario.statement];
+  const auto& lines = std::get<syntax::ScenarioDecl>(statement.value).lines;
+  diagnostics::Sink found;
+  record::Record record =
+      record::from_lines(base.model(), lines, base.buffers(), {last_date(lines)}, found);
+  outcome.failures = pass_on(found, lines, base.buffers(), sink);
+  if (!outcome.failures.empty()) {
+    return outcome;
+  }
+  record.id = header.title;
+  outcome.failures = unmet(base, evaluate(base, record), lines);
+  return outcome;
+}
+
+}  // namespace
+
+std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink) {
+  std::vector<ScenarioOutcome> outcomes;
+  if (!base.can_evaluate()) {
+    return outcomes;
+  }
+  for (const model::Scenario& scenario : base.model().scenarios) {
+    outcomes.push_back(run_scenario(base, scenario, sink));
+  }
+  return outcomes;
+}
+
+}  // namespace regimen::api

@@ -1,0 +1,174 @@
+// Implements engine/core/from_model.h.
+#include "engine/core/from_model.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/core/lower_statements.h"
+
+namespace regimen::core {
+namespace {
+
+struct Columns {
+  const char* relation;
+  std::vector<std::string> sorts;
+};
+
+// What statements are lowered to and what the policies conclude from it; they exist in every program, so that whoever
+// asks for them need not know which modules are loaded.
+std::vector<Columns> standard_relations() {
+  return {{"advice_conflict", {"agent"}},
+          {"applies", {"rule"}},
+          {"avoided", {"agent"}},
+          {"blocked", {"agent"}},
+          {"cautioned", {"agent"}},
+          {"condition", {"text"}},
+          {"contraindicated", {"agent", "severity"}},
+          {"contraindication_applies", {"contraindication"}},
+          {"dose_conflict", {"agent"}},
+          {"dosed", {"agent"}},
+          {"excepted", {"rule"}},
+          {"excepted_protocol", {"protocol"}},
+          {"gives_dose", {"agent", "dose"}},
+          {"held", {"agent"}},
+          {"holds", {"concept"}},
+          {"indicated", {"agent"}},
+          {"monitored", {"statement", "number"}},
+          {"proposes_dose", {"agent", "dose"}},
+          {"protocol_blocked", {"protocol"}},
+          {"protocol_indicated", {"protocol"}},
+          {"protocol_recommended", {"protocol"}},
+          {"protocol_withheld", {"protocol"}},
+          {"recommended", {"agent"}},
+          {"referred", {"text"}},
+          {"satisfied", {"rule"}},
+          {"satisfied_protocol", {"protocol"}},
+          {"starts", {"protocol", "agent"}},
+          {"stopped", {"agent"}},
+          {"taking", {"agent"}},
+          {"undosed", {"agent"}},
+          {"warned", {"text"}},
+          {"withheld", {"agent"}}};
+}
+
+template <typename Statement>
+void add_names(ProgramBuilder& builder, const char* sort, const std::vector<Statement>& statements) {
+  for (const Statement& statement : statements) {
+    builder.symbol(sort, statement.header.name);
+  }
+}
+
+const char* sort_of(model::Concept::Kind kind) {
+  switch (kind) {
+    case model::Concept::Kind::kCondition:
+      return "condition";
+    case model::Concept::Kind::kSymptom:
+      return "symptom";
+    case model::Concept::Kind::kHistory:
+      return "history";
+    case model::Concept::Kind::kConclusion:
+      return "conclusion";
+  }
+  return "concept";
+}
+
+const char* sort_of(model::Term::Kind kind) {
+  switch (kind) {
+    case model::Term::Kind::kClass:
+      return "class";
+    case model::Term::Kind::kHormone:
+      return "hormone";
+    case model::Term::Kind::kEnzyme:
+      return "enzyme";
+    case model::Term::Kind::kReceptor:
+      return "receptor";
+    case model::Term::Kind::kOrgan:
+      return "organ";
+    case model::Term::Kind::kRoute:
+      return "route";
+  }
+  return "term";
+}
+
+// The symbols that variables range over. Others (severities of facts, texts) join as they are met.
+void add_symbols(const model::Model& model, ProgramBuilder& builder) {
+  add_names(builder, "agent", model.agents);
+  add_names(builder, "protocol", model.protocols);
+  add_names(builder, "rule", model.rules);
+  add_names(builder, "lab", model.labs);
+  add_names(builder, "contraindication", model.contraindications);
+  add_names(builder, "concept", model.concepts);
+  for (std::uint32_t dose = 0; dose < model.doses.size(); ++dose) {
+    builder.symbol("dose", model::dose_symbol(model, model::DoseId(dose)));
+  }
+  for (const model::Concept& what : model.concepts) {
+    builder.symbol(sort_of(what.kind), what.header.name);
+  }
+  for (const model::Term& term : model.terms) {
+    builder.symbol(sort_of(term.kind), term.header.name);
+  }
+  builder.symbol("severity", "absolute");
+  builder.symbol("severity", "relative");
+}
+
+bool is_mentioned(const model::Model& model, std::string_view relation) {
+  return std::any_of(model.conditions.begin(), model.conditions.end(), [&](const auto& condition) {
+    const auto* atom = std::get_if<model::AtomIs>(&condition.value);
+    return atom != nullptr && model[atom->relation].header.name == relation;
+  });
+}
+
+// `taking(a)` as an atom, for rules that ask it of any agent.
+void add_taking(const model::Model& model, ProgramBuilder& builder) {
+  const RelationId taking = builder.relation("taking", {"agent"});
+  for (std::uint32_t agent = 0; agent < model.agents.size(); ++agent) {
+    const std::string& name = model.agents[agent].header.name;
+    const TestId test = builder.test(model::Taking{model::AgentId(agent)}, "taking " + name);
+    builder.add({{taking, {builder.symbol("agent", name)}},
+                 {TestLiteral{test, false}},
+                 {},
+                 {},
+                 {},
+                 Rule::Role::kRecorded});
+  }
+}
+
+template <typename StatementId, typename Statement, typename Lower>
+void for_each_id(const std::vector<Statement>& statements, Lower lower) {
+  for (std::uint32_t index = 0; index < statements.size(); ++index) {
+    lower(StatementId(index));
+  }
+}
+
+}  // namespace
+
+Program from_model(const model::Model& model) {
+  ProgramBuilder builder;
+  for (const Columns& columns : standard_relations()) {
+    builder.relation(columns.relation, columns.sorts);
+  }
+  for (const model::Relation& relation : model.relations) {
+    builder.relation(relation.header.name, relation.column_sorts);
+  }
+  add_symbols(model, builder);
+  StatementLowering statements(model, builder);
+  for_each_id<model::ConceptId>(model.concepts, [&](auto id) { statements.lower_concept(id); });
+  for_each_id<model::AgentId>(model.agents, [&](auto id) { statements.lower_agent(id); });
+  for_each_id<model::DoseId>(model.doses, [&](auto id) { statements.lower_dose(id); });
+  for_each_id<model::ContraindicationId>(
+      model.contraindications, [&](auto id) { statements.lower_contraindication(id); });
+  for_each_id<model::RuleId>(model.rules, [&](auto id) { statements.lower_rule(id); });
+  for_each_id<model::ProtocolId>(model.protocols, [&](auto id) { statements.lower_protocol(id); });
+  for (std::uint32_t fact = 0; fact < model.facts.size(); ++fact) {
+    statements.lower_fact(FactRef{fact});
+  }
+  if (is_mentioned(model, "taking")) {
+    add_taking(model, builder);
+  }
+  return std::move(builder).finish();
+}
+
+}  // namespace regimen::core

@@ -1,0 +1,65 @@
+// Grounding: the core program without variables.
+//
+// Variables range over the symbols of their sort. Only atoms that could hold for some patient are kept: the possible
+// bound with every test possible is computed first (semi-naive, indexed), and rules are instantiated against it.
+//
+// Shape:   atoms sorted by relation, then arguments; rules sorted by head, then body. CSR arrays.
+// Errors:  E4xx when the limit on ground rules is reached; names the rule that grew.
+// Cost:    linear in the number of ground rules.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/core/program.h"
+#include "engine/diagnostics/diagnostic.h"
+
+namespace regimen::core {
+
+using AtomId = Id<struct AtomTag>;              // names a GroundAtom in Ground::atoms
+using GroundRuleId = Id<struct GroundRuleTag>;  // names a GroundRule in Ground::rules
+
+struct GroundAtom {
+  RelationId relation;
+  std::vector<SymbolId> args;
+  friend auto operator<=>(const GroundAtom&, const GroundAtom&) = default;
+};
+struct GroundLiteral {
+  enum class Kind : std::uint8_t { kAtom, kTest, kAtLeast } kind = Kind::kAtom;
+  bool is_negated = false;
+  std::uint32_t index = 0;  // AtomId, TestId or the index of a GroundAtLeast
+  friend auto operator<=>(const GroundLiteral&, const GroundLiteral&) = default;
+};
+struct GroundAtLeast {
+  std::uint32_t count = 1;
+  std::vector<AtomId> atoms;  // sorted; one that can never hold is left out
+  friend auto operator<=>(const GroundAtLeast&, const GroundAtLeast&) = default;
+};
+struct GroundRule {
+  AtomId head;
+  std::vector<GroundLiteral> body;
+  RuleId rule;                          // what it is an instance of
+  std::vector<SymbolId> substitution;   // value of each variable
+};
+
+struct Ground {
+  std::vector<GroundAtom> atoms;
+  std::vector<GroundRule> rules;
+  std::vector<GroundAtLeast> at_leasts;
+  std::vector<std::uint32_t> rules_begin;  // rules of atom i: [rules_begin[i], rules_begin[i+1])
+
+  const GroundAtom& operator[](AtomId id) const { return atoms[id.index()]; }
+  const GroundRule& operator[](GroundRuleId id) const { return rules[id.index()]; }
+};
+
+struct GroundLimits {
+  std::size_t rules_max = 5'000'000;
+};
+
+Ground ground(const Program& program, const model::Model& model, diagnostics::Sink& sink,
+              const GroundLimits& limits = {});
+
+std::optional<AtomId> find_atom(const Ground& ground, const GroundAtom& atom);
+std::string to_text(const Program& program, const GroundAtom& atom);  // "recommended(anastrozole)"
+
+}  // namespace regimen::core

@@ -1,0 +1,98 @@
+// Implements engine/core/lower_statements.h: protocols and their steps.
+#include <string>
+#include <utility>
+
+#include "engine/core/lower_statements.h"
+
+namespace regimen::core {
+namespace {
+
+using Role = Rule::Role;
+
+// `adults` is the test that an author would write as `age >= 18 years`.
+constexpr std::int64_t kAdultYears = 18;
+
+}  // namespace
+
+void StatementLowering::lower_population(const model::Protocol& protocol,
+                                         std::vector<Literal>& body) {
+  add_sex(protocol.sex, body);
+  if (protocol.adults) {
+    quantity::Unit years;
+    const auto parsed = model_.units.parse("years");
+    if (const auto* unit = std::get_if<quantity::Unit>(&parsed)) {
+      years = *unit;
+    }
+    years.text = "years";
+    model::Compare adult{model::AgeOperand{},
+                         quantity::Comparison::kGreaterEqual,
+                         {{quantity::Rational(kAdultYears), years},
+                          quantity::Rational(kAdultYears)}};
+    body.emplace_back(TestLiteral{builder_.test(std::move(adult), "age >= 18 years"), false});
+  }
+}
+
+void StatementLowering::lower_protocol(model::ProtocolId id) {
+  const model::Protocol& protocol = model_[id];
+  const Subject subject{
+      Scope::none(), "", {"protocol"}, {symbol("protocol", protocol.header.name)}, id};
+  const Atom satisfied = atom_of(subject, "satisfied_protocol");
+  // Without `indicated when` a protocol is indicated only where a rule concludes it.
+  if (protocol.indicated) {
+    std::vector<Literal> body;
+    lower_population(protocol, body);
+    conditions_.lower(*protocol.indicated, subject.scope, body);
+    add(subject, satisfied, std::move(body), Role::kWhen);
+  }
+  std::vector<Literal> applies{AtomLiteral{satisfied, false}};
+  if (protocol.unless) {
+    const Atom excepted = atom_of(subject, "excepted_protocol");
+    applies.emplace_back(AtomLiteral{excepted, true});
+    std::vector<Literal> body{AtomLiteral{satisfied, false}};
+    conditions_.lower(*protocol.unless, subject.scope, body);
+    add(subject, excepted, std::move(body), Role::kExcept);
+  }
+  add(subject, atom_of(subject, "protocol_indicated"), std::move(applies), Role::kApplies);
+  for (std::uint32_t step = 0; step < protocol.steps.size(); ++step) {
+    lower_step(id, step);
+  }
+  for (std::size_t monitor = 0; monitor < protocol.monitors.size(); ++monitor) {
+    const Atom head{builder_.relation("monitored", {"statement", "number"}),
+                    {subject.args[0], symbol("number", std::to_string(monitor))}};
+    add(subject, head, {AtomLiteral{atom_of(subject, "protocol_recommended"), false}},
+        Role::kConclude);
+  }
+}
+
+void StatementLowering::lower_step(model::ProtocolId id, std::uint32_t step) {
+  using Kind = model::ProtocolStep::Kind;
+  const model::ProtocolStep& statement = model_[id].steps[step];
+  const Subject subject{Scope::none(),
+                        "",
+                        {"protocol"},
+                        {symbol("protocol", model_[id].header.name)},
+                        ProtocolStepRef{id, step}};
+  std::vector<Literal> when;
+  if (statement.when) {
+    conditions_.lower(*statement.when, subject.scope, when);
+  }
+  if (statement.kind == Kind::kHold || statement.kind == Kind::kStop) {
+    const char* relation = statement.kind == Kind::kHold ? "held" : "stopped";
+    add(subject, agent_atom(relation, statement.agent), std::move(when), Role::kConclude);
+    return;
+  }
+  if (statement.kind == Kind::kStart) {
+    // A start that is not taken in this patient must not block the protocol.
+    const Atom starts{builder_.relation("starts", {"protocol", "agent"}),
+                      {subject.args[0], symbol("agent", model_[statement.agent].header.name)}};
+    add(subject, starts, when, Role::kConclude);
+  }
+  const char* gate =
+      statement.kind == Kind::kStart ? "protocol_indicated" : "protocol_recommended";
+  std::vector<Literal> body{AtomLiteral{atom_of(subject, gate), false}};
+  body.insert(body.end(), when.begin(), when.end());
+  add(subject, agent_atom("indicated", statement.agent), body, Role::kConclude);
+  give(subject, {statement.agent, statement.dose, std::move(body)});
+}
+
+}  // namespace regimen::core

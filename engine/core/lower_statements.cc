@@ -1,0 +1,274 @@
+// Implements engine/core/lower_statements.h: rules, contraindications, doses, concepts, facts.
+#include "engine/core/lower_statements.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/overload.h"
+
+namespace regimen::core {
+namespace {
+
+using Role = Rule::Role;
+
+bool is_atoms_only(const model::Model& model, model::ConditionId id) {
+  const auto& value = model[id].value;
+  if (const auto* all = std::get_if<model::And>(&value)) {
+    return std::all_of(all->parts.begin(), all->parts.end(),
+                       [&](model::ConditionId part) { return is_atoms_only(model, part); });
+  }
+  if (const auto* negation = std::get_if<model::Not>(&value)) {
+    return std::holds_alternative<model::AtomIs>(model[negation->part].value);
+  }
+  return std::holds_alternative<model::AtomIs>(value) ||
+         std::holds_alternative<model::SameIs>(value);
+}
+
+}  // namespace
+
+StatementLowering::StatementLowering(const model::Model& model, ProgramBuilder& builder)
+    : model_(model),
+      builder_(builder),
+      conditions_(model, builder),
+      overridden_by_(model.rules.size()),
+      doses_of_(model.agents.size()) {
+  for (std::uint32_t rule = 0; rule < model.rules.size(); ++rule) {
+    for (const model::RuleId loser : model.rules[rule].overrides) {
+      overridden_by_[loser.index()].emplace_back(rule);
+    }
+  }
+  for (std::uint32_t dose = 0; dose < model.doses.size(); ++dose) {
+    doses_of_[model.doses[dose].agent.index()].emplace_back(dose);
+  }
+}
+
+Atom StatementLowering::atom_of(const Subject& subject, const std::string& relation) {
+  return {builder_.relation(relation + subject.suffix, subject.columns), subject.args};
+}
+
+void StatementLowering::add(const Subject& subject, Atom head, std::vector<Literal> body,
+                            Role role) {
+  Rule rule = rule_with_head(subject.scope, builder_, std::move(head));
+  rule.body = std::move(body);
+  rule.origin = subject.origin;
+  rule.role = role;
+  builder_.add(std::move(rule));
+}
+
+Atom StatementLowering::agent_atom(const std::string& relation, model::AgentId agent) {
+  return {builder_.relation(relation, {"agent"}), {symbol("agent", model_[agent].header.name)}};
+}
+
+Atom StatementLowering::text_atom(const std::string& relation, const std::string& text) {
+  return {builder_.relation(relation, {"text"}), {symbol("text", text)}};
+}
+
+Atom StatementLowering::proposes_dose(model::AgentId agent, model::DoseId dose) {
+  return {builder_.relation("proposes_dose", {"agent", "dose"}),
+          {symbol("agent", model_[agent].header.name),
+           symbol("dose", model::dose_symbol(model_, dose))}};
+}
+
+void StatementLowering::add_sex(model::Sex sex, std::vector<Literal>& body) {
+  if (sex != model::Sex::kAny) {
+    const char* text = sex == model::Sex::kMale ? "male" : "female";
+    body.emplace_back(TestLiteral{builder_.test(model::SexIs{sex}, text), false});
+  }
+}
+
+void StatementLowering::lower_concept(model::ConceptId id) {
+  const model::Concept& what = model_[id];
+  const Term name = symbol("concept", what.header.name);
+  if (what.kind == model::Concept::Kind::kConclusion) {
+    return;
+  }
+  const TestId test =
+      builder_.test(RecordedConcept{id, std::nullopt}, "recorded " + what.header.name);
+  add({}, {builder_.relation("holds", {"concept"}), {name}}, {TestLiteral{test, false}},
+      Role::kRecorded);
+}
+
+StatementLowering::Subject StatementLowering::subject_of(model::RuleId id) {
+  const model::Rule& rule = model_[id];
+  Subject subject{Scope::of(rule.variables), "", {"rule"}, {}, id};
+  if (rule.variables.empty()) {
+    subject.args.push_back(symbol("rule", rule.header.name));
+  } else {
+    subject.suffix = "_" + rule.header.name;
+    subject.columns = subject.scope.sorts();
+    subject.args = subject.scope.terms();
+  }
+  return subject;
+}
+
+bool StatementLowering::is_policy(model::RuleId id) const {
+  const model::Rule& rule = model_[id];
+  return !rule.variables.empty() && !rule.unless && rule.overrides.empty() &&
+         overridden_by_[id.index()].empty() && is_atoms_only(model_, rule.when) &&
+         std::all_of(rule.then.begin(), rule.then.end(), [](const model::Action& action) {
+           return std::holds_alternative<model::AtomThen>(action.value);
+         });
+}
+
+void StatementLowering::lower_policy(model::RuleId id, const Subject& subject) {
+  const model::Rule& rule = model_[id];
+  std::vector<Literal> body;
+  conditions_.lower(rule.when, subject.scope, body);
+  for (const model::Action& action : rule.then) {
+    const auto& then = std::get<model::AtomThen>(action.value);
+    const model::Relation& relation = model_[then.relation];
+    Atom head{builder_.relation(relation.header.name, relation.column_sorts), {}};
+    for (const model::Term0& term : then.args) {
+      head.args.push_back(subject.scope.term(term, builder_));
+    }
+    add(subject, std::move(head), body, Role::kPolicy);
+  }
+}
+
+void StatementLowering::lower_rule(model::RuleId id) {
+  const Subject subject = subject_of(id);
+  if (is_policy(id)) {
+    lower_policy(id, subject);
+    return;
+  }
+  std::vector<Literal> body;
+  conditions_.lower(model_[id].when, subject.scope, body);
+  const Atom satisfied = atom_of(subject, "satisfied");
+  add(subject, satisfied, std::move(body), Role::kWhen);
+  std::vector<Literal> applies{AtomLiteral{satisfied, false}};
+  if (model_[id].unless || !overridden_by_[id.index()].empty()) {
+    applies.emplace_back(AtomLiteral{atom_of(subject, "excepted"), true});
+    lower_exceptions(id, subject);
+  }
+  add(subject, atom_of(subject, "applies"), std::move(applies), Role::kApplies);
+  for (std::uint32_t action = 0; action < model_[id].then.size(); ++action) {
+    lower_action(subject, id, action);
+  }
+}
+
+void StatementLowering::lower_exceptions(model::RuleId id, const Subject& subject) {
+  const Literal satisfied = AtomLiteral{atom_of(subject, "satisfied"), false};
+  if (model_[id].unless) {
+    std::vector<Literal> body{satisfied};
+    conditions_.lower(*model_[id].unless, subject.scope, body);
+    add(subject, atom_of(subject, "excepted"), std::move(body), Role::kExcept);
+  }
+  for (const model::RuleId winner : overridden_by_[id.index()]) {
+    // For the same subject: variables of one name and sort are one; the winner's others are any.
+    Subject both = subject;
+    both.origin = winner;
+    Subject over = subject_of(winner);
+    for (std::size_t index = 0; index < over.scope.declared.size(); ++index) {
+      const model::Variable& variable = over.scope.declared[index];
+      const auto same = std::find_if(both.scope.declared.begin(), both.scope.declared.end(),
+                                     [&](const model::Variable& mine) {
+                                       return mine.name == variable.name &&
+                                              mine.sort == variable.sort;
+                                     });
+      over.args[index] = Variable{static_cast<std::uint32_t>(same - both.scope.declared.begin())};
+      if (same == both.scope.declared.end()) {
+        both.scope.declared.push_back(variable);
+      }
+    }
+    add(both, atom_of(subject, "excepted"),
+        {satisfied, AtomLiteral{atom_of(over, "applies"), false}}, Role::kExcept);
+  }
+}
+
+void StatementLowering::lower_action(const Subject& subject, model::RuleId id,
+                                     std::uint32_t action) {
+  const std::vector<Literal> applies{AtomLiteral{atom_of(subject, "applies"), false}};
+  const auto conclude = [&](Atom head) { add(subject, std::move(head), applies, Role::kConclude); };
+  std::visit(
+      Overload{
+          [&](const model::Conclude& then) {
+            conclude({builder_.relation("holds", {"concept"}),
+                      {symbol("concept", model_[then.conclusion].header.name)}});
+          },
+          [&](const model::Recommend& then) {
+            conclude(agent_atom("indicated", then.agent));
+            give(subject, {then.agent, then.dose, applies});
+          },
+          [&](const model::Avoid& then) {
+            for (const model::AgentId agent : then.agents) {
+              conclude(agent_atom("avoided", agent));
+            }
+          },
+          [&](const model::Warn& then) { conclude(text_atom("warned", then.text)); },
+          [&](const model::Refer& then) { conclude(text_atom("referred", then.to)); },
+          [&](const model::Monitor&) {
+            conclude({builder_.relation("monitored", {"statement", "number"}),
+                      {symbol("rule", model_[id].header.name),
+                       symbol("number", std::to_string(action))}});
+          },
+          [&](const model::AtomThen& then) {
+            const model::Relation& relation = model_[then.relation];
+            Atom head{builder_.relation(relation.header.name, relation.column_sorts), {}};
+            for (const model::Term0& term : then.args) {
+              head.args.push_back(subject.scope.term(term, builder_));
+            }
+            conclude(std::move(head));
+          },
+      },
+      model_[id].then[action].value);
+}
+
+void StatementLowering::give(const Subject& subject, const Give& give) {
+  const std::vector<model::DoseId> doses =
+      give.dose ? std::vector{*give.dose} : doses_of_[give.agent.index()];
+  for (const model::DoseId dose : doses) {
+    std::vector<Literal> body = give.body;
+    add_sex(model_[dose].sex, body);
+    add(subject, proposes_dose(give.agent, dose), std::move(body), Role::kConclude);
+  }
+}
+
+void StatementLowering::lower_contraindication(model::ContraindicationId id) {
+  const model::Contraindication& statement = model_[id];
+  const Subject subject{
+      Scope::none(), "", {"contraindication"}, {symbol("contraindication", statement.header.name)},
+      id};
+  const Atom applies = atom_of(subject, "contraindication_applies");
+  std::vector<Literal> body;
+  conditions_.lower(statement.when, subject.scope, body);
+  add(subject, applies, std::move(body), Role::kWhen);
+  const Term severity = symbol(
+      "severity", statement.severity == model::Severity::kAbsolute ? "absolute" : "relative");
+  for (const model::AgentId agent : statement.agents) {
+    const Atom head{builder_.relation("contraindicated", {"agent", "severity"}),
+                    {symbol("agent", model_[agent].header.name), severity}};
+    add(subject, head, {AtomLiteral{applies, false}}, Role::kConclude);
+  }
+}
+
+void StatementLowering::lower_dose(model::DoseId id) {
+  std::vector<Literal> body;
+  add_sex(model_[id].sex, body);
+  Subject subject;
+  subject.origin = id;
+  add(subject, agent_atom("dosed", model_[id].agent), std::move(body), Role::kConclude);
+}
+
+void StatementLowering::lower_agent(model::AgentId id) {
+  if (doses_of_[id.index()].empty()) {
+    return;
+  }
+  Subject subject;
+  subject.origin = id;
+  add(subject, agent_atom("undosed", id), {AtomLiteral{agent_atom("dosed", id), true}},
+      Role::kConclude);
+}
+
+void StatementLowering::lower_fact(FactRef fact) {
+  const model::Fact& statement = model_.facts[fact.index];
+  const model::Relation& relation = model_[statement.relation];
+  Atom head{builder_.relation(relation.header.name, relation.column_sorts), {}};
+  for (const model::Symbol& argument : statement.args) {
+    head.args.emplace_back(builder_.symbol(argument.sort, argument.name));
+  }
+  Subject subject;
+  subject.origin = fact;
+  add(subject, std::move(head), {}, Role::kFact);
+}
+
+}  // namespace regimen::core

@@ -1,0 +1,129 @@
+// Implements key_of and inputs_of of engine/core/builder.h.
+#include <algorithm>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/overload.h"
+#include "engine/core/builder.h"
+
+namespace regimen::core {
+namespace {
+
+std::string number(std::int64_t value) { return std::to_string(value) + " "; }
+
+std::string shape_of(const std::optional<quantity::Duration>& duration) {
+  return duration ? "in " + number(duration->months) + number(duration->seconds) : "ever ";
+}
+
+std::string shape_of(const std::optional<quantity::TimeOfDay>& time) {
+  return time ? "time " + number(time->minutes) : "any ";
+}
+
+std::string shape_of(const model::Operand& operand) {
+  return std::visit(Overload{[](const model::AgeOperand&) { return std::string("age "); },
+                             [](const model::LabOperand& lab) {
+                               return "lab " + number(lab.lab.index()) +
+                                      number(static_cast<int>(lab.selection)) +
+                                      shape_of(lab.within);
+                             }},
+                    operand);
+}
+
+std::string shape_of(quantity::Comparison comparison) {
+  return number(static_cast<int>(comparison));
+}
+
+std::string shape_of(const model::KnownInput& known) {
+  return std::visit(
+      Overload{[](std::monostate) { return std::string("sex"); },
+               [](const model::AgeOperand&) { return std::string("age"); },
+               [](model::LabId lab) { return "lab " + number(lab.index()); },
+               [](model::ConceptId concept_id) { return "concept " + number(concept_id.index()); }},
+      known.input);
+}
+
+TestKey key_of_results(const model::Results& results) {
+  TestKey key;
+  key.shape = "results " + number(results.count) + number(results.lab.index()) +
+              (results.comparison ? shape_of(*results.comparison) : "any ") +
+              shape_of(results.before) + shape_of(results.after) +
+              number(results.on_different_days ? 1 : 0) + shape_of(results.within);
+  if (results.threshold) {
+    key.numbers.push_back(results.threshold->canonical);
+  }
+  return key;
+}
+
+model::Input input_of(const model::Operand& operand) {
+  return std::visit(
+      Overload{[](const model::AgeOperand&) -> model::Input { return model::BirthInput{}; },
+               [](const model::LabOperand& lab) -> model::Input { return lab.lab; }},
+      operand);
+}
+
+model::Input input_of(const model::KnownInput& known) {
+  return std::visit(
+      Overload{[](std::monostate) -> model::Input { return model::SexInput{}; },
+               [](const model::AgeOperand&) -> model::Input { return model::BirthInput{}; },
+               [](model::LabId lab) -> model::Input { return lab; },
+               [](model::ConceptId concept_id) -> model::Input { return concept_id; }},
+      known.input);
+}
+
+}  // namespace
+
+TestKey key_of(const TestValue& value) {
+  return std::visit(
+      Overload{
+          [](const model::SexIs& test) {
+            return TestKey{"sex " + number(static_cast<int>(test.sex)), {}};
+          },
+          [](const RecordedConcept& test) {
+            return TestKey{"concept " + number(test.concept_id.index()) + shape_of(test.within),
+                           {}};
+          },
+          [](const model::Taking& test) {
+            return TestKey{"taking " + number(test.agent.index()), {}};
+          },
+          [](const model::Compare& test) {
+            return TestKey{"compare " + shape_of(test.operand) + shape_of(test.comparison),
+                           {test.threshold.canonical}};
+          },
+          [](const model::InRange& test) {
+            return TestKey{"range " + shape_of(test.operand),
+                           {test.low.canonical, test.high.canonical}};
+          },
+          [](const model::CompareLabs& test) {
+            return TestKey{"labs " + shape_of(test.left) + shape_of(test.comparison) +
+                               shape_of(test.right),
+                           {}};
+          },
+          [](const model::Results& test) { return key_of_results(test); },
+          [](const model::KnownInput& test) { return TestKey{"known " + shape_of(test), {}}; },
+      },
+      value);
+}
+
+std::vector<model::Input> inputs_of(const TestValue& value) {
+  using Inputs = std::vector<model::Input>;
+  Inputs inputs = std::visit(
+      Overload{
+          [](const model::SexIs&) { return Inputs{model::SexInput{}}; },
+          [](const RecordedConcept& test) { return Inputs{test.concept_id}; },
+          [](const model::Taking& test) { return Inputs{test.agent}; },
+          [](const model::Compare& test) { return Inputs{input_of(test.operand)}; },
+          [](const model::InRange& test) { return Inputs{input_of(test.operand)}; },
+          [](const model::CompareLabs& test) {
+            return Inputs{input_of(test.left), input_of(test.right)};
+          },
+          [](const model::Results& test) { return Inputs{test.lab}; },
+          [](const model::KnownInput& test) { return Inputs{input_of(test)}; },
+      },
+      value);
+  std::sort(inputs.begin(), inputs.end());
+  inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
+  return inputs;
+}
+
+}  // namespace regimen::core

@@ -1,0 +1,299 @@
+#include "engine/derivation/words.h"
+
+#include <algorithm>
+#include <cctype>
+#include <vector>
+
+#include "engine/base/overload.h"
+#include "engine/derivation/chosen.h"
+
+namespace regimen::derivation {
+
+namespace {
+
+using quantity::Truth;
+
+std::string date_of(const std::optional<quantity::Instant>& at) {
+  return at ? at->to_text().substr(0, 10) : "no date";
+}
+
+std::string said_of(const record::Result& result) {
+  return result.written + " (" + date_of(result.at) + ")";
+}
+
+std::string limit_text(quantity::Comparison comparison, const model::Threshold& threshold) {
+  return std::string(symbol(comparison)) + " " + threshold.written.text();
+}
+
+std::string title_of(const model::Model& model, model::LabId lab) {
+  return in_sentence(model[lab].header.title);
+}
+
+std::string_view selection_word(model::LabOperand::Selection selection) {
+  switch (selection) {
+    case model::LabOperand::Selection::kLatest:
+      return "";
+    case model::LabOperand::Selection::kFirst:
+      return "first ";
+    case model::LabOperand::Selection::kHighest:
+      return "highest ";
+    case model::LabOperand::Selection::kLowest:
+      return "lowest ";
+  }
+  return "";
+}
+
+std::string operand_name(const model::Model& model, const model::Operand& operand) {
+  return std::visit(Overload{[](const model::AgeOperand&) { return std::string("age"); },
+                             [&](const model::LabOperand& lab) {
+                               return std::string(selection_word(lab.selection)) +
+                                      title_of(model, lab.lab) +
+                                      (lab.within ? " within " + lab.within->to_text() : "");
+                             }},
+                    operand);
+}
+
+std::string age_text(const record::Record& record) {
+  if (!record.birth) {
+    return "";
+  }
+  const quantity::YearsRange years = completed_years(*record.birth, record.as_of.last_day());
+  std::string text = std::to_string(years.least);
+  if (years.most != years.least) {
+    text += " or " + std::to_string(years.most);
+  }
+  return text + " years";
+}
+
+// "hematocrit 55 % (2026-02-02)", "age 46 years"; without a value the name alone.
+std::string operand_text(const model::Model& model, const record::Record& record,
+                         const model::Operand& operand) {
+  const std::string value =
+      std::visit(Overload{[&](const model::AgeOperand&) { return age_text(record); },
+                          [&](const model::LabOperand& lab) {
+                            const record::Result* chosen = chosen_result(model, record, lab);
+                            return chosen == nullptr ? std::string() : said_of(*chosen);
+                          }},
+                 operand);
+  return operand_name(model, operand) + (value.empty() ? "" : " " + value);
+}
+
+// "hematocrit has no result", "hematocrit has no valid result; the last is 55 % (2020-01-01)".
+std::string missing_text(const model::Model& model, const record::Record& record,
+                         const model::Operand& operand) {
+  const auto* lab = std::get_if<model::LabOperand>(&operand);
+  if (lab == nullptr) {
+    return record.birth ? "" : "date of birth is not known";
+  }
+  if (chosen_result(model, record, *lab) != nullptr) {
+    return "";
+  }
+  const record::LabResults* results = find(record, lab->lab);
+  if (results == nullptr || results->results.empty()) {
+    return title_of(model, lab->lab) + " has no result";
+  }
+  return title_of(model, lab->lab) + " has no valid result; the last is " +
+         said_of(results->results.back());
+}
+
+std::string compared(const std::string& left, const std::string& claim, Truth truth) {
+  if (truth.is_definite) {
+    return left + " " + claim;
+  }
+  return truth.is_possible ? left + " leaves `" + claim + "` open" : left + " is not " + claim;
+}
+
+class Wording {
+ public:
+  Wording(const model::Model& model, const record::Record& record, Truth truth)
+      : model_(model), record_(record), truth_(truth) {}
+
+  std::string operator()(const model::SexIs& sex) const {
+    if (!record_.sex) {
+      return "sex is not known";
+    }
+    return std::string("the patient is ") + (truth_.is_possible ? "" : "not ") +
+           (sex.sex == model::Sex::kMale ? "male" : "female");
+  }
+
+  std::string operator()(const core::RecordedConcept& recorded) const {
+    const std::string title = in_sentence(model_[recorded.concept_id].header.title);
+    const std::string within =
+        recorded.within ? " within " + recorded.within->to_text() : std::string();
+    const record::ConceptFact* fact = chosen_fact(record_, recorded.concept_id);
+    if (truth_ == quantity::kUnknown) {
+      return fact == nullptr ? "it is not known whether there is " + title + within
+                             : title + within + " is recorded, but not so that it is certain" +
+                                   (fact->onset ? " (" + date_of(fact->onset) + ")" : "");
+    }
+    if (truth_.is_definite) {
+      return title + within + " is recorded" +
+             (fact != nullptr && fact->onset ? " (" + date_of(fact->onset) + ")" : "");
+    }
+    if (fact == nullptr) {
+      return title + " is not recorded";
+    }
+    switch (fact->presence) {
+      case record::ConceptFact::Presence::kAbsent:
+        return title + " is recorded as absent";
+      case record::ConceptFact::Presence::kResolved:
+        return title + " is recorded as resolved";
+      case record::ConceptFact::Presence::kPresent:
+      case record::ConceptFact::Presence::kUncertain:
+        break;
+    }
+    return title + " is not recorded" + within;
+  }
+
+  std::string operator()(const model::Taking& taking) const {
+    const std::string title = in_sentence(model_[taking.agent].header.title);
+    if (truth_ == quantity::kUnknown) {
+      return "it is not known whether " + title + " is taken";
+    }
+    if (!truth_.is_possible) {
+      return title + " is not taken";
+    }
+    const record::Medication* medication = chosen_medication(record_, taking.agent);
+    return title + " is taken" +
+           (medication != nullptr && medication->since ? " since " + date_of(medication->since)
+                                                       : "");
+  }
+
+  std::string operator()(const model::Compare& compare) const {
+    return about(compare.operand, limit_text(compare.comparison, compare.threshold));
+  }
+
+  std::string operator()(const model::InRange& range) const {
+    return about(range.operand, "in " + quantity::display(range.low.written.value, "") + " .. " +
+                                    range.high.written.text());
+  }
+
+  std::string operator()(const model::CompareLabs& labs) const {
+    const std::string missing = missing_text(model_, record_, labs.left);
+    if (truth_ == quantity::kUnknown && !missing.empty()) {
+      return missing;
+    }
+    const std::string other = missing_text(model_, record_, labs.right);
+    if (truth_ == quantity::kUnknown && !other.empty()) {
+      return other;
+    }
+    return compared(
+        operand_text(model_, record_, labs.left),
+        std::string(symbol(labs.comparison)) + " " + operand_text(model_, record_, labs.right),
+        truth_);
+  }
+
+  std::string operator()(const model::Results& results) const {
+    std::string claim =
+        (results.count == 1 ? "1 result of " : std::to_string(results.count) + " results of ") +
+        title_of(model_, results.lab);
+    if (results.comparison && results.threshold) {
+      claim += " " + limit_text(*results.comparison, *results.threshold);
+    }
+    claim += results.before ? " before " + results.before->to_text() : "";
+    claim += results.after ? " after " + results.after->to_text() : "";
+    claim += results.on_different_days ? " on different days" : "";
+    claim += results.within ? " within " + results.within->to_text() : "";
+    const std::vector<const record::Result*> counted = counted_results(record_, results);
+    std::string list;
+    for (const record::Result* result : counted) {
+      list += (list.empty() ? "" : ", ") + said_of(*result);
+    }
+    if (truth_.is_definite) {
+      return claim + ": " + list;
+    }
+    return (truth_.is_possible ? "it is not certain that there are " : "there are not ") +
+           ("at least " + claim) + (list.empty() ? "; none is on file" : "; on file: " + list);
+  }
+
+  std::string operator()(const model::KnownInput& known) const {
+    const std::string name = std::visit(
+        Overload{[](std::monostate) { return std::string("sex"); },
+                 [](const model::AgeOperand&) { return std::string("age"); },
+                 [&](model::LabId lab) { return title_of(model_, lab); },
+                 [&](model::ConceptId concept_id) {
+                   return "whether there is " + in_sentence(model_[concept_id].header.title);
+                 }},
+        known.input);
+    return name + (truth_.is_definite ? " is known" : " is not known");
+  }
+
+ private:
+  std::string about(const model::Operand& operand, const std::string& claim) const {
+    const std::string missing = missing_text(model_, record_, operand);
+    if (truth_ == quantity::kUnknown && !missing.empty()) {
+      return missing;
+    }
+    return compared(operand_text(model_, record_, operand), claim, truth_);
+  }
+
+  const model::Model& model_;
+  const record::Record& record_;
+  Truth truth_;
+};
+
+void add_place(const model::Model& model, const record::Record& record,
+               const model::Operand& operand, std::vector<std::string>& places) {
+  if (const auto* lab = std::get_if<model::LabOperand>(&operand)) {
+    if (const record::Result* chosen = chosen_result(model, record, *lab)) {
+      places.push_back(chosen->path);
+    }
+  }
+}
+
+}  // namespace
+
+std::string in_sentence(std::string_view title) {
+  std::string text(title);
+  if (text.size() > 1 && std::isupper(static_cast<unsigned char>(text[0])) != 0 &&
+      std::islower(static_cast<unsigned char>(text[1])) != 0) {
+    text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  }
+  return text;
+}
+
+std::string words_for(const model::Model& model, const record::Record& record,
+                      const core::Test& test, quantity::Truth truth) {
+  return std::visit(Wording(model, record, truth), test.value);
+}
+
+std::string place_of(const model::Model& model, const record::Record& record,
+                     const core::Test& test) {
+  std::vector<std::string> places;
+  std::visit(
+      Overload{
+          [](const model::SexIs&) {},
+          [](const model::KnownInput&) {},
+          [&](const core::RecordedConcept& recorded) {
+            if (const auto* fact = chosen_fact(record, recorded.concept_id)) {
+              places.push_back(fact->path);
+            }
+          },
+          [&](const model::Taking& taking) {
+            if (const auto* medication = chosen_medication(record, taking.agent)) {
+              places.push_back(medication->path);
+            }
+          },
+          [&](const model::Compare& compare) { add_place(model, record, compare.operand, places); },
+          [&](const model::InRange& range) { add_place(model, record, range.operand, places); },
+          [&](const model::CompareLabs& labs) {
+            add_place(model, record, labs.left, places);
+            add_place(model, record, labs.right, places);
+          },
+          [&](const model::Results& results) {
+            for (const record::Result* result : counted_results(record, results)) {
+              places.push_back(result->path);
+            }
+          },
+      },
+      test.value);
+  std::string text;
+  for (const std::string& place : places) {
+    if (!place.empty()) {
+      text += (text.empty() ? "" : ", ") + place;
+    }
+  }
+  return text;
+}
+
+}  // namespace regimen::derivation

@@ -1,0 +1,65 @@
+// Implements engine/diagnostics/render.h: JSON.
+#include <string_view>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/diagnostics/render.h"
+
+namespace regimen::diagnostics {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view word_of(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      return "note";
+  }
+  return "note";
+}
+
+Json to_json(const source::Location& location, std::uint32_t offset) {
+  return {{"line", location.line}, {"column", location.column}, {"offset", offset}};
+}
+
+Json to_json(const Label& label, const source::Buffers& buffers) {
+  const source::Span& span = label.span;
+  return {{"file", buffers.name(span.buffer)},
+          {"start", to_json(buffers.locate(span.buffer, span.begin), span.begin)},
+          {"end", to_json(buffers.locate(span.buffer, span.end), span.end)},
+          {"text", label.text}};
+}
+
+Json to_json(const Diagnostic& diagnostic, const source::Buffers& buffers) {
+  Json secondary = Json::array();
+  for (const Label& label : diagnostic.secondary) {
+    secondary.push_back(to_json(label, buffers));
+  }
+  return {{"code", id_of(diagnostic.code)},
+          {"severity", word_of(severity_of(diagnostic.code))},
+          {"message", diagnostic.message},
+          {"primary", diagnostic.primary ? to_json(*diagnostic.primary, buffers) : Json(nullptr)},
+          {"secondary", std::move(secondary)},
+          {"notes", Json(diagnostic.notes)},
+          {"help", diagnostic.help.empty() ? Json(nullptr) : Json(diagnostic.help)}};
+}
+
+}  // namespace
+
+std::string render_json(const std::vector<Diagnostic>& diagnostics,
+                        const source::Buffers& buffers) {
+  Json array = Json::array();
+  for (const Diagnostic& diagnostic : diagnostics) {
+    array.push_back(to_json(diagnostic, buffers));
+  }
+  // A text from outside may hold bytes that are not UTF-8: they are replaced, never thrown about.
+  return array.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace regimen::diagnostics

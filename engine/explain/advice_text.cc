@@ -1,0 +1,239 @@
+// Implements to_text of an Advice of engine/explain/explain.h.
+#include <array>
+
+#include "engine/explain/atom_words.h"
+#include "engine/explain/explain.h"
+#include "engine/explain/page.h"
+#include "engine/explain/phrases.h"
+
+namespace regimen::explain {
+
+namespace {
+
+using advice::Status;
+
+struct Heading {
+  Status status;
+  std::string_view label;
+  std::string_view colour;
+};
+constexpr std::array<Heading, 4> kHeadings{{
+    {Status::kRecommended, "RECOMMENDED", "1;32"},
+    {Status::kPending, "PENDING", "1;33"},
+    {Status::kWithheld, "WITHHELD", "1;31"},
+    {Status::kContraindicated, "CONTRAINDICATED", "1;31"},
+}};
+
+class Writer {
+ public:
+  Writer(const advice::Knowledge& knowledge, const record::Record& record,
+         const AdviceOptions& options)
+      : model_(knowledge.model), record_(record), options_(options) {}
+
+  std::string write(const advice::Advice& advice) {
+    page_.title(patient_line(advice));
+    page_.blank();
+    for (const Heading& heading : kHeadings) {
+      write_agents(advice, heading);
+    }
+    write_not_indicated(advice);
+    write_protocols(advice);
+    write_conclusions(advice);
+    write_said("WARNING", advice.warnings);
+    write_said("REFER TO", advice.referrals);
+    write_monitoring(advice);
+    write_conflicts(advice);
+    write_exceptions(advice);
+    write_problems(advice);
+    return page_.text();
+  }
+
+ private:
+  std::string_view colour(std::string_view code) const { return options_.colour ? code : ""; }
+
+  std::string patient_line(const advice::Advice& advice) const {
+    std::string text = "patient " + (record_.label.empty() ? advice.record_id : record_.label);
+    if (record_.sex) {
+      text += *record_.sex == model::Sex::kMale ? ", male" : ", female";
+    } else {
+      text += ", sex not known";
+    }
+    text += record_.birth ? ", born " + record_.birth->to_text() : ", date of birth not known";
+    return text + ", as of " + advice.as_of.to_text();
+  }
+
+  void write_agents(const advice::Advice& advice, const Heading& heading) {
+    for (const advice::AgentAdvice& agent : advice.agents) {
+      if (agent.status == heading.status) {
+        page_.entry(heading.label, headline(agent), colour(heading.colour));
+        write_details(agent);
+      }
+    }
+  }
+
+  std::string headline(const advice::AgentAdvice& agent) const {
+    const std::string doses = doses_phrase(agent);
+    return model_[agent.agent].header.name + (doses.empty() ? "" : "  " + doses);
+  }
+
+  void write_details(const advice::AgentAdvice& agent) {
+    if (agent.doses.size() > 1) {
+      for (const advice::DoseGiven& dose : agent.doses) {
+        page_.detail("proposed: " + dose_phrase(dose) + " (" + model_[dose.dose].header.name + ")");
+      }
+    }
+    for (const advice::DoseGiven& dose : agent.doses) {
+      if (!dose.note.empty()) {
+        page_.detail(dose.note);
+      }
+    }
+    if (agent.status == Status::kPending) {
+      write_needs(agent.needs);
+    }
+    for (const advice::Reason& reason : agent.blocked_by) {
+      page_.detail("because " + reason_phrase(reason) + sourced(reason));
+    }
+    if (agent.status != Status::kContraindicated) {
+      for (const advice::Reason& reason : agent.indicated_by) {
+        page_.detail("indicated by " + named(reason) + ": " + reason.words + sourced(reason));
+      }
+      for (const advice::Reason& reason : agent.cautions) {
+        page_.detail("caution: " + reason_phrase(reason) + sourced(reason));
+      }
+    }
+    const bool is_offered =
+        agent.status == Status::kRecommended || agent.status == Status::kPending;
+    if (is_offered && !agent.standing.empty()) {
+      page_.detail("standing: " + agent.standing);
+    }
+  }
+
+  void write_needs(const derivation::Support& needs) {
+    for (std::size_t i = 0; i < needs.confirming.size(); ++i) {
+      page_.detail((i == 0 ? "needs " : "or needs ") + sets_phrase(model_, {needs.confirming[i]}));
+    }
+    if (!needs.excluding.empty()) {
+      page_.detail("could be ruled out by " + sets_phrase(model_, needs.excluding));
+    }
+  }
+
+  static std::string named(const advice::Reason& reason) { return reason.kind + " " + reason.name; }
+
+  std::string sourced(const advice::Reason& reason) const {
+    const std::string citations = citations_text(model_, reason.citations);
+    return citations.empty() ? "" : " [" + citations + "]";
+  }
+
+  void write_not_indicated(const advice::Advice& advice) {
+    std::string names;
+    for (const advice::AgentAdvice& agent : advice.agents) {
+      if (agent.status == Status::kNotIndicated) {
+        names += (names.empty() ? "" : ", ") + model_[agent.agent].header.name;
+      }
+    }
+    if (!names.empty()) {
+      page_.entry("not indicated", names);
+    }
+    if (options_.is_verbose) {
+      for (const advice::AgentAdvice& agent : advice.agents) {
+        if (agent.status == Status::kNotIndicated && !agent.blocked_by.empty()) {
+          page_.detail(model_[agent.agent].header.name +
+                       " would be blocked: " + reasons_phrase(agent.blocked_by));
+        }
+      }
+    }
+  }
+
+  void write_protocols(const advice::Advice& advice) {
+    page_.blank();
+    for (const advice::ProtocolAdvice& protocol : advice.protocols) {
+      if (protocol.status == Status::kNotIndicated && !options_.is_verbose) {
+        continue;
+      }
+      const model::Header& header = model_.protocols[protocol.protocol.index()].header;
+      page_.entry("protocol", header.name + " is " + std::string(to_text(protocol.status)));
+      if (protocol.status == Status::kPending) {
+        write_needs(protocol.needs);
+      }
+      for (const advice::Reason& reason : protocol.blocked_by) {
+        page_.detail("because " + reason_phrase(reason) + sourced(reason));
+      }
+    }
+  }
+
+  void write_conclusions(const advice::Advice& advice) {
+    for (const advice::Conclusion& conclusion : advice.conclusions) {
+      page_.entry("conclusion", model_[conclusion.conclusion].header.title);
+      for (const advice::Reason& reason : conclusion.by) {
+        page_.detail("by " + named(reason) + ": " + reason.words + sourced(reason));
+      }
+    }
+    for (const model::ConceptId pending : advice.pending_conclusions) {
+      page_.entry("possible", model_[pending].header.title);
+    }
+  }
+
+  void write_said(std::string_view label, const std::vector<advice::Said>& all) {
+    for (const advice::Said& said : all) {
+      page_.entry(label, said.text + (said.is_possible_only ? " (possible only)" : ""));
+      page_.detail("by " + named(said.by) + (said.by.words.empty() ? "" : ": " + said.by.words) +
+                   sourced(said.by));
+    }
+  }
+
+  void write_monitoring(const advice::Advice& advice) {
+    for (const advice::MonitorDue& due : advice.monitoring) {
+      const std::string last = due.last ? ", last " + due.last->to_text() : "";
+      const std::string when =
+          is_baseline_done(due) ? "baseline done" : due.when + " due " + due.due.to_text();
+      page_.entry("monitor",
+                  model_[due.lab].header.name + "  " + when + last + " (" + due.by.name + ")");
+    }
+  }
+
+  void write_conflicts(const advice::Advice& advice) {
+    for (const advice::Conflict& conflict : advice.conflicts) {
+      page_.entry("CONFLICT", conflict.words, colour("1;31"));
+    }
+  }
+
+  void write_exceptions(const advice::Advice& advice) {
+    for (const advice::ExceptionUsed& exception : advice.exceptions) {
+      page_.entry("exception", named(exception.rule) + " does not apply: " + exception.words +
+                                   sourced(exception.rule));
+    }
+  }
+
+  void write_problems(const advice::Advice& advice) {
+    for (const record::Fault& problem : advice.problems) {
+      page_.entry("data problem",
+                  std::string(id_of(problem.code)) + " " + problem.path + ": " + problem.message,
+                  colour("1;33"));
+      if (!problem.help.empty()) {
+        page_.detail("help: " + problem.help);
+      }
+      if (!problem.inputs.empty()) {
+        page_.detail("so this is not known: " + sets_phrase(model_, {problem.inputs}));
+      }
+    }
+    if (record_.not_mapped > 0) {
+      page_.entry("not used", std::to_string(record_.not_mapped) +
+                                  (record_.not_mapped == 1 ? " entry has" : " entries have") +
+                                  " no code of the knowledge base");
+    }
+  }
+
+  const model::Model& model_;
+  const record::Record& record_;
+  const AdviceOptions& options_;
+  Page page_;
+};
+
+}  // namespace
+
+std::string to_text(const advice::Knowledge& knowledge, const record::Record& record,
+                    const advice::Advice& advice, const AdviceOptions& options) {
+  return Writer(knowledge, record, options).write(advice);
+}
+
+}  // namespace regimen::explain

@@ -1,0 +1,170 @@
+#include "engine/explain/atom_words.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "engine/base/overload.h"
+#include "engine/derivation/words.h"
+#include "engine/model/print.h"
+
+namespace regimen::explain {
+
+namespace {
+
+// {0} and {1} stand for the arguments in words.
+struct Template {
+  std::string_view relation;
+  std::string_view positive;
+  std::string_view negative;
+};
+constexpr std::array<Template, 29> kTemplates{{
+    {"advice_conflict", "{0} is both indicated and advised against", "no advice conflicts on {0}"},
+    {"avoided", "a rule advises against {0}", "no rule advises against {0}"},
+    {"blocked", "{0} is blocked", "nothing blocks {0}"},
+    {"cautioned", "{0} calls for caution", "{0} calls for no caution"},
+    {"contraindicated", "{0} is contraindicated ({1})", "{0} is not contraindicated ({1})"},
+    {"contraindication_applies", "the contraindication \"{0}\" applies",
+     "the contraindication \"{0}\" does not apply"},
+    {"dose_conflict", "two doses of {0} are proposed", "no two doses of {0} are proposed"},
+    {"dosed", "{0} has a dose for this sex", "{0} has no dose for this sex"},
+    {"excepted", "an exception stops \"{0}\"", "no exception stops \"{0}\""},
+    {"excepted_protocol", "an exception stops \"{0}\"", "no exception stops \"{0}\""},
+    {"gives_dose", "{0} is given as {1}", "{0} is not given as {1}"},
+    {"held", "{0} is on hold", "{0} is not on hold"},
+    {"holds", "{0}", "no {0}"},
+    {"indicated", "{0} is indicated", "{0} is not indicated"},
+    {"applies", "the rule \"{0}\" applies", "the rule \"{0}\" does not apply"},
+    {"monitored", "\"{0}\" asks for monitoring", "\"{0}\" asks for no monitoring"},
+    {"proposes_dose", "{1} is proposed for {0}", "{1} is not proposed for {0}"},
+    {"protocol_blocked", "the first agent of \"{0}\" is blocked", "nothing blocks \"{0}\""},
+    {"protocol_indicated", "the protocol \"{0}\" is indicated",
+     "the protocol \"{0}\" is not indicated"},
+    {"protocol_recommended", "the protocol \"{0}\" is recommended",
+     "the protocol \"{0}\" is not recommended"},
+    {"protocol_withheld", "the protocol \"{0}\" is withheld",
+     "the protocol \"{0}\" is not withheld"},
+    {"recommended", "{0} is recommended", "{0} is not recommended"},
+    {"referred", "referral to {0}", "no referral to {0}"},
+    {"satisfied", "the conditions of \"{0}\" hold", "the conditions of \"{0}\" do not hold"},
+    {"satisfied_protocol", "the conditions of \"{0}\" hold",
+     "the conditions of \"{0}\" do not hold"},
+    {"starts", "\"{0}\" starts with {1}", "\"{0}\" does not start with {1}"},
+    {"stopped", "{0} is to be stopped", "{0} is not to be stopped"},
+    {"undosed", "{0} has no dose in force for this patient",
+     "{0} has a dose in force for this patient"},
+    {"warned", "warning: {0}", "no warning: {0}"},
+}};
+
+// The title of what a symbol names, as it stands inside a sentence.
+std::string symbol_words(const advice::Knowledge& knowledge, core::SymbolId id) {
+  const model::Model& model = knowledge.model;
+  const core::Symbol& symbol = knowledge.program[id];
+  const std::string& sort = knowledge.program[symbol.sort].name;
+  const auto titled = [](const model::Header& header) {
+    return derivation::in_sentence(header.title);
+  };
+  if (sort == "agent") {
+    const auto found = model::find_agent(model, symbol.name);
+    return found ? titled(model[*found].header) : symbol.name;
+  }
+  if (sort == "concept") {
+    const auto found = model::find_concept(model, symbol.name);
+    return found ? titled(model[*found].header) : symbol.name;
+  }
+  if (sort == "rule") {
+    const auto found = model::find_rule(model, symbol.name);
+    return found ? model[*found].header.title : symbol.name;
+  }
+  if (sort == "protocol") {
+    const auto found = model::find_protocol(model, symbol.name);
+    return found ? model[*found].header.title : symbol.name;
+  }
+  if (sort == "dose") {
+    for (std::size_t i = 0; i < model.doses.size(); ++i) {
+      if (model::dose_symbol(model, model::DoseId(i)) == symbol.name) {
+        return model::to_text(model, model::DoseId(i));
+      }
+    }
+  }
+  if (sort == "contraindication") {
+    for (const model::Contraindication& statement : model.contraindications) {
+      if (statement.header.name == symbol.name) {
+        return statement.header.title;
+      }
+    }
+  }
+  return symbol.name;
+}
+
+std::string filled(std::string_view words, const std::vector<std::string>& args) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == '{' && i + 2 < words.size() && words[i + 2] == '}') {
+      const auto index = static_cast<std::size_t>(words[i + 1] - '0');
+      text += index < args.size() ? args[index] : "";
+      i += 2;
+    } else {
+      text += words[i];
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string citations_text(const model::Model& model,
+                           const std::vector<model::Citation>& citations) {
+  std::string text;
+  for (const model::Citation& citation : citations) {
+    text += (text.empty() ? "" : "; ") + model::to_text(model, citation);
+  }
+  return text;
+}
+
+AtomWords words_of(const advice::Knowledge& knowledge, core::AtomId atom_id) {
+  const core::GroundAtom& atom = knowledge.ground[atom_id];
+  const std::string& relation = knowledge.program[atom.relation].name;
+  std::vector<std::string> args;
+  args.reserve(atom.args.size());
+  for (const core::SymbolId symbol : atom.args) {
+    args.push_back(symbol_words(knowledge, symbol));
+  }
+  if (relation == "condition" && !args.empty()) {
+    return {args.front(), "not: " + args.front()};
+  }
+  const auto* found = std::find_if(kTemplates.begin(), kTemplates.end(),
+                                   [&](const Template& row) { return row.relation == relation; });
+  if (found != kTemplates.end()) {
+    return {filled(found->positive, args), filled(found->negative, args)};
+  }
+  const std::string text = core::to_text(knowledge.program, atom);
+  return {text, "not " + text};
+}
+
+StatementWords statement_of(const advice::Knowledge& knowledge, core::GroundRuleId rule) {
+  const model::Model& model = knowledge.model;
+  const auto from = [&](const model::Header& header) {
+    return StatementWords{header.name, header.title, citations_text(model, header.citations)};
+  };
+  return std::visit(
+      Overload{
+          [](std::monostate) { return StatementWords{}; },
+          [&](model::RuleId id) { return from(model[id].header); },
+          [&](model::ContraindicationId id) { return from(model[id].header); },
+          [&](model::ProtocolId id) { return from(model[id].header); },
+          [&](const core::ProtocolStepRef& ref) { return from(model[ref.protocol].header); },
+          [&](model::DoseId id) { return from(model[id].header); },
+          [&](model::AgentId id) { return from(model[id].header); },
+          [&](core::FactRef ref) { return from(model.facts[ref.index].header); },
+      },
+      knowledge.program[knowledge.ground[rule].rule].origin);
+}
+
+bool is_technical(const advice::Knowledge& knowledge, core::AtomId atom) {
+  const std::string& relation = knowledge.program[knowledge.ground[atom].relation].name;
+  return relation == "condition" || relation == "satisfied" || relation == "satisfied_protocol" ||
+         relation.starts_with("satisfied_") || relation.starts_with("condition_");
+}
+
+}  // namespace regimen::explain

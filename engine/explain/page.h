@@ -1,0 +1,33 @@
+// A page of aligned text: a label on the left, wrapped words on the right. Private to
+// engine/explain.
+//
+// Shape:   everything is made visible (no control characters) before it is placed; lines of about
+// kWidth columns.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace regimen::explain {
+
+class Page {
+ public:
+  static constexpr std::size_t kWidth = 100;
+  static constexpr std::size_t kLabelWidth = 17;
+
+  void title(const std::string& words);
+  // "RECOMMENDED      words"; the label stands only on the first line. `colour` is an ANSI code
+  // such as "32", or empty.
+  void entry(std::string_view label, const std::string& words, std::string_view colour = "");
+  void detail(const std::string& words);  // under an entry, two columns further in
+  void blank();
+  const std::string& text() const { return text_; }
+
+ private:
+  void wrapped(std::size_t first_column, std::size_t indent, const std::string& words);
+
+  std::string text_;
+};
+
+}  // namespace regimen::explain

@@ -1,0 +1,79 @@
+#include "engine/explain/phrases.h"
+
+namespace regimen::explain {
+
+std::string dose_phrase(const advice::DoseGiven& dose) {
+  std::string text = dose.amount;
+  std::string drawn = dose.volume;
+  if (drawn == text) {
+    drawn.clear();
+  }
+  if (!dose.graduations.empty()) {
+    drawn += (drawn.empty() ? "" : ", ") + dose.graduations;
+  }
+  if (!drawn.empty()) {
+    text += text.empty() ? drawn : " (" + drawn + ")";
+  }
+  if (!dose.schedule.empty()) {
+    text += (text.empty() ? "" : " ") + dose.schedule;
+  }
+  if (!dose.route.empty()) {
+    text += (text.empty() ? "" : ", ") + dose.route;
+  }
+  return text;
+}
+
+std::string doses_phrase(const advice::AgentAdvice& agent) {
+  if (agent.doses.size() > 1) {
+    return "no dose in force: two are proposed";
+  }
+  return agent.doses.empty() ? "" : dose_phrase(agent.doses.front());
+}
+
+std::string sets_phrase(const model::Model& model,
+                        const std::vector<std::vector<model::Input>>& sets) {
+  std::string text;
+  for (const std::vector<model::Input>& set : sets) {
+    text += text.empty() ? "" : "; or ";
+    for (std::size_t i = 0; i < set.size(); ++i) {
+      text += (i == 0 ? "" : i + 1 == set.size() ? " and " : ", ") + model::name_of(model, set[i]);
+    }
+  }
+  return text;
+}
+
+std::string needs_phrase(const model::Model& model, const derivation::Support& needs) {
+  std::string text;
+  if (!needs.confirming.empty()) {
+    text = "needs " + sets_phrase(model, needs.confirming);
+  }
+  if (!needs.excluding.empty()) {
+    text += (text.empty() ? "" : "; ") + std::string("could be ruled out by ") +
+            sets_phrase(model, needs.excluding);
+  }
+  return text;
+}
+
+std::string reason_phrase(const advice::Reason& reason) {
+  std::string text = reason.words.empty() ? reason.title : reason.words;
+  if (reason.kind == "hold") {
+    return "on hold: " + text;
+  }
+  if (reason.kind == "stop") {
+    return "to be stopped: " + text;
+  }
+  if (reason.kind == "avoid") {
+    return "advised against by `" + reason.name + "`: " + text;
+  }
+  return text;
+}
+
+std::string reasons_phrase(const std::vector<advice::Reason>& reasons) {
+  std::string text;
+  for (const advice::Reason& reason : reasons) {
+    text += (text.empty() ? "" : "; ") + reason_phrase(reason);
+  }
+  return text;
+}
+
+}  // namespace regimen::explain

@@ -1,0 +1,24 @@
+// Phrases of results: doses, needs and reasons on one line. Private to engine/explain.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/advice/advice.h"
+
+namespace regimen::explain {
+
+// "100 .. 200 mg (0.5 .. 1 mL) every week, intramuscular"
+std::string dose_phrase(const advice::DoseGiven& dose);
+// All doses of an agent; "no dose in force" for two.
+std::string doses_phrase(const advice::AgentAdvice& agent);
+// "estradiol", "psa and hematocrit, or prostate_cancer"
+std::string sets_phrase(const model::Model& model,
+                        const std::vector<std::vector<model::Input>>& sets);
+// "needs estradiol; could be ruled out by prostate_cancer"
+std::string needs_phrase(const model::Model& model, const derivation::Support& needs);
+// "prostate cancer is recorded; on hold: hematocrit 55 % (2026-02-02) > 54 %"
+std::string reason_phrase(const advice::Reason& reason);
+std::string reasons_phrase(const std::vector<advice::Reason>& reasons);
+
+}  // namespace regimen::explain

@@ -1,0 +1,112 @@
+// Data set: the resources of all texts, until every patient of them is known.
+//
+// Evidence waits here for its patient, because an Observation file may come before the Patient
+// file. Nothing reaches a patient whom its resource does not name.
+//
+// Shape:   sorted by content and name when it becomes records, so that the order of files and
+// entries leaves no trace. Errors:  D118, D122, D123, D124, D126 and D135. Cost:    O(resources log
+// resources); 40 bytes for a resource that says nothing here, its evidence for one that does.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/fhir/resources.h"
+#include "engine/fhir/texts.h"
+
+namespace regimen::fhir {
+
+class DataSet {
+ public:
+  explicit DataSet(Context& context) : context_(context) {}
+
+  // A text about to be read; `prefix` is "name: " where several texts are read, otherwise empty.
+  void begin_text(std::string name, std::string prefix);
+  // One resource; `line` is "line 7:" in NDJSON, otherwise empty.
+  void add(const Resource& resource, std::string_view line);
+  void add_problem(record::Fault problem);
+
+  // Everything read so far, as records; the data set is empty then.
+  Outcome take();
+
+ private:
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+
+  struct TextInfo {
+    std::string name;
+    std::string prefix;
+    std::vector<std::uint32_t> patients;
+    std::size_t problems = 0;                      // those beyond the limit are counted
+    std::map<std::string, std::size_t> resources;  // by type
+    std::size_t no_subject = 0;
+    std::string no_subject_path;  // the least
+  };
+  struct Seen {  // a resource that may be evidence
+    std::uint64_t id_hash;
+    std::uint64_t content_hash;
+    std::uint32_t subject;  // in subjects_; kNone: says none
+    std::uint32_t text;
+    std::uint32_t evidence;  // in evidence_; kNone: says nothing here
+  };
+  struct Patient {
+    std::string id;
+    std::string path;  // the least of the resources that have its id
+    std::uint64_t content_hash = 0;
+    record::Record record;
+    bool is_conflicting = false;  // two different patients have its id
+  };
+  struct Foreign {
+    std::size_t count = 0;
+    std::string path;
+  };
+
+  struct NamedMedication {
+    std::vector<model::Input> agents;  // sorted, unique
+    std::uint64_t content_hash = 0;
+    bool is_conflicting = false;  // two that differ have this name, or a key stood twice
+  };
+
+  void add_patient(const Resource& resource, Evidence evidence);
+  void add_medication(const Resource& resource, Evidence evidence);
+  void add_evidence(const Resource& resource, Evidence evidence);
+  void keep(const Resource& resource, Evidence evidence);
+  bool refuse_duplicates(const Resource& resource, Reading& reading);
+  std::uint32_t subject_of(const Evidence& evidence);
+  void merge_patient(std::uint32_t index, Patient patient);
+  void name_medication(std::string name, const NamedMedication& medication);
+  void index_patient(std::uint32_t patient, const Resource& resource);
+
+  void settle_duplicates();
+  void settle_group(std::size_t begin, std::size_t end);
+  void attach(const Seen& seen);
+  void attach_evidence(Evidence& evidence, Patient& patient);
+  void resolve_medication(Evidence& evidence);
+  void attach_ages(Evidence& evidence, const record::Record& record);
+  std::uint32_t patient_named(const std::string& reference) const;
+  void add_no_subject(const Seen& seen);
+  void add_foreign(const Seen& seen, const std::string& reference);
+  const NamedMedication* medication_named(const std::string& reference) const;
+  void report_strangers();
+  void report_no_patient();
+  void finish_patient(Patient& patient);
+
+  Context& context_;
+  std::vector<TextInfo> texts_;
+  std::vector<Patient> patients_;
+  std::unordered_map<std::string, std::uint32_t> patients_by_id_;
+  std::unordered_map<std::string, std::uint32_t> patients_by_url_;  // kNone: two patients have it
+  std::unordered_map<std::string, NamedMedication> medications_;
+  std::vector<std::string> subjects_;
+  std::unordered_map<std::string, std::uint32_t> subject_ids_;
+  std::vector<Seen> seen_;
+  std::vector<Evidence> evidence_;
+  std::map<std::string, Foreign> foreign_;
+  std::map<std::string, std::size_t> not_used_;
+  std::vector<record::Fault> problems_;
+};
+
+}  // namespace regimen::fhir

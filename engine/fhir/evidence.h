@@ -1,0 +1,40 @@
+// Evidence: what one resource says, before it is known whose it is.
+//
+// Shape:   what could be used, what could not (faults), and every input the resource touches, so
+// that a resource that
+//          cannot be trusted as a whole makes them unknown.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/record/record.h"
+
+namespace regimen::fhir {
+
+// A medication named by reference; its codes stand in a resource of their own.
+struct MedicationReference {
+  std::string reference;
+  record::Medication medication;  // its agent is not known yet
+};
+
+struct Evidence {
+  std::string path;  // "Observation/obs-3" or "Bundle.entry[12].resource"
+  std::vector<std::string>
+      subjects;  // references as written; more than one only where a key stood twice
+  std::vector<std::pair<model::LabId, record::Result>> results;
+  std::vector<record::ConceptFact> concepts;
+  std::vector<record::Medication> medications;
+  std::optional<MedicationReference> medication_reference;
+  std::optional<quantity::Duration> onset_age;  // of its concepts: counted from birth
+  std::vector<record::Fault> faults;
+  std::vector<model::Input> unknown;  // by faults
+  std::vector<model::Input> touched;
+  bool is_mapped = false;
+  bool is_spoiled = false;  // nothing of it may be used
+};
+
+}  // namespace regimen::fhir

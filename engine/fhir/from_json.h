@@ -1,0 +1,54 @@
+// FHIR R4 JSON to records.
+//
+// Reads Bundles (any type, nested), single resources and NDJSON, as many patients as there are. Patient,
+// Observation (quantities, comparators, components, status, effective time, data absent), Condition, MedicationRequest,
+// MedicationStatement, Medication (referenced) are used; other resource types are counted, not dropped in silence. Codes
+// bind through the knowledge base's codes. Never trusts its input: size, depth and count limits; every problem is a
+// fault with its JSON path, the rest is used, the affected input is unknown.
+//
+// Errors:  `Outcome::problems` are about the whole text (not JSON, too deep, no patient): D1xx. Faults about a patient are in
+//          its record.
+// Cost:    one pass (simdjson DOM per document or per NDJSON line); memory of one document.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/record/record.h"
+
+namespace regimen::fhir {
+
+struct Limits {
+  std::size_t bytes_max = 512U << 20U;
+  std::size_t depth_max = 64;
+  std::size_t faults_max = 1000;  // per patient; the rest is counted
+};
+
+struct Options {
+  quantity::Instant as_of;
+  bool is_as_of_explicit = false;  // results after an explicit `as of` are set aside; after now they are faults
+  Limits limits;
+};
+
+struct Text {
+  std::string name;  // path for labels
+  std::string_view bytes;
+};
+
+struct Count {
+  std::string type;  // "Claim"
+  std::size_t count = 0;
+};
+
+struct Outcome {
+  std::vector<record::Record> records;   // sorted by id
+  std::vector<record::Fault> problems;   // about the text as a whole; resources of no known patient
+  std::vector<Count> not_used;           // resource types read past, sorted
+};
+
+// All texts are one data set: a Condition file may speak of patients of a Patient file.
+Outcome from_json(const model::Model& model, const std::vector<Text>& texts,
+                  const Options& options);
+
+}  // namespace regimen::fhir

@@ -1,0 +1,114 @@
+// Implements DataSet::take of engine/fhir/data_set.h: records in an order of their own.
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "engine/fhir/data_set.h"
+
+namespace regimen::fhir {
+
+namespace {
+
+using diagnostics::Code;
+using record::Fault;
+
+record::Fault too_many(std::string path, std::size_t left) {
+  return {.code = Code::kTooManyFaults,
+          .path = std::move(path),
+          .message = std::to_string(left) + " more problems are not listed",
+          .help = "repair those that are listed first",
+          .inputs = {}};
+}
+
+// What makes an input unknown is listed before what is only noted.
+void limit_faults(record::Record& record, std::size_t faults_max, const std::string& path) {
+  if (record.faults.size() <= faults_max) {
+    return;
+  }
+  std::stable_partition(record.faults.begin(), record.faults.end(),
+                        [](const Fault& fault) { return !record::is_note(fault); });
+  const std::size_t left = record.faults.size() - faults_max;
+  record.faults.erase(record.faults.begin() + static_cast<std::ptrdiff_t>(faults_max),
+                      record.faults.end());
+  record.faults.push_back(too_many(path, left));
+  record::canonicalize(record);
+}
+
+bool is_problem_before(const Fault& left, const Fault& right) {
+  return std::tie(left.path, left.code, left.message) <
+         std::tie(right.path, right.code, right.message);
+}
+
+}  // namespace
+
+void DataSet::finish_patient(Patient& patient) {
+  record::Record& record = patient.record;
+  if (patient.is_conflicting) {
+    const Fault conflict{.code = Code::kConflictingDuplicate,
+                         .path = patient.path,
+                         .message = "two patients have the id " + in_ticks(patient.id) +
+                                    " and differ, so nothing is known of either",
+                         .help = "give each patient an id of their own",
+                         .inputs = {model::SexInput{}, model::BirthInput{}}};
+    record.sex.reset();
+    record.birth.reset();
+    record.unknown.insert(record.unknown.end(), conflict.inputs.begin(), conflict.inputs.end());
+    record.faults.push_back(conflict);
+    problems_.push_back(conflict);
+    problems_.back().inputs.clear();
+  }
+  record::canonicalize(record);
+  limit_faults(record, context_.options.limits.faults_max, patient.path);
+}
+
+void DataSet::report_no_patient() {
+  for (const TextInfo& text : texts_) {
+    std::string counts;
+    for (const auto& [type, count] : text.resources) {
+      counts += (counts.empty() ? "" : ", ") + type + " " + std::to_string(count);
+    }
+    if (!counts.empty()) {
+      problems_.push_back(
+          {.code = Code::kNoPatient,
+           .path = text.name,
+           .message = "the data has no Patient, so nothing of it is used: " + counts,
+           .help = "add the Patient resource that the others speak of",
+           .inputs = {}});
+    }
+  }
+}
+
+Outcome DataSet::take() {
+  settle_duplicates();
+  if (patients_.empty()) {
+    report_no_patient();
+  } else {
+    for (const Seen& seen : seen_) {
+      attach(seen);
+    }
+    report_strangers();
+  }
+  Outcome outcome;
+  for (Patient& patient : patients_) {
+    finish_patient(patient);
+    outcome.records.push_back(std::move(patient.record));
+  }
+  for (const TextInfo& text : texts_) {
+    if (text.problems > context_.options.limits.faults_max) {
+      problems_.push_back(too_many(text.name, text.problems - context_.options.limits.faults_max));
+    }
+  }
+  std::sort(outcome.records.begin(), outcome.records.end(),
+            [](const record::Record& left, const record::Record& right) {
+              return std::tie(left.id, left.label, left.birth, left.sex) <
+                     std::tie(right.id, right.label, right.birth, right.sex);
+            });
+  std::sort(problems_.begin(), problems_.end(), is_problem_before);
+  outcome.problems = std::move(problems_);
+  for (const auto& [type, count] : not_used_) {
+    outcome.not_used.push_back({.type = type, .count = count});
+  }
+  return outcome;
+}
+
+}  // namespace regimen::fhir

@@ -1,0 +1,50 @@
+// Resources: what each type of FHIR resource says of a patient.
+//
+// Each function reads one resource into the Evidence (or Patient) it is given; nothing here knows
+// other resources.
+//
+// Source:  FHIR R4 (4.0.1), https://hl7.org/fhir/R4/: Observation, Condition, MedicationRequest,
+// MedicationStatement, Patient.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/fhir/reading.h"
+
+namespace regimen::fhir {
+
+struct PatientFacts {
+  std::string id;  // empty: none
+  std::optional<model::Sex> sex;
+  std::optional<quantity::Instant> birth;
+};
+
+// D109, D110, D116, D119, D120, D121.
+PatientFacts read_patient(Reading& reading);
+// D105 to D115 and those of values.
+void read_observation(Reading& reading);
+void read_condition(Reading& reading);
+void read_medication_request(Reading& reading);
+void read_medication_statement(Reading& reading);
+// The agents that a Medication resource means.
+std::vector<model::Input> read_medication(Reading& reading);
+
+// What the codings of one CodeableConcept mean, of one kind of input.
+struct Binding {
+  std::vector<model::Input> inputs;  // sorted, unique
+  bool is_one_meaning = true;        // every coding that means something means the same
+};
+enum class InputKind : std::uint8_t { kLab, kConcept, kAgent };
+Binding binding_of(const Context& context, const std::vector<Coding>& codings, InputKind kind);
+FaultWords ambiguous(const Context& context, const Binding& binding);
+
+// observation_value.cc: the value of a resource or component as a result of `lab`, reported where
+// it cannot be used.
+void read_lab_value(Reading& reading, Json holder, std::string_view where, model::LabId lab,
+                    const std::optional<quantity::Instant>& at);
+// … as presence or absence of a concept.
+void read_presence(Reading& reading, Json holder, std::string_view where,
+                   model::ConceptId concept_id, const std::optional<quantity::Instant>& at);
+
+}  // namespace regimen::fhir

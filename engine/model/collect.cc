@@ -1,0 +1,324 @@
+// Implements `collect` of engine/model/check.h: modules, what each file sees, and every declared
+// name.
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "engine/base/nearest.h"
+#include "engine/base/overload.h"
+#include "engine/model/check.h"
+#include "engine/model/relations.h"
+
+namespace regimen::model {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kAlwaysVisible = {kBuiltinModule, "stdlib.policies",
+                                                            "stdlib.routes", "stdlib.units"};
+
+// ---- modules ----
+
+const std::string& module_name(const syntax::Tree& tree, const source::Buffers& buffers) {
+  return tree.module ? tree.module->text : buffers.name(tree.buffer);
+}
+
+std::optional<ModuleId> find_module(const std::vector<Module>& modules, std::string_view name) {
+  const auto found = std::lower_bound(
+      modules.begin(), modules.end(), name,
+      [](const Module& module, std::string_view wanted) { return module.name < wanted; });
+  if (found == modules.end() || found->name != name) {
+    return std::nullopt;
+  }
+  return ModuleId(static_cast<std::size_t>(found - modules.begin()));
+}
+
+void collect_modules(Context& context, const std::vector<syntax::Tree>& trees) {
+  std::vector<Module>& modules = context.model.modules;
+  modules.push_back({std::string(kBuiltinModule), {}});
+  for (const syntax::Tree& tree : trees) {
+    modules.push_back({module_name(tree, context.buffers), {}});
+  }
+  std::sort(modules.begin(), modules.end(),
+            [](const Module& left, const Module& right) { return left.name < right.name; });
+  modules.erase(
+      std::unique(modules.begin(), modules.end(),
+                  [](const Module& left, const Module& right) { return left.name == right.name; }),
+      modules.end());
+}
+
+Diagnostic unknown_module(const syntax::Name& module, const std::vector<Module>& modules) {
+  std::vector<std::string> names;
+  for (const Module& known : modules) {
+    names.push_back(known.name);
+  }
+  std::string help = did_you_mean(nearest_names(module.text, names));
+  return {
+      .code = Finding::kUnknownModule,
+      .message = "no module is named `" + module.text + "`",
+      .primary = {{module.span, "no file that is loaded begins with `module " + module.text + "`"}},
+      .help = help.empty() ? "load the file that declares it" : std::move(help)};
+}
+
+FileScope scope_of_file(Context& context, const syntax::Tree& tree) {
+  std::vector<Module>& modules = context.model.modules;
+  FileScope file{*find_module(modules, module_name(tree, context.buffers)),
+                 std::vector<bool>(modules.size(), false)};
+  file.sees[file.module.index()] = true;
+  for (const std::string_view name : kAlwaysVisible) {
+    if (const auto id = find_module(modules, name)) {
+      file.sees[id->index()] = true;
+    }
+  }
+  for (const syntax::Use& use : tree.uses) {
+    if (const auto id = find_module(modules, use.module.text)) {
+      file.sees[id->index()] = true;
+      modules[file.module.index()].uses.push_back(*id);
+    } else {
+      file.has_unknown_use = true;
+      context.sink.add(unknown_module(use.module, modules));
+    }
+  }
+  return file;
+}
+
+// ---- names ----
+
+Kind kind_of_statement(const syntax::Statement& statement) {
+  return std::visit(
+      Overload{[](const syntax::SourceDecl&) { return Kind::kSource; },
+               [](const syntax::UnitDecl&) { return Kind::kBuiltin; },
+               [](const syntax::LabDecl& lab) { return lab.is_vital ? Kind::kVital : Kind::kLab; },
+               [](const syntax::ConceptDecl& declared) {
+                 return static_cast<Kind>(static_cast<int>(Kind::kCondition) +
+                                          static_cast<int>(declared.kind));
+               },
+               [](const syntax::ConclusionDecl&) { return Kind::kConclusion; },
+               [](const syntax::TermDecl& term) {
+                 return static_cast<Kind>(static_cast<int>(Kind::kClass) +
+                                          static_cast<int>(term.kind));
+               },
+               [](const syntax::AgentDecl&) { return Kind::kAgent; },
+               [](const syntax::DoseDecl&) { return Kind::kBuiltin; },
+               [](const syntax::LimitDecl&) { return Kind::kBuiltin; },
+               [](const syntax::ContraindicationDecl&) { return Kind::kContraindication; },
+               [](const syntax::RuleDecl&) { return Kind::kRule; },
+               [](const syntax::ProtocolDecl&) { return Kind::kProtocol; },
+               [](const syntax::RelationDecl&) { return Kind::kRelation; },
+               [](const syntax::FactDecl&) { return Kind::kBuiltin; },
+               [](const syntax::ScenarioDecl&) { return Kind::kBuiltin; }},
+      statement.value);
+}
+
+std::vector<StatementRef>& list_for(Statements& statements, const syntax::Statement& statement) {
+  return std::visit(
+      Overload{[&](const syntax::SourceDecl&) -> auto& { return statements.sources;
+}
+, [&](const syntax::UnitDecl&) -> auto& {
+  return statements.units;
+}
+, [&](const syntax::LabDecl&) -> auto& {
+  return statements.labs;
+}
+, [&](const syntax::ConceptDecl&) -> auto& {
+  return statements.concepts;
+}
+, [&](const syntax::ConclusionDecl&) -> auto& {
+  return statements.concepts;
+}
+, [&](const syntax::TermDecl&) -> auto& {
+  return statements.terms;
+}
+, [&](const syntax::AgentDecl&) -> auto& {
+  return statements.agents;
+}
+, [&](const syntax::DoseDecl&) -> auto& {
+  return statements.doses;
+}
+, [&](const syntax::LimitDecl&) -> auto& {
+  return statements.limits;
+}
+, [&](const syntax::ContraindicationDecl&) -> auto& {
+  return statements.contraindications;
+}
+, [&](const syntax::RuleDecl&) -> auto& {
+  return statements.rules;
+}
+, [&](const syntax::ProtocolDecl&) -> auto& {
+  return statements.protocols;
+}
+, [&](const syntax::RelationDecl&) -> auto& {
+  return statements.relations;
+}
+, [&](const syntax::FactDecl&) -> auto& {
+  return statements.facts;
+}
+, [&](const syntax::ScenarioDecl&) -> auto& {
+  return statements.scenarios;
+}
+}  // namespace
+,
+      statement.value);
+}  // namespace regimen::model
+
+// What a statement is sorted by: the agent of a dose or limit, then the name; then its place, so
+// that of two statements with one name the same one is always the second.
+struct SortKey {
+  std::string_view owner;
+  std::string_view name;
+  std::string_view buffer;
+  std::uint32_t begin;
+  StatementRef ref;
+  friend bool operator<(const SortKey& left, const SortKey& right) {
+    return std::tie(left.owner, left.name, left.buffer, left.begin) <
+           std::tie(right.owner, right.name, right.buffer, right.begin);
+  }
+};
+
+std::string_view owner_of(const syntax::Statement& statement) {
+  if (const auto* dose = std::get_if<syntax::DoseDecl>(&statement.value)) {
+    return dose->agent.text;
+  }
+  const auto* limit = std::get_if<syntax::LimitDecl>(&statement.value);
+  return limit == nullptr ? std::string_view() : limit->agent.text;
+}
+
+std::vector<SortKey> sorted_statements(const Context& context,
+                                       const std::vector<syntax::Tree>& trees) {
+  std::vector<SortKey> keys;
+  for (std::uint32_t t = 0; t < trees.size(); ++t) {
+    const std::string_view buffer = context.buffers.name(trees[t].buffer);
+    for (std::uint32_t s = 0; s < trees[t].statements.size(); ++s) {
+      const syntax::Statement& statement = trees[t].statements[s];
+      const std::string_view name = statement.name    ? std::string_view(statement.name->text)
+                                    : statement.title ? std::string_view(statement.title->value)
+                                                      : std::string_view();
+      keys.push_back({owner_of(statement), name, buffer, statement.span.begin, {t, s}});
+    }
+  }
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+Diagnostic duplicate_name(std::string_view what, Span second, Span first) {
+  return {.code = Finding::kDuplicateName,
+          .message = std::string(what) + " is declared twice",
+          .primary = {{second, "declared again here"}},
+          .secondary = {{first, "first declared here"}},
+          .help = "give one of them another name, or remove one"};
+}
+
+Diagnostic reserved_name(std::string_view name, Span span) {
+  return {.code = Finding::kDuplicateName,
+          .message = "`" + std::string(name) + "` is a word of the language",
+          .primary = {{span, "this name cannot be declared"}},
+          .help = "choose another name"};
+}
+
+bool declare_owned(Context& context, const syntax::Statement& statement) {
+  const bool is_dose = std::holds_alternative<syntax::DoseDecl>(statement.value);
+  const std::string_view owner = owner_of(statement);
+  OwnedNames& names = is_dose ? context.names.doses[owner] : context.names.limits[owner];
+  const syntax::Name& name = *statement.name;
+  const auto [place, is_new] =
+      names.try_emplace(name.text, OwnedDeclaration{name.span, std::nullopt});
+  if (!is_new) {
+    context.sink.add(duplicate_name(
+        (is_dose ? "dose `" : "limit `") + name.text + "` of `" + std::string(owner) + "`",
+        name.span, place->second.span));
+  }
+  return is_new;
+}
+
+bool declare_named(Context& context, const syntax::Statement& statement, ModuleId module) {
+  const syntax::Name& name = *statement.name;
+  const Kind kind = kind_of_statement(statement);
+  const Declaration* first =
+      context.names.declare({kind, name.text, module, name.span, std::nullopt});
+  if (first == nullptr) {
+    return true;
+  }
+  if (!first->module || find_module(context.model.modules, kBuiltinModule) == first->module) {
+    context.sink.add(reserved_name(name.text, name.span));
+    return false;
+  }
+  Diagnostic duplicate = duplicate_name("`" + name.text + "`", name.span, first->span);
+  if (first->kind != kind) {
+    duplicate.notes.push_back("one is " + with_article(word_for(first->kind)) + ", the other " +
+                              with_article(word_for(kind)));
+  }
+  context.sink.add(std::move(duplicate));
+  return false;
+}
+
+// False when another statement has the name.
+bool declare(Context& context, const syntax::Statement& statement, ModuleId module) {
+  const bool is_owned = std::holds_alternative<syntax::DoseDecl>(statement.value) ||
+                        std::holds_alternative<syntax::LimitDecl>(statement.value);
+  const bool has_other_names = std::holds_alternative<syntax::UnitDecl>(statement.value) ||
+                               std::holds_alternative<syntax::FactDecl>(statement.value) ||
+                               std::holds_alternative<syntax::ScenarioDecl>(statement.value);
+  const bool may_lack_name = std::holds_alternative<syntax::ContraindicationDecl>(statement.value);
+  if (has_other_names || (may_lack_name && !statement.name)) {
+    return true;
+  }
+  if (!statement.name) {
+    context.sink.add(missing_clause("this statement has no name", statement.keyword_span,
+                                    "write a name after the first word"));
+    return false;
+  }
+  return is_owned ? declare_owned(context, statement) : declare_named(context, statement, module);
+}
+
+// Places where the text did not parse. A statement around one lost a clause, perhaps its `unless`:
+// it may not act, and what it lacks is not worth another word.
+std::vector<Span> damaged_places(const Context& context) {
+  std::vector<Span> places;
+  for (const Diagnostic& diagnostic : context.sink.diagnostics()) {
+    if (diagnostic.primary && severity_of(diagnostic.code) == diagnostics::Severity::kError) {
+      places.push_back(diagnostic.primary->span);
+    }
+  }
+  std::sort(places.begin(), places.end());
+  return places;
+}
+
+bool is_damaged(const std::vector<Span>& places, Span statement) {
+  const auto first = std::lower_bound(
+      places.begin(), places.end(), statement, [](const Span& place, const Span& whole) {
+        return std::tie(place.buffer, place.begin) < std::tie(whole.buffer, whole.begin);
+      });
+  return first != places.end() && first->buffer == statement.buffer && first->begin < statement.end;
+}
+
+void declare_builtin_relations(Context& context) {
+  const auto module = find_module(context.model.modules, kBuiltinModule);
+  for (const BuiltinRelation& relation : kBuiltinRelations) {
+    context.names.declare({Kind::kRelation, relation.name, module, {}, std::nullopt});
+  }
+}
+
+}  // namespace
+
+Statements collect(Context& context, const std::vector<syntax::Tree>& trees) {
+  Statements statements{.trees = trees};
+  collect_modules(context, trees);
+  for (const syntax::Tree& tree : trees) {
+    statements.files.push_back(scope_of_file(context, tree));
+  }
+  for (Module& module : context.model.modules) {
+    std::sort(module.uses.begin(), module.uses.end());
+    module.uses.erase(std::unique(module.uses.begin(), module.uses.end()), module.uses.end());
+  }
+  declare_builtin_relations(context);
+  const std::vector<Span> damaged = damaged_places(context);
+  for (const SortKey& key : sorted_statements(context, trees)) {
+    const syntax::Statement& statement = statements[key.ref];
+    const bool is_first = declare(context, statement, statements.files[key.ref.tree].module);
+    if (is_first && !is_damaged(damaged, statement.span)) {
+      list_for(statements, statement).push_back(key.ref);
+    }
+  }
+  return statements;
+}
+
+}  // namespace regimen::model

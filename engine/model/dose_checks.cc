@@ -1,0 +1,222 @@
+// Implements the checks of engine/model/dose_phrases.h: a dose against its limits, and doses
+// against each other.
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/model/dose_phrases.h"
+#include "engine/model/quantities.h"
+
+namespace regimen::model {
+
+namespace {
+
+using quantity::AmountRange;
+using quantity::Cumulative;
+using quantity::Rational;
+
+// Doses whose stated amounts differ this many times disagree.
+constexpr std::int64_t kDisagreement = 5;
+
+Rational in_unit(const Rational& value, const quantity::Unit& from, const quantity::Unit& to) {
+  auto converted = quantity::convert({value, from}, to);
+  REGIMEN_CHECK(std::holds_alternative<Rational>(converted), "the caller compared the dimensions");
+  return std::get<Rational>(std::move(converted));
+}
+
+// The amount, or the volume, in the dimension of the limit.
+const AmountRange* measure_for(const Dose& dose, const Limit& limit) {
+  for (const auto* range : {&dose.amount, &dose.volume}) {
+    if (*range && (*range)->unit.dimension == limit.unit.dimension) {
+      return &**range;
+    }
+  }
+  return nullptr;
+}
+
+std::string subject(const Model& model, const Dose& dose) {
+  return "dose `" + dose.header.name + "` of `" + model[dose.agent].header.name + "`";
+}
+
+Diagnostic dose_outside_limit(const Model& model, const Dose& dose, const Limit& limit,
+                              const std::string& arithmetic, Span phrase) {
+  return {.code = Finding::kDoseOutsideLimit,
+          .message = subject(model, dose) + " is above its limit `" + limit.header.name +
+                     "`, even at its low end",
+          .primary = {{phrase, arithmetic}},
+          .secondary = {{limit.header.span, "allows " + to_text(limit)}},
+          .notes = {"the dose is left out: it is not in force"},
+          .help = "lower the dose, give it less often, or correct the limit"};
+}
+
+Diagnostic dose_capped(const Model& model, const Dose& dose, const Limit& limit, Span phrase) {
+  return {.code = Finding::kDoseCapped,
+          .message = "the high end of " + subject(model, dose) + " is above its limit `" +
+                     limit.header.name + "`",
+          .primary = {{phrase, dose.arithmetic}},
+          .secondary = {{limit.header.span, "allows " + to_text(limit)}},
+          .help = "state a dose within the limit; until then at most " +
+                  quantity::display(dose.amount->high, dose.amount->unit.text) + " is in force"};
+}
+
+Diagnostic limit_not_checked(const Model& model, const Dose& dose, const Limit& limit,
+                             std::string_view reason, Span phrase) {
+  return {.code = Finding::kLimitNotChecked,
+          .message = subject(model, dose) + " cannot be compared with its limit `" +
+                     limit.header.name + "`: " + std::string(reason),
+          .primary = {{phrase, "this dose"}},
+          .secondary = {{limit.header.span, "allows " + to_text(limit)}},
+          .help = "state both in one unit, and how often the dose is given"};
+}
+
+// A limit that the high end of a dose is above, and the part of the dose that it allows.
+struct Cap {
+  LimitId limit;
+  Rational ratio;  // below 1
+  std::string arithmetic;
+};
+
+std::optional<Cap> cap_by(Scope& scope, LimitId id, const Dose& dose, Span phrase) {
+  const Model& model = scope.model();
+  const Limit& limit = model[id];
+  const AmountRange* measure = measure_for(dose, limit);
+  if (measure == nullptr || !dose.schedule) {
+    const std::string_view reason = measure == nullptr ? "they are measured differently"
+                                                       : "it does not say how often it is given";
+    scope.warn(limit_not_checked(model, dose, limit, reason, phrase));
+    return std::nullopt;
+  }
+  const std::optional<Cumulative> total =
+      quantity::cumulative(*measure, *dose.schedule, limit.period);
+  if (!total) {
+    scope.warn(limit_not_checked(model, dose, limit, "its schedule gives no total", phrase));
+    return std::nullopt;
+  }
+  const Rational allowed = in_unit(limit.amount, limit.unit, total->unit);
+  // As needed may mean never; then not even one full low dose as often as stated may be above the
+  // limit.
+  if (total->low > allowed ||
+      (total->high > allowed && measure->high * allowed / total->high < measure->low)) {
+    scope.error(dose_outside_limit(model, dose, limit, total->arithmetic, phrase));
+    return std::nullopt;
+  }
+  if (total->high <= allowed) {
+    return std::nullopt;
+  }
+  return Cap{id, allowed / total->high, total->arithmetic};
+}
+
+void apply_cap(const Model& model, const Cap& cap, Dose& dose) {
+  const Limit& limit = model[cap.limit];
+  dose.capped_by = cap.limit;
+  dose.amount->high = dose.amount->high * cap.ratio;
+  if (dose.volume) {
+    dose.volume->high = dose.volume->high * cap.ratio;
+  }
+  dose.arithmetic = cap.arithmetic + "; `" + limit.header.name + "` allows " +
+                    quantity::display(limit.amount, limit.unit.text) + ": at most " +
+                    quantity::display(dose.amount->high, dose.amount->unit.text) + " " +
+                    dose.schedule->to_text();
+}
+
+// ---- doses against each other ----
+
+// Both by their stated unit's dimension and their mass: 0.1 mL against 0.1 mg.
+bool is_comparable(const Dose& left, const Dose& right) {
+  return left.agent == right.agent && is_sex_shared(left.sex, right.sex) && left.amount &&
+         right.amount && left.stated->unit.dimension != right.stated->unit.dimension &&
+         left.amount->unit.dimension == right.amount->unit.dimension;
+}
+
+// What 28 days give, or one administration where schedules have no total.
+AmountRange compared_amount(const Dose& dose, const Dose& other) {
+  if (dose.schedule && other.schedule) {
+    const quantity::Duration window{.seconds = std::int64_t{28} * 86400, .text = "28 days"};
+    const auto total = quantity::cumulative(*dose.amount, *dose.schedule, window);
+    if (total && quantity::cumulative(*other.amount, *other.schedule, window)) {
+      return {total->low, total->high, total->unit};
+    }
+  }
+  return *dose.amount;
+}
+
+void compare_pair(Context& context, const Dose& first, const Dose& second) {
+  AmountRange left = compared_amount(first, second);
+  AmountRange right = compared_amount(second, first);
+  const bool is_first_more = left.high > in_unit(right.high, right.unit, left.unit);
+  const Dose& more = is_first_more ? first : second;
+  const Dose& less = is_first_more ? second : first;
+  if (!is_first_more) {
+    std::swap(left, right);
+  }
+  const Rational least = in_unit(right.high, right.unit, left.unit);
+  if (least.is_zero() || left.low / least < Rational(kDisagreement)) {
+    return;
+  }
+  Diagnostic disagree{
+      .code = Finding::kDosesDisagree,
+      .message = subject(context.model, more) + " is at least " + (left.low / least).to_text(3) +
+                 " times dose `" + less.header.name + "`",
+      .primary = {{more.header.span, more.stated->to_text() + " is " + more.amount->to_text()}},
+      .secondary = {{less.header.span, less.stated->to_text() + " is " + less.amount->to_text()}},
+      .help = "check the unit of both in their sources; keep the one that holds"};
+  const AmountRange& stated = *more.stated;
+  if (more.volume && stated.unit.dimension == more.volume->unit.dimension) {
+    disagree.notes.push_back(quantity::display(stated.low, stated.unit.text) + " is " +
+                             quantity::display(more.amount->low, more.amount->unit.text) +
+                             " here, not " + quantity::display(stated.low, less.stated->unit.text));
+  }
+  context.sink.add(std::move(disagree));
+}
+
+}  // namespace
+
+bool is_sex_shared(Sex left, Sex right) {
+  return left == right || left == Sex::kAny || right == Sex::kAny;
+}
+
+std::string to_text(const Limit& limit) {
+  const std::string period = limit.period.to_text();
+  return quantity::display(limit.amount, limit.unit.text) + " per " +
+         (period.starts_with("1 ") ? period.substr(2) : period);
+}
+
+void apply_limits(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
+  const std::vector<Limit>& limits = scope.model().limits;
+  if (!dose.amount) {
+    return;
+  }
+  std::optional<Cap> tightest;
+  // Sorted by agent: the limits of one agent stand together.
+  const auto first =
+      std::lower_bound(limits.begin(), limits.end(), dose.agent,
+                       [](const Limit& limit, AgentId agent) { return limit.agent < agent; });
+  for (auto limit = first; limit != limits.end() && limit->agent == dose.agent; ++limit) {
+    if (!is_sex_shared(limit->sex, dose.sex)) {
+      continue;
+    }
+    const LimitId id(static_cast<std::size_t>(limit - limits.begin()));
+    std::optional<Cap> cap = cap_by(scope, id, dose, phrase.span);
+    if (cap && (!tightest || cap->ratio < tightest->ratio)) {
+      tightest = std::move(cap);
+    }
+  }
+  if (tightest && scope.is_sound()) {
+    const Model& model = scope.model();
+    apply_cap(model, *tightest, dose);
+    scope.warn(dose_capped(model, dose, model[tightest->limit], phrase.span));
+  }
+}
+
+void compare_doses(Context& context) {
+  const std::vector<Dose>& doses = context.model.doses;
+  for (std::size_t i = 0; i < doses.size(); ++i) {
+    // Sorted by agent: the doses of one agent stand together.
+    for (std::size_t j = i + 1; j < doses.size() && doses[j].agent == doses[i].agent; ++j) {
+      if (is_comparable(doses[i], doses[j])) {
+        compare_pair(context, doses[i], doses[j]);
+      }
+    }
+  }
+}
+
+}  // namespace regimen::model

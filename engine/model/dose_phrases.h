@@ -1,0 +1,28 @@
+// Dose phrases: `100 .. 200 mg every week, intramuscular` as an amount, what it is in mass and
+// volume, a schedule and a route. Also what a scenario expects.
+#pragma once
+
+#include <optional>
+
+#include "engine/model/check.h"
+
+namespace regimen::model {
+
+// What a dose or a limit may be measured in.
+enum class AmountKind : std::uint8_t { kMass, kVolume, kInternationalUnits, kTablets };
+std::optional<AmountKind> kind_of_amount(const quantity::Unit& unit);
+Diagnostic wrong_dose_unit(const std::string& text, const quantity::Unit& unit, Span span);
+
+// Fills `stated`, `syringe`, `amount`, `volume`, `schedule` and `route` of the dose.
+void read_phrase(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose);
+
+bool is_sex_shared(Sex left, Sex right);
+// "400 mg per 28 days"
+std::string to_text(const Limit& limit);
+
+// dose_checks.cc: a dose within its limits; W209 and a cap, or E225.
+void apply_limits(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose);
+// Doses of one agent, stated in different dimensions, that differ at least fivefold.
+void compare_doses(Context& context);
+
+}  // namespace regimen::model

@@ -1,0 +1,315 @@
+// Implements engine/model/dose_phrases.h and the passes over limits and doses of
+// engine/model/check.h.
+#include <algorithm>
+#include <charconv>
+
+#include "engine/model/dose_phrases.h"
+#include "engine/model/quantities.h"
+
+namespace regimen::model {
+
+namespace {
+
+using quantity::AmountRange;
+using quantity::Rational;
+using quantity::Unit;
+
+bool is_graduation(const std::string& unit) {
+  return unit == "unit" || unit == "units";
+}
+
+Diagnostic syringe_missing(const syntax::DosePhrase& phrase) {
+  return {
+      .code = Finding::kSyringeMissing,
+      .message = "`" + phrase.unit + "` mean 0.01 mL only on a stated syringe",
+      .primary = {{phrase.unit_span, "graduations of which syringe?"}},
+      .notes = {"international units are written `[iU]`; a unit of a U-40 syringe is 2.5 times "
+                "a unit of a U-100 syringe"},
+      .help = "write `" + (phrase.low ? phrase.low->text : "10") + " units of a U-100 syringe`"};
+}
+
+Diagnostic syringe_unit(const syntax::DosePhrase& phrase) {
+  return {.code = Finding::kWrongDoseUnit,
+          .message = "a syringe is read in its units, not in `" + phrase.unit + "`",
+          .primary = {{phrase.unit_span, "`units` are needed here"}},
+          .help = "write `units`, or leave the syringe out"};
+}
+
+Diagnostic strength_missing(const std::string& agent, const AmountRange& volume, Span span) {
+  return {.code = Finding::kStrengthMissing,
+          .message = "`" + agent + "` has no strength, so `" + volume.to_text() +
+                     "` is no known amount of it",
+          .primary = {{span, "a volume"}},
+          .help = "add `strength … mg/mL` to agent `" + agent + "`, or write the dose as a mass"};
+}
+
+std::optional<quantity::Syringe> read_syringe(Scope& scope, const std::string& text, Span span) {
+  quantity::Syringe syringe;
+  const char* begin = text.data() + std::min<std::size_t>(2, text.size());
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, syringe.units_per_ml);
+  const bool is_read = error == std::errc() && stop == end && text.starts_with("U-");
+  if (!is_read || syringe.units_per_ml < 1 || syringe.units_per_ml > 1000) {
+    scope.error(invalid_value("`" + text + "` is not a syringe", span,
+                              "write the graduations in 1 mL, as in `U-100`"));
+    return std::nullopt;
+  }
+  return syringe;
+}
+
+struct Range {
+  Rational low;
+  Rational high;
+};
+
+std::optional<Range> read_range(Scope& scope, const syntax::DosePhrase& phrase) {
+  const syntax::Number& low_number = *phrase.low;
+  const syntax::Number& high_number = phrase.high ? *phrase.high : low_number;
+  auto low = read_number(scope, low_number);
+  auto high = read_number(scope, high_number);
+  if (!low || !high) {
+    return std::nullopt;
+  }
+  if (*low > *high) {
+    scope.error(empty_range(low_number.text, high_number.text, low_number.span));
+    return std::nullopt;
+  }
+  if (low->is_negative() || high->is_zero()) {
+    scope.error(invalid_value("a dose is above zero", low_number.span, "write the amount given"));
+    return std::nullopt;
+  }
+  return Range{std::move(*low), std::move(*high)};
+}
+
+void read_graduations(Scope& scope, const syntax::DosePhrase& phrase, Range range, Dose& dose) {
+  dose.syringe = read_syringe(scope, *phrase.syringe, phrase.unit_span);
+  if (!is_graduation(phrase.unit)) {
+    scope.error(syringe_unit(phrase));
+    return;
+  }
+  if (!dose.syringe) {
+    return;
+  }
+  dose.volume = quantity::volume_of_graduations(range.low, range.high, *dose.syringe);
+  const Unit& millilitre = ucum_unit("mL");
+  Unit graduation = millilitre;
+  graduation.text = "units of a " + dose.syringe->to_text() + " syringe";
+  graduation.factor = millilitre.factor / Rational(std::int64_t{dose.syringe->units_per_ml});
+  dose.stated = {std::move(range.low), std::move(range.high), graduation};
+}
+
+void read_amount(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
+  std::optional<Range> range = read_range(scope, phrase);
+  if (!range) {
+    return;
+  }
+  if (phrase.syringe) {
+    read_graduations(scope, phrase, std::move(*range), dose);
+    return;
+  }
+  if (is_graduation(phrase.unit)) {
+    scope.error(syringe_missing(phrase));
+    return;
+  }
+  const std::optional<Unit> unit = read_unit(scope, phrase.unit, phrase.unit_span);
+  if (!unit) {
+    return;
+  }
+  const std::optional<AmountKind> kind = kind_of_amount(*unit);
+  if (!kind) {
+    scope.error(wrong_dose_unit(phrase.unit, *unit, phrase.unit_span));
+    return;
+  }
+  dose.stated = {std::move(range->low), std::move(range->high), *unit};
+  if (*kind == AmountKind::kVolume) {
+    dose.volume = dose.stated;
+  }
+}
+
+// What the stated amount is in mass (or international units) and in volume, through the agent's
+// strength.
+void relate(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
+  const Agent& agent = scope.model()[dose.agent];
+  if (dose.volume) {
+    if (!agent.strength) {
+      scope.error(strength_missing(agent.header.name, *dose.stated, phrase.span));
+      return;
+    }
+    auto mass = quantity::mass_of(*dose.volume, agent.strength);
+    if (const auto* reason = std::get_if<std::string>(&mass)) {
+      scope.error(invalid_value(*reason, phrase.span, "write the dose as a mass"));
+      return;
+    }
+    dose.amount = std::get<AmountRange>(std::move(mass));
+    return;
+  }
+  dose.amount = dose.stated;
+  if (agent.strength) {
+    auto volume = quantity::volume_of(*dose.stated, agent.strength);
+    if (auto* range = std::get_if<AmountRange>(&volume)) {
+      dose.volume = std::move(*range);
+    }
+  }
+}
+
+std::optional<quantity::Schedule> read_schedule(Scope& scope, const syntax::Schedule& written) {
+  quantity::Schedule schedule;
+  schedule.kind = static_cast<quantity::Schedule::Kind>(written.kind);
+  const auto times = read_count(scope, {written.times, written.span}, kCountMax);
+  schedule.times = static_cast<std::int32_t>(times.value_or(1));
+  if (written.kind != syntax::Schedule::Kind::kOnce) {
+    const auto period = read_duration(scope, written.period);
+    schedule.period = period.value_or(quantity::Duration{});
+  }
+  return schedule;
+}
+
+Diagnostic which_month(Span span) {
+  return {.code = Finding::kInvalidDuration,
+          .message = "a month in a limit says which month it is",
+          .primary = {{span, "28 days, or a calendar month?"}},
+          .help = "write `per 28 days` or `per calendar month`"};
+}
+
+void read_limit_amount(Scope& scope, const syntax::Quantity& written, Limit& limit) {
+  const std::optional<quantity::Quantity> amount = read_quantity(scope, written);
+  if (!amount) {
+    return;
+  }
+  if (!kind_of_amount(amount->unit)) {
+    scope.error(wrong_dose_unit(written.unit, amount->unit, written.span));
+    return;
+  }
+  if (amount->value.is_zero() || amount->value.is_negative()) {
+    scope.error(invalid_value("a limit is above zero", written.span, "write what is allowed"));
+    return;
+  }
+  limit.amount = amount->value;
+  limit.unit = amount->unit;
+}
+
+void read_limit_period(Scope& scope, const syntax::LimitDecl& decl, Limit& limit) {
+  const std::optional<quantity::Duration> period = read_duration(scope, *decl.period);
+  if (!period) {
+    return;
+  }
+  limit.period = *period;
+  if (decl.is_calendar) {
+    limit.period.text = decl.period->number.text + " calendar " + decl.period->unit;
+  } else if (decl.period->unit == "month" || decl.period->unit == "months") {
+    scope.error(which_month(decl.period->span));
+  }
+}
+
+std::optional<Limit> read_limit(Scope& scope, const syntax::Statement& statement) {
+  const auto& decl = std::get<syntax::LimitDecl>(statement.value);
+  Header header = header_from(scope, statement, SourcePolicy::kRequired);
+  const auto agent = scope.id_of<AgentId>(decl.agent, kWantAgent);
+  if (!decl.amount || !decl.period) {
+    scope.error(missing_clause("limit `" + header.name + "` does not say how much in what time",
+                               header.name_span, "add `at most 400 mg per 28 days`"));
+  }
+  if (!agent || !decl.amount || !decl.period) {
+    return std::nullopt;
+  }
+  Limit limit{.header = std::move(header), .agent = *agent, .sex = sex_from(decl.sex.sex)};
+  read_limit_amount(scope, *decl.amount, limit);
+  read_limit_period(scope, decl, limit);
+  return scope.is_sound() ? std::optional(std::move(limit)) : std::nullopt;
+}
+
+bool has_faulty_limit(const OwnedNames& limits) {
+  return std::any_of(limits.begin(), limits.end(),
+                     [](const auto& limit) { return !limit.second.id; });
+}
+
+std::optional<Dose> read_dose(Scope& scope, const syntax::Statement& statement) {
+  const auto& decl = std::get<syntax::DoseDecl>(statement.value);
+  Header header = header_from(scope, statement, SourcePolicy::kRequired);
+  const auto agent = scope.id_of<AgentId>(decl.agent, kWantAgent);
+  if (!decl.phrase) {
+    scope.error(missing_clause("dose `" + header.name + "` says no amount", header.name_span,
+                               "add for example `100 .. 200 mg every week, intramuscular`, or "
+                               "`amount unstated`"));
+  }
+  if (!agent || !decl.phrase) {
+    return std::nullopt;
+  }
+  if (has_faulty_limit(scope.context().names.limits[decl.agent.text])) {
+    scope.leave_out();  // no dose is in force while what bounds it is not known
+  }
+  Dose dose{.header = std::move(header), .agent = *agent, .sex = sex_from(decl.sex.sex)};
+  read_phrase(scope, *decl.phrase, dose);
+  if (scope.is_sound()) {
+    apply_limits(scope, *decl.phrase, dose);
+  }
+  return scope.is_sound() ? std::optional(std::move(dose)) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<AmountKind> kind_of_amount(const Unit& unit) {
+  if (unit.dimension == ucum_unit("g").dimension) {
+    return AmountKind::kMass;
+  }
+  if (unit.dimension == ucum_unit("L").dimension) {
+    return AmountKind::kVolume;
+  }
+  if (unit.dimension == ucum_unit("[iU]").dimension) {
+    return AmountKind::kInternationalUnits;
+  }
+  const bool is_counted = unit.dimension.is_none() && !unit.is_special &&
+                          unit.factor == Rational(1) && !unit.annotations.empty();
+  return is_counted ? std::optional(AmountKind::kTablets) : std::nullopt;
+}
+
+Diagnostic wrong_dose_unit(const std::string& text, const Unit& unit, Span span) {
+  return {.code = Finding::kWrongDoseUnit,
+          .message = text.empty() ? "a dose needs a unit"
+                                  : "this " + words_for_unit(unit) + ", which is not a dose",
+          .primary = {{span, "a mass, a volume, international units or tablets are needed here"}},
+          .help = "write for example `100 mg`, `0.5 mL`, `5000 [iU]` or `1 tablet`"};
+}
+
+void read_phrase(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
+  if (phrase.low) {
+    read_amount(scope, phrase, dose);
+  }
+  if (phrase.schedule) {
+    dose.schedule = read_schedule(scope, *phrase.schedule);
+  }
+  if (phrase.route) {
+    dose.route = scope.id_of<TermId>(*phrase.route, kWantRoute);
+  }
+  if (dose.stated) {
+    relate(scope, phrase, dose);
+  }
+}
+
+void check_limits(Context& context, const Statements& statements) {
+  for (const StatementRef ref : statements.limits) {
+    Scope scope(context, statements, ref);
+    if (auto limit = read_limit(scope, statements[ref])) {
+      const std::string& agent = context.model[limit->agent].header.name;
+      context.names.limits[agent].at(limit->header.name).id =
+          static_cast<std::uint32_t>(context.model.limits.size());
+      context.model.limits.push_back(std::move(*limit));
+    }
+  }
+}
+
+void check_doses(Context& context, const Statements& statements) {
+  for (const StatementRef ref : statements.doses) {
+    const syntax::Statement& statement = statements[ref];
+    Scope scope(context, statements, ref);
+    if (auto dose = read_dose(scope, statement)) {
+      const std::string& agent = context.model[dose->agent].header.name;
+      context.names.doses[agent].at(statement.name->text).id =
+          static_cast<std::uint32_t>(context.model.doses.size());
+      context.model.doses.push_back(std::move(*dose));
+    }
+  }
+  compare_doses(context);
+}
+
+}  // namespace regimen::model

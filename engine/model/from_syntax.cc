@@ -1,0 +1,69 @@
+// Implements engine/model/from_syntax.h: the flow. Each pass needs only the ids of the passes
+// before it.
+#include "engine/model/from_syntax.h"
+
+#include <utility>
+
+#include "engine/model/check.h"
+#include "engine/model/conditions.h"
+#include "engine/model/verify.h"
+
+namespace regimen::model {
+
+namespace {
+
+// About as many as there will be: moving a million conditions to grow is most of the time
+// otherwise.
+std::size_t condition_count(const std::vector<syntax::Tree>& trees) {
+  std::size_t count = 0;
+  for (const syntax::Tree& tree : trees) {
+    count += tree.conditions.size() + tree.conditions.size() / 4;
+  }
+  return count;
+}
+
+}  // namespace
+
+Model from_syntax(const std::vector<syntax::Tree>& trees, const source::Buffers& buffers,
+                  diagnostics::Sink& sink, const CheckOptions& options) {
+  Model model;
+  Context context{model, buffers, sink, options, Names(), {}};
+  const Statements statements = collect(context, trees);
+  model.conditions.reserve(condition_count(trees));
+
+  check_units(context, statements);
+  check_sources(context, statements);
+  check_labs(context, statements);
+  check_concepts(context, statements);
+  check_terms(context, statements);
+  check_relations(context, statements);
+  check_agents(context, statements);
+  check_limits(context, statements);
+  check_doses(context, statements);
+  check_rules(context, statements);
+  check_protocols(context, statements);
+  check_contraindications(context, statements);
+  check_facts(context, statements);
+  check_scenarios(context, statements);
+
+  verify(model);
+  return model;
+}
+
+std::optional<ConditionId> condition_from_syntax(Model& model, const syntax::Tree& tree,
+                                                 syntax::ConditionId root,
+                                                 const source::Buffers& buffers,
+                                                 diagnostics::Sink& sink) {
+  Context context{model, buffers, sink, {}, names_of(model), {}};
+  const FileScope sees_everything;
+  Scope scope(context, tree, sees_everything);
+  ConditionArena arena(model.conditions);
+  const std::optional<ConditionId> id = ConditionChecker(scope, arena.conditions()).check(root);
+  if (!id || !scope.is_sound()) {
+    return std::nullopt;
+  }
+  arena.keep();
+  return id;
+}
+
+}  // namespace regimen::model

@@ -1,0 +1,392 @@
+// The model: the knowledge base, checked. Names are ids, units are known, dimensions agree.
+//
+// Made from all syntax trees at once (from_syntax.h), so that the order of files and statements
+// cannot matter: every vector is sorted by (qualified) name, statements without one by their
+// content. What did not check is left out and reported; the rest is whole.
+//
+// Shape:   ids index the vector of their kind. Conditions are one arena; equal conditions may
+// repeat. Units:   thresholds keep the quantity as written and its exact value in the lab's
+// canonical unit. Errors:  none here; see from_syntax.h.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/id.h"
+#include "engine/quantity/calendar.h"
+#include "engine/quantity/dose_amount.h"
+#include "engine/quantity/interval.h"
+#include "engine/quantity/quantity.h"
+#include "engine/source/buffer.h"
+
+namespace regimen::model {
+
+using source::Span;
+using ModuleId = Id<struct ModuleTag>;
+using SourceId = Id<struct SourceTag>;
+using LabId = Id<struct LabTag>;          // labs and vitals
+using ConceptId = Id<struct ConceptTag>;  // conditions, symptoms, histories, conclusions
+using TermId = Id<struct TermTag>;        // classes, hormones, enzymes, receptors, organs, routes
+using AgentId = Id<struct AgentTag>;
+using DoseId = Id<struct DoseTag>;
+using LimitId = Id<struct LimitTag>;
+using ContraindicationId = Id<struct ContraindicationTag>;
+using RuleId = Id<struct RuleTag>;
+using ProtocolId = Id<struct ProtocolTag>;
+using RelationId = Id<struct RelationTag>;
+using ScenarioId = Id<struct ScenarioTag>;
+using ConditionId = Id<struct ConditionTag>;  // names a Condition in Model::conditions
+
+enum class Sex : std::uint8_t { kMale, kFemale, kAny };
+enum class Severity : std::uint8_t { kAbsolute, kRelative };
+
+struct Citation {
+  SourceId source;
+  std::string locator{};
+  friend auto operator<=>(const Citation&, const Citation&) = default;
+};
+
+// What every statement has.
+struct Header {
+  std::string name{};   // simple name; for a nameless contraindication "contraindication 1 of X" by
+                        // sorted content
+  std::string title{};  // for people; the name with blanks when none was given
+  ModuleId module;
+  std::vector<Citation> citations{};  // sorted
+  std::string doc{};
+  Span name_span{};
+  Span span{};
+};
+
+struct Module {
+  std::string name{};
+  std::vector<ModuleId> uses{};
+};
+struct SourceWork {
+  Header header;
+  std::string kind{};   // guideline, label, …
+  std::string level{};  // high, moderate, low, unverified
+  std::string year{}, url{}, publisher{};
+};
+struct Code {
+  std::string system{};  // loinc, snomed, icd10, rxnorm, local, … (lower case)
+  std::string code{};
+  friend auto operator<=>(const Code&, const Code&) = default;
+};
+
+struct Lab {
+  Header header;
+  bool is_vital = false;
+  quantity::Unit unit{};                              // canonical
+  std::optional<quantity::Rational> molar_mass{};     // g/mol
+  std::optional<quantity::Rational> plausible_low{};  // canonical unit
+  std::optional<quantity::Rational> plausible_high{};
+  std::optional<quantity::Duration> valid_for{};
+  std::vector<Code> codes{};
+};
+
+struct Concept {
+  enum class Kind : std::uint8_t { kCondition, kSymptom, kHistory, kConclusion };
+  Header header;
+  Kind kind = Kind::kCondition;
+  bool absent_means_no = false;  // conclusions: true
+  std::vector<Code> codes{};     // an ICD-10 code stands for its subtree (C61 also C61.9)
+};
+
+struct Term {
+  enum class Kind : std::uint8_t { kClass, kHormone, kEnzyme, kReceptor, kOrgan, kRoute };
+  Header header;
+  Kind kind = Kind::kClass;
+  std::vector<Code> codes{};
+};
+
+struct MechanismEdge {  // `inhibits aromatase`
+  std::string verb{};
+  TermId target;
+  std::optional<TermId> site{};
+};
+struct Standing {
+  enum class Status : std::uint8_t { kApproved, kOffLabel, kNotApproved };
+  Status status = Status::kNotApproved;
+  std::string note{};
+  std::optional<quantity::Date> looked_up{};
+};
+struct Agent {
+  Header header;
+  std::vector<TermId> classes{};
+  std::optional<quantity::Quantity> strength{};
+  std::vector<MechanismEdge> actions{};
+  std::optional<Standing> standing{};
+  std::vector<Code> codes{};
+};
+
+struct Dose {
+  Header header;
+  AgentId agent;
+  Sex sex = Sex::kAny;
+  std::optional<quantity::AmountRange>
+      stated{};  // as the author wrote it; absent: no amount is stated
+  std::optional<quantity::Syringe> syringe{};  // when stated in graduations
+  std::optional<quantity::AmountRange>
+      amount{};  // in force: stated, as mass where a strength says so, capped by limits
+  std::optional<quantity::AmountRange> volume{};  // to draw, mL
+  std::optional<LimitId> capped_by{};
+  std::string arithmetic{};  // how the cap came about, in numbers
+  std::optional<quantity::Schedule> schedule{};
+  std::optional<TermId> route{};
+};
+struct Limit {
+  Header header;
+  AgentId agent;
+  Sex sex = Sex::kAny;
+  quantity::Rational amount{};
+  quantity::Unit unit{};
+  quantity::Duration period{};  // 28 days; a calendar month is months = 1
+};
+
+// ---- conditions ----
+
+struct Threshold {
+  quantity::Quantity written{};    // as the author wrote it
+  quantity::Rational canonical{};  // exact, in the operand's canonical unit
+};
+struct AgeOperand {};  // completed years
+struct LabOperand {
+  LabId lab;
+  enum class Selection : std::uint8_t {
+    kLatest,
+    kFirst,
+    kHighest,
+    kLowest
+  } selection = Selection::kLatest;
+  std::optional<quantity::Duration> within{};  // latest without: the lab's `valid for`
+};
+using Operand = std::variant<AgeOperand, LabOperand>;
+
+struct And {
+  std::vector<ConditionId> parts;
+};
+struct Or {
+  std::vector<ConditionId> parts;
+};
+struct Not {
+  ConditionId part;
+};
+struct AtLeast {
+  std::uint32_t count;
+  std::vector<ConditionId> parts;
+};
+struct SexIs {
+  Sex sex;
+};
+struct Holds {
+  ConceptId concept_id;
+  std::optional<quantity::Duration> within;
+};
+struct Taking {
+  AgentId agent;
+};
+struct Compare {
+  Operand operand;
+  quantity::Comparison comparison;
+  Threshold threshold;
+};
+struct InRange {
+  Operand operand;
+  Threshold low;
+  Threshold high;
+};  // both inclusive
+struct CompareLabs {
+  Operand left;
+  quantity::Comparison comparison;
+  Operand right;
+};  // same dimension
+struct Results {
+  std::uint32_t count;
+  LabId lab;
+  std::optional<quantity::Comparison> comparison{};
+  std::optional<Threshold> threshold{};
+  std::optional<quantity::TimeOfDay> before, after;
+  bool on_different_days = false;
+  std::optional<quantity::Duration> within{};
+};
+struct KnownInput {                                                  // sex, age, a lab or a concept
+  std::variant<std::monostate, AgeOperand, LabId, ConceptId> input;  // monostate: sex
+};
+struct VariableRef {
+  std::uint32_t index;
+};  // in Rule::variables
+struct Symbol {
+  std::string sort;
+  std::string name;
+  friend auto operator<=>(const Symbol&, const Symbol&) = default;
+};
+using Term0 = std::variant<VariableRef, Symbol>;
+struct AtomIs {
+  RelationId relation;
+  std::vector<Term0> args;
+};
+struct SameIs {
+  Term0 left;
+  Term0 right;
+  bool is_different = false;
+};  // A = B, A != B
+
+struct Condition {
+  std::variant<And, Or, Not, AtLeast, SexIs, Holds, Taking, Compare, InRange, CompareLabs, Results,
+               KnownInput, AtomIs, SameIs>
+      value;
+  Span span{};
+};
+
+// ---- actions ----
+
+struct MonitorPoint {
+  enum class Kind : std::uint8_t { kBaseline, kAt, kEvery } kind = Kind::kBaseline;
+  quantity::Duration time{};
+};
+struct Monitor {
+  LabId lab;
+  std::vector<MonitorPoint> points;
+};
+struct Conclude {
+  ConceptId conclusion;
+};
+struct Recommend {
+  AgentId agent;
+  std::optional<DoseId> dose;
+};
+struct Avoid {
+  std::vector<AgentId> agents;
+};  // a class is written out
+struct Warn {
+  std::string text;
+};
+struct Refer {
+  std::string to;
+};
+struct AtomThen {
+  RelationId relation;
+  std::vector<Term0> args;
+};
+using ActionValue = std::variant<Conclude, Recommend, Avoid, Warn, Monitor, Refer, AtomThen>;
+struct Action {
+  ActionValue value;
+  Span span;
+};
+
+struct Contraindication {
+  Header header;
+  std::vector<AgentId> agents{};  // sorted; one, or all of a class
+  ConditionId when;
+  Severity severity = Severity::kAbsolute;
+};
+
+struct Variable {
+  std::string name;
+  std::string sort;
+};
+struct Rule {
+  Header header;
+  std::vector<Variable> variables{};
+  ConditionId when;
+  std::optional<ConditionId> unless{};
+  std::vector<Action> then{};
+  std::vector<RuleId> overrides{};
+};
+
+struct ProtocolStep {
+  enum class Kind : std::uint8_t { kStart, kAdd, kHold, kStop } kind = Kind::kStart;
+  AgentId agent;
+  std::optional<DoseId> dose{};
+  std::optional<ConditionId> when{};
+  Span span{};
+};
+struct Protocol {
+  Header header;
+  Sex sex = Sex::kAny;
+  bool adults = false;  // age >= 18 years
+  std::optional<ConditionId> indicated{};
+  std::optional<ConditionId> unless{};
+  std::vector<ProtocolStep> steps{};
+  std::vector<Monitor> monitors{};
+};
+
+struct Relation {
+  Header header;
+  std::vector<std::string> column_names{};
+  std::vector<std::string> column_sorts{};
+  bool is_builtin = false;
+};
+struct Fact {
+  RelationId relation;
+  std::vector<Symbol> args{};
+  Header header;
+};
+
+// ---- scenarios ----
+
+struct Scenario {
+  Header header;  // title is its name
+  std::size_t
+      tree;  // index of the syntax tree, statement: the lines are read again by record::from_lines
+  std::size_t statement;
+};
+
+// Symbols of a sort: "agent", "dose", "protocol", "severity", "rule", "concept", … in sorted order.
+using Sorts = std::map<std::string, std::vector<std::string>>;
+
+struct Model {
+  std::vector<Module> modules{};
+  std::vector<SourceWork> sources{};
+  std::vector<Lab> labs{};
+  std::vector<Concept> concepts{};
+  std::vector<Term> terms{};
+  std::vector<Agent> agents{};
+  std::vector<Dose> doses{};  // by (agent, name)
+  std::vector<Limit> limits{};
+  std::vector<Contraindication> contraindications{};
+  std::vector<Rule> rules{};
+  std::vector<Protocol> protocols{};
+  std::vector<Relation> relations{};
+  std::vector<Fact> facts{};
+  std::vector<Scenario> scenarios{};
+  std::vector<Condition> conditions{};
+  quantity::UnitTable units{};
+
+  const Condition& operator[](ConditionId id) const { return conditions[id.index()]; }
+  const SourceWork& operator[](SourceId id) const { return sources[id.index()]; }
+  const Lab& operator[](LabId id) const { return labs[id.index()]; }
+  const Concept& operator[](ConceptId id) const { return concepts[id.index()]; }
+  const Term& operator[](TermId id) const { return terms[id.index()]; }
+  const Agent& operator[](AgentId id) const { return agents[id.index()]; }
+  const Dose& operator[](DoseId id) const { return doses[id.index()]; }
+  const Limit& operator[](LimitId id) const { return limits[id.index()]; }
+  const Contraindication& operator[](ContraindicationId id) const {
+    return contraindications[id.index()];
+  }
+  const Rule& operator[](RuleId id) const { return rules[id.index()]; }
+  const Protocol& operator[](ProtocolId id) const { return protocols[id.index()]; }
+  const Relation& operator[](RelationId id) const { return relations[id.index()]; }
+};
+
+// The name of a dose as a symbol: "testosterone_cypionate.standard".
+std::string dose_symbol(const Model& model, DoseId id);
+
+// Any named thing, for `show`, `list`, completion.
+using EntityId = std::variant<SourceId, LabId, ConceptId, TermId, AgentId, DoseId, LimitId,
+                              ContraindicationId, RuleId, ProtocolId, RelationId>;
+std::optional<LabId> find_lab(const Model& model, std::string_view name);
+std::optional<ConceptId> find_concept(const Model& model, std::string_view name);
+std::optional<AgentId> find_agent(const Model& model, std::string_view name);
+std::optional<ProtocolId> find_protocol(const Model& model, std::string_view name);
+std::optional<RuleId> find_rule(const Model& model, std::string_view name);
+std::vector<EntityId> find_all(const Model& model, std::string_view name);
+const Header& header_of(const Model& model, EntityId id);
+std::string_view kind_of(const Model& model, EntityId id);  // "agent", "lab", "rule", …
+
+}  // namespace regimen::model

@@ -1,0 +1,23 @@
+// Conditions in the author's words, on one line: what `to_text(model, id)` prints, also for
+// conditions that are not in a model yet, and with the names of a rule's variables.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/model/model.h"
+
+namespace regimen::model {
+
+struct ConditionWords {
+  const Model& model;
+  const std::vector<Condition>& conditions;
+  const std::vector<Variable>* variables = nullptr;  // absent: A, B, C, …
+};
+
+std::string condition_text(const ConditionWords& words, ConditionId id);
+std::string args_text(const ConditionWords& words,
+                      const std::vector<Term0>& args);  // "A, absolute"
+std::string quoted(const std::string& text);
+
+}  // namespace regimen::model

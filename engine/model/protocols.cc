@@ -1,0 +1,119 @@
+// Implements the pass over protocols of engine/model/check.h.
+#include <algorithm>
+#include <utility>
+
+#include "engine/model/actions.h"
+#include "engine/model/conditions.h"
+
+namespace regimen::model {
+
+namespace {
+
+std::string_view sex_word(Sex sex) {
+  return sex == Sex::kMale ? "men" : sex == Sex::kFemale ? "women" : "anyone";
+}
+
+Diagnostic dose_for_other_sex(const Model& model, const Dose& dose, const syntax::Name& use,
+                              Sex sex) {
+  return {.code = Finding::kWrongSex,
+          .message = "dose `" + dose.header.name + "` of `" + model[dose.agent].header.name +
+                     "` is for " + std::string(sex_word(dose.sex)) + ", the protocol for " +
+                     std::string(sex_word(sex)),
+          .primary = {{use.span, "a dose for " + std::string(sex_word(sex)) + " is needed here"}},
+          .secondary = {{dose.header.name_span, "declared for " + std::string(sex_word(dose.sex))}},
+          .help = "name a dose for " + std::string(sex_word(sex))};
+}
+
+void read_dose(Scope& scope, const syntax::Name& written, Sex sex, ProtocolStep& step) {
+  step.dose = scope.dose_of(step.agent, written);
+  if (!step.dose || sex == Sex::kAny) {
+    return;
+  }
+  const Dose& dose = scope.model()[*step.dose];
+  if (dose.sex != Sex::kAny && dose.sex != sex) {
+    scope.error(dose_for_other_sex(scope.model(), dose, written, sex));
+  }
+}
+
+std::optional<ProtocolStep> read_step(Scope& scope, ConditionChecker& checker,
+                                      const syntax::ProtocolStep& written, Sex sex) {
+  const bool is_safety = written.kind == syntax::ProtocolStep::Kind::kHold ||
+                         written.kind == syntax::ProtocolStep::Kind::kStop;
+  if (is_safety && !written.when) {
+    scope.error(missing_clause("this step does not say when the agent is held or stopped",
+                               written.span, "add `when` and a condition"));
+  }
+  const auto agent = scope.id_of<AgentId>(written.agent, kWantAgent);
+  std::optional<ConditionId> when;
+  if (written.when) {
+    when = checker.check(*written.when);
+  }
+  if (!agent) {
+    return std::nullopt;
+  }
+  ProtocolStep step{.kind = static_cast<ProtocolStep::Kind>(written.kind),
+                    .agent = *agent,
+                    .dose = std::nullopt,
+                    .when = when,
+                    .span = written.span};
+  if (written.dose) {
+    read_dose(scope, *written.dose, sex, step);
+  }
+  return step;
+}
+
+void require_start(Scope& scope, const syntax::ProtocolDecl& decl, const syntax::Name& name) {
+  const bool has_start =
+      std::any_of(decl.steps.begin(), decl.steps.end(), [](const syntax::ProtocolStep& step) {
+        return step.kind == syntax::ProtocolStep::Kind::kStart;
+      });
+  if (!has_start) {
+    scope.error(missing_clause("protocol `" + name.text + "` starts no agent", name.span,
+                               "add `start` and the agent, as in `start … dose …`"));
+  }
+}
+
+std::optional<Protocol> read_protocol(Scope& scope, const syntax::Statement& statement) {
+  const auto& decl = std::get<syntax::ProtocolDecl>(statement.value);
+  Protocol protocol{.header = header_from(scope, statement, SourcePolicy::kRequired),
+                    .sex = sex_from(decl.sex.sex),
+                    .adults = decl.adults};
+  require_start(scope, decl, *statement.name);
+  ConditionArena arena(scope.model().conditions);
+  ConditionChecker checker(scope, arena.conditions());
+  protocol.indicated = checker.conjoin(decl.indicated_when);
+  protocol.unless = checker.disjoin(decl.unless);
+  for (const syntax::ProtocolStep& step : decl.steps) {
+    if (auto read = read_step(scope, checker, step, protocol.sex)) {
+      protocol.steps.push_back(std::move(*read));
+    }
+  }
+  for (const syntax::MonitorPhrase& phrase : decl.monitors) {
+    if (auto read = read_monitor(scope, phrase)) {
+      protocol.monitors.push_back(std::move(*read));
+    }
+  }
+  if (!scope.is_sound()) {
+    return std::nullopt;
+  }
+  check_exceptions(
+      scope, arena.conditions(),
+      {"protocol `" + protocol.header.name + "`", protocol.indicated, protocol.unless});
+  arena.keep();
+  return protocol;
+}
+
+}  // namespace
+
+void check_protocols(Context& context, const Statements& statements) {
+  for (const StatementRef ref : statements.protocols) {
+    Scope scope(context, statements, ref);
+    if (auto protocol = read_protocol(scope, statements[ref])) {
+      context.names.set_id(Kind::kProtocol, statements[ref].name->text,
+                           static_cast<std::uint32_t>(context.model.protocols.size()));
+      context.model.protocols.push_back(std::move(*protocol));
+    }
+  }
+}
+
+}  // namespace regimen::model

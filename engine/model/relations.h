@@ -1,0 +1,40 @@
+// Relations that no author declares, and the sorts that columns and variables may have.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/check.h"
+
+namespace regimen::model {
+
+inline constexpr std::string_view kBuiltinModule = "regimen.builtin";
+
+// One column each: given by the record (`taking`) or by what statements become (`holds`,
+// `applies`).
+struct BuiltinRelation {
+  std::string_view name;
+  std::string_view column;
+  std::string_view sort;
+};
+inline constexpr std::array<BuiltinRelation, 3> kBuiltinRelations = {{
+    {"applies", "rule", "rule"},
+    {"holds", "condition", "concept"},
+    {"taking", "agent", "agent"},
+}};
+
+// The sort of that name; "agents" is `agent`. Reported when there is none.
+std::optional<std::string> read_sort(Scope& scope, const syntax::Name& sort);
+// The words of a sort whose symbols nobody declares: severity, sex; empty for the others.
+const std::vector<std::string>& fixed_symbols(std::string_view sort);
+// The symbol `name` of `sort`; reported when it is not one.
+std::optional<Symbol> read_symbol(Scope& scope, const syntax::Name& name, const std::string& sort);
+
+// The relation and what its arguments must be; reported when unknown or of another arity.
+std::optional<RelationId> read_relation(Scope& scope, const syntax::Name& name,
+                                        std::size_t arg_count);
+
+}  // namespace regimen::model

@@ -1,0 +1,108 @@
+// Implements the pass over rules of engine/model/check.h.
+#include <algorithm>
+#include <utility>
+
+#include "engine/model/actions.h"
+#include "engine/model/overrides.h"
+#include "engine/model/relations.h"
+
+namespace regimen::model {
+
+namespace {
+
+std::vector<Variable> read_variables(Scope& scope,
+                                     const std::vector<syntax::VariableDecl>& written) {
+  std::vector<Variable> variables;
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    const syntax::Name& name = written[i].name;
+    const auto first = std::find_if(
+        written.begin(), written.begin() + static_cast<std::ptrdiff_t>(i),
+        [&](const syntax::VariableDecl& earlier) { return earlier.name.text == name.text; });
+    if (first != written.begin() + static_cast<std::ptrdiff_t>(i)) {
+      scope.error({.code = Finding::kDuplicateName,
+                   .message = "variable `" + name.text + "` is introduced twice",
+                   .primary = {{name.span, "introduced again here"}},
+                   .secondary = {{first->name.span, "first introduced here"}},
+                   .help = "give one of them another name"});
+    }
+    variables.push_back({name.text, read_sort(scope, written[i].sort).value_or("")});
+  }
+  return variables;
+}
+
+void report_unused_variables(Scope& scope, const ConditionChecker& checker,
+                             const std::vector<syntax::VariableDecl>& written) {
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (!checker.is_used(i)) {
+      const syntax::Name& name = written[i].name;
+      scope.warn({.code = Finding::kUnusedVariable,
+                  .message = "variable `" + name.text + "` is not used",
+                  .primary = {{name.span, "nothing in this rule depends on it"}},
+                  .help = "remove it, or write the condition that is about it"});
+    }
+  }
+}
+
+void require_clauses(Scope& scope, const syntax::Statement& statement) {
+  const auto& decl = std::get<syntax::RuleDecl>(statement.value);
+  const std::string& name = statement.name->text;
+  if (decl.when.empty()) {
+    scope.error(missing_clause("rule `" + name + "` does not say when it applies",
+                               statement.name->span, "add `when` and a condition"));
+  }
+  if (decl.then.empty()) {
+    scope.error(missing_clause("rule `" + name + "` does not say what follows",
+                               statement.name->span,
+                               "add `then`, as in `then conclude …` or `then warn \"…\"`"));
+  }
+}
+
+std::optional<Rule> read_rule(Scope& scope, const syntax::Statement& statement) {
+  const auto& decl = std::get<syntax::RuleDecl>(statement.value);
+  require_clauses(scope, statement);
+  Rule rule{.header = header_from(scope, statement, SourcePolicy::kRequired),
+            .variables = read_variables(scope, decl.variables),
+            .when = ConditionId(std::size_t{0}),
+            .unless = std::nullopt,
+            .then = {},
+            .overrides = {}};
+  ConditionArena arena(scope.model().conditions);
+  ConditionChecker checker(scope, arena.conditions(), rule.variables);
+  const std::optional<ConditionId> when = checker.conjoin(decl.when);
+  rule.unless = checker.disjoin(decl.unless);
+  for (const syntax::Action& action : decl.then) {
+    if (auto read = read_action(scope, checker, action)) {
+      rule.then.push_back(std::move(*read));
+    }
+  }
+  if (!scope.is_sound() || !when) {
+    return std::nullopt;
+  }
+  rule.when = *when;
+  report_unused_variables(scope, checker, decl.variables);
+  check_exceptions(scope, arena.conditions(),
+                   {"rule `" + rule.header.name + "`", rule.when, rule.unless});
+  arena.keep();
+  return rule;
+}
+
+}  // namespace
+
+void check_rules(Context& context, const Statements& statements) {
+  std::vector<DraftRule> drafts;
+  drafts.reserve(statements.rules.size());
+  for (const StatementRef ref : statements.rules) {
+    Scope scope(context, statements, ref);
+    drafts.push_back({ref, read_rule(scope, statements[ref]), {}});
+  }
+  resolve_overrides(context, statements, drafts);
+  for (DraftRule& draft : drafts) {
+    if (draft.rule) {
+      context.names.set_id(Kind::kRule, draft.rule->header.name,
+                           static_cast<std::uint32_t>(context.model.rules.size()));
+      context.model.rules.push_back(std::move(*draft.rule));
+    }
+  }
+}
+
+}  // namespace regimen::model

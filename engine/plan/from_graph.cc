@@ -1,0 +1,35 @@
+// Implements from_graph of plan.h.
+#include "engine/plan/plan.h"
+#include "engine/plan/verify.h"
+
+namespace regimen::plan {
+
+Plan from_graph(const core::Program& program, const core::Ground& ground,
+                const graph::Graph& graph) {
+  Plan plan;
+  plan.at_leasts = ground.at_leasts;
+  plan.atom_count = static_cast<std::uint32_t>(ground.atoms.size());
+  plan.test_count = static_cast<std::uint32_t>(program.tests.size());
+  plan.steps.reserve(ground.rules.size());
+  for (const graph::Component& component : graph.components) {
+    Group group{static_cast<std::uint32_t>(plan.steps.size()), 0, component.is_recursive};
+    for (const core::AtomId atom : component.atoms) {
+      for (std::uint32_t rule = ground.rules_begin[atom.index()];
+           rule < ground.rules_begin[atom.index() + 1]; ++rule) {
+        const std::vector<core::GroundLiteral>& body = ground.rules[rule].body;
+        const auto begin = static_cast<std::uint32_t>(plan.literals.size());
+        plan.literals.insert(plan.literals.end(), body.begin(), body.end());
+        plan.steps.push_back(
+            {atom.index(), begin, static_cast<std::uint32_t>(plan.literals.size())});
+      }
+    }
+    group.steps_end = static_cast<std::uint32_t>(plan.steps.size());
+    if (group.steps_end > group.steps_begin) {
+      plan.groups.push_back(group);
+    }
+  }
+  verify(plan);
+  return plan;
+}
+
+}  // namespace regimen::plan

@@ -1,0 +1,46 @@
+#include "engine/plan/verify.h"
+
+#include "engine/base/check.h"
+
+namespace regimen::plan {
+
+namespace {
+
+std::size_t limit_of(const Plan& plan, core::GroundLiteral::Kind kind) {
+  switch (kind) {
+    case core::GroundLiteral::Kind::kAtom:
+      return plan.atom_count;
+    case core::GroundLiteral::Kind::kTest:
+      return plan.test_count;
+    case core::GroundLiteral::Kind::kAtLeast:
+      return plan.at_leasts.size();
+  }
+  return 0;
+}
+
+}  // namespace
+
+void verify(const Plan& plan) {
+  for (const core::GroundLiteral& literal : plan.literals) {
+    REGIMEN_CHECK(literal.index < limit_of(plan, literal.kind), "a literal names what exists");
+  }
+  for (const core::GroundAtLeast& choice : plan.at_leasts) {
+    for (const core::AtomId atom : choice.atoms) {
+      REGIMEN_CHECK(atom.index() < plan.atom_count, "a choice is among atoms");
+    }
+  }
+  for (const Step& step : plan.steps) {
+    REGIMEN_CHECK(step.head < plan.atom_count, "a step makes an atom");
+    REGIMEN_CHECK(step.literals_begin <= step.literals_end &&
+                      step.literals_end <= plan.literals.size(),
+                  "a body is a slice of the literals");
+  }
+  std::uint32_t next = 0;
+  for (const Group& group : plan.groups) {
+    REGIMEN_CHECK(group.steps_begin == next && group.steps_end > next, "groups cover the steps");
+    next = group.steps_end;
+  }
+  REGIMEN_CHECK(next == plan.steps.size(), "every step is in a group");
+}
+
+}  // namespace regimen::plan

@@ -1,0 +1,12 @@
+// What always holds of a plan: every index is in range, groups cover the steps in order. Aborts otherwise.
+//
+// Cost:    linear.
+#pragma once
+
+#include "engine/plan/plan.h"
+
+namespace regimen::plan {
+
+void verify(const Plan& plan);
+
+}  // namespace regimen::plan

@@ -1,0 +1,75 @@
+// Dose amounts: how much, how often, by which route; and what that is in mass, volume and syringe
+// graduations.
+//
+// Dose kinds are types: mass, volume, international units, tablets; a strength is the witness
+// between volume and mass, a syringe between graduations and volume. Nothing is guessed: what lacks
+// its witness stays what it is.
+//
+// Shape:   a range low..high in one unit; low = high for a single amount. A dose whose source
+//          states no amount has none and gives none.
+// Errors:  DoseError in words, with the danger in numbers where there is one ("0.1 mL is 20 mg
+// here, not 0.1 mg").
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "engine/quantity/calendar.h"
+#include "engine/quantity/quantity.h"
+
+namespace regimen::quantity {
+
+// How often: `times` per `period`, or once every `period`; as needed has a minimum gap.
+struct Schedule {
+  enum class Kind : std::uint8_t { kEvery, kTimesPer, kOnce, kAsNeeded } kind = Kind::kEvery;
+  std::int32_t times =
+      1;            // kTimesPer: twice a week = 2 per 1 week; kAsNeeded: at most `times` per period
+  Duration period;  // "1 week", "3 days", "24 hours"; calendar months stay months
+  std::string to_text() const;  // "every week", "twice a week", "as needed, at most 1 per 24 hours"
+  // Administrations in a number of days, as an exact ratio; nullopt for calendar months, once and
+  // as needed where the ratio is not defined.
+  std::optional<Rational> per_days(const Rational& days) const;
+  friend bool operator==(const Schedule&, const Schedule&) = default;
+};
+
+struct Syringe {
+  std::int32_t units_per_ml = 100;  // U-100: one graduation is 0.01 mL
+  std::string to_text() const;      // "U-100"
+};
+
+struct AmountRange {
+  Rational low;
+  Rational high;
+  Unit unit;
+  std::string to_text() const;  // "100 .. 200 mg", "50 mg"
+};
+
+// `amount` as mass through `strength` (mass per volume): mL x mg/mL = mg.
+std::variant<AmountRange, std::string> mass_of(const AmountRange& amount,
+                                               const std::optional<Quantity>& strength);
+// `amount` as mL through `strength`.
+std::variant<AmountRange, std::string> volume_of(const AmountRange& amount,
+                                                 const std::optional<Quantity>& strength);
+// What a volume is in mass beside what it is mistaken for: "0.1 mL is 20 mg here, not 0.1 mg";
+// nullopt when `strength` does not make a mass of it.
+std::optional<std::string> mistaken_for_mass(const AmountRange& volume,
+                                             const std::optional<Quantity>& strength);
+// Syringe graduations as mL.
+AmountRange volume_of_graduations(const Rational& low, const Rational& high, Syringe syringe);
+
+// The most that `amount` on `schedule` gives in `window` (e.g. 28 days, a calendar month taken
+// as 31 days, named so in the text), in the amount's unit. Administrations are whole: every week
+// is 5 times in 30 days. A schedule by calendar months is measured in a window of days with months
+// of 28 days. As needed gives from nothing up to its cap; nullopt without a cap.
+struct Cumulative {
+  Rational low;
+  Rational high;
+  Unit unit;
+  std::string arithmetic;  // "200 mg every week is 800 mg in 28 days"
+};
+std::optional<Cumulative> cumulative(const AmountRange& amount, const Schedule& schedule,
+                                     const Duration& window);
+
+}  // namespace regimen::quantity

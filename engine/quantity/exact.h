@@ -1,0 +1,72 @@
+// Exact numbers: decimals as written, and the rationals that conversions make of them.
+//
+// A number is read as the decimal it is written as and never becomes floating point on the way to
+// a comparison. `Rational` is exact and canonical: equal values are equal objects.
+//
+// Shape:   Rational is a reduced fraction. A fast path holds numerator and denominator in 64 bits;
+//          larger values are held in Boost.Multiprecision integers. No value is ever wrong.
+// Errors:  parse returns nullopt for anything but [+-]digits[.digits][(e|E)[+-]digits] and for
+//          more than kDigitsMax digits or an exponent beyond +-kExponentMax.
+// Cost:    small values O(1) without allocation.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace regimen::quantity {
+
+inline constexpr int kDigitsMax = 200;
+inline constexpr int kExponentMax = 200;
+
+struct BigRational;  // engine/quantity/big_rational.h, so that Boost stays out of this header
+
+class Rational {
+ public:
+  Rational() = default;
+  Rational(std::int64_t integer);  // NOLINT(google-explicit-constructor): integers are rationals
+  Rational(std::int64_t numerator, std::int64_t denominator);  // denominator != 0
+
+  static std::optional<Rational> parse(std::string_view decimal);
+  static Rational power_of_ten(int exponent);
+
+  bool is_zero() const;
+  bool is_negative() const;
+  bool is_integer() const;
+
+  friend Rational operator+(const Rational& left, const Rational& right);
+  friend Rational operator-(const Rational& left, const Rational& right);
+  friend Rational operator*(const Rational& left, const Rational& right);
+  // `right` must not be zero: callers check and diagnose.
+  friend Rational operator/(const Rational& left, const Rational& right);
+  Rational operator-() const;
+  friend bool operator==(const Rational& left, const Rational& right);
+  friend std::strong_ordering operator<=>(const Rational& left, const Rational& right);
+
+  // The nearest double (ties to even); for pictures and filters, never for a decision.
+  double approximate() const;
+  // The exact decimal when there is one of at most `digits_max` significant digits; otherwise
+  // rounded once, half to even, to that many significant digits. Never in exponent form unless
+  // the value needs more than 25 digits. "54", "0.0001", "256.6938".
+  std::string to_text(int digits_max = 12) const;
+  // True when to_text(digits_max) is the exact value.
+  bool is_exact_in(int digits_max = 12) const;
+  // Rounded once, half to even, to `places` digits after the point.
+  Rational rounded(int places) const;
+  // floor as an integer if it fits 64 bits.
+  std::optional<std::int64_t> floor_integer() const;
+
+ private:
+  struct Arithmetic;  // the fast path, in exact.cc
+  explicit Rational(const BigRational& big);
+  BigRational big() const;
+
+  std::int64_t numerator_ = 0;
+  std::int64_t denominator_ = 1;  // 0 marks the big form
+  std::shared_ptr<const BigRational> big_;  // INVARIANT: set exactly when the value does not fit 64/64 bits
+};
+
+}  // namespace regimen::quantity

@@ -1,0 +1,115 @@
+// Implements evaluate of facts.h.
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/run/facts.h"
+
+namespace regimen::run {
+
+namespace {
+
+struct Bounds {
+  Word definite;
+  Word possible;
+};
+
+// At least `count` of the choice's atoms, bit by bit: sums[k] holds the patients for whom k or more held so far.
+Word at_least(const core::GroundAtLeast& choice, const std::vector<Word>& atoms) {
+  constexpr std::uint32_t kCountMax = 64;
+  REGIMEN_CHECK(choice.count <= kCountMax, "the model bounds counts");
+  Word sums[kCountMax + 1] = {~Word{0}};
+  for (const core::AtomId atom : choice.atoms) {
+    for (std::uint32_t k = choice.count; k > 0; --k) {
+      sums[k] |= sums[k - 1] & atoms[atom.index()];
+    }
+  }
+  return sums[choice.count];
+}
+
+Bounds bounds_of(const plan::Plan& plan, const Facts& facts, const core::GroundLiteral& literal) {
+  Bounds bounds{};
+  switch (literal.kind) {
+    case core::GroundLiteral::Kind::kAtom:
+      bounds = {facts.atom_definite[literal.index], facts.atom_possible[literal.index]};
+      break;
+    case core::GroundLiteral::Kind::kTest:
+      bounds = {facts.test_definite[literal.index], facts.test_possible[literal.index]};
+      break;
+    case core::GroundLiteral::Kind::kAtLeast:
+      bounds = {at_least(plan.at_leasts[literal.index], facts.atom_definite),
+                at_least(plan.at_leasts[literal.index], facts.atom_possible)};
+      break;
+  }
+  return literal.is_negated ? Bounds{~bounds.possible, ~bounds.definite} : bounds;
+}
+
+// One pass over a group; true when a bit was set.
+bool pass(const plan::Plan& plan, const plan::Group& group, Word mask, Facts& facts) {
+  bool has_changed = false;
+  for (std::uint32_t i = group.steps_begin; i < group.steps_end; ++i) {
+    const plan::Step& step = plan.steps[i];
+    Bounds body{mask, mask};
+    for (std::uint32_t k = step.literals_begin; k < step.literals_end && body.possible != 0; ++k) {
+      const Bounds literal = bounds_of(plan, facts, plan.literals[k]);
+      body.definite &= literal.definite;
+      body.possible &= literal.possible;
+    }
+    body.definite &= body.possible;
+    Word& definite = facts.atom_definite[step.head];
+    Word& possible = facts.atom_possible[step.head];
+    has_changed = has_changed || (body.definite & ~definite) != 0 ||
+                  (body.possible & ~possible) != 0;
+    definite |= body.definite;
+    possible |= body.possible;
+  }
+  return has_changed;
+}
+
+void evaluate_tests(const model::Model& model, const core::Program& program,
+                    std::span<const record::Record* const> records, Facts& facts) {
+  for (std::size_t test = 0; test < program.tests.size(); ++test) {
+    Word definite = 0;
+    Word possible = 0;
+    for (std::size_t patient = 0; patient < records.size(); ++patient) {
+      const quantity::Truth truth =
+          evaluate_test(model, program.tests[test], *records[patient]);
+      definite |= Word{truth.is_definite} << patient;
+      possible |= Word{truth.is_possible} << patient;
+    }
+    facts.test_definite[test] = definite;
+    facts.test_possible[test] = possible;
+  }
+}
+
+quantity::Truth bit(const std::vector<Word>& definite, const std::vector<Word>& possible,
+                    std::uint32_t index, std::uint32_t patient) {
+  return {(definite[index] >> patient & 1U) != 0, (possible[index] >> patient & 1U) != 0};
+}
+
+}  // namespace
+
+quantity::Truth Facts::atom(core::AtomId id, std::uint32_t patient) const {
+  return bit(atom_definite, atom_possible, id.index(), patient);
+}
+
+quantity::Truth Facts::test(core::TestId id, std::uint32_t patient) const {
+  return bit(test_definite, test_possible, id.index(), patient);
+}
+
+void evaluate(const model::Model& model, const core::Program& program, const plan::Plan& plan,
+              std::span<const record::Record* const> records, Facts& facts) {
+  REGIMEN_CHECK(!records.empty() && records.size() <= kBlock, "a block has 1 to 64 patients");
+  facts.patients = static_cast<std::uint32_t>(records.size());
+  facts.atom_definite.assign(plan.atom_count, 0);
+  facts.atom_possible.assign(plan.atom_count, 0);
+  facts.test_definite.resize(plan.test_count);
+  facts.test_possible.resize(plan.test_count);
+  evaluate_tests(model, program, records, facts);
+  const Word mask = ~Word{0} >> (kBlock - records.size());
+  for (const plan::Group& group : plan.groups) {
+    while (pass(plan, group, mask, facts) && group.is_recursive) {
+    }
+  }
+}
+
+}  // namespace regimen::run

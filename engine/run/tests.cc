@@ -1,0 +1,293 @@
+// Implements evaluate_test of facts.h: docs/semantics.md §4, one function a kind of test.
+#include <algorithm>
+#include <set>
+
+#include "engine/base/check.h"
+#include "engine/base/overload.h"
+#include "engine/run/facts.h"
+#include "engine/run/results.h"
+
+namespace regimen::run {
+
+namespace {
+
+using quantity::Interval;
+using quantity::kFalse;
+using quantity::kTrue;
+using quantity::kUnknown;
+using quantity::Truth;
+using Presence = record::ConceptFact::Presence;
+
+std::vector<const record::ConceptFact*> facts_of(const record::Record& record,
+                                                 model::ConceptId id) {
+  std::vector<const record::ConceptFact*> found;
+  for (const record::ConceptFact& fact : record.concepts) {
+    if (fact.concept_id == id) {
+      found.push_back(&fact);
+    }
+  }
+  return found;
+}
+
+Truth of_sex(const model::SexIs& test, const record::Record& record) {
+  if (!record.sex || is_unknown(record, model::SexInput{})) {
+    return kUnknown;
+  }
+  return *record.sex == test.sex ? kTrue : kFalse;
+}
+
+Truth of_absence(const model::Concept& one) { return one.absent_means_no ? kFalse : kUnknown; }
+
+Truth of_presence(const model::Concept& one,
+                  const std::vector<const record::ConceptFact*>& facts) {
+  const auto has = [&](Presence presence) {
+    return std::any_of(facts.begin(), facts.end(), [&](const record::ConceptFact* fact) {
+      return fact->presence == presence;
+    });
+  };
+  if (has(Presence::kPresent)) {
+    return has(Presence::kAbsent) ? kUnknown : kTrue;
+  }
+  if (has(Presence::kUncertain)) {
+    return kUnknown;
+  }
+  if (has(Presence::kResolved)) {
+    return of_absence(one);
+  }
+  return has(Presence::kAbsent) ? kFalse : of_absence(one);
+}
+
+Truth of_onset(const std::vector<const record::ConceptFact*>& facts, const Window& window,
+               Truth without) {
+  bool has_onset_facts = false;
+  Truth truth = kFalse;
+  for (const record::ConceptFact* fact : facts) {
+    if (fact->presence == Presence::kPresent || fact->presence == Presence::kResolved) {
+      has_onset_facts = true;
+      truth = truth || (fact->onset ? is_in(fact->onset, window) : kUnknown);
+    }
+  }
+  return has_onset_facts ? truth : without;
+}
+
+Truth of_concept(const model::Model& model, const core::RecordedConcept& test,
+                 const record::Record& record) {
+  if (is_unknown(record, test.concept_id)) {
+    return kUnknown;
+  }
+  const std::vector<const record::ConceptFact*> facts = facts_of(record, test.concept_id);
+  const Truth truth = of_presence(model[test.concept_id], facts);
+  return test.within ? of_onset(facts, window_of(record, test.within), truth) : truth;
+}
+
+Truth of_taking(const model::Taking& test, const record::Record& record) {
+  using Status = record::Medication::Status;
+  if (is_unknown(record, test.agent)) {
+    return kUnknown;
+  }
+  bool is_taking = false;
+  bool is_not_taking = false;
+  bool is_uncertain = false;
+  for (const record::Medication& medication : record.medications) {
+    if (medication.agent == test.agent) {
+      is_taking = is_taking || medication.status == Status::kTaking;
+      is_not_taking = is_not_taking || medication.status == Status::kNotTaking;
+      is_uncertain = is_uncertain || medication.status == Status::kUncertain;
+    }
+  }
+  if (is_taking) {
+    return is_not_taking ? kUnknown : kTrue;
+  }
+  return is_uncertain ? kUnknown : kFalse;
+}
+
+std::vector<Interval> values_of(const model::Model& model, const model::Operand& operand,
+                                const record::Record& record) {
+  if (const auto* lab = std::get_if<model::LabOperand>(&operand)) {
+    return candidates(model, record, *lab);
+  }
+  const bool is_after = record.birth && record.birth->first > record.as_of.last;
+  if (!record.birth || is_after || is_unknown(record, model::BirthInput{})) {
+    return {};
+  }
+  const quantity::YearsRange years =
+      quantity::completed_years(*record.birth, record.as_of.last_day());
+  Interval age;
+  age.low = quantity::Rational(years.least);
+  age.high = quantity::Rational(years.most);
+  return {age};
+}
+
+// True for all candidates, false for all, or undecided.
+template <typename Decide>
+Truth over(const std::vector<Interval>& values, Decide decide) {
+  if (values.empty()) {
+    return kUnknown;
+  }
+  Truth all = kTrue;
+  Truth any = kFalse;
+  for (const Interval& value : values) {
+    const Truth truth = decide(value);
+    all = all && truth;
+    any = any || truth;
+  }
+  return {all.is_definite, any.is_possible};
+}
+
+Truth of_labs(const model::Model& model, const model::CompareLabs& test,
+              const record::Record& record) {
+  const auto* left = std::get_if<model::LabOperand>(&test.left);
+  const auto* right = std::get_if<model::LabOperand>(&test.right);
+  REGIMEN_CHECK(left != nullptr && right != nullptr, "age is compared with numbers only");
+  const quantity::Unit& left_unit = model[left->lab].unit;
+  const quantity::Unit& right_unit = model[right->lab].unit;
+  const quantity::Rational factor = right_unit.factor / left_unit.factor;
+  const auto scaled = [&](Interval value) {
+    if (value.low) {
+      value.low = *value.low * factor;
+    }
+    if (value.high) {
+      value.high = *value.high * factor;
+    }
+    return value;
+  };
+  const std::vector<Interval> others = values_of(model, test.right, record);
+  return over(values_of(model, test.left, record), [&](const Interval& value) {
+    return over(others, [&](const Interval& other) {
+      return quantity::compare(value, test.comparison, scaled(other));
+    });
+  });
+}
+
+// `before` and `after` read the local time of day; without one they are undecided.
+Truth fits_time_of_day(const model::Results& test, const record::Result& result) {
+  if (!test.before && !test.after) {
+    return kTrue;
+  }
+  std::optional<quantity::TimeOfDay> time;
+  if (result.at) {
+    time = result.at->time_of_day();
+  }
+  if (!time) {
+    return kUnknown;
+  }
+  const quantity::TimeOfDay at = *time;
+  return (!test.before || at < *test.before) && (!test.after || at > *test.after) ? kTrue : kFalse;
+}
+
+bool has_certain_day(const record::Result& result) {
+  return result.at && result.at->first_day() == result.at->last_day();
+}
+
+// Counts results, or the days they certainly or possibly fall on.
+class Counter {
+ public:
+  explicit Counter(bool by_day) : by_day_(by_day) {}
+  void add_certain(const record::Result& result) {
+    if (!by_day_) {
+      ++count_;
+    } else if (has_certain_day(result)) {
+      days_.insert(result.at->first_day());
+    }
+  }
+  void add_possible(const record::Result& result) {
+    if (by_day_ && has_certain_day(result)) {
+      days_.insert(result.at->first_day());
+    } else {
+      ++count_;
+    }
+  }
+  std::size_t count() const { return count_ + days_.size(); }
+
+ private:
+  bool by_day_;
+  std::size_t count_ = 0;
+  std::set<quantity::Date> days_;
+};
+
+Truth of_results(const model::Results& test, const record::Record& record) {
+  if (is_unknown(record, test.lab)) {
+    return kUnknown;
+  }
+  const record::LabResults* results = record::find(record, test.lab);
+  if (results == nullptr) {
+    return kUnknown;
+  }
+  const Window window = window_of(record, test.within);
+  Counter samples(test.on_different_days);
+  Counter matching(test.on_different_days);
+  Counter possible(test.on_different_days);
+  for (const record::Result& result : results->results) {
+    const Truth sample = is_in(result.at, window) && fits_time_of_day(test, result) &&
+                         (result.is_usable ? kTrue : kUnknown);
+    const Truth match =
+        sample && (test.comparison ? quantity::compare(result.value, *test.comparison,
+                                                       test.threshold->canonical)
+                                   : kTrue);
+    if (sample.is_definite) {
+      samples.add_certain(result);
+    }
+    if (match.is_definite) {
+      matching.add_certain(result);
+    }
+    if (match.is_possible) {
+      possible.add_possible(result);
+    }
+  }
+  // What was never drawn may still match.
+  const std::size_t missing = test.count - std::min<std::size_t>(test.count, samples.count());
+  return {matching.count() >= test.count, possible.count() + missing >= test.count};
+}
+
+Truth of_known(const model::Model& model, const model::KnownInput& test,
+               const record::Record& record) {
+  const auto yes_if = [](bool is_so) { return is_so ? kTrue : kFalse; };
+  return std::visit(
+      Overload{[&](std::monostate) {
+                 return yes_if(record.sex && !is_unknown(record, model::SexInput{}));
+               },
+               [&](model::AgeOperand operand) {
+                 return yes_if(!values_of(model, operand, record).empty());
+               },
+               [&](model::LabId lab) {
+                 const record::LabResults* results = record::find(record, lab);
+                 const Window window = window_of(record, model[lab].valid_for);
+                 return yes_if(!is_unknown(record, lab) && results != nullptr &&
+                               std::any_of(results->results.begin(), results->results.end(),
+                                           [&](const record::Result& result) {
+                                             return result.is_usable &&
+                                                    is_in(result.at, window).is_definite;
+                                           }));
+               },
+               [&](model::ConceptId id) {
+                 return yes_if(of_concept(model, {id, std::nullopt}, record) != kUnknown);
+               }},
+      test.input);
+}
+
+}  // namespace
+
+Truth evaluate_test(const model::Model& model, const core::Test& test,
+                    const record::Record& record) {
+  return std::visit(
+      Overload{[&](const model::SexIs& sex) { return of_sex(sex, record); },
+               [&](const core::RecordedConcept& one) { return of_concept(model, one, record); },
+               [&](const model::Taking& taking) { return of_taking(taking, record); },
+               [&](const model::Compare& compare) {
+                 return over(values_of(model, compare.operand, record), [&](const Interval& value) {
+                   return quantity::compare(value, compare.comparison,
+                                            compare.threshold.canonical);
+                 });
+               },
+               [&](const model::InRange& range) {
+                 return over(values_of(model, range.operand, record), [&](const Interval& value) {
+                   return quantity::within(value, range.low.canonical, range.high.canonical);
+                 });
+               },
+               [&](const model::CompareLabs& labs) { return of_labs(model, labs, record); },
+               [&](const model::Results& results) { return of_results(results, record); },
+               [&](const model::KnownInput& known) { return of_known(model, known, record); }},
+      test.value);
+}
+
+}  // namespace regimen::run

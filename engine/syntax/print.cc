@@ -1,0 +1,247 @@
+// Implements the statements of engine/syntax/print.h.
+#include "engine/syntax/print.h"
+
+#include <array>
+
+#include "engine/base/overload.h"
+#include "engine/syntax/print_parts.h"
+
+namespace regimen::syntax {
+namespace {
+
+std::string_view sex_word(Sex sex) {
+  constexpr std::array<std::string_view, 3> kWords = {"male", "female", "any"};
+  return kWords[static_cast<std::size_t>(sex)];
+}
+
+std::string_view keyword_of(const Statement& statement) {
+  return std::visit(
+      Overload{
+          [](const SourceDecl&) -> std::string_view { return "source"; },
+          [](const UnitDecl&) -> std::string_view { return "unit"; },
+          [](const LabDecl& lab) -> std::string_view { return lab.is_vital ? "vital" : "lab"; },
+          [](const ConceptDecl& decl) -> std::string_view {
+            constexpr std::array<std::string_view, 3> kWords = {"condition", "symptom", "history"};
+            return kWords[static_cast<std::size_t>(decl.kind)];
+          },
+          [](const ConclusionDecl&) -> std::string_view { return "conclusion"; },
+          [](const TermDecl& decl) -> std::string_view {
+            constexpr std::array<std::string_view, 6> kWords = {"class",    "hormone", "enzyme",
+                                                                "receptor", "organ",   "route"};
+            return kWords[static_cast<std::size_t>(decl.kind)];
+          },
+          [](const AgentDecl&) -> std::string_view { return "agent"; },
+          [](const DoseDecl&) -> std::string_view { return "dose"; },
+          [](const LimitDecl&) -> std::string_view { return "limit"; },
+          [](const ContraindicationDecl&) -> std::string_view { return "contraindication"; },
+          [](const RuleDecl&) -> std::string_view { return "rule"; },
+          [](const ProtocolDecl&) -> std::string_view { return "protocol"; },
+          [](const RelationDecl&) -> std::string_view { return "relation"; },
+          [](const FactDecl&) -> std::string_view { return "fact"; },
+          [](const ScenarioDecl&) -> std::string_view { return "scenario"; },
+      },
+      statement.value);
+}
+
+// Writes "  word value" lines; absent things leave no line.
+class Lines {
+ public:
+  explicit Lines(const Tree& tree) : tree_(tree) {}
+
+  void line(std::string_view word, const std::string& value) {
+    text_ += "  " + std::string(word) + (value.empty() ? "" : " " + value) + "\n";
+  }
+  void line(std::string_view word, const std::optional<Text>& value) {
+    if (value) {
+      line(word, quoted(value->value));
+    }
+  }
+  void line(std::string_view word, const std::optional<Quantity>& value) {
+    if (value) {
+      line(word, print(*value));
+    }
+  }
+  void conditions(std::string_view word, const std::vector<ConditionId>& ids) {
+    for (const ConditionId id : ids) {
+      line(word, print(tree_, id));
+    }
+  }
+  void names(std::string_view word, const std::vector<Name>& all) {
+    if (!all.empty()) {
+      line(word, joined(all));
+    }
+  }
+  std::string take() { return std::move(text_); }
+
+  void operator()(const SourceDecl& source);
+  void operator()(const UnitDecl& unit);
+  void operator()(const LabDecl& lab);
+  void operator()(const ConceptDecl& decl);
+  void operator()(const ConclusionDecl&) {}
+  void operator()(const TermDecl&) {}
+  void operator()(const AgentDecl& agent);
+  void operator()(const DoseDecl& dose);
+  void operator()(const LimitDecl& limit);
+  void operator()(const ContraindicationDecl& contraindication);
+  void operator()(const RuleDecl& rule);
+  void operator()(const ProtocolDecl& protocol);
+  void operator()(const RelationDecl& relation);
+  void operator()(const FactDecl& fact) { names("args", fact.args); }
+  void operator()(const ScenarioDecl& scenario);
+
+ private:
+  const Tree& tree_;
+  std::string text_;
+};
+
+void Lines::operator()(const SourceDecl& source) {
+  if (source.kind) {
+    line("kind", *source.kind);
+  }
+  if (source.level) {
+    line("level", *source.level);
+  }
+  if (source.year) {
+    line("year", source.year->text);
+  }
+  line("url", source.url);
+  line("publisher", source.publisher);
+}
+
+void Lines::operator()(const UnitDecl& unit) {
+  names("names", unit.more_names);
+  line("means", print(unit.meaning));
+}
+
+void Lines::operator()(const LabDecl& lab) {
+  line("unit", lab.unit);
+  line("molar mass", lab.molar_mass);
+  if (lab.plausible_low && lab.plausible_high) {
+    line("plausible", print(*lab.plausible_low) + " .. " + print(*lab.plausible_high));
+  }
+  line("valid for", lab.valid_for);
+}
+
+void Lines::operator()(const ConceptDecl& decl) {
+  if (decl.absent_means_no) {
+    line("absent means", *decl.absent_means_no ? "no" : "unknown");
+  }
+}
+
+void Lines::operator()(const AgentDecl& agent) {
+  names("class", agent.classes);
+  line("strength", agent.strength);
+  for (const AgentAction& action : agent.actions) {
+    line("action", action.verb.text + " " + action.target.text +
+                       (action.site ? " at " + action.site->text : ""));
+  }
+  if (agent.standing) {
+    const Standing& standing = *agent.standing;
+    line("standing", standing.status.text +
+                         (standing.note ? " " + quoted(standing.note->value) : "") +
+                         (standing.looked_up ? " as of " + standing.looked_up->text : ""));
+  }
+}
+
+void Lines::operator()(const DoseDecl& dose) {
+  line("of", dose.agent.text);
+  line("for", std::string(sex_word(dose.sex.sex)));
+  if (dose.phrase) {
+    line("amount", print(*dose.phrase));
+  }
+}
+
+void Lines::operator()(const LimitDecl& limit) {
+  line("of", limit.agent.text);
+  line("for", std::string(sex_word(limit.sex.sex)));
+  if (limit.amount && limit.period) {
+    line("at most", print(*limit.amount) + " per " + (limit.is_calendar ? "calendar " : "") +
+                        print(*limit.period));
+  }
+}
+
+void Lines::operator()(const ContraindicationDecl& contraindication) {
+  line(contraindication.of_class ? "of any" : "of", contraindication.agent.text);
+  if (contraindication.when) {
+    line("when", print(tree_, *contraindication.when));
+  }
+  if (contraindication.severity) {
+    line("severity", contraindication.severity->text);
+  }
+}
+
+void Lines::operator()(const RuleDecl& rule) {
+  for (const VariableDecl& variable : rule.variables) {
+    line("for", variable.sort.text + " " + variable.name.text);
+  }
+  names("overrides", rule.overrides);
+  conditions("when", rule.when);
+  conditions("unless", rule.unless);
+  for (const Action& action : rule.then) {
+    line("then", print(action));
+  }
+}
+
+void Lines::operator()(const ProtocolDecl& protocol) {
+  constexpr std::array<std::string_view, 4> kSteps = {"start", "add", "hold", "stop"};
+  line("for", std::string(sex_word(protocol.sex.sex)) + (protocol.adults ? " adults" : ""));
+  conditions("indicated when", protocol.indicated_when);
+  conditions("unless", protocol.unless);
+  for (const ProtocolStep& step : protocol.steps) {
+    line(kSteps[static_cast<std::size_t>(step.kind)],
+         step.agent.text + (step.dose ? " dose " + step.dose->text : "") +
+             (step.when ? " when " + print(tree_, *step.when) : ""));
+  }
+  for (const MonitorPhrase& phrase : protocol.monitors) {
+    line("monitor", print(phrase));
+  }
+}
+
+void Lines::operator()(const RelationDecl& relation) {
+  for (const RelationColumn& column : relation.columns) {
+    line("column", column.name.text + ": " + column.sort.text);
+  }
+}
+
+void Lines::operator()(const ScenarioDecl& scenario) {
+  for (const ScenarioLine& each : scenario.lines) {
+    text_ += "  " + print(each) + "\n";
+  }
+}
+
+}  // namespace
+
+std::string print(const Tree& tree, const Statement& statement) {
+  Lines lines(tree);
+  if (!statement.doc.empty()) {
+    lines.line("doc", quoted(statement.doc));
+  }
+  std::visit(lines, statement.value);
+  for (const CodeRef& code : statement.codes) {
+    lines.line("code", code.system.text + " " + quoted(code.code.value));
+  }
+  for (const SourceRef& source : statement.sources) {
+    lines.line("source",
+               source.source.text + (source.locator ? " " + quoted(source.locator->value) : ""));
+  }
+  std::string head(keyword_of(statement));
+  head += statement.name ? " " + statement.name->text : "";
+  head += statement.title ? " " + quoted(statement.title->value) : "";
+  return head + "\n" + lines.take();
+}
+
+std::string print(const Tree& tree) {
+  std::string result;
+  if (tree.module) {
+    result += "module " + tree.module->text + "\n";
+  }
+  for (const Use& use : tree.uses) {
+    result += "use " + use.module.text + "\n";
+  }
+  for (const Statement& statement : tree.statements) {
+    result += print(tree, statement);
+  }
+  return result;
+}
+
+}  // namespace regimen::syntax

@@ -1,0 +1,15 @@
+// Small words that both halves of the printer use.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/syntax/tree.h"
+
+namespace regimen::syntax {
+
+std::string quoted(std::string_view text);           // with escapes, as an author would write it
+std::string joined(const std::vector<Name>& names);  // "a, b"
+
+}  // namespace regimen::syntax

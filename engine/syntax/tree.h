@@ -1,0 +1,461 @@
+// The syntax tree: one file as its author wrote it, before any name or unit means anything.
+//
+// Statements are in the order of the text. Numbers and units are kept as text with their spans; names are
+// unresolved. Conditions live in one arena per tree and name each other by ConditionId.
+//
+// Shape:   spans on every node, beside the meaning.
+// Errors:  none; grammar::parse reports what did not parse and keeps every statement that did.
+// Cost:    one node per construct.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/id.h"
+#include "engine/source/buffer.h"
+
+namespace regimen::syntax {
+
+using source::Span;
+using ConditionId = Id<struct ConditionTag>;  // names a Condition in Tree::conditions
+using ValueId = Id<struct ValueTag>;          // names a Value in Tree::values
+
+struct Name {  // an identifier, perhaps dotted: "hematocrit", "stdlib.labs"
+  std::string text;
+  Span span;
+};
+
+struct Text {  // a string literal, unescaped
+  std::string value;
+  Span span;
+};
+
+struct Number {  // as written: "231", "0.44"
+  std::string text;
+  Span span;
+};
+
+// A number with a unit as written; the unit is empty for a bare number.
+struct Quantity {
+  Number number;
+  std::string unit;
+  Span unit_span;
+  Span span;
+};
+
+// "12 months", "7 days": a number and a word; also used for calendar durations.
+using Duration = Quantity;
+
+struct DateTime {  // 2026-01-12, 2026-01-12T08:10+01:00, 2026-01, 1980 as written
+  std::string text;
+  Span span;
+};
+
+// ---- values (right and left of a comparison; also `regimen eval`) ----
+
+struct NameValue {  // a lab, a vital, `age`
+  Name name;
+};
+struct QuantityValue {
+  Quantity quantity;
+};
+struct DateValue {
+  DateTime date;
+};
+struct TimeValue {  // "11:00"
+  std::string text;
+};
+// `10 units of a U-100 syringe at 200 mg/mL`; `0.5 mL of testosterone_cypionate`; `8.9 nmol/L of total_testosterone`
+struct OfValue {
+  ValueId amount;
+  std::optional<Name> of;              // an agent or a lab
+  std::optional<std::string> syringe;  // "U-100"
+};
+struct AtStrengthValue {
+  ValueId amount;
+  Quantity strength;
+};
+enum class Arithmetic : std::uint8_t { kAdd, kSubtract, kMultiply, kDivide };
+struct ArithmeticValue {
+  Arithmetic op;
+  ValueId left;
+  ValueId right;
+};
+struct NegatedValue {
+  ValueId value;
+};
+struct InUnitValue {  // `… in mg`
+  ValueId value;
+  std::string unit;
+  Span unit_span;
+};
+// `highest psa within 12 months`, `lowest …`, `first …`, `latest …`
+enum class Selection : std::uint8_t { kLatest, kFirst, kHighest, kLowest };
+struct SelectedValue {
+  Selection selection;
+  Name lab;
+  std::optional<Duration> within;
+};
+
+struct Value {
+  std::variant<NameValue, QuantityValue, DateValue, TimeValue, OfValue, AtStrengthValue,
+               ArithmeticValue, NegatedValue, InUnitValue, SelectedValue>
+      value;
+  Span span;
+};
+
+enum class CompareOp : std::uint8_t { kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual };
+
+// ---- conditions ----
+
+struct AndCondition {
+  std::vector<ConditionId> parts;
+};
+struct OrCondition {
+  std::vector<ConditionId> parts;
+};
+struct NotCondition {
+  ConditionId part;
+};
+// `low_libido`, `male`, `adult`, `hypogonadism`, `myocardial_infarction within 6 months`
+struct NameCondition {
+  Name name;
+  std::optional<Duration> within;
+};
+struct CompareCondition {
+  ValueId left;
+  CompareOp op;
+  ValueId right;
+  Span op_span;
+};
+struct RangeCondition {  // `hematocrit in 40 .. 50 %`: both inclusive
+  ValueId value;
+  Quantity low;
+  Quantity high;
+};
+// `at least 2 of symptoms a, b, c`, `any of …` (1), `all of …` (count), `none of …`
+struct ChoiceCondition {
+  enum class Kind : std::uint8_t { kAny, kAll, kNone, kAtLeast } kind = Kind::kAny;
+  std::optional<Number> count;  // kAtLeast
+  std::vector<Name> names;
+};
+// `at least 2 results total_testosterone < 264 ng/dL before 11:00 on different days within 12 months`
+struct ResultsCondition {
+  Number count;
+  Name lab;
+  std::optional<CompareOp> op;
+  std::optional<Quantity> threshold;
+  std::optional<std::string> before;  // local time of day "11:00"
+  std::optional<std::string> after;
+  bool on_different_days = false;
+  std::optional<Duration> within;
+};
+struct KnownCondition {  // `known X`, `missing X`
+  bool is_missing = false;
+  Name name;
+};
+struct TakingCondition {  // `taking anastrozole`, `taking any androgen`
+  bool any_of_class = false;
+  Name name;
+};
+// A core atom: `contraindicated(A, absolute)`, or in words `recommended A`, `indicated A`, `contraindicated A absolutely`.
+struct AtomCondition {
+  Name relation;
+  std::vector<Name> args;
+};
+
+struct Condition {
+  std::variant<AndCondition, OrCondition, NotCondition, NameCondition, CompareCondition,
+               RangeCondition, ChoiceCondition, ResultsCondition, KnownCondition, TakingCondition,
+               AtomCondition>
+      value;
+  Span span;
+};
+
+// ---- clauses shared by statements ----
+
+struct SourceRef {  // `source es2018 "1.3"`
+  Name source;
+  std::optional<Text> locator;
+  Span span;
+};
+struct CodeRef {  // `code loinc "2986-8"`
+  Name system;
+  Text code;
+  Span span;
+};
+
+enum class Sex : std::uint8_t { kMale, kFemale, kAny };
+struct SexRef {
+  Sex sex = Sex::kAny;
+  Span span;
+};
+
+struct Schedule {
+  // `every week`, `every 3 days`, `daily`, `twice a week`, `3 times a week`, `once`,
+  // `as needed at most 1 per 24 hours`
+  enum class Kind : std::uint8_t { kEvery, kTimesPer, kOnce, kAsNeeded } kind = Kind::kEvery;
+  std::string times = "1";
+  Duration period;  // `every week` = 1 week
+  Span span;
+};
+
+struct DosePhrase {  // `100 .. 200 mg every week, intramuscular` (also in `expect recommend`)
+  std::optional<Number> low;  // absent: `amount unstated`
+  std::optional<Number> high;
+  std::string unit;
+  Span unit_span;
+  std::optional<std::string> syringe;  // `10 .. 20 units of a U-100 syringe …`
+  std::optional<Schedule> schedule;
+  std::optional<Name> route;
+  Span span;
+};
+
+// `baseline, at 3 months, at 6 months, then every 12 months`
+struct MonitorPoint {
+  enum class Kind : std::uint8_t { kBaseline, kAt, kEvery } kind = Kind::kBaseline;
+  Duration time;  // kAt, kEvery
+  Span span;
+};
+struct MonitorPhrase {
+  Name lab;
+  std::vector<MonitorPoint> points;
+  Span span;
+};
+
+// ---- actions of a rule ----
+
+struct ConcludeAction {
+  Name conclusion;
+};
+struct RecommendAction {
+  Name agent;
+  std::optional<Name> dose;
+};
+struct AvoidAction {  // `avoid anastrozole`, `avoid any androgen`
+  bool any_of_class = false;
+  Name agent;
+};
+struct WarnAction {
+  Text text;
+};
+struct MonitorAction {
+  MonitorPhrase monitor;
+};
+struct ReferAction {  // `refer "urology"`
+  Text to;
+};
+struct AtomAction {  // `withheld(A)`
+  Name relation;
+  std::vector<Name> args;
+};
+struct Action {
+  std::variant<ConcludeAction, RecommendAction, AvoidAction, WarnAction, MonitorAction, ReferAction,
+               AtomAction>
+      value;
+  Span span;
+};
+
+// ---- statements ----
+
+struct SourceDecl {
+  std::optional<std::string> kind;   // review, guideline, label, consensus, registry, textbook
+  std::optional<std::string> level;  // high, moderate, low, unverified
+  std::optional<Number> year;
+  std::optional<Text> url;
+  std::optional<Text> publisher;
+};
+
+struct UnitDecl {  // `unit week, weeks = 7 d`
+  std::vector<Name> more_names;
+  Quantity meaning;
+};
+
+// `lab` and `vital`
+struct LabDecl {
+  bool is_vital = false;
+  std::string unit;
+  Span unit_span;
+  std::optional<Quantity> molar_mass;
+  std::optional<Quantity> plausible_low;
+  std::optional<Quantity> plausible_high;
+  std::optional<Duration> valid_for;
+};
+
+// `condition`, `symptom`, `history`
+struct ConceptDecl {
+  enum class Kind : std::uint8_t { kCondition, kSymptom, kHistory } kind = Kind::kCondition;
+  std::optional<bool> absent_means_no;  // absent: not stated
+  Span absent_span;
+};
+
+struct ConclusionDecl {};
+
+// Words of the vocabulary that other statements name: `class androgen "Androgens"`,
+// `hormone`, `enzyme`, `receptor`, `organ`, `route`.
+struct TermDecl {
+  enum class Kind : std::uint8_t { kClass, kHormone, kEnzyme, kReceptor, kOrgan, kRoute } kind =
+      Kind::kClass;
+};
+
+struct AgentAction {  // `inhibits aromatase`, `blocks estrogen_receptor at hypothalamus`
+  Name verb;
+  Name target;
+  std::optional<Name> site;
+  Span span;
+};
+struct Standing {  // `standing off_label "…" as of 2026-06-01`
+  Name status;     // approved, off_label, not_approved
+  std::optional<Text> note;
+  std::optional<DateTime> looked_up;
+  Span span;
+};
+struct AgentDecl {
+  std::vector<Name> classes;
+  std::optional<Quantity> strength;
+  std::vector<AgentAction> actions;
+  std::optional<Standing> standing;
+};
+
+struct DoseDecl {
+  Name agent;
+  SexRef sex;
+  std::optional<DosePhrase> phrase;
+};
+
+struct LimitDecl {  // `limit label_maximum of X for male { at most 400 mg per 28 days … }`
+  Name agent;
+  SexRef sex;
+  std::optional<Quantity> amount;
+  std::optional<Duration> period;
+  bool is_calendar = false;  // `per calendar month`
+};
+
+struct ContraindicationDecl {
+  bool of_class = false;  // `contraindication of any androgen { … }`
+  Name agent;
+  std::optional<ConditionId> when;
+  std::optional<Name> severity;  // absolute, relative
+};
+
+struct VariableDecl {  // `for any agent A`, `for agents A, B`
+  Name sort;
+  Name name;
+};
+struct RuleDecl {
+  std::vector<VariableDecl> variables;
+  std::vector<ConditionId> when;    // conjoined
+  std::vector<ConditionId> unless;  // disjoined
+  std::vector<Action> then;
+  std::vector<Name> overrides;
+};
+
+struct ProtocolStep {
+  enum class Kind : std::uint8_t { kStart, kAdd, kHold, kStop } kind = Kind::kStart;
+  Name agent;
+  std::optional<Name> dose;
+  std::optional<ConditionId> when;
+  Span span;
+};
+struct ProtocolDecl {
+  SexRef sex;
+  bool adults = false;
+  Span population_span;
+  std::vector<ConditionId> indicated_when;  // conjoined
+  std::vector<ConditionId> unless;
+  std::vector<ProtocolStep> steps;
+  std::vector<MonitorPhrase> monitors;
+};
+
+struct RelationColumn {
+  Name name;
+  Name sort;
+};
+struct RelationDecl {
+  std::vector<RelationColumn> columns;
+};
+struct FactDecl {
+  std::vector<Name> args;
+};
+
+// ---- scenarios; the same lines are what one types in the REPL after `patient` ----
+
+struct PatientLine {  // `patient male, born 1980-02-11`
+  std::optional<Name> sex;
+  std::optional<DateTime> born;
+};
+struct ConceptLine {  // `low_libido`, `no prostate_cancer`, `unknown X`, `myocardial_infarction at 2025-12-01`
+  enum class Presence : std::uint8_t { kPresent, kAbsent, kUnknown } presence = Presence::kPresent;
+  Name name;
+  std::optional<DateTime> at;
+};
+struct ResultLine {  // `psa < 0.1 ng/mL at 2026-02-02`, `hematocrit 0.44 L/L at 2026-02-02`
+  Name lab;
+  std::optional<CompareOp> op;
+  Quantity value;
+  std::optional<DateTime> at;
+};
+struct TakingLine {  // `taking anastrozole since 2026-01-01`, `not taking x`
+  bool is_taking = true;
+  Name agent;
+  std::optional<DateTime> since;
+};
+struct AsOfLine {
+  DateTime at;
+};
+
+struct Expectation {
+  enum class Kind : std::uint8_t {
+    kRecommend, kPending, kWithheld, kContraindicated, kNotIndicated,  // an agent or protocol
+    kBecause, kConclude, kNotConclude, kWarn, kNoWarn, kMonitor, kRefer, kConflict, kProblem
+  } kind = Kind::kRecommend;
+  std::optional<Name> name;
+  std::optional<Text> text;            // warn, refer
+  std::optional<DosePhrase> dose;      // recommend
+  std::vector<Name> needs;             // pending … needs a, b
+  std::vector<Name> because;           // withheld … because prostate_cancer
+  std::optional<DateTime> at;          // monitor … at 2026-06-01
+};
+
+struct ScenarioLine {
+  std::variant<AsOfLine, PatientLine, ConceptLine, ResultLine, TakingLine, Expectation> value;
+  Span span;
+};
+struct ScenarioDecl {
+  std::vector<ScenarioLine> lines;
+};
+
+struct Statement {
+  std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
+               DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
+               FactDecl, ScenarioDecl>
+      value;
+  std::optional<Name> name;  // contraindications may have none; scenarios have only a title
+  std::optional<Text> title;
+  std::vector<SourceRef> sources;
+  std::vector<CodeRef> codes;
+  std::string doc;  // the `///` lines above
+  Span keyword_span;
+  Span span;
+};
+
+struct Use {
+  Name module;
+};
+
+struct Tree {
+  std::optional<Name> module;
+  std::vector<Use> uses;
+  std::vector<Statement> statements;
+  std::vector<Condition> conditions;
+  std::vector<Value> values;
+  source::BufferId buffer{std::uint32_t{0}};
+
+  const Condition& operator[](ConditionId id) const { return conditions[id.index()]; }
+  const Value& operator[](ValueId id) const { return values[id.index()]; }
+};
+
+}  // namespace regimen::syntax

@@ -1,0 +1,211 @@
+// The concrete syntax of the Regimen language. Every choice is made on one token, two at most, so that
+// prediction costs nothing; clauses of all statements are one rule, and the builder says which clause
+// belongs where ("`severity` does not belong in a rule").
+//
+// Labels, not children: the parser builds no child lists (grammar/statement_parser.cc).
+parser grammar RegimenParser;
+options { tokenVocab = RegimenLexer; }
+
+// ---- entries ----
+
+chunk : items+=statement* EOF ;
+oneExpression : value=disjunction EOF ;
+factLines : items+=line* EOF ;
+
+// ---- statements ----
+
+statement
+  : MODULE id=name                                                              # moduleStatement
+  | USE names+=name (COMMA names+=name)*                                        # useStatement
+  | UNIT_WORD id=name (COMMA more+=name)* EQUAL meaning=quantity block=body?          # unitStatement
+  | RELATION id=name LEFT_PAREN (columns+=column (COMMA columns+=column)*)? RIGHT_PAREN
+      title=STRING? block=body?                                                       # relationStatement
+  | FACT id=name LEFT_PAREN args=nameList? RIGHT_PAREN block=body?              # factStatement
+  | SCENARIO title=STRING? block=scenarioBody                                   # scenarioStatement
+  | CONTRAINDICATION id=plainName? head=header                                  # contraindicationStatement
+  | keyword=(SOURCE | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS | HORMONE
+      | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | RULE | PROTOCOL)
+      id=name head=header                                                       # declaration
+  ;
+
+header : title=STRING? (OF any=ANY? subject=name)? who=forWhom? (OVERRIDES overrides=nameList)? block=body? ;
+
+// `for male adults`, `for any agent A`, `for agents A, B`: words that the builder understands.
+forWhom : FOR any=ANY? words+=forWord? words+=forWord? (COMMA more+=forWord)* ;
+// `source`, `unit` and `class` begin clauses, so they are no kinds of variables.
+forWord : IDENT | AGENT | DOSE | LIMIT | PROTOCOL | RULE | CONTRAINDICATION | LAB | VITAL | CONDITION | SYMPTOM
+  | HISTORY | CONCLUSION | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | GROUP ;
+
+column : id=name COLON sort=name ;
+
+body : LEFT_BRACE items+=clause* RIGHT_BRACE ;
+
+clause
+  : SOURCE id=name locator=STRING?                                              # sourceClause
+  | CODE system=name codes+=STRING (COMMA codes+=STRING)*                       # codeClause
+  | WHEN value=disjunction                                                      # whenClause
+  | UNLESS value=disjunction                                                    # unlessClause
+  | INDICATED WHEN value=disjunction                                            # indicatedClause
+  | THEN items+=action (COMMA items+=action)*                                   # thenClause
+  | who=forWhom                                                                 # forClause
+  | OVERRIDES names=nameList                                                    # overridesClause
+  | step=(START | ADD | HOLD | STOP) agent=name (DOSE dose=name)?               # stepClause
+  | phrase=monitor                                                              # monitorClause
+  | keyword=(KIND | LEVEL | SEVERITY) id=name                                   # wordClause
+  | keyword=(URL | PUBLISHER) text=STRING                                       # textClause
+  | YEAR_WORD year=NUMBER                                                       # yearClause
+  | UNIT_WORD text=unitText                                                     # unitClause
+  | MOLAR MASS amount=quantity                                                  # molarMassClause
+  | PLAUSIBLE low=signedQuantity RANGE high=signedQuantity                      # plausibleClause
+  | VALID FOR time=duration                                                     # validClause
+  | ABSENT MEANS meaning=(NO | UNKNOWN)                                         # absentClause
+  | CLASS names=nameList                                                        # classClause
+  | STRENGTH amount=quantity                                                    # strengthClause
+  | ACTION verb=name target=name (AT site=name)?                                # actionClause
+  | STANDING id=name note=STRING? (AS OF looked=date)?                          # standingClause
+  | AT_LIMIT amount=quantity PER time=perPeriod                                 # limitClause
+  | phrase=dosePhrase                                                           # doseClause
+  ;
+
+// ---- doses and monitoring ----
+
+dosePhrase
+  : (AMOUNT unstated=UNSTATED | low=NUMBER lowUnit=unit? (RANGE high=NUMBER highUnit=unit?)? (OF A syringe=SYRINGE noun=IDENT)?)
+    rhythm=schedule? (COMMA way=name)?
+  ;
+
+schedule
+  : EVERY every=period                                                                # everySchedule
+  | word=(DAILY | WEEKLY | MONTHLY)                                             # wordSchedule
+  | times=(ONCE | TWICE) (A noun=IDENT)?                                        # onceSchedule
+  | times=(COUNT_WORD | NUMBER) TIMES (A noun=IDENT | PER noun=IDENT)           # timesSchedule
+  | AS NEEDED (AT_LIMIT count=NUMBER PER every=period)?                               # neededSchedule
+  ;
+
+period : length=duration | word=IDENT ;
+perPeriod : calendar=CALENDAR word=IDENT | length=duration | word=IDENT ;
+
+monitor : MONITOR lab=name first=firstPoint? (COMMA more+=point)* ;
+firstPoint : baseline=BASELINE | AT at=duration | EVERY every=period ;
+point : baseline=BASELINE | AT at=duration | THEN? EVERY every=period ;
+
+action
+  : CONCLUDE id=name                                                            # concludeAction
+  | RECOMMEND agent=name (DOSE dose=name)?                                      # recommendAction
+  | AVOID any=ANY? agent=name                                                   # avoidAction
+  | WARN text=STRING                                                            # warnAction
+  | phrase=monitor                                                              # monitorAction
+  | REFER text=STRING                                                           # referAction
+  | id=atomWord LEFT_PAREN args=nameList? RIGHT_PAREN                           # atomAction
+  ;
+
+// ---- conditions and values: one expression; the builder tells them apart ----
+
+disjunction : parts+=conjunction (OR parts+=conjunction)* ;
+conjunction : parts+=negation (AND parts+=negation)* ;
+negation : NOT part=negation | claim=comparison ;
+comparison
+  : left=sum (op=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL | NOT_EQUAL) right=sum
+    | IN_RANGE low=signedQuantity RANGE high=signedQuantity)?
+  ;
+sum : parts+=product (ops+=(PLUS | MINUS) parts+=product)* (IN into=unitText)? ;
+product : parts+=factor (ops+=(STAR | SLASH) parts+=factor)* ;
+factor
+  : MINUS part=factor                                                           # negativeFactor
+  | LEFT_PAREN inner=disjunction RIGHT_PAREN                                    # groupFactor
+  | amount=quantity (OF (A syringe=SYRINGE noun=IDENT | of=name))? (AT strength=quantity)? # quantityFactor
+  | day=DATE                                                                    # dateFactor
+  | time=TIME                                                                   # timeFactor
+  | id=conditionName (call=LEFT_PAREN args=nameList? RIGHT_PAREN)? window=within?    # nameFactor
+  | which=(LATEST | FIRST | HIGHEST | LOWEST) lab=name window=within?           # selectedFactor
+  | kind=(ANY | ALL | NONE) OF GROUP? names=nameList                            # choiceFactor
+  | AT LEAST count=NUMBER (OF GROUP? names=nameList | given=results)            # countFactor
+  | kind=(KNOWN | MISSING) id=name                                              # knownFactor
+  | TAKING any=ANY? id=name                                                     # takingFactor
+  | word=(RECOMMENDED | INDICATED | WITHHELD | CONTRAINDICATED)
+    (call=LEFT_PAREN args=nameList? RIGHT_PAREN | id=name grade=(ABSOLUTELY | RELATIVELY)?) # wordsFactor
+  ;
+results
+  : RESULTS OF? lab=name (op=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL | NOT_EQUAL) threshold=signedQuantity)?
+    (BEFORE before=TIME)? (AFTER after=TIME)? (ON DIFFERENT days=IDENT)? window=within?
+  ;
+within : WITHIN time=duration ;
+
+// ---- scenarios ----
+
+scenarioBody : LEFT_BRACE items+=line* RIGHT_BRACE ;
+
+line
+  : AS OF at=date                                                               # asOfLine
+  | PATIENT parts+=patientPart (COMMA parts+=patientPart)*                      # patientLine
+  | presence=(NO | UNKNOWN) names=nameList                                      # presenceLine
+  | TAKING agent=name (SINCE since=date)?                                       # takingLine
+  | NOT TAKING agent=name                                                       # notTakingLine
+  | EXPECT what=expectation                                                          # expectLine
+  | parts+=finding (COMMA parts+=finding)*                                      # findingLine
+  ;
+patientPart : born=BORN at=date | unknown=UNKNOWN SEX | sex=name ;
+finding
+  : id=findingName (op=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL)? value=signedQuantity)? (AT at=date)?
+  ;
+expectation
+  : RECOMMEND id=name phrase=dosePhrase?                                               # expectRecommend
+  | PENDING id=name (NEEDS names=nameList)?                                     # expectPending
+  | kind=(WITHHELD | CONTRAINDICATED) id=name (BECAUSE names=nameList)?         # expectBlocked
+  | NOT kind=(INDICATED | CONCLUDE) id=name                                     # expectNot
+  | kind=(BECAUSE | CONCLUDE | CONFLICT | PROBLEM) id=name                      # expectName
+  | kind=(WARN | REFER) text=STRING                                             # expectText
+  | NO (WARNING | WARN)                                                         # expectNoWarning
+  | MONITOR id=name (AT at=date)?                                               # expectMonitor
+  ;
+
+// ---- leaves ----
+
+quantity : number=NUMBER text=unit? ;
+signedQuantity : minus=MINUS? number=NUMBER text=unit? ;
+duration : number=NUMBER text=unit ;
+unit : UNIT | PERCENT ;
+unitText : UNIT | PERCENT | IDENT | BRACED | NUMBER ;
+date : DATE | NUMBER ;
+nameList : names+=name (COMMA names+=name)* ;
+
+// Words of the language that may also be names, wherever only a name can stand.
+name : IDENT | A
+  | MODULE | USE | SOURCE | UNIT_WORD | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS
+  | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | PROTOCOL
+  | RELATION | FACT | SCENARIO | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
+  | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | INDICATED | START | ADD | HOLD
+  | STOP | MONITOR | AT | AMOUNT | UNSTATED | OVERRIDES | ALL | NONE | LEAST | MOST | RESULTS | BEFORE
+  | AFTER | ON | DIFFERENT | KNOWN | MISSING | TAKING | LATEST | FIRST | HIGHEST | LOWEST | RECOMMENDED
+  | WITHHELD | CONTRAINDICATED | ABSOLUTELY | RELATIVELY | GROUP | CALENDAR | DAILY | WEEKLY | MONTHLY
+  | ONCE | TWICE | COUNT_WORD | TIMES | AS | NEEDED | CONCLUDE | RECOMMEND | AVOID | WARN | REFER | BASELINE
+  | PATIENT | BORN | SEX | NO | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE | WARNING | CONFLICT | PROBLEM
+  ;
+
+plainName : IDENT ;
+
+// At the start of a condition the words that begin one keep their meaning.
+conditionName : IDENT | A
+  | MODULE | USE | SOURCE | UNIT_WORD | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS
+  | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | PROTOCOL
+  | RELATION | FACT | SCENARIO | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
+  | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | START | ADD | HOLD | STOP
+  | MONITOR | AMOUNT | UNSTATED | OVERRIDES | LEAST | MOST | RESULTS | DIFFERENT | ABSOLUTELY | RELATIVELY
+  | CALENDAR | DAILY | WEEKLY | MONTHLY | ONCE | TWICE | COUNT_WORD | TIMES | NEEDED | CONCLUDE | RECOMMEND
+  | AVOID | WARN | REFER | BASELINE | PATIENT | BORN | SEX | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE
+  | WARNING | CONFLICT | PROBLEM
+  ;
+
+// A core relation in `then`; the words that begin an action keep their meaning.
+atomWord : IDENT | INDICATED | RECOMMENDED | WITHHELD | CONTRAINDICATED | CONDITION | SYMPTOM | HISTORY
+  | CONCLUSION | CLASS | SOURCE | AGENT | DOSE | LIMIT | CONTRAINDICATION | STANDING | SEVERITY | PENDING
+  | WARNING | CONFLICT | PROBLEM | TAKING | KNOWN | MISSING ;
+
+// At the start of a scenario line.
+findingName : IDENT | A
+  | MODULE | USE | SOURCE | UNIT_WORD | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS
+  | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | PROTOCOL
+  | RELATION | FACT | SCENARIO | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
+  | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | INDICATED | START | ADD | HOLD
+  | STOP | MONITOR | LIMIT | RECOMMENDED | WITHHELD | WARNING | CONFLICT | PROBLEM
+  ;

@@ -1,0 +1,380 @@
+// Implements grammar/author_errors.h.
+#include "grammar/author_errors.h"
+
+#include <algorithm>
+
+#include "RegimenLexer.h"
+#include "RegimenParser.h"
+
+#include "engine/base/nearest.h"
+#include "grammar/expected.h"
+#include "grammar/syntax_mistakes.h"
+#include "grammar/words.h"
+
+namespace regimen::grammar {
+namespace {
+
+using P = generated::RegimenParser;
+using antlr4::Parser;
+using antlr4::ParserRuleContext;
+using source::Span;
+
+// Rules whose loop of items goes on after a mistake.
+bool is_loop(std::size_t rule) {
+  return rule == P::RuleChunk || rule == P::RuleBody || rule == P::RuleScenarioBody ||
+         rule == P::RuleFactLines;
+}
+
+// Rules that are given up as a whole; the loop around them goes on.
+bool is_item(std::size_t rule) {
+  return rule == P::RuleStatement || rule == P::RuleClause || rule == P::RuleLine;
+}
+
+bool is_word_text(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.empty() ? ' ' : text.front());
+  return (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '_';
+}
+
+}  // namespace
+
+void AuthorErrors::reset(Parser* parser) {
+  antlr4::DefaultErrorStrategy::reset(parser);
+  last_stop_ = static_cast<std::size_t>(-1);
+}
+
+Span AuthorErrors::span_at(std::size_t index) const {
+  return text_.span(stream_.lexeme(index));
+}
+
+bool AuthorErrors::has_fault_near(Span span) const {
+  const std::size_t before = text_.bytes.rfind('\n', span.begin == 0 ? 0 : span.begin - 1);
+  const std::size_t begin = before == std::string_view::npos ? 0 : before;
+  const std::size_t end = std::min(text_.bytes.find('\n', span.end), text_.bytes.size());
+  const auto fault = std::lower_bound(lexemes_.faults.begin(), lexemes_.faults.end(), begin);
+  return fault != lexemes_.faults.end() && *fault <= end;
+}
+
+void AuthorErrors::add(diagnostics::Diagnostic diagnostic) {
+  // Also what is not said counts, so that a text of nothing but mistakes ends soon.
+  if (errors_left_ == 0) {
+    throw antlr4::ParseCancellationException();
+  }
+  --errors_left_;
+  if (!has_fault_near(diagnostic.primary->span)) {
+    sink_.add(std::move(diagnostic));
+  }
+}
+
+std::string AuthorErrors::found_at(std::size_t index) const {
+  const Lexeme& word = stream_.lexeme(index);
+  return word.begin == word.end ? std::string() : std::string(text_.of(word));
+}
+
+std::string AuthorErrors::after(std::size_t index) const {
+  return index == 0 ? "" : " after `" + found_at(index - 1) + "`";
+}
+
+AuthorErrors::Place AuthorErrors::place_of(Parser* parser) const {
+  Place place;
+  place.rule = parser->getContext()->getRuleIndex();
+  for (auto* at = static_cast<antlr4::RuleContext*>(parser->getContext()); at != nullptr;
+       at = static_cast<antlr4::RuleContext*>(at->parent)) {
+    const auto* context = static_cast<ParserRuleContext*>(at);
+    if (context->getRuleIndex() == P::RuleStatement) {
+      place.statement = context->start->getType();
+    }
+    if (context->getRuleIndex() == P::RuleClause || context->getRuleIndex() == P::RuleLine) {
+      place.clause = context->start->getTokenIndex();
+    }
+    if (context->getRuleIndex() == P::RuleFactLines) {
+      place.statement = P::SCENARIO;
+    }
+  }
+  return place;
+}
+
+// ---- mistakes at the start of a statement, clause or line ----
+
+bool AuthorErrors::report_misspelt_line(std::size_t index, const Place& place) {
+  if (place.statement != P::SCENARIO) {
+    return false;
+  }
+  std::size_t first = index;
+  while (first > 0 && !stream_.lexeme(first).is_first_on_line &&
+         stream_.get(first - 1)->getType() != P::LEFT_BRACE) {
+    --first;
+  }
+  if (first == index || stream_.get(first)->getType() != P::IDENT) {
+    return false;
+  }
+  const std::vector<std::string> near =
+      nearest_names(found_at(first), clause_words(P::SCENARIO), 1);
+  if (near.empty()) {
+    return false;
+  }
+  add(unknown_word({found_at(first), span_at(first)}, "a line of a `scenario`", near,
+                   clause_words(P::SCENARIO)));
+  return true;
+}
+
+// `conclud hypogonadism` reads as the beginning of `conclud(…)`.
+bool AuthorErrors::report_misspelt_action(std::size_t index, const Place& place) {
+  if (place.rule != P::RuleAction || index == 0 || stream_.get(index - 1)->getType() != P::IDENT) {
+    return false;
+  }
+  const std::vector<std::string> words = {"conclude", "recommend", "avoid",
+                                          "warn",     "monitor",   "refer"};
+  const std::vector<std::string> near = nearest_names(found_at(index - 1), words, 1);
+  if (near.empty()) {
+    return false;
+  }
+  add(unknown_word({found_at(index - 1), span_at(index - 1)}, "an action", near, words));
+  return true;
+}
+
+// `when` without a condition reads the next clause word as a name: say so there, not one word
+// later.
+bool AuthorErrors::report_swallowed(std::size_t index, const Place& place) {
+  if (index < 2 || place.clause + 1 >= index) {
+    return false;
+  }
+  const std::size_t previous = index - 1;
+  const Lexeme& word = stream_.lexeme(previous);
+  const std::size_t before = stream_.get(previous - 1)->getType();
+  // In a scenario a line end matters: `expect pending` has lost its name.
+  const bool is_swallowed =
+      word.is_first_on_line &&
+      (place.statement == P::SCENARIO
+           ? before > P::SCENARIO && before < P::IDENT
+           : is_clause_word(place.statement, stream_.get(previous)->getType()) &&
+                 stream_.get(previous)->getType() != P::IDENT);
+  if (!is_swallowed) {
+    return false;
+  }
+  const bool is_condition = before == P::WHEN || before == P::UNLESS || before == P::AND ||
+                            before == P::OR || before == P::NOT || before == P::LEFT_PAREN;
+  add(expected_here({found_at(previous), span_at(previous)},
+                    is_condition ? "a condition" : "a name", after(previous), ""));
+  stream_.seek(previous);
+  return true;
+}
+
+void AuthorErrors::report_unknown(std::size_t index, const Place& place) {
+  const Word found{found_at(index), span_at(index)};
+  const std::size_t type = stream_.get(index)->getType();
+  if (place.rule == P::RuleChunk) {
+    const std::size_t before = index == 0 ? std::size_t{0} : stream_.get(index - 1)->getType();
+    const bool is_start = index == 0 || before == P::RIGHT_BRACE;
+    std::vector<std::string> words = statement_words();
+    if (!is_start) {
+      words = {"for", "of", "overrides"};
+    }
+    const std::vector<std::string> near = nearest_names(found.text, words, 1);
+    if (is_word_text(found.text) && (is_start || !near.empty())) {
+      add(unknown_word(found, is_start ? "a statement" : "a part of this header", near, words));
+      return;
+    }
+    add(expected_here(found, is_start ? "a statement" : "`{`", after(index), ""));
+    return;
+  }
+  if (report_misspelt_line(index, place)) {
+    return;
+  }
+  if (type >= P::LESS_EQUAL && type <= P::EQUAL) {
+    const bool is_doubled = index > 0 && stream_.get(index - 1)->getType() >= P::LESS_EQUAL &&
+                            stream_.get(index - 1)->getType() <= P::EQUAL;
+    add(expected_here(found, "a clause or `}`", after(index),
+                      is_doubled ? "write one sign: `<`, `<=`, `>`, `>=`, `=` or `!=`"
+                                 : "join two comparisons with `and`, or write `in 40 .. 50 %`"));
+    return;
+  }
+  if (is_statement_word(type) && !is_clause_word(place.statement, type)) {
+    add(expected_here(
+        found, "a clause or `}`", after(index),
+        "`" + found.text + "` begins a statement of its own: close this one with `}` first"));
+    return;
+  }
+  if (!is_word_text(found.text)) {
+    add(expected_here(found, expected_words(place.rule, 0, {}), after(index), ""));
+    return;
+  }
+  const std::string statement =
+      place.statement == P::SCENARIO
+          ? std::string("a line of a `scenario`")
+          : "a clause of `" + std::string(spelling(place.statement)) + "`";
+  std::vector<std::string> words = clause_words(place.statement);
+  const std::vector<std::string> listed = words;
+  words.insert(words.end(), {"and", "or", "unless", "within", "not", "when", "dose", "every",
+                             "daily", "weekly", "twice", "of", "per"});
+  add(unknown_word(found, statement, nearest_names(found.text, words, 1), listed));
+}
+
+// ---- mistakes inside ----
+
+bool AuthorErrors::report_open_parenthesis(std::size_t index, const Place& place,
+                                           const antlr4::misc::IntervalSet& expected) {
+  const std::size_t type = stream_.get(index)->getType();
+  const bool is_end = type == antlr4::Token::EOF || type == P::RIGHT_BRACE ||
+                      stream_.lexeme(index).is_first_on_line ||
+                      is_clause_word(place.statement, type);
+  if (!expected.contains(std::size_t{P::RIGHT_PAREN}) || !is_end) {
+    return false;
+  }
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < index; ++i) {
+    if (stream_.get(i)->getType() == P::LEFT_PAREN) {
+      open.push_back(i);
+    } else if (stream_.get(i)->getType() == P::RIGHT_PAREN && !open.empty()) {
+      open.pop_back();
+    }
+  }
+  if (open.empty()) {
+    return false;
+  }
+  const std::uint32_t end = stream_.lexeme(index - 1).end;
+  add(unclosed_parenthesis({text_.buffer, end, end}, span_at(open.back())));
+  return true;
+}
+
+void AuthorErrors::report_expected(std::size_t index, const Place& place,
+                                   const antlr4::misc::IntervalSet& expected) {
+  const Word found{found_at(index), span_at(index)};
+  const std::size_t previous = index == 0 ? std::size_t{0} : stream_.get(index - 1)->getType();
+  if (is_unit_missing(previous, expected)) {
+    add(unit_expected({found_at(index - 1), span_at(index - 1)},
+                      stream_.get(index)->getType() == P::IDENT));
+    return;
+  }
+  std::vector<std::string> words;
+  for (const ssize_t type : expected.toList()) {
+    if (type >= 0 && is_word_text(spelling(static_cast<std::size_t>(type)))) {
+      words.emplace_back(spelling(static_cast<std::size_t>(type)));
+    }
+  }
+  const std::vector<std::string> near =
+      is_word_text(found.text) && !is_statement_word(stream_.get(index)->getType())
+          ? nearest_names(found.text, words, 1)
+          : std::vector<std::string>{};
+  std::string help = near.empty() ? "" : "did you mean `" + near.front() + "`?";
+  if (stream_.get(index)->getType() == P::UNIT && is_word_text(found.text)) {
+    help = "write spaces around the signs of arithmetic: `a / b`";
+  }
+  add(expected_here(found, expected_words(place.rule, previous, expected), after(index), help));
+}
+
+void AuthorErrors::reportError(Parser* parser, const antlr4::RecognitionException& error) {
+  if (inErrorRecoveryMode(parser)) {
+    return;
+  }
+  beginErrorCondition(parser);
+  const std::size_t index = error.getOffendingToken()->getTokenIndex();
+  const Place place = place_of(parser);
+  const antlr4::misc::IntervalSet expected = error.getExpectedTokens();
+  if (report_misspelt_line(index, place) || report_misspelt_action(index, place) ||
+      report_open_parenthesis(index, place, expected) || report_swallowed(index, place)) {
+    return;
+  }
+  report_expected(index, place, expected);
+}
+
+// ---- where reading goes on ----
+
+bool AuthorErrors::is_resting_place(std::size_t rule, std::size_t statement) const {
+  const std::size_t index = const_cast<ChunkStream&>(stream_).index();
+  const std::size_t type = stream_.get(index)->getType();
+  const Lexeme& word = stream_.lexeme(index);
+  if (rule == P::RuleChunk) {
+    const bool is_after_brace = index > 0 && stream_.get(index - 1)->getType() == P::RIGHT_BRACE;
+    return is_statement_word(type) && (word.is_first_on_line || is_after_brace);
+  }
+  if (type == P::RIGHT_BRACE) {
+    return true;
+  }
+  if (rule == P::RuleScenarioBody || rule == P::RuleFactLines) {
+    return word.is_first_on_line || type == P::EXPECT;
+  }
+  const std::size_t before = index == 0 ? std::size_t{0} : stream_.get(index - 1)->getType();
+  return is_clause_word(statement, type) && before != P::COMMA && type != P::NUMBER &&
+         type != P::AMOUNT;
+}
+
+void AuthorErrors::skip(Parser* parser, std::size_t rule, std::size_t statement) {
+  if (stream_.index() == last_stop_ && stream_.LA(1) != antlr4::Token::EOF) {
+    stream_.consume();
+  }
+  int depth = 0;
+  while (stream_.LA(1) != antlr4::Token::EOF) {
+    if (depth == 0 && is_resting_place(rule, statement)) {
+      break;
+    }
+    depth += stream_.LA(1) == P::LEFT_BRACE ? 1 : 0;
+    depth -= stream_.LA(1) == P::RIGHT_BRACE && depth > 0 ? 1 : 0;
+    stream_.consume();
+  }
+  last_stop_ = stream_.index();
+  endErrorCondition(parser);
+}
+
+void AuthorErrors::sync(Parser* parser) {
+  const std::size_t rule = parser->getContext()->getRuleIndex();
+  if (is_bailing_ || !is_loop(rule)) {
+    return;
+  }
+  const auto& states = parser->getATN().states;
+  const antlr4::misc::IntervalSet& expected =
+      parser->getATN().nextTokens(states[parser->getState()]);
+  const auto is_expected = [&] {
+    return stream_.LA(1) == antlr4::Token::EOF ||
+           expected.contains(static_cast<ssize_t>(stream_.LA(1)));
+  };
+  while (!is_expected()) {
+    const Place place = place_of(parser);
+    const std::size_t index = stream_.index();
+    if (report_swallowed(index, place)) {
+      give_up_last_clause(parser->getContext());
+    } else {
+      report_unknown(index, place);
+    }
+    skip(parser, rule, place.statement);
+  }
+}
+
+// The clause before read a clause word as a name: it is not what its author meant.
+void AuthorErrors::give_up_last_clause(ParserRuleContext* loop) {
+  const auto give_up_last = [](auto& items) {
+    if (!items.empty()) {
+      items.back()->exception = std::make_exception_ptr(antlr4::ParseCancellationException());
+    }
+  };
+  if (loop->getRuleIndex() == P::RuleBody) {
+    give_up_last(static_cast<P::BodyContext*>(loop)->items);
+  } else if (loop->getRuleIndex() == P::RuleScenarioBody) {
+    give_up_last(static_cast<P::ScenarioBodyContext*>(loop)->items);
+  } else if (loop->getRuleIndex() == P::RuleFactLines) {
+    give_up_last(static_cast<P::FactLinesContext*>(loop)->items);
+  }
+}
+
+antlr4::Token* AuthorErrors::recoverInline(Parser* parser) {
+  if (is_bailing_) {
+    throw antlr4::ParseCancellationException();
+  }
+  throw antlr4::InputMismatchException(parser);
+}
+
+void AuthorErrors::recover(Parser* parser, std::exception_ptr error) {
+  if (is_bailing_) {
+    throw antlr4::ParseCancellationException();
+  }
+  const std::size_t rule = parser->getContext()->getRuleIndex();
+  const std::size_t statement = place_of(parser).statement;
+  if (!is_item(rule)) {
+    std::rethrow_exception(error);
+  }
+  const std::size_t loop = rule == P::RuleStatement ? P::RuleChunk
+                           : rule == P::RuleLine    ? P::RuleScenarioBody
+                                                    : P::RuleBody;
+  skip(parser, loop, statement);
+}
+
+}  // namespace regimen::grammar

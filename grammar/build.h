@@ -1,0 +1,155 @@
+// Building: ANTLR's parse tree of a chunk to statements of the syntax tree.
+//
+// The grammar is generous: every clause may stand in every statement, and conditions and values are
+// one expression. The builder knows what belongs where.
+//
+// Errors:  E101, E102 (words of `for`), E108, E110, E111, E112. A statement or clause that did not
+//          parse is left out; its mistake is reported already.
+// Cost:    one walk.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "RegimenParser.h"
+
+#include "engine/syntax/tree.h"
+#include "grammar/split.h"
+#include "grammar/syntax_mistakes.h"
+
+namespace regimen::grammar {
+
+class AuthorErrors;
+
+class Builder {
+ public:
+  using P = generated::RegimenParser;
+
+  Builder(const Text& text, const Lexemes& lexemes, AuthorErrors& errors, syntax::Tree& tree)
+      : text_(text), lexemes_(lexemes), errors_(errors), tree_(tree) {}
+
+  // `first` is the index of the chunk's first lexeme; it finds the documentation comments.
+  void add_statements(P::ChunkContext* chunk, std::size_t first);
+  void add_lines(const std::vector<P::LineContext*>& lines, syntax::ScenarioDecl& scenario);
+  std::optional<syntax::ConditionId> condition(P::DisjunctionContext* expression);
+  std::optional<syntax::ValueId> value(P::DisjunctionContext* expression);
+  // True when the expression can only be a value: `age`, `1 + 2`, `highest psa`.
+  static bool is_value(P::DisjunctionContext* expression);
+
+ private:
+  using Token = antlr4::Token*;
+
+  // build_leaves.cc
+  source::Span span(const antlr4::Token* token) const;
+  source::Span span(const antlr4::ParserRuleContext* context) const;
+  std::string text(const antlr4::Token* token) const;
+  std::string text(const antlr4::ParserRuleContext* context) const;
+  Word word(const antlr4::Token* token) const { return {text(token), span(token)}; }
+  Word word(const antlr4::ParserRuleContext* context) const {
+    return {text(context), span(context)};
+  }
+  syntax::Name name(const antlr4::Token* token) const { return {text(token), span(token)}; }
+  syntax::Name name(const antlr4::ParserRuleContext* context) const {
+    return {text(context), span(context)};
+  }
+  template <typename Context>
+  std::optional<syntax::Name> optional_name(const Context* context) const {
+    return context == nullptr ? std::nullopt : std::optional(name(context));
+  }
+  std::vector<syntax::Name> names(const P::NameListContext* list) const;
+  syntax::Text string(const antlr4::Token* token);
+  std::optional<syntax::Text> optional_string(const antlr4::Token* token);
+  syntax::Number number(const antlr4::Token* token) const { return {text(token), span(token)}; }
+  syntax::Quantity quantity(const P::QuantityContext* context) const;
+  syntax::Quantity quantity(const P::SignedQuantityContext* context) const;
+  syntax::Quantity quantity(source::Span all, syntax::Number number,
+                            const antlr4::ParserRuleContext* unit) const;
+  std::pair<syntax::Quantity, syntax::Quantity> range(const P::SignedQuantityContext* low,
+                                                      const P::SignedQuantityContext* high) const;
+  syntax::Duration duration(const P::DurationContext* context) const;
+  std::optional<syntax::Duration> window(const P::WithinContext* context) const;
+  syntax::Duration one(std::string_view unit, source::Span where) const;
+  syntax::Duration period(const P::PeriodContext* context) const;
+  syntax::DateTime date(const antlr4::ParserRuleContext* context) const;
+  std::optional<syntax::DateTime> optional_date(const antlr4::ParserRuleContext* context) const;
+  void expect_word(const antlr4::Token* token, std::string_view expected);
+
+  // build_statements.cc
+  void add_statement(P::StatementContext* context, std::size_t first);
+  void add_declaration(P::DeclarationContext* context, syntax::Statement& statement);
+  void add_header(P::HeaderContext* header, std::size_t keyword, syntax::Statement& statement);
+  void add_subject(P::HeaderContext* header, const std::string& kind, syntax::Statement& statement);
+  void add_population(P::ForWhomContext* who, const std::string& kind,
+                      syntax::Statement& statement);
+  void add_unit(P::UnitStatementContext* context, syntax::Statement& statement);
+  void add_relation(P::RelationStatementContext* context, syntax::Statement& statement);
+  void add_body(P::BodyContext* body, std::size_t keyword, syntax::Statement& statement);
+  std::string doc_before(std::size_t lexeme) const;
+
+  // build_clauses.cc
+  void add_clause(P::ClauseContext* clause, syntax::Statement& statement);
+  void add_source_clause(P::ClauseContext* clause, syntax::SourceDecl& source);
+  void add_lab_clause(P::ClauseContext* clause, syntax::LabDecl& lab);
+  void add_agent_clause(P::ClauseContext* clause, syntax::AgentDecl& agent);
+  void add_limit_clause(P::ClauseContext* clause, syntax::LimitDecl& limit);
+  void add_contraindication_clause(P::ClauseContext* clause, syntax::ContraindicationDecl& decl);
+  void add_rule_clause(P::ClauseContext* clause, syntax::RuleDecl& rule);
+  void add_protocol_clause(P::ClauseContext* clause, syntax::ProtocolDecl& protocol);
+  void add_step_condition(P::ClauseContext* clause, syntax::ProtocolDecl& protocol);
+  std::optional<syntax::ConditionId> clause_condition(P::ClauseContext* clause);
+
+  // build_phrases.cc
+  struct Population {
+    syntax::SexRef sex;
+    bool adults = false;
+  };
+  Population population(P::ForWhomContext* who);
+  void add_variables(P::ForWhomContext* who, syntax::RuleDecl& rule);
+  syntax::DosePhrase dose_phrase(P::DosePhraseContext* context);
+  syntax::Schedule schedule(P::ScheduleContext* context);
+  syntax::MonitorPhrase monitor(P::MonitorContext* context);
+  std::optional<syntax::Action> action(P::ActionContext* context);
+
+  // build_conditions.cc
+  std::optional<syntax::ConditionId> condition(P::ConjunctionContext* expression);
+  std::optional<syntax::ConditionId> condition(P::NegationContext* expression);
+  std::optional<syntax::ConditionId> condition(P::ComparisonContext* expression);
+  std::optional<syntax::ConditionId> condition(P::FactorContext* factor);
+  std::optional<syntax::ConditionId> word_condition(P::WordsFactorContext* factor);
+  std::optional<syntax::ConditionId> results_condition(P::CountFactorContext* factor);
+  syntax::ConditionId add(decltype(syntax::Condition::value) value,
+                          const antlr4::ParserRuleContext* context);
+
+  // build_values.cc
+  std::optional<syntax::ValueId> value(P::SumContext* sum);
+  std::optional<syntax::ValueId> value(P::ProductContext* product);
+  std::optional<syntax::ValueId> value(P::FactorContext* factor);
+  std::optional<syntax::ValueId> quantity_value(P::QuantityFactorContext* factor);
+  std::optional<syntax::ValueId> plain_value(P::FactorContext* factor);
+  static bool is_value(P::SumContext* sum);
+  static P::FactorContext* single_factor(P::SumContext* sum);
+  syntax::ValueId add(decltype(syntax::Value::value) value,
+                      const antlr4::ParserRuleContext* context);
+  syntax::ValueId add(decltype(syntax::Value::value) value, source::Span where);
+
+  // build_scenario.cc
+  void add_line(P::LineContext* line, syntax::ScenarioDecl& scenario);
+  void add_patient(P::PatientLineContext* line, syntax::ScenarioDecl& scenario);
+  void add_finding(P::FindingContext* finding, syntax::ScenarioDecl& scenario);
+  void check_finding_line(P::FindingLineContext* line);
+  void check_same_line(P::ExpectationContext* context);
+  std::optional<syntax::Expectation> expectation(P::ExpectationContext* context);
+
+  const Text& text_;
+  const Lexemes& lexemes_;
+  AuthorErrors& errors_;
+  syntax::Tree& tree_;
+  // Of the statement being built.
+  std::size_t keyword_ = 0;
+  std::vector<const antlr4::Token*> seen_clauses_;
+  bool is_after_step_ = false;
+};
+
+}  // namespace regimen::grammar

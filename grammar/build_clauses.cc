@@ -1,0 +1,224 @@
+// Implements the clauses of grammar/build.h. What may stand in a statement was checked before
+// (grammar/words.h), so each function knows its own clauses only.
+#include <utility>
+
+#include "engine/base/overload.h"
+#include "grammar/author_errors.h"
+#include "grammar/build.h"
+
+namespace regimen::grammar {
+
+using syntax::Statement;
+
+void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
+  const std::size_t type = clause->start->getType();
+  if (type == P::SOURCE) {
+    auto* source = static_cast<P::SourceClauseContext*>(clause);
+    statement.sources.push_back({name(source->id), optional_string(source->locator), span(source)});
+    return;
+  }
+  if (type == P::CODE) {
+    auto* codes = static_cast<P::CodeClauseContext*>(clause);
+    for (const antlr4::Token* code : codes->codes) {
+      statement.codes.push_back({name(codes->system), string(code), span(codes)});
+    }
+    return;
+  }
+  std::visit(
+      Overload{
+          [&](syntax::SourceDecl& decl) { add_source_clause(clause, decl); },
+          [](syntax::UnitDecl&) {},
+          [&](syntax::LabDecl& decl) { add_lab_clause(clause, decl); },
+          [&](syntax::ConceptDecl& decl) {
+            auto* absent = static_cast<P::AbsentClauseContext*>(clause);
+            decl.absent_means_no = absent->meaning->getType() == P::NO;
+            decl.absent_span = span(absent);
+          },
+          [](syntax::ConclusionDecl&) {},
+          [](syntax::TermDecl&) {},
+          [&](syntax::AgentDecl& decl) { add_agent_clause(clause, decl); },
+          [&](syntax::DoseDecl& decl) {
+            decl.phrase = dose_phrase(static_cast<P::DoseClauseContext*>(clause)->phrase);
+          },
+          [&](syntax::LimitDecl& decl) { add_limit_clause(clause, decl); },
+          [&](syntax::ContraindicationDecl& decl) { add_contraindication_clause(clause, decl); },
+          [&](syntax::RuleDecl& decl) { add_rule_clause(clause, decl); },
+          [&](syntax::ProtocolDecl& decl) { add_protocol_clause(clause, decl); },
+          [](syntax::RelationDecl&) {},
+          [](syntax::FactDecl&) {},
+          [](syntax::ScenarioDecl&) {},
+      },
+      statement.value);
+}
+
+void Builder::add_source_clause(P::ClauseContext* clause, syntax::SourceDecl& source) {
+  switch (clause->start->getType()) {
+    case P::KIND:
+      source.kind = text(static_cast<P::WordClauseContext*>(clause)->id);
+      return;
+    case P::LEVEL:
+      source.level = text(static_cast<P::WordClauseContext*>(clause)->id);
+      return;
+    case P::YEAR_WORD:
+      source.year = number(static_cast<P::YearClauseContext*>(clause)->year);
+      return;
+    case P::URL:
+      source.url = string(static_cast<P::TextClauseContext*>(clause)->text);
+      return;
+    default:
+      source.publisher = string(static_cast<P::TextClauseContext*>(clause)->text);
+  }
+}
+
+void Builder::add_lab_clause(P::ClauseContext* clause, syntax::LabDecl& lab) {
+  switch (clause->start->getType()) {
+    case P::UNIT_WORD: {
+      auto* unit = static_cast<P::UnitClauseContext*>(clause);
+      lab.unit = text(unit->text);
+      lab.unit_span = span(unit->text);
+      return;
+    }
+    case P::MOLAR:
+      lab.molar_mass = quantity(static_cast<P::MolarMassClauseContext*>(clause)->amount);
+      return;
+    case P::PLAUSIBLE: {
+      auto* plausible = static_cast<P::PlausibleClauseContext*>(clause);
+      std::tie(lab.plausible_low, lab.plausible_high) = range(plausible->low, plausible->high);
+      return;
+    }
+    default:
+      lab.valid_for = duration(static_cast<P::ValidClauseContext*>(clause)->time);
+  }
+}
+
+void Builder::add_agent_clause(P::ClauseContext* clause, syntax::AgentDecl& agent) {
+  switch (clause->start->getType()) {
+    case P::CLASS:
+      for (syntax::Name& each : names(static_cast<P::ClassClauseContext*>(clause)->names)) {
+        agent.classes.push_back(std::move(each));
+      }
+      return;
+    case P::STRENGTH:
+      agent.strength = quantity(static_cast<P::StrengthClauseContext*>(clause)->amount);
+      return;
+    case P::ACTION: {
+      auto* action = static_cast<P::ActionClauseContext*>(clause);
+      agent.actions.push_back(
+          {name(action->verb), name(action->target), optional_name(action->site), span(action)});
+      return;
+    }
+    default: {
+      auto* standing = static_cast<P::StandingClauseContext*>(clause);
+      agent.standing = syntax::Standing{name(standing->id), optional_string(standing->note),
+                                        optional_date(standing->looked), span(standing)};
+    }
+  }
+}
+
+void Builder::add_limit_clause(P::ClauseContext* clause, syntax::LimitDecl& limit) {
+  auto* context = static_cast<P::LimitClauseContext*>(clause);
+  limit.amount = quantity(context->amount);
+  P::PerPeriodContext* time = context->time;
+  limit.is_calendar = time->calendar != nullptr;
+  limit.period =
+      time->length != nullptr ? duration(time->length) : one(text(time->word), span(time->word));
+}
+
+std::optional<syntax::ConditionId> Builder::clause_condition(P::ClauseContext* clause) {
+  switch (clause->start->getType()) {
+    case P::WHEN:
+      return condition(static_cast<P::WhenClauseContext*>(clause)->value);
+    case P::UNLESS:
+      return condition(static_cast<P::UnlessClauseContext*>(clause)->value);
+    default:
+      return condition(static_cast<P::IndicatedClauseContext*>(clause)->value);
+  }
+}
+
+void Builder::add_contraindication_clause(P::ClauseContext* clause,
+                                          syntax::ContraindicationDecl& decl) {
+  if (clause->start->getType() == P::SEVERITY) {
+    decl.severity = name(static_cast<P::WordClauseContext*>(clause)->id);
+    return;
+  }
+  const auto when = clause_condition(clause);
+  if (when && decl.when) {  // several `when` hold together, as in a rule
+    const source::Span where = source::join(tree_[*decl.when].span, tree_[*when].span);
+    tree_.conditions.push_back({syntax::AndCondition{{*decl.when, *when}}, where});
+    decl.when = syntax::ConditionId(tree_.conditions.size() - 1);
+  } else if (when) {
+    decl.when = when;
+  }
+}
+
+void Builder::add_rule_clause(P::ClauseContext* clause, syntax::RuleDecl& rule) {
+  switch (clause->start->getType()) {
+    case P::FOR:
+      add_variables(static_cast<P::ForClauseContext*>(clause)->who, rule);
+      return;
+    case P::OVERRIDES:
+      for (syntax::Name& each : names(static_cast<P::OverridesClauseContext*>(clause)->names)) {
+        rule.overrides.push_back(std::move(each));
+      }
+      return;
+    case P::THEN:
+      for (P::ActionContext* each : static_cast<P::ThenClauseContext*>(clause)->items) {
+        if (auto built = action(each)) {
+          rule.then.push_back(std::move(*built));
+        }
+      }
+      return;
+    default:
+      if (const auto built = clause_condition(clause)) {
+        (clause->start->getType() == P::UNLESS ? rule.unless : rule.when).push_back(*built);
+      }
+  }
+}
+
+void Builder::add_step_condition(P::ClauseContext* clause, syntax::ProtocolDecl& protocol) {
+  if (!is_after_step_) {
+    errors_.add(expected_here(word(clause->start), "`start`, `add`, `hold` or `stop` before `when`",
+                              "", "write `indicated when` for the protocol as a whole"));
+    return;
+  }
+  syntax::ProtocolStep& step = protocol.steps.back();
+  step.when = clause_condition(clause);
+  step.span = source::join(step.span, span(clause));
+}
+
+void Builder::add_protocol_clause(P::ClauseContext* clause, syntax::ProtocolDecl& protocol) {
+  using Kind = syntax::ProtocolStep::Kind;
+  const std::size_t type = clause->start->getType();
+  switch (type) {
+    case P::FOR: {
+      const Population found = population(static_cast<P::ForClauseContext*>(clause)->who);
+      protocol.sex = found.sex;
+      protocol.adults = found.adults;
+      protocol.population_span = found.sex.span;
+      return;
+    }
+    case P::WHEN:
+      add_step_condition(clause, protocol);
+      return;
+    case P::INDICATED:
+    case P::UNLESS:
+      if (const auto built = clause_condition(clause)) {
+        (type == P::UNLESS ? protocol.unless : protocol.indicated_when).push_back(*built);
+      }
+      return;
+    case P::MONITOR:
+      protocol.monitors.push_back(monitor(static_cast<P::MonitorClauseContext*>(clause)->phrase));
+      return;
+    default: {
+      auto* step = static_cast<P::StepClauseContext*>(clause);
+      const Kind kind = type == P::START  ? Kind::kStart
+                        : type == P::ADD  ? Kind::kAdd
+                        : type == P::HOLD ? Kind::kHold
+                                          : Kind::kStop;
+      protocol.steps.push_back(
+          {kind, name(step->agent), optional_name(step->dose), std::nullopt, span(step)});
+    }
+  }
+}
+
+}  // namespace regimen::grammar

@@ -1,0 +1,198 @@
+// Implements the conditions of grammar/build.h.
+#include <utility>
+
+#include "engine/base/check.h"
+#include "grammar/author_errors.h"
+#include "grammar/build.h"
+
+namespace regimen::grammar {
+
+using syntax::ConditionId;
+
+namespace {
+
+syntax::CompareOp compare_op(std::size_t type) {
+  using P = generated::RegimenParser;
+  switch (type) {
+    case P::LESS:
+      return syntax::CompareOp::kLess;
+    case P::LESS_EQUAL:
+      return syntax::CompareOp::kLessEqual;
+    case P::GREATER:
+      return syntax::CompareOp::kGreater;
+    case P::GREATER_EQUAL:
+      return syntax::CompareOp::kGreaterEqual;
+    case P::EQUAL:
+      return syntax::CompareOp::kEqual;
+    default:
+      return syntax::CompareOp::kNotEqual;
+  }
+}
+
+}  // namespace
+
+ConditionId Builder::add(decltype(syntax::Condition::value) value,
+                         const antlr4::ParserRuleContext* context) {
+  tree_.conditions.push_back({std::move(value), span(context)});
+  return ConditionId(tree_.conditions.size() - 1);
+}
+
+std::optional<ConditionId> Builder::condition(P::DisjunctionContext* expression) {
+  if (expression->parts.size() == 1) {
+    return condition(expression->parts.front());
+  }
+  syntax::OrCondition all;
+  for (P::ConjunctionContext* part : expression->parts) {
+    if (const auto id = condition(part)) {
+      all.parts.push_back(*id);
+    }
+  }
+  return all.parts.empty() ? std::nullopt : std::optional(add(std::move(all), expression));
+}
+
+std::optional<ConditionId> Builder::condition(P::ConjunctionContext* expression) {
+  if (expression->parts.size() == 1) {
+    return condition(expression->parts.front());
+  }
+  syntax::AndCondition all;
+  for (P::NegationContext* part : expression->parts) {
+    if (const auto id = condition(part)) {
+      all.parts.push_back(*id);
+    }
+  }
+  return all.parts.empty() ? std::nullopt : std::optional(add(std::move(all), expression));
+}
+
+std::optional<ConditionId> Builder::condition(P::NegationContext* expression) {
+  if (expression->part == nullptr) {
+    return condition(expression->claim);
+  }
+  const auto part = condition(expression->part);
+  return part ? std::optional(add(syntax::NotCondition{*part}, expression)) : std::nullopt;
+}
+
+std::optional<ConditionId> Builder::condition(P::ComparisonContext* expression) {
+  if (expression->op != nullptr) {
+    const auto left = value(expression->left);
+    const auto right = value(expression->right);
+    if (!left || !right) {
+      return std::nullopt;
+    }
+    return add(syntax::CompareCondition{*left, compare_op(expression->op->getType()), *right,
+                                        span(expression->op)},
+               expression);
+  }
+  if (expression->low != nullptr) {
+    const auto left = value(expression->left);
+    auto [low, high] = range(expression->low, expression->high);
+    return left ? std::optional(add(syntax::RangeCondition{*left, std::move(low), std::move(high)},
+                                    expression))
+                : std::nullopt;
+  }
+  P::FactorContext* factor = single_factor(expression->left);
+  if (factor == nullptr) {
+    errors_.add(not_a_condition(word(expression)));
+    return std::nullopt;
+  }
+  return condition(factor);
+}
+
+std::optional<ConditionId> Builder::condition(P::FactorContext* factor) {
+  switch (factor->start->getType()) {
+    case P::LEFT_PAREN:
+      return condition(static_cast<P::GroupFactorContext*>(factor)->inner);
+    case P::MINUS:
+    case P::NUMBER:
+    case P::DATE:
+    case P::TIME:
+    case P::LATEST:
+    case P::FIRST:
+    case P::HIGHEST:
+    case P::LOWEST:
+      errors_.add(not_a_condition(word(factor)));
+      return std::nullopt;
+    case P::ANY:
+    case P::ALL:
+    case P::NONE: {
+      auto* choice = static_cast<P::ChoiceFactorContext*>(factor);
+      using Kind = syntax::ChoiceCondition::Kind;
+      const std::size_t type = choice->kind->getType();
+      const Kind kind = type == P::ANY ? Kind::kAny : (type == P::ALL ? Kind::kAll : Kind::kNone);
+      return add(syntax::ChoiceCondition{kind, std::nullopt, names(choice->names)}, factor);
+    }
+    case P::AT:
+      return results_condition(static_cast<P::CountFactorContext*>(factor));
+    case P::KNOWN:
+    case P::MISSING: {
+      auto* known = static_cast<P::KnownFactorContext*>(factor);
+      return add(syntax::KnownCondition{known->kind->getType() == P::MISSING, name(known->id)},
+                 factor);
+    }
+    case P::TAKING: {
+      auto* taking = static_cast<P::TakingFactorContext*>(factor);
+      return add(syntax::TakingCondition{taking->any != nullptr, name(taking->id)}, factor);
+    }
+    case P::RECOMMENDED:
+    case P::INDICATED:
+    case P::WITHHELD:
+    case P::CONTRAINDICATED:
+      return word_condition(static_cast<P::WordsFactorContext*>(factor));
+    default: {
+      auto* named = static_cast<P::NameFactorContext*>(factor);
+      if (named->call != nullptr) {
+        return add(syntax::AtomCondition{name(named->id), names(named->args)}, factor);
+      }
+      return add(syntax::NameCondition{name(named->id), window(named->window)}, factor);
+    }
+  }
+}
+
+std::optional<ConditionId> Builder::word_condition(P::WordsFactorContext* factor) {
+  syntax::AtomCondition atom{name(factor->word), {}};
+  if (factor->call != nullptr) {
+    atom.args = names(factor->args);
+    return add(std::move(atom), factor);
+  }
+  atom.args.push_back(name(factor->id));
+  if (factor->grade != nullptr) {
+    const bool is_absolute = factor->grade->getType() == P::ABSOLUTELY;
+    atom.args.push_back({is_absolute ? "absolute" : "relative", span(factor->grade)});
+    if (factor->word->getType() != P::CONTRAINDICATED) {
+      errors_.add(expected_here(word(factor->grade), "no grade",
+                                " after `" + atom.relation.text + "`",
+                                "only `contraindicated` is absolute or relative"));
+    }
+  }
+  return add(std::move(atom), factor);
+}
+
+std::optional<ConditionId> Builder::results_condition(P::CountFactorContext* factor) {
+  if (factor->given == nullptr) {
+    return add(syntax::ChoiceCondition{syntax::ChoiceCondition::Kind::kAtLeast,
+                                       number(factor->count), names(factor->names)},
+               factor);
+  }
+  P::ResultsContext* given = factor->given;
+  syntax::ResultsCondition results{.count = number(factor->count),
+                                   .lab = name(given->lab),
+                                   .op = {},
+                                   .threshold = {},
+                                   .before = {},
+                                   .after = {},
+                                   .on_different_days = given->days != nullptr,
+                                   .within = window(given->window)};
+  if (given->op != nullptr) {
+    results.op = compare_op(given->op->getType());
+    results.threshold = quantity(given->threshold);
+  }
+  if (given->before != nullptr) {
+    results.before = text(given->before);
+  }
+  if (given->after != nullptr) {
+    results.after = text(given->after);
+  }
+  expect_word(given->days, "days");
+  return add(std::move(results), factor);
+}
+
+}  // namespace regimen::grammar

@@ -1,0 +1,276 @@
+// Implements the statements of grammar/build.h.
+#include <algorithm>
+#include <utility>
+
+#include "grammar/author_errors.h"
+#include "grammar/build.h"
+#include "grammar/words.h"
+
+namespace regimen::grammar {
+
+using syntax::Statement;
+
+namespace {
+
+using P = generated::RegimenParser;
+
+syntax::LabDecl lab(bool is_vital) {
+  syntax::LabDecl decl;
+  decl.is_vital = is_vital;
+  return decl;
+}
+
+syntax::ConceptDecl concept_of(syntax::ConceptDecl::Kind kind) {
+  syntax::ConceptDecl decl;
+  decl.kind = kind;
+  return decl;
+}
+
+decltype(Statement::value) empty_statement(std::size_t keyword) {
+  using syntax::ConceptDecl;
+  using syntax::TermDecl;
+  switch (keyword) {
+    case P::SOURCE:
+      return syntax::SourceDecl{};
+    case P::LAB:
+    case P::VITAL:
+      return lab(keyword == P::VITAL);
+    case P::CONDITION:
+      return concept_of(ConceptDecl::Kind::kCondition);
+    case P::SYMPTOM:
+      return concept_of(ConceptDecl::Kind::kSymptom);
+    case P::HISTORY:
+      return concept_of(ConceptDecl::Kind::kHistory);
+    case P::CLASS:
+      return TermDecl{TermDecl::Kind::kClass};
+    case P::HORMONE:
+      return TermDecl{TermDecl::Kind::kHormone};
+    case P::ENZYME:
+      return TermDecl{TermDecl::Kind::kEnzyme};
+    case P::RECEPTOR:
+      return TermDecl{TermDecl::Kind::kReceptor};
+    case P::ORGAN:
+      return TermDecl{TermDecl::Kind::kOrgan};
+    case P::ROUTE:
+      return TermDecl{TermDecl::Kind::kRoute};
+    case P::AGENT:
+      return syntax::AgentDecl{};
+    case P::DOSE:
+      return syntax::DoseDecl{};
+    case P::LIMIT:
+      return syntax::LimitDecl{};
+    case P::CONTRAINDICATION:
+      return syntax::ContraindicationDecl{};
+    case P::RULE:
+      return syntax::RuleDecl{};
+    case P::PROTOCOL:
+      return syntax::ProtocolDecl{};
+    default:
+      return syntax::ConclusionDecl{};
+  }
+}
+
+// Documentation without its `///` and one space.
+std::string_view doc_text(std::string_view comment) {
+  comment.remove_prefix(3);
+  if (!comment.empty() && comment.front() == ' ') {
+    comment.remove_prefix(1);
+  }
+  return comment;
+}
+
+}  // namespace
+
+std::string Builder::doc_before(std::size_t lexeme) const {
+  const auto first =
+      std::lower_bound(lexemes_.docs.begin(), lexemes_.docs.end(), lexeme,
+                       [](const DocComment& doc, std::size_t index) { return doc.before < index; });
+  std::string result;
+  for (auto doc = first; doc != lexemes_.docs.end() && doc->before == lexeme; ++doc) {
+    result += result.empty() ? "" : "\n";
+    result += doc_text(text_.bytes.substr(doc->begin, doc->end - doc->begin));
+  }
+  return result;
+}
+
+void Builder::add_statements(P::ChunkContext* chunk, std::size_t first) {
+  for (P::StatementContext* each : chunk->items) {
+    if (each->exception == nullptr) {
+      add_statement(each, first);
+    }
+  }
+}
+
+void Builder::add_statement(P::StatementContext* context, std::size_t first) {
+  keyword_ = context->start->getType();
+  if (keyword_ == P::MODULE) {
+    tree_.module = name(static_cast<P::ModuleStatementContext*>(context)->id);
+    return;
+  }
+  if (keyword_ == P::USE) {
+    for (P::NameContext* each : static_cast<P::UseStatementContext*>(context)->names) {
+      tree_.uses.push_back({name(each)});
+    }
+    return;
+  }
+  Statement statement{.value = syntax::ConclusionDecl{},
+                      .name = {},
+                      .title = {},
+                      .sources = {},
+                      .codes = {},
+                      .doc = doc_before(first + context->start->getTokenIndex()),
+                      .keyword_span = span(context->start),
+                      .span = span(context)};
+  switch (keyword_) {
+    case P::UNIT_WORD:
+      add_unit(static_cast<P::UnitStatementContext*>(context), statement);
+      break;
+    case P::RELATION:
+      add_relation(static_cast<P::RelationStatementContext*>(context), statement);
+      break;
+    case P::FACT: {
+      auto* fact = static_cast<P::FactStatementContext*>(context);
+      statement.name = name(fact->id);
+      statement.value = syntax::FactDecl{names(fact->args)};
+      add_body(fact->block, keyword_, statement);
+      break;
+    }
+    case P::SCENARIO: {
+      auto* scenario = static_cast<P::ScenarioStatementContext*>(context);
+      statement.title = optional_string(scenario->title);
+      statement.value = syntax::ScenarioDecl{};
+      add_lines(scenario->block->items, std::get<syntax::ScenarioDecl>(statement.value));
+      break;
+    }
+    case P::CONTRAINDICATION: {
+      auto* contraindication = static_cast<P::ContraindicationStatementContext*>(context);
+      statement.value = empty_statement(keyword_);
+      statement.name = optional_name(contraindication->id);
+      add_header(contraindication->head, keyword_, statement);
+      break;
+    }
+    default:
+      add_declaration(static_cast<P::DeclarationContext*>(context), statement);
+  }
+  tree_.statements.push_back(std::move(statement));
+}
+
+void Builder::add_unit(P::UnitStatementContext* context, Statement& statement) {
+  statement.name = name(context->id);
+  syntax::UnitDecl unit{{}, quantity(context->meaning)};
+  for (P::NameContext* each : context->more) {
+    unit.more_names.push_back(name(each));
+  }
+  statement.value = std::move(unit);
+  add_body(context->block, P::UNIT_WORD, statement);
+}
+
+void Builder::add_relation(P::RelationStatementContext* context, Statement& statement) {
+  statement.name = name(context->id);
+  statement.title = optional_string(context->title);
+  syntax::RelationDecl relation;
+  for (P::ColumnContext* column : context->columns) {
+    relation.columns.push_back({name(column->id), name(column->sort)});
+  }
+  statement.value = std::move(relation);
+  add_body(context->block, P::RELATION, statement);
+}
+
+void Builder::add_declaration(P::DeclarationContext* context, Statement& statement) {
+  statement.value = empty_statement(keyword_);
+  statement.name = name(context->id);
+  add_header(context->head, keyword_, statement);
+}
+
+void Builder::add_header(P::HeaderContext* header, std::size_t keyword, Statement& statement) {
+  statement.title = optional_string(header->title);
+  const std::string kind(spelling(keyword));
+  add_subject(header, kind, statement);
+  if (header->who != nullptr) {
+    add_population(header->who, kind, statement);
+  }
+  auto* rule = std::get_if<syntax::RuleDecl>(&statement.value);
+  if (header->overrides != nullptr && rule != nullptr) {
+    rule->overrides = names(header->overrides);
+  } else if (header->overrides != nullptr) {
+    errors_.add(misplaced_clause({"overrides", span(header->overrides)}, kind, {"{"}));
+  }
+  add_body(header->block, keyword, statement);
+}
+
+// `of testosterone_cypionate`, `of any androgen`
+void Builder::add_subject(P::HeaderContext* header, const std::string& kind, Statement& statement) {
+  auto* dose = std::get_if<syntax::DoseDecl>(&statement.value);
+  auto* limit = std::get_if<syntax::LimitDecl>(&statement.value);
+  auto* contraindication = std::get_if<syntax::ContraindicationDecl>(&statement.value);
+  syntax::Name* agent = dose != nullptr               ? &dose->agent
+                        : limit != nullptr            ? &limit->agent
+                        : contraindication != nullptr ? &contraindication->agent
+                                                      : nullptr;
+  if (agent != nullptr && header->subject == nullptr) {
+    errors_.add(
+        expected_here({kind, statement.keyword_span}, "`of` and an agent", " in `" + kind + "`",
+                      "name the agent, as in `" + kind + " standard of testosterone_cypionate`"));
+  } else if (agent == nullptr && header->subject != nullptr) {
+    errors_.add(misplaced_clause({"of", span(header->subject)}, kind, {"{"}));
+  } else if (agent != nullptr) {
+    *agent = name(header->subject);
+  }
+  if (contraindication != nullptr) {
+    contraindication->of_class = header->any != nullptr;
+  } else if (header->any != nullptr) {
+    errors_.add(expected_here(word(header->any), "the name of one agent", " after `of`",
+                              "only a contraindication may be of a class"));
+  }
+}
+
+void Builder::add_population(P::ForWhomContext* who, const std::string& kind,
+                             Statement& statement) {
+  if (auto* dose = std::get_if<syntax::DoseDecl>(&statement.value)) {
+    dose->sex = population(who).sex;
+  } else if (auto* limit = std::get_if<syntax::LimitDecl>(&statement.value)) {
+    limit->sex = population(who).sex;
+  } else if (auto* rule = std::get_if<syntax::RuleDecl>(&statement.value)) {
+    add_variables(who, *rule);
+  } else if (auto* protocol = std::get_if<syntax::ProtocolDecl>(&statement.value)) {
+    const Population found = population(who);
+    protocol->sex = found.sex;
+    protocol->adults = found.adults;
+    protocol->population_span = found.sex.span;
+  } else {
+    errors_.add(misplaced_clause({"for", span(who)}, kind, {"{"}));
+  }
+}
+
+void Builder::add_body(P::BodyContext* body, std::size_t keyword, Statement& statement) {
+  seen_clauses_.clear();
+  is_after_step_ = false;
+  if (body == nullptr) {
+    return;
+  }
+  for (P::ClauseContext* clause : body->items) {
+    const std::size_t type = clause->start->getType();
+    if (clause->exception != nullptr) {
+      is_after_step_ = false;
+      continue;
+    }
+    if (!is_clause_word(keyword, type)) {
+      errors_.add(misplaced_clause(word(clause->start), std::string(spelling(keyword)),
+                                   clause_words(keyword)));
+      continue;
+    }
+    const auto first =
+        std::find_if(seen_clauses_.begin(), seen_clauses_.end(),
+                     [&](const antlr4::Token* seen) { return seen->getType() == type; });
+    const bool may_repeat = !is_single_clause(type) || (type == P::FOR && keyword == P::RULE);
+    if (first != seen_clauses_.end() && !may_repeat) {
+      errors_.add(repeated_clause(word(clause->start), span(*first)));
+      continue;
+    }
+    seen_clauses_.push_back(clause->start);
+    add_clause(clause, statement);
+    is_after_step_ = type == P::START || type == P::ADD || type == P::HOLD || type == P::STOP;
+  }
+}
+
+}  // namespace regimen::grammar

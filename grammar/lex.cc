@@ -1,0 +1,177 @@
+// Implements grammar/lex.h.
+#include "grammar/lex.h"
+
+#include <string>
+#include <utility>
+
+#include "RegimenLexer.h"
+#include "antlr4-runtime.h"
+
+#include "grammar/byte_stream.h"
+#include "grammar/door.h"
+#include "grammar/lex_mistakes.h"
+
+namespace regimen::grammar {
+namespace {
+
+using generated::RegimenLexer;
+using source::Span;
+
+constexpr std::size_t kDigitsMax = 200;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+class Reader {
+ public:
+  Reader(std::string_view text, source::BufferId buffer, int errors_max, diagnostics::Sink& sink)
+      : text_(text), buffer_(buffer), errors_left_(errors_max), sink_(sink), stream_(text) {
+    result_.words.reserve(text.size() / 5);
+  }
+
+  Lexemes read();
+
+ private:
+  void take(std::uint16_t type, std::size_t begin, std::size_t end);
+  void take_doc(std::size_t begin, std::size_t end);
+  void take_word(std::uint16_t type, std::size_t begin, std::size_t end);
+  std::uint16_t refine(std::uint16_t type, std::size_t begin);
+  bool is_after_number() const;
+  void report(diagnostics::Diagnostic diagnostic);
+  Span span(std::size_t begin, std::size_t end) const {
+    return {buffer_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  }
+
+  std::string_view text_;
+  source::BufferId buffer_;
+  int errors_left_;
+  diagnostics::Sink& sink_;
+  ByteStream stream_;
+  Lexemes result_;
+  bool is_line_start_ = true;
+  bool is_after_bad_sign_ = false;
+};
+
+void Reader::report(diagnostics::Diagnostic diagnostic) {
+  if (errors_left_ >= 0) {
+    result_.faults.push_back(diagnostic.primary->span.begin);
+  }
+  if (errors_left_ > 0) {
+    sink_.add(std::move(diagnostic));
+  }
+  errors_left_ -= errors_left_ >= 0 ? 1 : 0;
+}
+
+bool Reader::is_after_number() const {
+  return !is_line_start_ && !result_.words.empty() &&
+         result_.words.back().type == RegimenLexer::NUMBER;
+}
+
+std::uint16_t Reader::refine(std::uint16_t type, std::size_t begin) {
+  switch (type) {
+    case RegimenLexer::IDENT:
+      return is_after_number() ? std::uint16_t{RegimenLexer::UNIT} : type;
+    case RegimenLexer::BRACED: {
+      if (is_after_number()) {
+        return RegimenLexer::UNIT;
+      }
+      const std::uint16_t before =
+          result_.words.empty() ? std::uint16_t{0} : result_.words.back().type;
+      if (before == RegimenLexer::UNIT_WORD || before == RegimenLexer::IN) {
+        return type;
+      }
+      stream_.seek(begin + 1);
+      return RegimenLexer::LEFT_BRACE;
+    }
+    case RegimenLexer::NUMBER:
+    case RegimenLexer::MINUS:
+      if (!result_.words.empty() && result_.words.back().type == RegimenLexer::IN) {
+        result_.words.back().type = RegimenLexer::IN_RANGE;
+      }
+      return type;
+    default:
+      return type;
+  }
+}
+
+void Reader::take_word(std::uint16_t type, std::size_t begin, std::size_t end) {
+  if (type == RegimenLexer::OPEN_STRING) {
+    report(open_string(span(begin, end)));
+    type = RegimenLexer::STRING;
+  }
+  if (type == RegimenLexer::NUMBER && end - begin > kDigitsMax) {
+    report(number_too_long(span(begin, end), end - begin, kDigitsMax));
+    end = begin + 1;  // a short stand-in; the text has errors anyway
+  }
+  const std::uint16_t refined = refine(type, begin);
+  if (refined == RegimenLexer::LEFT_BRACE) {
+    end = begin + 1;
+  }
+  const bool is_at_margin = begin == 0 || text_[begin - 1] == '\n' ||
+                            (begin == kByteOrderMark.size() && text_[0] == kByteOrderMark[0]);
+  result_.words.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
+                           refined, is_line_start_, is_at_margin});
+  is_line_start_ = false;
+}
+
+void Reader::take_doc(std::size_t begin, std::size_t end) {
+  result_.docs.push_back(
+      {result_.words.size(), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+}
+
+void Reader::take(std::uint16_t type, std::size_t begin, std::size_t end) {
+  const std::string_view word = text_.substr(begin, end - begin);
+  const bool was_after_bad_sign = std::exchange(is_after_bad_sign_, false);
+  switch (type) {
+    case RegimenLexer::WS:
+      is_line_start_ = is_line_start_ || word.find_first_of("\r\n") != std::string_view::npos;
+      return;
+    case RegimenLexer::LINE_COMMENT:
+      return;
+    case RegimenLexer::DOC_COMMENT:
+      take_doc(begin, end);
+      return;
+    case RegimenLexer::OPEN_COMMENT:
+      report(open_comment(span(begin, begin + 2)));
+      return;
+    case RegimenLexer::BLOCK_COMMENT:
+      is_line_start_ = is_line_start_ || word.find('\n') != std::string_view::npos;
+      return;
+    case RegimenLexer::FOREIGN:
+      report(foreign_word(word, span(begin, end)));
+      // A name stands in, so that the statement around it is still read.
+      if (!begins_with_sign(word)) {
+        take_word(RegimenLexer::IDENT, begin, end);
+      }
+      return;
+    case RegimenLexer::INVALID:
+      is_after_bad_sign_ = true;
+      if (!was_after_bad_sign) {
+        report(meaningless_sign(text_, span(begin, end)));
+      }
+      return;
+    default:
+      take_word(type, begin, end);
+  }
+}
+
+Lexemes Reader::read() {
+  RegimenLexer lexer(&stream_);
+  auto* automaton = lexer.getInterpreter<antlr4::atn::LexerATNSimulator>();
+  if (text_.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
+    stream_.seek(kByteOrderMark.size());
+  }
+  while (stream_.index() < text_.size()) {
+    const std::size_t begin = stream_.index();
+    const std::size_t type = automaton->match(&stream_, antlr4::Lexer::DEFAULT_MODE);
+    take(static_cast<std::uint16_t>(type), begin, stream_.index());
+  }
+  return std::move(result_);
+}
+
+}  // namespace
+
+Lexemes lex(std::string_view text, source::BufferId buffer, int errors_max,
+            diagnostics::Sink& sink) {
+  return Reader(text, buffer, errors_max, sink).read();
+}
+
+}  // namespace regimen::grammar

@@ -1,0 +1,19 @@
+// What lexing has to say to the author: one maker per code.
+#pragma once
+
+#include <string_view>
+
+#include "engine/diagnostics/diagnostic.h"
+#include "engine/source/buffer.h"
+
+namespace regimen::grammar {
+
+diagnostics::Diagnostic open_string(source::Span where);                          // E105
+diagnostics::Diagnostic open_comment(source::Span where);                         // E106
+diagnostics::Diagnostic foreign_word(std::string_view word, source::Span where);  // E125, E127
+bool begins_with_sign(std::string_view word);  // a dash, a quotation mark: no name at all
+diagnostics::Diagnostic number_too_long(source::Span where, std::size_t length,
+                                        std::size_t length_max);                      // E126
+diagnostics::Diagnostic meaningless_sign(std::string_view text, source::Span where);  // E127
+
+}  // namespace regimen::grammar

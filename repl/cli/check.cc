@@ -1,0 +1,66 @@
+#include <algorithm>
+#include <ostream>
+
+#include "engine/diagnostics/render.h"
+#include "repl/cli/commands.h"
+
+namespace regimen::cli {
+
+namespace {
+
+std::string counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool is_strict,
+            bool is_quiet) {
+  Loaded loaded;
+  loaded.knowledge = io::load_knowledge(rules, {}, {.is_strict = is_strict});
+  for (const io::IoError& error : loaded.knowledge.errors) {
+    streams.err << "regimen: " << error.text() << "\n";
+    loaded.exit_code = kWrongUse;
+  }
+  const api::KnowledgeBase& base = *loaded.knowledge.base;
+  if (base.has_errors() && loaded.exit_code == kDone) {
+    loaded.exit_code = kFindings;
+  }
+  if (!is_quiet && base.has_errors()) {
+    std::vector<diagnostics::Diagnostic> errors;
+    std::copy_if(base.diagnostics().begin(), base.diagnostics().end(), std::back_inserter(errors),
+                 [](const diagnostics::Diagnostic& one) {
+                   return severity_of(one.code) == diagnostics::Severity::kError;
+                 });
+    streams.err << render_text(errors, base.buffers(), {.colour = streams.colour})
+                << "regimen: statements with errors are left out of what follows\n";
+  }
+  loaded.can_go_on = base.can_evaluate();
+  if (!loaded.can_go_on) {
+    streams.err << "regimen: nothing can be evaluated until these errors are mended\n";
+  }
+  return loaded;
+}
+
+int check(const CheckCommand& command, const Streams& streams) {
+  const Loaded loaded = load(command.rules, streams, command.is_strict, true);
+  const api::KnowledgeBase& base = *loaded.knowledge.base;
+  const std::size_t errors = static_cast<std::size_t>(std::count_if(
+      base.diagnostics().begin(), base.diagnostics().end(), [](const diagnostics::Diagnostic& d) {
+        return severity_of(d.code) == diagnostics::Severity::kError;
+      }));
+  const std::size_t warnings = base.diagnostics().size() - errors;
+  if (command.is_json) {
+    streams.out << render_json(base.diagnostics(), base.buffers()) << "\n";
+  } else {
+    streams.out << render_text(base.diagnostics(), base.buffers(), {.colour = streams.colour})
+                << counted(base.trees().size(), "file") << " checked: "
+                << counted(errors, "error") << ", " << counted(warnings, "warning") << "\n";
+  }
+  if (loaded.exit_code == kWrongUse) {
+    return kWrongUse;
+  }
+  return errors > 0 || (command.is_strict && warnings > 0) ? kFindings : kDone;
+}
+
+}  // namespace regimen::cli

@@ -1,0 +1,74 @@
+// The commands of `regimen`, each a function from its options to an exit code.
+//
+// Shape:   results go to `out`, what is wrong with the words of the call or with files to `err`.
+// Errors:  exit codes: 0 done, 1 findings (errors in rules, failed scenarios, refused patient texts; for `check` also
+//          warnings under --strict), 2 wrong use or unreadable input.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "repl/io/workspace.h"
+
+namespace regimen::cli {
+
+inline constexpr int kDone = 0;
+inline constexpr int kFindings = 1;
+inline constexpr int kWrongUse = 2;
+
+struct Streams {
+  std::ostream& out;
+  std::ostream& err;
+  bool colour = false;  // both are terminals and NO_COLOR is not set
+};
+
+struct CheckCommand {
+  std::vector<std::string> rules;
+  bool is_strict = false;
+  bool is_json = false;
+};
+int check(const CheckCommand& command, const Streams& streams);
+
+struct RunCommand {
+  std::vector<std::string> rules;
+  std::vector<std::string> patients;
+  io::AsOf as_of;
+  bool is_json = false;
+  bool is_verbose = false;
+  bool is_summary = false;
+};
+int run(const RunCommand& command, const Streams& streams);
+
+struct TestCommand {
+  std::vector<std::string> rules;
+  bool is_json = false;
+  bool is_verbose = false;
+};
+int test(const TestCommand& command, const Streams& streams);
+
+struct GraphCommand {
+  std::vector<std::string> rules;
+  std::string name;
+  std::string dot_file;
+  std::string svg_file;
+};
+int graph(const GraphCommand& command, const Streams& streams);
+
+struct EvalCommand {
+  std::vector<std::string> rules;
+  std::string expression;
+  bool is_json = false;
+};
+int eval(const EvalCommand& command, const Streams& streams);
+
+// Shared: the knowledge base of a command. Unreadable files and errors in rules are said on `err`.
+struct Loaded {
+  io::Knowledge knowledge;
+  int exit_code = kDone;
+  bool can_go_on = true;
+};
+Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool is_strict = false,
+            bool is_quiet = false);
+
+}  // namespace regimen::cli

@@ -1,0 +1,159 @@
+#include <algorithm>
+#include <array>
+#include <map>
+#include <ostream>
+#include <span>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/api/cohort.h"
+#include "engine/explain/explain.h"
+#include "repl/cli/commands.h"
+
+namespace regimen::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string problem_text(const record::Fault& fault) {
+  std::string text = std::string(id_of(fault.code)) + " " + fault.path + ": " + fault.message;
+  return fault.help.empty() ? text : text + "\n  help: " + fault.help;
+}
+
+Json problem_json(const record::Fault& fault) {
+  return {{"code", id_of(fault.code)},
+          {"path", fault.path},
+          {"message", fault.message},
+          {"help", fault.help}};
+}
+
+// How many patients each agent has in each status.
+class Summary {
+ public:
+  void add(const advice::Advice& advice) {
+    for (const advice::AgentAdvice& agent : advice.agents) {
+      ++counts_[agent.agent][static_cast<std::size_t>(agent.status)];
+    }
+  }
+  std::string to_text(const model::Model& model) const {
+    std::string text = "agent                         recommended  pending  withheld  "
+                       "contraindicated  not indicated\n";
+    constexpr std::array<std::size_t, 5> kWidths{11, 9, 10, 17, 15};
+    for (const auto& [agent, counts] : counts_) {
+      std::string line = model[agent].header.name;
+      line.resize(std::max<std::size_t>(30, line.size() + 1), ' ');
+      for (std::size_t i = 0; i < counts.size(); ++i) {
+        const std::string number = std::to_string(counts[i]);
+        line += std::string(kWidths[i] - std::min(kWidths[i], number.size()), ' ') + number;
+      }
+      text += line + "\n";
+    }
+    return text;
+  }
+
+ private:
+  std::map<model::AgentId, std::array<std::size_t, 5>> counts_;
+};
+
+// Evaluates a cohort a stretch at a time, so that results need not all be held, and hands out each in order.
+template <typename Use>
+void for_each_advice(const api::KnowledgeBase& base, std::span<const record::Record> records,
+                     Use use) {
+  constexpr std::size_t kStretch = std::size_t{64} * run::kBlock;
+  for (std::size_t begin = 0; begin < records.size(); begin += kStretch) {
+    const std::span<const record::Record> part =
+        records.subspan(begin, std::min(kStretch, records.size() - begin));
+    const std::vector<advice::Advice> advices = api::evaluate_cohort(base, part);
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      use(part[i], advices[i]);
+    }
+  }
+}
+
+void print_json(const api::KnowledgeBase& base, const RunCommand& command,
+                const io::Patients& patients, std::ostream& out) {
+  const fhir::Outcome& outcome = patients.outcome;
+  out << "{\n\"as_of\": " << Json(command.as_of.at.to_text()).dump()
+      << ",\n\"knowledge_has_errors\": " << (base.has_errors() ? "true" : "false")
+      << ",\n\"patients\": [";
+  bool is_first = true;
+  for_each_advice(base, outcome.records,
+                  [&](const record::Record& record, const advice::Advice& advice) {
+                    out << (is_first ? "\n" : ",\n")
+                        << explain::to_json(base.knowledge(), record, advice);
+                    is_first = false;
+                  });
+  Json problems = Json::array();
+  for (const record::Fault& fault : outcome.problems) {
+    problems.push_back(problem_json(fault));
+  }
+  for (const io::IoError& error : patients.errors) {
+    problems.push_back({{"code", ""}, {"path", error.path}, {"message", error.message}, {"help", ""}});
+  }
+  Json not_used = Json::object();
+  for (const fhir::Count& count : outcome.not_used) {
+    not_used[count.type] = count.count;
+  }
+  out << "\n],\n\"problems\": "
+      << problems.dump(2, ' ', false, Json::error_handler_t::replace)
+      << ",\n\"not_used\": " << not_used.dump(-1, ' ', false, Json::error_handler_t::replace)
+      << "\n}\n";
+}
+
+void print_text(const api::KnowledgeBase& base, const RunCommand& command,
+                const io::Patients& patients, const Streams& streams) {
+  const fhir::Outcome& outcome = patients.outcome;
+  Summary summary;
+  for_each_advice(
+      base, outcome.records, [&](const record::Record& record, const advice::Advice& advice) {
+        summary.add(advice);
+        if (!command.is_summary) {
+          streams.out << explain::to_text(base.knowledge(), record, advice,
+                                          {.is_verbose = command.is_verbose,
+                                           .colour = streams.colour})
+                      << "\n";
+        }
+      });
+  if (outcome.records.size() > 1 || command.is_summary) {
+    streams.out << outcome.records.size() << " patients as of " << command.as_of.at.to_text()
+                << "\n"
+                << summary.to_text(base.model());
+  }
+  for (const record::Fault& fault : outcome.problems) {
+    streams.out << problem_text(fault) << "\n";
+  }
+  if (!outcome.not_used.empty()) {
+    streams.out << "resources not used:";
+    for (const fhir::Count& count : outcome.not_used) {
+      streams.out << " " << count.type << " " << count.count;
+    }
+    streams.out << "\n";
+  }
+}
+
+}  // namespace
+
+int run(const RunCommand& command, const Streams& streams) {
+  const Loaded loaded = load(command.rules, streams);
+  if (!loaded.can_go_on) {
+    return loaded.exit_code;
+  }
+  const api::KnowledgeBase& base = *loaded.knowledge.base;
+  const io::Patients patients = io::load_patients(base.model(), command.patients, command.as_of);
+  for (const io::IoError& error : patients.errors) {
+    streams.err << "regimen: " << error.text() << "\n";
+  }
+  if (command.is_json) {
+    print_json(base, command, patients, streams.out);
+  } else {
+    print_text(base, command, patients, streams);
+  }
+  if (!patients.errors.empty()) {
+    return kWrongUse;
+  }
+  return patients.outcome.problems.empty() ? loaded.exit_code
+                                           : std::max(kFindings, loaded.exit_code);
+}
+
+}  // namespace regimen::cli

@@ -1,0 +1,198 @@
+#include "repl/io/files.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <set>
+#include <system_error>
+
+namespace regimen::io {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kRuleEnding = ".rgm";
+
+tl::unexpected<IoError> failed(std::string path, std::string message) {
+  return tl::make_unexpected(IoError{std::move(path), std::move(message)});
+}
+
+Result<std::string> read_stream(const std::string& path, std::istream& stream,
+                                std::size_t bytes_max) {
+  std::string text;
+  std::array<char, 1U << 16U> chunk{};
+  while (stream) {
+    stream.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
+    text.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > bytes_max) {
+      return failed(path, "it has more than " + std::to_string(bytes_max) +
+                              " bytes; split it into smaller files");
+    }
+  }
+  if (stream.bad()) {
+    return failed(path, "reading stopped half way");
+  }
+  return text;
+}
+
+bool has_ending(const fs::path& path, const std::vector<std::string>& endings) {
+  return std::any_of(endings.begin(), endings.end(), [&](const std::string& ending) {
+    return path.filename().string().ends_with(ending);
+  });
+}
+
+bool has_stdlib(const fs::path& folder) {
+  std::error_code ignored;
+  return fs::is_regular_file(folder / "stdlib" / "policies.rgm", ignored);
+}
+
+fs::path program_folder() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return error ? fs::path() : program.parent_path();
+}
+
+std::string identity(const std::string& path) {
+  std::error_code error;
+  const fs::path canonical = fs::weakly_canonical(path, error);
+  return error ? path : canonical.string();
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
+  if (path == "-") {
+    return read_stream("standard input", std::cin, bytes_max);
+  }
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) {
+    return failed(path, "there is no such file");
+  }
+  if (fs::is_directory(status)) {
+    return failed(path, "it is a folder, a file is needed here");
+  }
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) {
+    return failed(path, "it may not be opened");
+  }
+  return read_stream(path, stream, bytes_max);
+}
+
+Result<bool> write_file(const std::string& path, std::string_view text) {
+  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
+  stream.write(text.data(), static_cast<std::streamsize>(text.size()));
+  stream.close();
+  if (!stream) {
+    return failed(path, "it could not be written");
+  }
+  return true;
+}
+
+Result<std::vector<std::string>> expand(const std::string& path,
+                                        const std::vector<std::string>& endings) {
+  std::error_code error;
+  if (path == "-" || fs::is_regular_file(path, error)) {
+    return std::vector<std::string>{path};
+  }
+  if (!fs::exists(path, error)) {
+    return failed(path, "there is no such file or folder");
+  }
+  if (!fs::is_directory(path, error)) {
+    return std::vector<std::string>{path};  // a pipe, say
+  }
+  std::vector<std::string> files;
+  fs::recursive_directory_iterator entry(path, fs::directory_options::skip_permission_denied,
+                                         error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    if (entry->is_regular_file(error) && has_ending(entry->path(), endings)) {
+      files.push_back(entry->path().lexically_normal().string());
+    }
+  }
+  if (error) {
+    return failed(path, "the folder may not be read");
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string home_folder() {
+  if (const char* home = std::getenv("REGIMEN_HOME"); home != nullptr && *home != '\0') {
+    return home;
+  }
+  const fs::path program = program_folder();
+  for (const fs::path& folder :
+       {program / ".." / "share" / "regimen", program / "..", program / ".." / ".."}) {
+    if (has_stdlib(folder)) {
+      return folder.lexically_normal().string();
+    }
+  }
+  return "";
+}
+
+Result<std::vector<api::NamedText>> read_shipped(std::string_view folder) {
+  const fs::path home = home_folder();
+  if (!has_stdlib(home)) {
+    return failed((home / folder).string(),
+                  "the shipped knowledge is not there; set REGIMEN_HOME to the folder that holds "
+                  "`stdlib`");
+  }
+  const Result<std::vector<std::string>> files =
+      expand((home / folder).string(), {std::string(kRuleEnding)});
+  if (!files) {
+    return tl::make_unexpected(files.error());
+  }
+  std::vector<api::NamedText> texts;
+  for (const std::string& file : *files) {
+    Result<std::string> text = read_file(file);
+    if (!text) {
+      return tl::make_unexpected(text.error());
+    }
+    texts.push_back({fs::path(file).lexically_relative(home.lexically_normal()).string(),
+                     std::move(*text)});
+  }
+  return texts;
+}
+
+RuleTexts read_rules(const std::vector<std::string>& paths) {
+  RuleTexts rules;
+  std::set<std::string> seen;
+  const fs::path home = home_folder();
+  if (const Result<std::vector<std::string>> files =
+          expand((home / "stdlib").string(), {std::string(kRuleEnding)})) {
+    for (const std::string& file : *files) {
+      seen.insert(identity(file));
+    }
+  }
+  for (const std::string& path : paths) {
+    const Result<std::vector<std::string>> files = expand(path, {std::string(kRuleEnding)});
+    if (!files) {
+      rules.errors.push_back(files.error());
+      continue;
+    }
+    for (const std::string& file : *files) {
+      if (!seen.insert(identity(file)).second) {
+        continue;
+      }
+      if (Result<std::string> text = read_file(file)) {
+        rules.texts.push_back({file == "-" ? "<stdin>" : file, std::move(*text)});
+      } else {
+        rules.errors.push_back(text.error());
+      }
+    }
+  }
+  return rules;
+}
+
+std::string diagnostic_page(std::string_view code) {
+  const fs::path page =
+      fs::path(home_folder()) / "docs" / "diagnostics" / (std::string(code) + ".md");
+  return read_file(page.string()).value_or("");
+}
+
+}  // namespace regimen::io

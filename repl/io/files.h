@@ -1,0 +1,53 @@
+// Files: the only place that touches the file system.
+//
+// Shape:   paths come back as the user wrote them, folders expanded to their files in sorted order.
+// Errors:  IoError{path, message} in words; never an exception.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "engine/api/knowledge_base.h"
+
+namespace regimen::io {
+
+struct IoError {
+  std::string path;
+  std::string message;  // "there is no such file"
+  std::string text() const { return "cannot read `" + path + "`: " + message; }
+};
+template <typename T>
+using Result = tl::expected<T, IoError>;
+
+// The bytes of a file; "-" reads standard input. A file of more than `bytes_max` is refused.
+inline constexpr std::size_t kFileBytesMax = std::size_t{1} << 30U;
+[[nodiscard]] Result<std::string> read_file(const std::string& path,
+                                            std::size_t bytes_max = kFileBytesMax);
+[[nodiscard]] Result<bool> write_file(const std::string& path, std::string_view text);
+
+// The files a path names: itself, or for a folder every file below it with one of `endings`, sorted.
+[[nodiscard]] Result<std::vector<std::string>> expand(const std::string& path,
+                                                      const std::vector<std::string>& endings);
+
+// The folder that holds stdlib/, rules/ and docs/: $REGIMEN_HOME, or beside the program where it was installed or
+// built. Empty when there is none.
+std::string home_folder();
+
+// The texts of a shipped folder, "stdlib" or "rules", named "stdlib/labs.rgm"; an error names the folder that was looked in.
+[[nodiscard]] Result<std::vector<api::NamedText>> read_shipped(std::string_view folder);
+
+// Rule texts of files and folders as the user named them, each file once; files of the stdlib itself are left out (it is
+// always loaded). Errors are collected, what can be read is returned.
+struct RuleTexts {
+  std::vector<api::NamedText> texts;
+  std::vector<IoError> errors;
+};
+RuleTexts read_rules(const std::vector<std::string>& paths);
+
+// The page of a diagnostic code, as Markdown; empty when there is none.
+std::string diagnostic_page(std::string_view code);
+
+}  // namespace regimen::io

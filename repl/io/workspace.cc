@@ -1,0 +1,67 @@
+#include "repl/io/workspace.h"
+
+#include <iterator>
+#include <utility>
+
+namespace regimen::io {
+
+Knowledge load_knowledge(const std::vector<std::string>& paths,
+                         const std::vector<api::NamedText>& typed,
+                         const model::CheckOptions& options) {
+  Knowledge knowledge;
+  std::vector<api::NamedText> texts;
+  const auto add_shipped = [&](std::string_view folder) {
+    if (Result<std::vector<api::NamedText>> shipped = read_shipped(folder)) {
+      std::move(shipped->begin(), shipped->end(), std::back_inserter(texts));
+    } else {
+      knowledge.errors.push_back(shipped.error());
+    }
+  };
+  add_shipped("stdlib");
+  std::vector<std::string> named = paths;
+  if (std::erase(named, kShippedRules) > 0 || paths.empty()) {
+    add_shipped("rules");
+  }
+  RuleTexts rules = read_rules(named);
+  knowledge.errors.insert(knowledge.errors.end(), rules.errors.begin(), rules.errors.end());
+  std::move(rules.texts.begin(), rules.texts.end(), std::back_inserter(texts));
+  texts.insert(texts.end(), typed.begin(), typed.end());
+  knowledge.base = std::make_shared<const api::KnowledgeBase>(
+      api::KnowledgeBase::compile(std::move(texts), options));
+  return knowledge;
+}
+
+Patients load_patients(const model::Model& model, const std::vector<std::string>& paths,
+                       const AsOf& as_of) {
+  Patients patients;
+  std::vector<std::pair<std::string, std::string>> files;  // name, bytes
+  for (const std::string& path : paths) {
+    const Result<std::vector<std::string>> names = expand(path, {".json", ".ndjson"});
+    if (!names) {
+      patients.errors.push_back(names.error());
+      continue;
+    }
+    if (names->empty()) {
+      patients.errors.push_back({path, "the folder holds no .json or .ndjson file"});
+    }
+    for (const std::string& name : *names) {
+      if (Result<std::string> bytes = read_file(name)) {
+        files.emplace_back(name == "-" ? "<stdin>" : name, std::move(*bytes));
+      } else {
+        patients.errors.push_back(bytes.error());
+      }
+    }
+  }
+  std::vector<fhir::Text> texts;
+  texts.reserve(files.size());
+  for (const auto& [name, bytes] : files) {
+    texts.push_back({name, bytes});
+  }
+  fhir::Options options;
+  options.as_of = as_of.at;
+  options.is_as_of_explicit = as_of.is_explicit;
+  patients.outcome = fhir::from_json(model, texts, options);
+  return patients;
+}
+
+}  // namespace regimen::io

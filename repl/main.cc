@@ -1,0 +1,206 @@
+// `regimen`: the command line. Reads words, calls one command, returns its exit code.
+#include <unistd.h>
+
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+
+#include "repl/cli/commands.h"
+#include "repl/io/clock.h"
+#include "repl/shell/commands.h"
+#include "repl/shell/shell.h"
+
+#ifndef REGIMEN_VERSION
+#define REGIMEN_VERSION "0.1.0"
+#endif
+
+namespace {
+
+using namespace regimen;  // NOLINT: main is the end of every road
+
+constexpr const char* kFooter =
+    "Exit codes: 0 done; 1 findings (errors in rules, failed scenarios, refused patient texts); "
+    "2 wrong use or unreadable input.\nRULES are files or folders of .rgm; without any, the "
+    "shipped rules. `-` reads standard input.\nRegimen is not a medical device: it shows what "
+    "written rules say of a record, for people who can judge both.";
+
+struct Words {
+  std::vector<std::string> rules;
+  std::vector<std::string> patients;
+  std::string as_of;
+  std::string name;
+  std::string expression;
+  std::string topic;
+  std::string dot_file;
+  std::string svg_file;
+  bool is_json = false;
+  bool is_strict = false;
+  bool is_verbose = false;
+  bool is_summary = false;
+};
+
+std::optional<io::AsOf> as_of_from(const Words& words) {
+  if (words.as_of.empty()) {
+    return io::AsOf{io::now(), false};
+  }
+  const std::optional<quantity::Instant> at = quantity::Instant::parse(words.as_of);
+  if (!at || at->precision < quantity::Instant::Precision::kDay) {
+    std::cerr << "regimen: `" << words.as_of
+              << "` is not a day or an instant; write --as-of 2026-03-01 or "
+                 "--as-of 2026-03-01T09:30+01:00\n";
+    return std::nullopt;
+  }
+  return io::AsOf{*at, true};
+}
+
+void add_rules(CLI::App* command, Words& words) {
+  command->add_option("RULES", words.rules, "rule files or folders (default: the shipped rules)");
+}
+
+void add_as_of(CLI::App* command, Words& words) {
+  command->add_option("--as-of", words.as_of,
+                      "the instant everything is judged at (default: now)");
+}
+
+void add_json(CLI::App* command, Words& words) {
+  command->add_flag("--json", words.is_json, "JSON on standard output (docs/json.md)");
+}
+
+struct Commands {
+  CLI::App* check;
+  CLI::App* run;
+  CLI::App* test;
+  CLI::App* repl;
+  CLI::App* graph;
+  CLI::App* eval;
+  CLI::App* help;
+};
+
+Commands declare(CLI::App& app, Words& words) {
+  Commands commands{app.add_subcommand("check", "check rules: names, types, units, sources, cycles"),
+                    app.add_subcommand("run", "recommendations for patients, with reasons"),
+                    app.add_subcommand("test", "run the scenarios of the rules"),
+                    app.add_subcommand("repl", "ask questions interactively"),
+                    app.add_subcommand("graph", "what rests on what"),
+                    app.add_subcommand("eval", "compute an expression of the language"),
+                    app.add_subcommand("help", "help on a command or a diagnostic code")};
+  for (CLI::App* command : {commands.check, commands.run, commands.test, commands.repl}) {
+    add_rules(command, words);
+  }
+  for (CLI::App* command : {commands.check, commands.run, commands.test, commands.eval}) {
+    add_json(command, words);
+  }
+  commands.check->add_flag("--strict", words.is_strict,
+                           "missing sources are errors, warnings are findings");
+  commands.run
+      ->add_option("--patients", words.patients,
+                   "FHIR R4 JSON or NDJSON files or folders")
+      ->required();
+  add_as_of(commands.run, words);
+  commands.run->add_flag("--all", words.is_verbose,
+                         "also agents that are not indicated, and why not");
+  commands.run->add_flag("--summary", words.is_summary, "only the table of counts");
+  commands.test->add_flag("--verbose", words.is_verbose, "name the scenarios that passed, too");
+  commands.repl->add_option("--patients", words.patients, "patients to begin with");
+  add_as_of(commands.repl, words);
+  commands.graph->add_option("--rules", words.rules, "rule files or folders");
+  commands.graph->add_option("NAME", words.name, "only what NAME rests on and what rests on it");
+  commands.graph->add_option("--dot", words.dot_file, "write DOT to this file");
+  commands.graph->add_option("--svg", words.svg_file, "write SVG to this file (needs Graphviz)");
+  commands.eval->add_option("EXPRESSION", words.expression, "for example: 0.54 L/L > 54 %")
+      ->required();
+  commands.eval->add_option("--rules", words.rules, "rule files or folders");
+  commands.help->add_option("TOPIC", words.topic, "a command, or a code such as E203");
+  return commands;
+}
+
+int help(const CLI::App& app, const Words& words) {
+  if (words.topic.empty()) {
+    std::cout << app.help();
+    return cli::kDone;
+  }
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == words.topic) {
+      std::cout << command->help();
+      return cli::kDone;
+    }
+  }
+  const shell::Reply reply = shell::help(words.topic);
+  (reply.is_error ? std::cerr : std::cout) << reply.text;
+  return reply.is_error ? cli::kWrongUse : cli::kDone;
+}
+
+int repl(const Words& words, bool colour) {
+  const std::optional<io::AsOf> as_of = as_of_from(words);
+  if (!as_of) {
+    return cli::kWrongUse;
+  }
+  shell::ShellOptions options;
+  options.session = {words.rules, words.patients, *as_of, colour};
+  options.is_terminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
+  if (const char* home = std::getenv("HOME"); home != nullptr) {
+    options.history_file = (std::filesystem::path(home) / ".regimen_history").string();
+  }
+  return run_shell(options, std::cin, std::cout);
+}
+
+int dispatch(const CLI::App& app, const Commands& commands, const Words& words) {
+  const bool colour = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  const cli::Streams streams{std::cout, std::cerr, colour};
+  if (commands.check->parsed()) {
+    return cli::check({words.rules, words.is_strict, words.is_json}, streams);
+  }
+  if (commands.run->parsed()) {
+    const std::optional<io::AsOf> as_of = as_of_from(words);
+    return as_of ? cli::run({words.rules, words.patients, *as_of, words.is_json, words.is_verbose,
+                             words.is_summary},
+                       streams)
+                 : cli::kWrongUse;
+  }
+  if (commands.test->parsed()) {
+    return cli::test({words.rules, words.is_json, words.is_verbose}, streams);
+  }
+  if (commands.graph->parsed()) {
+    return cli::graph({words.rules, words.name, words.dot_file, words.svg_file}, streams);
+  }
+  if (commands.eval->parsed()) {
+    return cli::eval({words.rules, words.expression, words.is_json}, streams);
+  }
+  if (commands.repl->parsed()) {
+    return repl(words, colour);
+  }
+  return help(app, words);
+}
+
+int run_program(int argc, char** argv) {
+  CLI::App app("Regimen: rule-based expert system shell for treatment protocols");
+  app.set_version_flag("--version", "regimen " REGIMEN_VERSION);
+  app.footer(kFooter);
+  app.require_subcommand(0, 1);
+  Words words;
+  const Commands commands = declare(app, words);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? cli::kDone : cli::kWrongUse;
+  }
+  return dispatch(app, commands, words);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  try {
+    return run_program(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::fputs("regimen: out of memory\n", stderr);
+  } catch (const std::exception&) {
+    std::fputs("regimen: internal error; please report what you ran\n", stderr);
+  }
+  return cli::kWrongUse;
+}

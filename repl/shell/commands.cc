@@ -1,0 +1,188 @@
+#include "repl/shell/commands.h"
+
+#include <algorithm>
+#include <cctype>
+#include <sstream>
+
+#include "engine/api/expression.h"
+#include "engine/base/nearest.h"
+#include "engine/diagnostics/diagnostic.h"
+#include "repl/shell/listing.h"
+
+namespace regimen::shell {
+
+namespace {
+
+Reply missing(std::string_view what, std::string_view example) {
+  return failure("say " + std::string(what) + ", as in `" + std::string(example) + "`");
+}
+
+Reply run_graph(Session& session, const std::string& rest) {
+  GraphRequest request;
+  const std::vector<std::string> words = split_words(rest);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--dot" || words[i] == "--svg") {
+      if (i + 1 == words.size()) {
+        return missing("the file to write", "graph male_trt " + words[i] + " graph" +
+                                                (words[i] == "--dot" ? ".dot" : ".svg"));
+      }
+      (words[i] == "--dot" ? request.dot_file : request.svg_file) = words[i + 1];
+      ++i;
+    } else {
+      request.name = words[i];
+    }
+  }
+  return show_graph(session.base(), request);
+}
+
+Reply run_patient(Session& session, const std::string& rest) {
+  const std::vector<std::string> words = split_words(rest);
+  if (words.empty()) {
+    return session.list_patients();
+  }
+  const std::string& first = words.front();
+  if (first == "male" || first == "female" || first == "unknown" || first == "born" ||
+      first.ends_with(',')) {
+    return session.add_facts("patient " + rest);
+  }
+  return session.has_patient(rest) ? session.choose_patient(rest)
+                                   : session.open_patients(words);
+}
+
+Reply run_show(Session& session, const std::string& rest) {
+  std::vector<std::string> words = split_words(rest);
+  const bool is_core = std::erase(words, "--core") > 0;
+  if (words.size() != 1) {
+    return missing("one name", "show testosterone_cypionate");
+  }
+  return show_entity(session.base(), words.front(), is_core);
+}
+
+std::function<Reply(Session&, const std::string&)> named(
+    std::string_view command, Reply (Session::*question)(const std::string&) const) {
+  const std::string example = std::string(command) + " testosterone_cypionate";
+  return [question, example](Session& session, const std::string& rest) {
+    return rest.empty() ? missing("a name", example) : (session.*question)(rest);
+  };
+}
+
+Reply run_whatif(Session& session, const std::string& rest) {
+  return rest.empty() ? missing("a fact", "whatif hematocrit 55 %") : session.whatif(rest);
+}
+
+Reply run_load(Session& session, const std::string& rest) {
+  const std::vector<std::string> words = split_words(rest);
+  return words.empty() ? missing("files or folders", "load rules") : session.load(words);
+}
+
+Reply run_eval(Session& session, const std::string& rest) {
+  if (rest.empty()) {
+    return missing("an expression", "eval 0.5 mL of testosterone_cypionate in mg");
+  }
+  const api::Computed computed = api::compute(session.base(), rest);
+  return computed.diagnostics.empty() ? said(computed.text) : failure(computed.rendered());
+}
+
+std::vector<Command> make_commands() {
+  return {
+      {"clear", "", "forget the patient and every typed fact", "",
+       [](Session& s, const std::string&) { return s.clear(); }},
+      {"eval", "EXPRESSION", "compute: quantities, units, doses, dates, comparisons",
+       "eval 0.5 mL of testosterone_cypionate in mg\neval 0.54 L/L > 54 %\n"
+       "eval 2025-08-31 - 6 months",
+       run_eval},
+      {"facts", "", "what is known of the patient, and what was not understood", "",
+       [](Session& s, const std::string&) { return s.facts(); }},
+      {"graph", "[NAME] [--dot FILE] [--svg FILE]", "what NAME rests on and what rests on it",
+       "Without NAME the whole knowledge base. SVG needs Graphviz.", run_graph},
+      {"help", "[COMMAND|CODE]", "this list, one command, or the page of a code such as E203", "",
+       [](Session&, const std::string& rest) { return help(rest); }},
+      {"list", "[KIND]", "what there is: agents, labs, rules, protocols, sources, …", "",
+       [](Session& s, const std::string& rest) { return list_entities(s.base(), rest); }},
+      {"load", "FILE|FOLDER…", "add rules from files", "", run_load},
+      {"needs", "NAME", "the smallest sets of inputs that would settle NAME", "",
+       named("needs", &Session::needs)},
+      {"patient", "[FILE…|ID|male, born DATE]", "read patients (FHIR JSON, NDJSON), choose one, or say who it is",
+       "patient rules/patients\npatient male, born 1980-02-11\n"
+       "Facts are typed as in a scenario:\n"
+       "  total_testosterone 231 ng/dL at 2026-01-12T08:10\n  no prostate_cancer\n"
+       "  taking anastrozole since 2026-01-01\n  unknown hematocrit",
+       run_patient},
+      {"quit", "", "leave (also: exit, end of input)", "",
+       [](Session&, const std::string&) { return said(""); }},
+      {"reload", "", "read every file again; keeps typed facts and rules", "",
+       [](Session& s, const std::string&) { return s.reload(); }},
+      {"run", "[--all]", "recommendations for the patient, with reasons",
+       "--all also says which agents are not indicated, and why they are not.",
+       [](Session& s, const std::string& rest) { return s.run(rest == "--all"); }},
+      {"show", "NAME [--core]", "one statement whole; --core: the rules it became", "", run_show},
+      {"undo", "", "take back the last change of rules or facts", "",
+       [](Session& s, const std::string&) { return s.undo(); }},
+      {"whatif", "FACT", "what would change if FACT were so; changes nothing",
+       "whatif hematocrit 55 %\nwhatif prostate_cancer", run_whatif},
+      {"why", "NAME", "why NAME holds, does not, or is open: down to facts and sources",
+       "NAME is an agent, protocol, conclusion, condition, rule or contraindication.",
+       named("why", &Session::why)},
+  };
+}
+
+}  // namespace
+
+std::vector<std::string> split_words(const std::string& text) {
+  std::istringstream stream(text);
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) {
+    words.push_back(word);
+  }
+  return words;
+}
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> kCommands = make_commands();
+  return kCommands;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto found = std::find_if(commands().begin(), commands().end(),
+                                  [&](const Command& command) { return command.name == name; });
+  return found == commands().end() ? nullptr : &*found;
+}
+
+Reply help(const std::string& topic) {
+  if (topic.empty()) {
+    std::string text;
+    for (const Command& command : commands()) {
+      std::string head = "  " + std::string(command.name) + " " + std::string(command.arguments);
+      head.resize(std::max<std::size_t>(head.size() + 2, 40), ' ');
+      text += head + std::string(command.summary) + "\n";
+    }
+    return said(text +
+                "Anything else is a fact of the patient (`hematocrit 44 % at 2026-02-02`) or a "
+                "statement of the language\n(`rule … { … }`). A statement may take several "
+                "lines; an empty line gives it up.\n");
+  }
+  if (const Command* command = find_command(topic)) {
+    return said(std::string(command->name) + " " + std::string(command->arguments) + "\n" +
+                std::string(command->summary) + "\n" + std::string(command->details));
+  }
+  std::string code = topic;
+  std::transform(code.begin(), code.end(), code.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  if (const std::string page = io::diagnostic_page(code);
+      diagnostics::code_of(code) && !page.empty()) {
+    return said(page);
+  }
+  std::vector<std::string> candidates;
+  for (const Command& command : commands()) {
+    candidates.emplace_back(command.name);
+  }
+  for (const diagnostics::Code known : diagnostics::all_codes()) {
+    candidates.emplace_back(id_of(known));
+  }
+  const std::vector<std::string> meant = nearest_names(topic, candidates);
+  return failure("there is no command or code `" + topic + "`" +
+                 (meant.empty() ? "; `help` lists the commands"
+                                : "; did you mean `" + meant.front() + "`?"));
+}
+
+}  // namespace regimen::shell

@@ -1,0 +1,35 @@
+// The REPL's commands: one table that dispatch, `help` and completion read.
+//
+// Shape:   sorted by name.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "repl/shell/session.h"
+
+namespace regimen::shell {
+
+struct Command {
+  std::string_view name;
+  std::string_view arguments;  // "NAME [--core]"
+  std::string_view summary;    // one line
+  std::string_view details;    // further lines for `help NAME`; may be empty
+  std::function<Reply(Session&, const std::string& rest)> run;
+};
+
+const std::vector<Command>& commands();
+const Command* find_command(std::string_view name);
+
+// `help`, `help why`, `help E203`.
+Reply help(const std::string& topic);
+
+// Kinds that `list` knows: agents, labs, rules, …
+std::vector<std::string> list_kinds();
+
+std::vector<std::string> split_words(const std::string& text);
+
+}  // namespace regimen::shell

@@ -1,0 +1,181 @@
+#include "repl/shell/listing.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include "engine/api/question.h"
+#include "engine/base/nearest.h"
+#include "engine/core/print.h"
+#include "engine/graph/graph.h"
+#include "engine/model/print.h"
+#include "repl/io/graphviz.h"
+#include "repl/shell/commands.h"
+
+namespace regimen::shell {
+
+namespace {
+
+using Rows = std::vector<std::pair<std::string, std::string>>;  // name, title
+
+template <typename Entities, typename Filter>
+Rows rows_of(const Entities& entities, Filter filter) {
+  Rows rows;
+  for (const auto& entity : entities) {
+    if (filter(entity)) {
+      rows.emplace_back(entity.header.name, entity.header.title);
+    }
+  }
+  return rows;
+}
+
+constexpr auto kAll = [](const auto&) { return true; };
+
+Rows concepts(const model::Model& model, model::Concept::Kind kind) {
+  return rows_of(model.concepts, [&](const model::Concept& one) { return one.kind == kind; });
+}
+
+struct Kind {
+  std::string_view name;
+  std::function<Rows(const model::Model&)> rows;
+};
+
+Rows doses(const model::Model& model) {
+  Rows rows;
+  for (std::size_t i = 0; i < model.doses.size(); ++i) {
+    rows.emplace_back(dose_symbol(model, model::DoseId(i)),
+                      model::to_text(model, model::DoseId(i)));
+  }
+  return rows;
+}
+
+const std::vector<Kind>& kinds() {
+  using model::Concept;
+  using model::Model;
+  static const std::vector<Kind> kKinds{
+      {"agents", [](const Model& m) { return rows_of(m.agents, kAll); }},
+      {"conclusions", [](const Model& m) { return concepts(m, Concept::Kind::kConclusion); }},
+      {"conditions", [](const Model& m) { return concepts(m, Concept::Kind::kCondition); }},
+      {"contraindications", [](const Model& m) { return rows_of(m.contraindications, kAll); }},
+      {"doses", doses},
+      {"histories", [](const Model& m) { return concepts(m, Concept::Kind::kHistory); }},
+      {"labs",
+       [](const Model& m) {
+         return rows_of(m.labs, [](const model::Lab& lab) { return !lab.is_vital; });
+       }},
+      {"limits", [](const Model& m) { return rows_of(m.limits, kAll); }},
+      {"protocols", [](const Model& m) { return rows_of(m.protocols, kAll); }},
+      {"relations", [](const Model& m) { return rows_of(m.relations, kAll); }},
+      {"rules", [](const Model& m) { return rows_of(m.rules, kAll); }},
+      {"scenarios", [](const Model& m) { return rows_of(m.scenarios, kAll); }},
+      {"sources", [](const Model& m) { return rows_of(m.sources, kAll); }},
+      {"symptoms", [](const Model& m) { return concepts(m, Concept::Kind::kSymptom); }},
+      {"terms", [](const Model& m) { return rows_of(m.terms, kAll); }},
+      {"vitals",
+       [](const Model& m) {
+         return rows_of(m.labs, [](const model::Lab& lab) { return lab.is_vital; });
+       }},
+  };
+  return kKinds;
+}
+
+std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
+  const std::vector<std::string> meant = nearest_names(name, candidates);
+  return meant.empty() ? "" : "; did you mean `" + meant.front() + "`?";
+}
+
+Reply overview(const api::KnowledgeBase& base) {
+  std::string text;
+  for (const Kind& kind : kinds()) {
+    const std::size_t count = kind.rows(base.model()).size();
+    if (count > 0) {
+      text += std::string(20 - kind.name.size(), ' ') + std::string(kind.name) + "  " +
+              std::to_string(count) + "\n";
+    }
+  }
+  return said(text + "`list agents` lists one kind\n");
+}
+
+}  // namespace
+
+std::vector<std::string> list_kinds() {
+  std::vector<std::string> names;
+  for (const Kind& kind : kinds()) {
+    names.emplace_back(kind.name);
+  }
+  return names;
+}
+
+Reply list_entities(const api::KnowledgeBase& base, const std::string& kind) {
+  if (kind.empty()) {
+    return overview(base);
+  }
+  const auto found = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& one) {
+    return one.name == kind || one.name == kind + "s";
+  });
+  if (found == kinds().end()) {
+    return failure("there is no list of `" + kind + "`" + did_you_mean(kind, list_kinds()));
+  }
+  const Rows rows = found->rows(base.model());
+  std::size_t width = 0;
+  for (const auto& [name, title] : rows) {
+    width = std::max(width, name.size());
+  }
+  std::string text;
+  for (const auto& [name, title] : rows) {
+    text += name + std::string(width - name.size() + 2, ' ') + title + "\n";
+  }
+  return said(text.empty() ? "there are no " + std::string(found->name) : text);
+}
+
+Reply show_entity(const api::KnowledgeBase& base, const std::string& name, bool is_core) {
+  const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
+  if (entities.empty()) {
+    return failure("nothing is called `" + name + "`" +
+                   did_you_mean(name, api::known_names(base)));
+  }
+  if (is_core) {
+    const std::string rules = core::print_for(base.model(), base.program(), name);
+    return said(rules.empty() ? "`" + name + "` becomes no rule of its own" : rules);
+  }
+  std::string text;
+  for (const model::EntityId& entity : entities) {
+    text += model::to_text(base.model(), entity);
+  }
+  return said(text);
+}
+
+Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request) {
+  graph::Map map = graph::map_of(base.model());
+  if (!request.name.empty()) {
+    map = graph::neighbourhood(map, request.name);
+    if (map.nodes.empty()) {
+      return failure("nothing in the graph is called `" + request.name + "`" +
+                     did_you_mean(request.name, api::known_names(base)));
+    }
+  }
+  if (request.dot_file.empty() && request.svg_file.empty()) {
+    return said(graph::to_text(map));
+  }
+  const std::string dot = graph::to_dot(map);
+  std::string text;
+  if (!request.dot_file.empty()) {
+    if (const auto written = io::write_file(request.dot_file, dot); !written) {
+      return failure(written.error().text());
+    }
+    text += "wrote " + request.dot_file + "\n";
+  }
+  if (!request.svg_file.empty()) {
+    const io::Result<std::string> svg = io::svg_of(dot);
+    if (!svg) {
+      return failure(svg.error().text());
+    }
+    if (const auto written = io::write_file(request.svg_file, *svg); !written) {
+      return failure(written.error().text());
+    }
+    text += "wrote " + request.svg_file + "\n";
+  }
+  return said(text);
+}
+
+}  // namespace regimen::shell

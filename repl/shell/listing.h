@@ -1,0 +1,21 @@
+// Listings: what the knowledge base holds, by kind; one entity whole; its graph.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "repl/shell/session.h"
+
+namespace regimen::shell {
+
+Reply list_entities(const api::KnowledgeBase& base, const std::string& kind);
+Reply show_entity(const api::KnowledgeBase& base, const std::string& name, bool is_core);
+
+struct GraphRequest {
+  std::string name;      // empty: everything
+  std::string dot_file;  // written when not empty
+  std::string svg_file;
+};
+Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request);
+
+}  // namespace regimen::shell

@@ -1,0 +1,89 @@
+// A session: the state a REPL works on, and what one may do with it. Every operation returns the text to show.
+//
+// Shape:   rules by path and typed rules; the chosen patient and the facts typed since; a stack of earlier states for
+//          `undo`. The record is always what those say, read by the current knowledge base.
+// Errors:  in the returned text, flagged by `is_error`; a failed operation changes nothing.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/api/knowledge_base.h"
+#include "repl/io/workspace.h"
+
+namespace regimen::shell {
+
+struct Reply {
+  std::string text;  // ends with a line end unless empty
+  bool is_error = false;
+};
+Reply said(std::string text);
+Reply failure(std::string text);
+
+struct SessionOptions {
+  std::vector<std::string> rules;  // empty: the shipped rules
+  std::vector<std::string> patients;
+  io::AsOf as_of;
+  bool colour = false;
+};
+
+class Session {
+ public:
+  explicit Session(SessionOptions options);
+
+  // What the knowledge base and the patients given at the start have to say.
+  Reply greeting() const;
+
+  Reply load(const std::vector<std::string>& paths);
+  Reply reload();
+  Reply add_rules(const std::string& text);  // typed statements; kept only when they check
+
+  Reply open_patients(const std::vector<std::string>& paths);
+  Reply choose_patient(const std::string& id);
+  Reply list_patients() const;
+  Reply add_facts(const std::string& text);
+  Reply facts() const;
+  Reply clear();
+  Reply undo();
+
+  Reply run(bool is_verbose) const;
+  Reply why(const std::string& name) const;
+  Reply needs(const std::string& name) const;
+  Reply whatif(const std::string& facts) const;
+
+  const api::KnowledgeBase& base() const { return *state_.knowledge.base; }
+  bool has_patient(const std::string& id) const;
+  std::vector<std::string> patient_ids() const;
+
+ private:
+  struct State {
+    std::vector<std::string> rules;
+    std::vector<api::NamedText> typed_rules;
+    std::vector<std::string> patient_paths;
+    std::string chosen;                    // patient id; empty: only typed facts
+    std::vector<std::string> typed_facts;  // each applied to the chosen patient in turn
+    io::Knowledge knowledge;
+    io::Patients patients;
+    record::Record record;
+  };
+
+  // Compiles, reads patients again and rebuilds the record. Nothing is kept of `state` if the caller drops it.
+  void refresh(State& state) const;
+  void read_record(State& state) const;
+  void become(State state);
+  // Applies typed facts to `record`; the text of what is wrong with them, empty when nothing is.
+  std::string apply(const api::KnowledgeBase& base, const std::string& facts,
+                    record::Record& record) const;
+  std::string knowledge_report(const State& state) const;
+  std::string patients_report(const State& state) const;
+  std::optional<Reply> cannot_evaluate() const;
+
+  SessionOptions options_;
+  State state_;
+  std::vector<State> undo_;
+};
+
+}  // namespace regimen::shell

@@ -1,0 +1,159 @@
+// The examples in README.md and docs/ are true.
+//
+// ```console       a line `$ regimen …` is run at the root of the source tree; the lines below it
+//                  are its output, both streams. A line `...` stands for any lines. Other commands
+//                  are left alone. `regimen_tests --update` rewrites output that has no `...`.
+// ```rgm           passes `regimen check -`
+// ```rgm error     is refused by it, with exit code 1
+// ```rgm fragment  is not checked
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/program.h"
+#include "tests/support/text.h"
+#include "tests/support/update.h"
+
+namespace regimen::tests {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+constexpr std::string_view kFence = "```";
+constexpr std::string_view kPrompt = "$ ";
+constexpr std::string_view kAnyLines = "...";
+
+std::vector<std::string> documents() {
+  std::vector<std::string> files = files_below("docs", ".md");
+  files.insert(files.begin(), "README.md");
+  return files;
+}
+
+// Part of a document: a fenced block with its opening fence's words, or the lines between blocks.
+struct Part {
+  bool is_block = false;
+  std::string info;
+  std::size_t line = 0;  // of its first inner line, from 1
+  Lines lines;           // without the fences
+};
+
+std::vector<Part> parse(const std::string& text) {
+  std::vector<Part> parts(1);
+  const Lines lines = lines_of(text);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (!lines[i].starts_with(kFence)) {
+      parts.back().lines.push_back(lines[i]);
+      continue;
+    }
+    const bool opens = !parts.back().is_block;
+    parts.push_back({.is_block = opens,
+                     .info = opens ? lines[i].substr(kFence.size()) : "",
+                     .line = i + 2,
+                     .lines = {}});
+  }
+  return parts;
+}
+
+std::string print(const std::vector<Part>& parts) {
+  std::string text;
+  for (const Part& part : parts) {
+    const std::string fence(kFence);
+    text += part.is_block ? fence + part.info + "\n" + text_of(part.lines) + fence + "\n"
+                          : text_of(part.lines);
+  }
+  return text;
+}
+
+bool matches(std::span<const std::string> expected, std::span<const std::string> actual) {
+  if (expected.empty()) {
+    return actual.empty();
+  }
+  if (expected.front() == kAnyLines) {
+    return matches(expected.subspan(1), actual) ||
+           (!actual.empty() && matches(expected, actual.subspan(1)));
+  }
+  return !actual.empty() && expected.front() == actual.front() &&
+         matches(expected.subspan(1), actual.subspan(1));
+}
+
+// Runs one command of a console block; returns the output the document should show.
+Lines shown_output(const std::string& command, const Lines& expected, const std::string& place) {
+  if (!command.starts_with("regimen ")) {
+    return expected;
+  }
+  const ProgramResult result =
+      run_program({.command = "{ " + command + "\n} 2>&1", .input = "", .folder = source_folder()});
+  EXPECT_FALSE(result.is_broken()) << place << ": " << command << " crashed or hung";
+  Lines actual = lines_of(result.output);
+  drop_blank_end(actual);
+  Lines wanted = expected;
+  drop_blank_end(wanted);
+  if (matches(wanted, actual)) {
+    return expected;
+  }
+  const bool is_elided = std::find(wanted.begin(), wanted.end(), kAnyLines) != wanted.end();
+  if (is_update() && !is_elided) {
+    actual.resize(actual.size() + expected.size() -
+                  wanted.size());  // the blank lines it ended with
+    return actual;
+  }
+  EXPECT_EQ(text_of(wanted), text_of(actual)) << place << ": " << command;
+  return expected;
+}
+
+Lines check_console(const Lines& lines, const std::string& place) {
+  Lines shown;
+  for (std::size_t i = 0; i < lines.size();) {
+    const std::string& line = lines[i++];
+    shown.push_back(line);
+    if (!line.starts_with(kPrompt)) {
+      continue;
+    }
+    Lines expected;
+    while (i < lines.size() && !lines[i].starts_with(kPrompt)) {
+      expected.push_back(lines[i++]);
+    }
+    const Lines output = shown_output(line.substr(kPrompt.size()), expected, place);
+    shown.insert(shown.end(), output.begin(), output.end());
+  }
+  return shown;
+}
+
+void check_rules(const Part& block, int expected_exit, const std::string& place) {
+  const ProgramResult result = run_program(
+      {.command = "regimen check -", .input = text_of(block.lines), .folder = source_folder()});
+  EXPECT_EQ(result.exit, expected_exit) << place << "\n" << result.output << result.errors;
+}
+
+class Document : public testing::TestWithParam<std::string> {};
+
+TEST_P(Document, ExamplesAreTrue) {
+  const std::string text = read_text(source_folder() / GetParam());
+  std::vector<Part> parts = parse(text);
+  ASSERT_FALSE(parts.back().is_block) << GetParam() << ": a block is not closed";
+  for (Part& part : parts) {
+    const std::string place = GetParam() + ":" + std::to_string(part.line);
+    if (part.info == "console") {
+      part.lines = check_console(part.lines, place);
+    } else if (part.info == "rgm") {
+      check_rules(part, 0, place);
+    } else if (part.info == "rgm error") {
+      check_rules(part, 1, place);
+    } else if (part.info.starts_with("rgm")) {
+      EXPECT_EQ(part.info, "rgm fragment") << place;
+    }
+  }
+  if (is_update() && print(parts) != text) {
+    write_text(source_folder() / GetParam(), print(parts));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, Document, testing::ValuesIn(documents()),
+                         [](const auto& document) { return test_name(document.param); });
+
+}  // namespace
+}  // namespace regimen::tests

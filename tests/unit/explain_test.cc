@@ -1,0 +1,80 @@
+// What explanations look like, on lines and pages made by hand.
+#include "engine/explain/explain.h"
+
+#include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
+
+#include "engine/derivation/words.h"
+#include "engine/explain/page.h"
+#include "engine/explain/phrases.h"
+
+namespace regimen::explain {
+namespace {
+
+Line leaf(std::string text) {
+  return {std::move(text), "", "", "yes", {}, false};
+}
+
+TEST(LineText, IsATreeInBothAlphabets) {
+  Line root{"x is recommended", "rule_x", "es2018 1.1", "yes", {leaf("a"), leaf("b")}, false};
+  root.children[0].children.push_back(leaf("c"));
+  EXPECT_EQ(to_text(root),
+            "yes: x is recommended  [rule_x; es2018 1.1]\n"
+            "├─ yes: a\n"
+            "│  └─ yes: c\n"
+            "└─ yes: b\n");
+  EXPECT_EQ(to_text(root, false),
+            "yes: x is recommended  [rule_x; es2018 1.1]\n"
+            "|- yes: a\n"
+            "|  `- yes: c\n"
+            "`- yes: b\n");
+}
+
+TEST(LineText, ControlCharactersOfARecordAreSpelledOut) {
+  const std::string text = to_text(leaf("psa \x1b[31m4\r\n"));
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_EQ(text.find('\r'), std::string::npos);
+}
+
+TEST(LineJson, HasEveryKeyAndReplacesWhatIsNotUtf8) {
+  const nlohmann::json json = nlohmann::json::parse(to_json(leaf("a\xff")));
+  for (const char* key : {"text", "truth", "statement", "source", "repeated", "children"}) {
+    EXPECT_TRUE(json.contains(key)) << key;
+  }
+}
+
+TEST(Page, WrapsUnderItsLabel) {
+  Page page;
+  page.entry("PENDING", std::string(60, 'a') + " " + std::string(60, 'b'));
+  EXPECT_EQ(page.text(), "PENDING          " + std::string(60, 'a') + "\n" + std::string(19, ' ') +
+                             std::string(60, 'b') + "\n");
+}
+
+TEST(Page, ColoursOnlyTheLabelAndNeverObeysTheWords) {
+  Page page;
+  page.entry("WITHHELD", "x\x1b[2J", "1;31");
+  EXPECT_TRUE(page.text().starts_with("\x1b[1;31mWITHHELD\x1b[0m"));
+  EXPECT_EQ(page.text().rfind('\x1b'), page.text().find("\x1b[0m"));
+}
+
+TEST(DosePhrase, SaysWhatToDraw) {
+  const advice::DoseGiven dose{.dose = model::DoseId(std::uint32_t{0}),
+                               .amount = "100 mg",
+                               .volume = "0.5 mL",
+                               .graduations = "50 units of a U-100 syringe",
+                               .schedule = "every week",
+                               .route = "subcutaneous",
+                               .note = ""};
+  EXPECT_EQ(dose_phrase(dose),
+            "100 mg (0.5 mL, 50 units of a U-100 syringe) every week, subcutaneous");
+}
+
+TEST(InSentence, LowersATitleButNoAbbreviation) {
+  EXPECT_EQ(derivation::in_sentence("Prostate cancer"), "prostate cancer");
+  EXPECT_EQ(derivation::in_sentence("PSA"), "PSA");
+  EXPECT_EQ(derivation::in_sentence(""), "");
+}
+
+}  // namespace
+}  // namespace regimen::explain

@@ -1,0 +1,68 @@
+// Intervals: comparisons that are true, false, or not decided.
+#include <gtest/gtest.h>
+
+#include "engine/quantity/interval.h"
+
+namespace regimen::quantity {
+namespace {
+
+Interval below(Rational high) {
+  return {.low = {}, .high = high, .low_open = false, .high_open = true};
+}
+Interval closed(Rational low, Rational high) {
+  return {.low = low, .high = high, .low_open = false, .high_open = false};
+}
+
+TEST(Interval, ComparesWithANumber) {
+  struct Row {
+    Interval left;
+    Comparison comparison;
+    Rational right;
+    Truth expected;
+  };
+  const Row rows[] = {
+      {Interval::point(54), Comparison::kGreater, 54, kFalse},
+      {Interval::point(54), Comparison::kGreaterEqual, 54, kTrue},
+      {Interval::point(54), Comparison::kEqual, 54, kTrue},
+      {Interval::point(54), Comparison::kNotEqual, 54, kFalse},
+      {below(300), Comparison::kLess, 300, kTrue},
+      {below(300), Comparison::kLess, 264, kUnknown},
+      {below(300), Comparison::kGreaterEqual, 300, kFalse},
+      {below(300), Comparison::kGreater, 299, kUnknown},
+      {below(300), Comparison::kEqual, 300, kFalse},
+      {below(300), Comparison::kEqual, 100, kUnknown},
+      {closed(45, 46), Comparison::kGreaterEqual, 45, kTrue},
+      {closed(45, 46), Comparison::kGreater, 45, kUnknown},
+      {closed(45, 46), Comparison::kLess, 45, kFalse},
+      {closed(45, 46), Comparison::kNotEqual, 47, kTrue},
+      {Interval::all(), Comparison::kLess, 0, kUnknown},
+      {closed(2, 1), Comparison::kLess, 5, kUnknown},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(compare(row.left, row.comparison, row.right), row.expected)
+        << to_text(row.left, "") << symbol(row.comparison) << row.right.to_text();
+    EXPECT_EQ(compare(row.left, negate(row.comparison), row.right),
+              row.left.is_empty() ? kUnknown : !row.expected);
+  }
+}
+
+TEST(Interval, Within) {
+  EXPECT_EQ(within(closed(1, 2), 0, 5), kTrue);
+  EXPECT_EQ(within(closed(1, 9), 0, 5), kUnknown);
+  EXPECT_EQ(within(closed(6, 9), 0, 5), kFalse);
+  EXPECT_EQ(within(closed(0, 9), 3, 4), kUnknown);
+  EXPECT_EQ(within(closed(0, 9), 4, 3), kFalse);
+}
+
+TEST(Interval, Text) {
+  EXPECT_EQ(to_text(below(300), "ng/dL"), "< 300 ng/dL");
+  EXPECT_EQ(to_text(closed(45, 46), "a"), "45 .. 46 a");
+  EXPECT_EQ(to_text(Interval::point(54), "%"), "54 %");
+  EXPECT_EQ(to_text({.low = Rational(1), .high = {}}, ""), ">= 1");
+  EXPECT_EQ(to_text({.low = Rational(1), .high = Rational(2), .low_open = true}, "mg"),
+            "> 1 and <= 2 mg");
+  EXPECT_EQ(to_text(Interval::all(), "mg"), "any value");
+}
+
+}  // namespace
+}  // namespace regimen::quantity

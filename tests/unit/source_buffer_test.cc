@@ -1,0 +1,55 @@
+// Buffers: lines and columns of offsets.
+#include <cstdint>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+#include "engine/source/buffer.h"
+
+namespace regimen::source {
+namespace {
+
+TEST(Buffer, LocatesInCodePoints) {
+  Buffers buffers;
+  const BufferId id = buffers.add("a.rgm", "one\r\n\u00b5g \u2264 x\n\nlast");
+  struct Row {
+    std::uint32_t offset;
+    std::uint32_t line;
+    std::uint32_t column;
+    std::string_view text;
+  };
+  const Row rows[] = {
+      {0, 1, 1, "one"},
+      {3, 1, 4, "one"},
+      {4, 1, 5, "one"},
+      {5, 2, 1, "\u00b5g \u2264 x"},
+      {7, 2, 2, "\u00b5g \u2264 x"},
+      {12, 2, 5, "\u00b5g \u2264 x"},
+      {15, 3, 1, ""},
+      {16, 4, 1, "last"},
+      {20, 4, 5, "last"},
+      {4000, 4, 5, "last"},
+  };
+  for (const Row& row : rows) {
+    const Location location = buffers.locate(id, row.offset);
+    EXPECT_EQ(location.line, row.line) << row.offset;
+    EXPECT_EQ(location.column, row.column) << row.offset;
+    EXPECT_EQ(buffers.line(id, row.offset), row.text) << row.offset;
+  }
+}
+
+TEST(Buffer, EmptyTextsAndSpans) {
+  Buffers buffers;
+  const BufferId empty = buffers.add("empty", "");
+  EXPECT_EQ(buffers.locate(empty, 0).line, 1U);
+  EXPECT_EQ(buffers.line(empty, 0), "");
+  const BufferId other = buffers.add("other", "abcdef");
+  EXPECT_EQ(buffers.text(Span{other, 1, 3}), "bc");
+  EXPECT_EQ(buffers.text(Span{other, 4, 99}), "ef");
+  EXPECT_EQ(buffers.text(Span{other, 5, 2}), "");
+  EXPECT_EQ(join({other, 1, 3}, {other, 2, 5}), (Span{other, 1, 5}));
+  EXPECT_EQ(buffers.name(other), "other");
+}
+
+}  // namespace
+}  // namespace regimen::source
