@@ -22,6 +22,7 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
   for (NamedText& text : texts) {
     const source::BufferId buffer = base.buffers_->add(std::move(text.name), std::move(text.text));
     base.trees_.push_back(grammar::parse(*base.buffers_, buffer, sink));
+    base.trees_.back().sees_all_modules = text.sees_all_modules;
   }
   base.model_ = model::from_syntax(base.trees_, *base.buffers_, sink, options);
   base.program_ = core::from_model(base.model_);

@@ -25,6 +25,7 @@ namespace regimen::api {
 struct NamedText {
   std::string name;  // path as the user wrote it
   std::string text;
+  bool sees_all_modules = false;  // typed in a session: needs no `use`
 };
 
 class KnowledgeBase {

@@ -175,6 +175,9 @@ class Writer {
 
   void write_said(std::string_view label, const std::vector<advice::Said>& all) {
     for (const advice::Said& said : all) {
+      if (said.is_possible_only && !options_.is_verbose) {
+        continue;  // every lab that was never drawn could call for something
+      }
       page_.entry(label, said.text + (said.is_possible_only ? " (possible only)" : ""));
       page_.detail("by " + named(said.by) + (said.by.words.empty() ? "" : ": " + said.by.words) +
                    sourced(said.by));

@@ -62,7 +62,7 @@ Diagnostic unknown_module(const syntax::Name& module, const std::vector<Module>&
 FileScope scope_of_file(Context& context, const syntax::Tree& tree) {
   std::vector<Module>& modules = context.model.modules;
   FileScope file{*find_module(modules, module_name(tree, context.buffers)),
-                 std::vector<bool>(modules.size(), false)};
+                 std::vector<bool>(modules.size(), tree.sees_all_modules)};
   file.sees[file.module.index()] = true;
   for (const std::string_view name : kAlwaysVisible) {
     if (const auto id = find_module(modules, name)) {

@@ -229,6 +229,9 @@ class LineReader {
     if (!time_of(line.at, *lab, at)) {
       return;
     }
+    if (!line.at) {
+      at = record_.as_of;  // what is stated without a time is stated of now
+    }
     const ValueOutcome outcome = values_.read({.lab = *lab,
                                                .number = line.value.number.text,
                                                .unit = line.value.unit,

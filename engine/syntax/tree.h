@@ -453,6 +453,7 @@ struct Tree {
   std::vector<Condition> conditions;
   std::vector<Value> values;
   source::BufferId buffer{std::uint32_t{0}};
+  bool sees_all_modules = false;  // typed in a session: needs no `use`
 
   const Condition& operator[](ConditionId id) const { return conditions[id.index()]; }
   const Value& operator[](ValueId id) const { return values[id.index()]; }

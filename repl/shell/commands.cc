@@ -172,6 +172,9 @@ Reply help(const std::string& topic) {
       diagnostics::code_of(code) && !page.empty()) {
     return said(page);
   }
+  if (const std::optional<diagnostics::Code> known = diagnostics::code_of(code)) {
+    return said(code + ": " + std::string(summary_of(*known)));
+  }
   std::vector<std::string> candidates;
   for (const Command& command : commands()) {
     candidates.emplace_back(command.name);

@@ -188,7 +188,7 @@ Reply Session::reload() {
 Reply Session::add_rules(const std::string& text) {
   State next = state_;
   next.typed_rules.push_back(
-      {"<typed " + std::to_string(state_.typed_rules.size() + 1) + ">", text});
+      {"<typed " + std::to_string(state_.typed_rules.size() + 1) + ">", text, true});
   refresh(next);
   const std::string& name = next.typed_rules.back().name;
   std::vector<diagnostics::Diagnostic> about;
