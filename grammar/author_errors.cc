@@ -256,7 +256,11 @@ void AuthorErrors::report_expected(std::size_t index, const Place& place,
           ? nearest_names(found.text, words, 1)
           : std::vector<std::string>{};
   std::string help = near.empty() ? "" : "did you mean `" + near.front() + "`?";
-  if (stream_.get(index)->getType() == P::UNIT && is_word_text(found.text)) {
+  const bool is_count = index > 1 && stream_.get(index - 1)->getType() == P::NUMBER &&
+                        stream_.get(index - 2)->getType() == P::LEAST;
+  if (is_count) {
+    help = "a count has no unit: write `at least 2 results …` or `at least 2 of …`";
+  } else if (stream_.get(index)->getType() == P::UNIT && is_word_text(found.text)) {
     help = "write spaces around the signs of arithmetic: `a / b`";
   }
   add(expected_here(found, expected_words(place.rule, previous, expected), after(index), help));

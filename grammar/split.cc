@@ -24,9 +24,8 @@ constexpr std::size_t kStatementWordsMax = 250'000;
 Diagnostic unclosed_brace(const std::string& statement, Span where, bool is_at_end, Span brace) {
   return {.code = Code::kUnclosedBrace,
           .message = "`{` of `" + statement + "` is never closed",
-          .primary = {{where, is_at_end ? "`}` is missing here" : "`}` is missing before this"}},
-          .secondary = {{brace, "opened here"}},
-          .notes = {},
+          .primary = {{brace, "opened here"}},
+          .secondary = {{where, is_at_end ? "`}` is missing here" : "`}` is missing before this"}},
           .help = "add `}` where `" + statement + "` ends"};
 }
 

@@ -1,6 +1,4 @@
 // `regimen`: the command line. Reads words, calls one command, returns its exit code.
-#include <unistd.h>
-
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -8,6 +6,7 @@
 #include <optional>
 
 #include <CLI/CLI.hpp>
+#include <unistd.h>
 
 #include "repl/cli/commands.h"
 #include "repl/io/clock.h"
@@ -62,8 +61,7 @@ void add_rules(CLI::App* command, Words& words) {
 }
 
 void add_as_of(CLI::App* command, Words& words) {
-  command->add_option("--as-of", words.as_of,
-                      "the instant everything is judged at (default: now)");
+  command->add_option("--as-of", words.as_of, "the instant everything is judged at (default: now)");
 }
 
 void add_json(CLI::App* command, Words& words) {
@@ -81,13 +79,14 @@ struct Commands {
 };
 
 Commands declare(CLI::App& app, Words& words) {
-  Commands commands{app.add_subcommand("check", "check rules: names, types, units, sources, cycles"),
-                    app.add_subcommand("run", "recommendations for patients, with reasons"),
-                    app.add_subcommand("test", "run the scenarios of the rules"),
-                    app.add_subcommand("repl", "ask questions interactively"),
-                    app.add_subcommand("graph", "what rests on what"),
-                    app.add_subcommand("eval", "compute an expression of the language"),
-                    app.add_subcommand("help", "help on a command or a diagnostic code")};
+  Commands commands{
+      app.add_subcommand("check", "check rules: names, types, units, sources, cycles"),
+      app.add_subcommand("run", "recommendations for patients, with reasons"),
+      app.add_subcommand("test", "run the scenarios of the rules"),
+      app.add_subcommand("repl", "ask questions interactively"),
+      app.add_subcommand("graph", "what rests on what"),
+      app.add_subcommand("eval", "compute an expression of the language"),
+      app.add_subcommand("help", "help on a command or a diagnostic code")};
   for (CLI::App* command : {commands.check, commands.run, commands.test, commands.repl}) {
     add_rules(command, words);
   }
@@ -96,9 +95,7 @@ Commands declare(CLI::App& app, Words& words) {
   }
   commands.check->add_flag("--strict", words.is_strict,
                            "missing sources are errors, warnings are findings");
-  commands.run
-      ->add_option("--patients", words.patients,
-                   "FHIR R4 JSON or NDJSON files or folders")
+  commands.run->add_option("--patients", words.patients, "FHIR R4 JSON or NDJSON files or folders")
       ->required();
   add_as_of(commands.run, words);
   commands.run->add_flag("--all", words.is_verbose,
@@ -158,7 +155,7 @@ int dispatch(const CLI::App& app, const Commands& commands, const Words& words) 
     const std::optional<io::AsOf> as_of = as_of_from(words);
     return as_of ? cli::run({words.rules, words.patients, *as_of, words.is_json, words.is_verbose,
                              words.is_summary},
-                       streams)
+                            streams)
                  : cli::kWrongUse;
   }
   if (commands.test->parsed()) {

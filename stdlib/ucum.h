@@ -12,12 +12,13 @@ namespace regimen::stdlib {
 
 struct UcumAtom {
   enum class Kind : std::uint8_t { kBase, kDerived, kArbitrary, kSpecial };
-  std::string_view code;   // "g", "[iU]", "m[Hg]"
-  std::string_view name;   // "gram"
-  bool is_metric;          // takes prefixes
+  std::string_view code;  // "g", "[iU]", "m[Hg]"
+  std::string_view name;  // "gram"
+  bool is_metric;         // takes prefixes
   Kind kind;
   std::string_view value;  // decimal factor: "1", "4.184"
-  std::string_view unit;   // the UCUM expression the factor multiplies; empty for base and arbitrary units
+  std::string_view
+      unit;  // the UCUM expression the factor multiplies; empty for base and arbitrary units
 };
 
 struct UcumPrefix {

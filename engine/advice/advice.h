@@ -1,8 +1,10 @@
-// Advice: what the facts at fixpoint mean for a person. One status per agent and protocol, and everything beside it.
+// Advice: what the facts at fixpoint mean for a person. One status per agent and protocol, and
+// everything beside it.
 //
-// Shape:   agents and protocols in the order of the model (by name); every agent and protocol appears exactly once.
-//          recommended: definite. pending: possible only. withheld: indicated and blocked. contraindicated: blocked
-//          and not definitely indicated. not indicated: neither.
+// Shape:   agents and protocols in the order of the model (by name); every agent and protocol
+// appears exactly once.
+//          recommended: definite. pending: possible only. withheld: indicated and blocked.
+//          contraindicated: blocked and not definitely indicated. not indicated: neither.
 #pragma once
 
 #include <optional>
@@ -16,38 +18,46 @@
 
 namespace regimen::advice {
 
-enum class Status : std::uint8_t { kRecommended, kPending, kWithheld, kContraindicated, kNotIndicated };
+enum class Status : std::uint8_t {
+  kRecommended,
+  kPending,
+  kWithheld,
+  kContraindicated,
+  kNotIndicated
+};
 std::string_view to_text(Status status);  // "recommended", …, "not indicated"
 
 // Something that takes part in a status: a contraindication, a hold, a rule, with what was found.
 struct Reason {
-  std::string name;                      // the statement's: "recent_mi", "male_trt"
+  std::string name;  // the statement's: "recent_mi", "male_trt"
   std::string title;
-  std::string kind;                      // "contraindication", "hold", "stop", "avoid", "no dose", "protocol", "rule", "exception"
-  std::string words;                     // "prostate cancer is recorded", "hematocrit 55 % > 54 % (2026-02-02)"
-  std::vector<std::string> because;      // names of what holds: "prostate_cancer"
+  std::string kind;   // "contraindication", "hold", "stop", "avoid", "no dose", "protocol", "rule",
+                      // "exception"
+  std::string words;  // "prostate cancer is recorded", "hematocrit 55 % > 54 % (2026-02-02)"
+  std::vector<std::string> because;  // names of what holds: "prostate_cancer"
   std::vector<model::Citation> citations;
 };
 
 struct DoseGiven {
   model::DoseId dose;
-  std::string amount;                 // "100 mg"; empty when the source states none
-  std::string volume;                 // "0.5 mL"; empty without strength
-  std::string graduations;            // "50 units of a U-100 syringe" for volumes up to 1 mL, subcutaneous or when stated so
-  std::string schedule;               // "every week"
-  std::string route;                  // "intramuscular"
-  std::string note;                   // how a limit capped it; or that no amount is stated
+  std::string amount;       // "100 mg"; empty when the source states none
+  std::string volume;       // "0.5 mL"; empty without strength
+  std::string graduations;  // "50 units of a U-100 syringe" for volumes up to 1 mL, subcutaneous or
+                            // when stated so
+  std::string schedule;     // "every week"
+  std::string route;        // "intramuscular"
+  std::string note;         // how a limit capped it; or that no amount is stated
 };
 
 struct AgentAdvice {
   model::AgentId agent;
   Status status = Status::kNotIndicated;
-  std::vector<DoseGiven> doses;       // recommended only; two only in a conflict (then none is in force)
+  std::vector<DoseGiven> doses;  // recommended only; two only in a conflict (then none is in force)
   std::vector<Reason> indicated_by;
   std::vector<Reason> blocked_by;
-  std::vector<Reason> cautions;       // relative contraindications
-  derivation::Support needs;          // pending
-  std::string standing;               // "approved: …(2026-11-23)" repeated in each recommendation
+  std::vector<Reason> cautions;  // relative contraindications
+  derivation::Support needs;     // pending
+  std::string standing;          // "approved: …(2026-11-23)" repeated in each recommendation
 };
 struct ProtocolAdvice {
   model::ProtocolId protocol;
@@ -56,8 +66,15 @@ struct ProtocolAdvice {
   derivation::Support needs;
 };
 
-struct Conclusion { model::ConceptId conclusion; std::vector<Reason> by; };
-struct Said { std::string text; bool is_possible_only = false; Reason by; };   // warnings, referrals
+struct Conclusion {
+  model::ConceptId conclusion;
+  std::vector<Reason> by;
+};
+struct Said {
+  std::string text;
+  bool is_possible_only = false;
+  Reason by;
+};  // warnings, referrals
 struct MonitorDue {
   model::LabId lab;
   std::string when;                    // "baseline", "at 3 months", "every 12 months"
@@ -65,17 +82,25 @@ struct MonitorDue {
   std::optional<quantity::Date> last;  // last result on file
   Reason by;
 };
-// A baseline with a result of the last three months is done; it is listed all the same, with that result.
+// A baseline with a result of the last three months is done; it is listed all the same, with that
+// result.
 bool is_baseline_done(const MonitorDue& due);
-struct Conflict { std::string subject; std::string words; std::vector<Reason> statements; };
-struct ExceptionUsed { Reason rule; std::string words; };  // a rule whose `when` held and that an exception stopped
+struct Conflict {
+  std::string subject;
+  std::string words;
+  std::vector<Reason> statements;
+};
+struct ExceptionUsed {
+  Reason rule;
+  std::string words;
+};  // a rule whose `when` held and that an exception stopped
 
 struct Advice {
   std::string record_id;
   quantity::Instant as_of;
   std::vector<AgentAdvice> agents;
   std::vector<ProtocolAdvice> protocols;
-  std::vector<Conclusion> conclusions;          // definite
+  std::vector<Conclusion> conclusions;  // definite
   std::vector<model::ConceptId> pending_conclusions;
   std::vector<Said> warnings;
   std::vector<Said> referrals;
@@ -93,7 +118,7 @@ struct Knowledge {
   const graph::Graph& graph;
 };
 
-Advice from_facts(const Knowledge& knowledge, const record::Record& record,
-                  const run::Facts& facts, std::uint32_t patient = 0);
+Advice from_facts(const Knowledge& knowledge, const record::Record& record, const run::Facts& facts,
+                  std::uint32_t patient = 0);
 
 }  // namespace regimen::advice

@@ -1,5 +1,5 @@
-// Expressions: what `eval` computes. Quantities with units, doses through a strength or a syringe, dates and
-// durations, comparisons.
+// Expressions: what `eval` computes. Quantities with units, doses through a strength or a syringe,
+// dates and durations, comparisons.
 //
 //   0.5 mL of testosterone_cypionate in mg        100 mg
 //   8.9 nmol/L of total_testosterone in ng/dL     256.6938 ng/dL
@@ -18,10 +18,10 @@
 namespace regimen::api {
 
 struct Computed {
-  std::string text;                                   // the value; empty when there are diagnostics
+  std::string text;  // the value; empty when there are diagnostics
   std::vector<diagnostics::Diagnostic> diagnostics;
-  source::Buffers buffers;                            // the diagnostics' places are in it
-  std::string rendered(bool colour = false) const;    // the diagnostics as text
+  source::Buffers buffers;                          // the diagnostics' places are in it
+  std::string rendered(bool colour = false) const;  // the diagnostics as text
 };
 
 Computed compute(const KnowledgeBase& base, const std::string& expression);

@@ -1,9 +1,11 @@
-// What an application embeds: a compiled knowledge base and the evaluation of records. The whole flow can be
-// read in knowledge_base.cc.
+// What an application embeds: a compiled knowledge base and the evaluation of records. The whole
+// flow can be read in knowledge_base.cc.
 //
 // Shape:   KnowledgeBase is immutable once compiled; sessions and cohorts share it.
-// Errors:  diagnostics of every stage at once. A knowledge base with errors in some statements still evaluates
-//          the rest, and every result says so (`has_errors`); a negation cycle leaves nothing to evaluate.
+// Errors:  diagnostics of every stage at once. A knowledge base with errors in some statements
+// still evaluates
+//          the rest, and every result says so (`has_errors`); a negation cycle leaves nothing to
+//          evaluate.
 #pragma once
 
 #include <memory>
@@ -31,7 +33,8 @@ struct NamedText {
 class KnowledgeBase {
  public:
   // Texts in any order; the stdlib's texts are among them.
-  static KnowledgeBase compile(std::vector<NamedText> texts, const model::CheckOptions& options = {});
+  static KnowledgeBase compile(std::vector<NamedText> texts,
+                               const model::CheckOptions& options = {});
 
   const model::Model& model() const { return model_; }
   const core::Program& program() const { return program_; }

@@ -14,9 +14,9 @@ namespace regimen {
 
 }  // namespace regimen
 
-#define REGIMEN_CHECK(condition, why)                                        \
-  do {                                                                       \
-    if (!(condition)) {                                                      \
-      ::regimen::check_failed(#condition, (why), __FILE__, __LINE__);        \
-    }                                                                        \
+#define REGIMEN_CHECK(condition, why)                                 \
+  do {                                                                \
+    if (!(condition)) {                                               \
+      ::regimen::check_failed(#condition, (why), __FILE__, __LINE__); \
+    }                                                                 \
   } while (false)

@@ -8,6 +8,7 @@ struct Overload : Fs... {
   using Fs::operator()...;
 };
 template <typename... Fs>
-Overload(Fs...) -> Overload<Fs...>;  // clang 14 (our clang-tidy) does not deduce aggregates without it
+Overload(Fs...)
+    -> Overload<Fs...>;  // clang 14 (our clang-tidy) does not deduce aggregates without it
 
 }  // namespace regimen

@@ -1,8 +1,8 @@
-// Building a program: symbols, relations and tests are interned as they are met, and everything is put in its
-// canonical order once, at the end.
+// Building a program: symbols, relations and tests are interned as they are met, and everything is
+// put in its canonical order once, at the end.
 //
-// Shape:   the ids handed out before `finish` are in the order of meeting; `finish` renames them all.
-// Cost:    O(n log n) in the size of the program.
+// Shape:   the ids handed out before `finish` are in the order of meeting; `finish` renames them
+// all. Cost:    O(n log n) in the size of the program.
 #pragma once
 
 #include <map>

@@ -17,8 +17,8 @@ struct Columns {
   std::vector<std::string> sorts;
 };
 
-// What statements are lowered to and what the policies conclude from it; they exist in every program, so that whoever
-// asks for them need not know which modules are loaded.
+// What statements are lowered to and what the policies conclude from it; they exist in every
+// program, so that whoever asks for them need not know which modules are loaded.
 std::vector<Columns> standard_relations() {
   return {{"advice_conflict", {"agent"}},
           {"applies", {"rule"}},
@@ -55,7 +55,8 @@ std::vector<Columns> standard_relations() {
 }
 
 template <typename Statement>
-void add_names(ProgramBuilder& builder, const char* sort, const std::vector<Statement>& statements) {
+void add_names(ProgramBuilder& builder, const char* sort,
+               const std::vector<Statement>& statements) {
   for (const Statement& statement : statements) {
     builder.symbol(sort, statement.header.name);
   }
@@ -158,8 +159,8 @@ Program from_model(const model::Model& model) {
   for_each_id<model::ConceptId>(model.concepts, [&](auto id) { statements.lower_concept(id); });
   for_each_id<model::AgentId>(model.agents, [&](auto id) { statements.lower_agent(id); });
   for_each_id<model::DoseId>(model.doses, [&](auto id) { statements.lower_dose(id); });
-  for_each_id<model::ContraindicationId>(
-      model.contraindications, [&](auto id) { statements.lower_contraindication(id); });
+  for_each_id<model::ContraindicationId>(model.contraindications,
+                                         [&](auto id) { statements.lower_contraindication(id); });
   for_each_id<model::RuleId>(model.rules, [&](auto id) { statements.lower_rule(id); });
   for_each_id<model::ProtocolId>(model.protocols, [&](auto id) { statements.lower_protocol(id); });
   for (std::uint32_t fact = 0; fact < model.facts.size(); ++fact) {

@@ -35,14 +35,13 @@ struct Instance {
   std::vector<SymbolId> substitution;
 };
 
-diagnostics::Diagnostic too_many_rules(const Program& program, RuleId rule,
-                                       std::size_t rules_max) {
-  return {.code = diagnostics::Code::kTooManyGroundRules,
-          .message = "rules with variables have more than " + std::to_string(rules_max) +
-                     " instances",
-          .notes = {"the limit was passed by a rule for `" +
-                    program[program[rule].head.relation].name + "`"},
-          .help = "bind the variables of the rule by relations that hold for few things"};
+diagnostics::Diagnostic too_many_rules(const Program& program, RuleId rule, std::size_t rules_max) {
+  return {
+      .code = diagnostics::Code::kTooManyGroundRules,
+      .message = "rules with variables have more than " + std::to_string(rules_max) + " instances",
+      .notes = {"the limit was passed by a rule for `" + program[program[rule].head.relation].name +
+                "`"},
+      .help = "bind the variables of the rule by relations that hold for few things"};
 }
 
 bool is_ground(const Atom& atom) {
@@ -65,12 +64,16 @@ GroundAtom instance_of(const Atom& atom, const Binding& binding) {
   return ground;
 }
 
-// The possible bound: every atom that could hold for some patient, and every rule instance that makes one.
+// The possible bound: every atom that could hold for some patient, and every rule instance that
+// makes one.
 class Possible {
  public:
   Possible(const Program& program, std::size_t rules_max)
-      : program_(program), rules_max_(rules_max), positives_(program.rules.size()),
-        by_relation_(program.relations.size()), pattern_uses_(program.relations.size()) {
+      : program_(program),
+        rules_max_(rules_max),
+        positives_(program.rules.size()),
+        by_relation_(program.relations.size()),
+        pattern_uses_(program.relations.size()) {
     for (std::size_t i = 0; i < program.rules.size(); ++i) {
       index_rule(RuleId(i));
     }
@@ -131,8 +134,7 @@ class Possible {
         continue;
       }
       std::optional<SymbolId>& bound = binding[variable->index];
-      if ((bound && *bound != value) ||
-          program_[value].sort != rule.variables[variable->index]) {
+      if ((bound && *bound != value) || program_[value].sort != rule.variables[variable->index]) {
         return false;
       }
       bound = value;
@@ -148,8 +150,8 @@ class Possible {
     }
   }
 
-  // Semi-naive: positions before the one that took the newest atom use older atoms only, so that each
-  // combination is found exactly once.
+  // Semi-naive: positions before the one that took the newest atom use older atoms only, so that
+  // each combination is found exactly once.
   void join(RuleId id, Binding binding, std::uint32_t position, std::optional<std::uint32_t> taken,
             std::uint32_t newest) {
     const std::vector<const Atom*>& positives = positives_[id.index()];
@@ -260,8 +262,8 @@ class Writer {
   void write(const Instance& instance) {
     const Rule& rule = program_[instance.rule];
     Binding binding(instance.substitution.begin(), instance.substitution.end());
-    GroundRule ground{AtomId(ids_.at(instance_of(rule.head, binding))), {}, instance.rule,
-                      instance.substitution};
+    GroundRule ground{
+        AtomId(ids_.at(instance_of(rule.head, binding))), {}, instance.rule, instance.substitution};
     for (const Literal& literal : rule.body) {
       if (!write_literal(literal, binding, ground.body)) {
         return;
@@ -278,21 +280,20 @@ class Writer {
                      std::vector<GroundLiteral>& body) {
     using Kind = GroundLiteral::Kind;
     return std::visit(
-        Overload{
-            [&](const AtomLiteral& atom) {
-              const auto found = ids_.find(instance_of(atom.atom, binding));
-              if (found == ids_.end()) {
-                return atom.is_negated;  // never holds: its negation always does
-              }
-              body.push_back({Kind::kAtom, atom.is_negated, found->second});
-              return true;
-            },
-            [&](const TestLiteral& test) {
-              body.push_back({Kind::kTest, test.is_negated, test.test.index()});
-              return true;
-            },
-            [](const SameLiteral&) { return true; },  // decided when the instance was made
-            [&](const AtLeastLiteral& choice) { return write_choice(choice, binding, body); }},
+        Overload{[&](const AtomLiteral& atom) {
+                   const auto found = ids_.find(instance_of(atom.atom, binding));
+                   if (found == ids_.end()) {
+                     return atom.is_negated;  // never holds: its negation always does
+                   }
+                   body.push_back({Kind::kAtom, atom.is_negated, found->second});
+                   return true;
+                 },
+                 [&](const TestLiteral& test) {
+                   body.push_back({Kind::kTest, test.is_negated, test.test.index()});
+                   return true;
+                 },
+                 [](const SameLiteral&) { return true; },  // decided when the instance was made
+                 [&](const AtLeastLiteral& choice) { return write_choice(choice, binding, body); }},
         literal);
   }
 

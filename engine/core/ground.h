@@ -1,7 +1,8 @@
 // Grounding: the core program without variables.
 //
-// Variables range over the symbols of their sort. Only atoms that could hold for some patient are kept: the possible
-// bound with every test possible is computed first (semi-naive, indexed), and rules are instantiated against it.
+// Variables range over the symbols of their sort. Only atoms that could hold for some patient are
+// kept: the possible bound with every test possible is computed first (semi-naive, indexed), and
+// rules are instantiated against it.
 //
 // Shape:   atoms sorted by relation, then arguments; rules sorted by head, then body. CSR arrays.
 // Errors:  E4xx when the limit on ground rules is reached; names the rule that grew.
@@ -38,8 +39,8 @@ struct GroundAtLeast {
 struct GroundRule {
   AtomId head;
   std::vector<GroundLiteral> body;
-  RuleId rule;                          // what it is an instance of
-  std::vector<SymbolId> substitution;   // value of each variable
+  RuleId rule;                         // what it is an instance of
+  std::vector<SymbolId> substitution;  // value of each variable
 };
 
 struct Ground {

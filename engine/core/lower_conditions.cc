@@ -23,26 +23,25 @@ void add_variables(const model::Model& model, model::ConditionId id,
       add_variables(model, part, variables);
     }
   };
-  std::visit(Overload{[&](const model::And& all) { add_all(all.parts); },
-                      [&](const model::Or& any) { add_all(any.parts); },
-                      [&](const model::Not& negation) {
-                        add_variables(model, negation.part, variables);
-                      },
-                      [&](const model::AtLeast& at_least) { add_all(at_least.parts); },
-                      [&](const model::AtomIs& atom) {
-                        for (const model::Term0& term : atom.args) {
-                          add_variables(term, variables);
-                        }
-                      },
-                      [&](const model::SameIs& same) {
-                        add_variables(same.left, variables);
-                        add_variables(same.right, variables);
-                      },
-                      [](const model::SexIs&) {}, [](const model::Holds&) {},
-                      [](const model::Taking&) {}, [](const model::Compare&) {},
-                      [](const model::InRange&) {}, [](const model::CompareLabs&) {},
-                      [](const model::Results&) {}, [](const model::KnownInput&) {}},
-             model[id].value);
+  std::visit(
+      Overload{[&](const model::And& all) { add_all(all.parts); },
+               [&](const model::Or& any) { add_all(any.parts); },
+               [&](const model::Not& negation) { add_variables(model, negation.part, variables); },
+               [&](const model::AtLeast& at_least) { add_all(at_least.parts); },
+               [&](const model::AtomIs& atom) {
+                 for (const model::Term0& term : atom.args) {
+                   add_variables(term, variables);
+                 }
+               },
+               [&](const model::SameIs& same) {
+                 add_variables(same.left, variables);
+                 add_variables(same.right, variables);
+               },
+               [](const model::SexIs&) {}, [](const model::Holds&) {}, [](const model::Taking&) {},
+               [](const model::Compare&) {}, [](const model::InRange&) {},
+               [](const model::CompareLabs&) {}, [](const model::Results&) {},
+               [](const model::KnownInput&) {}},
+      model[id].value);
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 // Lowering of conditions: what a condition says, as the literals of a body.
 //
-// A conjunction is written out; what is not a conjunction becomes an atom `condition(TEXT)` with rules of its own, once
-// for the whole knowledge base. A part that mentions variables becomes a relation of these variables.
+// A conjunction is written out; what is not a conjunction becomes an atom `condition(TEXT)` with
+// rules of its own, once for the whole knowledge base. A part that mentions variables becomes a
+// relation of these variables.
 //
 // Shape:   literals are appended in the order of the parts; builder.h sorts them.
 // Cost:    linear in the condition, and once in its text for each part that is not a conjunction.
@@ -16,7 +17,8 @@
 
 namespace regimen::core {
 
-// The variables that a condition may mention: the place of each of the rule's variables among `declared`.
+// The variables that a condition may mention: the place of each of the rule's variables among
+// `declared`.
 struct Scope {
   std::vector<model::Variable> declared;
   std::vector<std::optional<std::uint32_t>> place;  // by index in model::Rule::variables

@@ -24,10 +24,10 @@ void StatementLowering::lower_population(const model::Protocol& protocol,
       years = *unit;
     }
     years.text = "years";
-    model::Compare adult{model::AgeOperand{},
-                         quantity::Comparison::kGreaterEqual,
-                         {{quantity::Rational(kAdultYears), years},
-                          quantity::Rational(kAdultYears)}};
+    model::Compare adult{
+        model::AgeOperand{},
+        quantity::Comparison::kGreaterEqual,
+        {{quantity::Rational(kAdultYears), years}, quantity::Rational(kAdultYears)}};
     body.emplace_back(TestLiteral{builder_.test(std::move(adult), "age >= 18 years"), false});
   }
 }
@@ -87,8 +87,7 @@ void StatementLowering::lower_step(model::ProtocolId id, std::uint32_t step) {
                       {subject.args[0], symbol("agent", model_[statement.agent].header.name)}};
     add(subject, starts, when, Role::kConclude);
   }
-  const char* gate =
-      statement.kind == Kind::kStart ? "protocol_indicated" : "protocol_recommended";
+  const char* gate = statement.kind == Kind::kStart ? "protocol_indicated" : "protocol_recommended";
   std::vector<Literal> body{AtomLiteral{atom_of(subject, gate), false}};
   body.insert(body.end(), when.begin(), when.end());
   add(subject, agent_atom("indicated", statement.agent), body, Role::kConclude);

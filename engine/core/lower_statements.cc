@@ -160,11 +160,10 @@ void StatementLowering::lower_exceptions(model::RuleId id, const Subject& subjec
     Subject over = subject_of(winner);
     for (std::size_t index = 0; index < over.scope.declared.size(); ++index) {
       const model::Variable& variable = over.scope.declared[index];
-      const auto same = std::find_if(both.scope.declared.begin(), both.scope.declared.end(),
-                                     [&](const model::Variable& mine) {
-                                       return mine.name == variable.name &&
-                                              mine.sort == variable.sort;
-                                     });
+      const auto same = std::find_if(
+          both.scope.declared.begin(), both.scope.declared.end(), [&](const model::Variable& mine) {
+            return mine.name == variable.name && mine.sort == variable.sort;
+          });
       over.args[index] = Variable{static_cast<std::uint32_t>(same - both.scope.declared.begin())};
       if (same == both.scope.declared.end()) {
         both.scope.declared.push_back(variable);
@@ -179,38 +178,37 @@ void StatementLowering::lower_action(const Subject& subject, model::RuleId id,
                                      std::uint32_t action) {
   const std::vector<Literal> applies{AtomLiteral{atom_of(subject, "applies"), false}};
   const auto conclude = [&](Atom head) { add(subject, std::move(head), applies, Role::kConclude); };
-  std::visit(
-      Overload{
-          [&](const model::Conclude& then) {
-            conclude({builder_.relation("holds", {"concept"}),
-                      {symbol("concept", model_[then.conclusion].header.name)}});
-          },
-          [&](const model::Recommend& then) {
-            conclude(agent_atom("indicated", then.agent));
-            give(subject, {then.agent, then.dose, applies});
-          },
-          [&](const model::Avoid& then) {
-            for (const model::AgentId agent : then.agents) {
-              conclude(agent_atom("avoided", agent));
-            }
-          },
-          [&](const model::Warn& then) { conclude(text_atom("warned", then.text)); },
-          [&](const model::Refer& then) { conclude(text_atom("referred", then.to)); },
-          [&](const model::Monitor&) {
-            conclude({builder_.relation("monitored", {"statement", "number"}),
-                      {symbol("rule", model_[id].header.name),
-                       symbol("number", std::to_string(action))}});
-          },
-          [&](const model::AtomThen& then) {
-            const model::Relation& relation = model_[then.relation];
-            Atom head{builder_.relation(relation.header.name, relation.column_sorts), {}};
-            for (const model::Term0& term : then.args) {
-              head.args.push_back(subject.scope.term(term, builder_));
-            }
-            conclude(std::move(head));
-          },
-      },
-      model_[id].then[action].value);
+  std::visit(Overload{
+                 [&](const model::Conclude& then) {
+                   conclude({builder_.relation("holds", {"concept"}),
+                             {symbol("concept", model_[then.conclusion].header.name)}});
+                 },
+                 [&](const model::Recommend& then) {
+                   conclude(agent_atom("indicated", then.agent));
+                   give(subject, {then.agent, then.dose, applies});
+                 },
+                 [&](const model::Avoid& then) {
+                   for (const model::AgentId agent : then.agents) {
+                     conclude(agent_atom("avoided", agent));
+                   }
+                 },
+                 [&](const model::Warn& then) { conclude(text_atom("warned", then.text)); },
+                 [&](const model::Refer& then) { conclude(text_atom("referred", then.to)); },
+                 [&](const model::Monitor&) {
+                   conclude({builder_.relation("monitored", {"statement", "number"}),
+                             {symbol("rule", model_[id].header.name),
+                              symbol("number", std::to_string(action))}});
+                 },
+                 [&](const model::AtomThen& then) {
+                   const model::Relation& relation = model_[then.relation];
+                   Atom head{builder_.relation(relation.header.name, relation.column_sorts), {}};
+                   for (const model::Term0& term : then.args) {
+                     head.args.push_back(subject.scope.term(term, builder_));
+                   }
+                   conclude(std::move(head));
+                 },
+             },
+             model_[id].then[action].value);
 }
 
 void StatementLowering::give(const Subject& subject, const Give& give) {
@@ -225,9 +223,11 @@ void StatementLowering::give(const Subject& subject, const Give& give) {
 
 void StatementLowering::lower_contraindication(model::ContraindicationId id) {
   const model::Contraindication& statement = model_[id];
-  const Subject subject{
-      Scope::none(), "", {"contraindication"}, {symbol("contraindication", statement.header.name)},
-      id};
+  const Subject subject{Scope::none(),
+                        "",
+                        {"contraindication"},
+                        {symbol("contraindication", statement.header.name)},
+                        id};
   const Atom applies = atom_of(subject, "contraindication_applies");
   std::vector<Literal> body;
   conditions_.lower(statement.when, subject.scope, body);

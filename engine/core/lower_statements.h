@@ -27,7 +27,7 @@ class StatementLowering {
   // One statement that applies or not: how it is spoken about.
   struct Subject {
     Scope scope;
-    std::string suffix;               // "" or "_NAME" when it has variables
+    std::string suffix;  // "" or "_NAME" when it has variables
     std::vector<std::string> columns;
     std::vector<Term> args;
     Origin origin;

@@ -42,8 +42,7 @@ std::string to_text(const Program& program, const AtLeastLiteral& at_least, cons
 std::string to_text(const Program& program, const Literal& literal, const Names& names) {
   return std::visit(
       Overload{[&](const AtomLiteral& atom) {
-                 return (atom.is_negated ? "not " : "") +
-                        core::to_text(program, atom.atom, names);
+                 return (atom.is_negated ? "not " : "") + core::to_text(program, atom.atom, names);
                },
                [&](const TestLiteral& test) {
                  return (test.is_negated ? "not " : "") + program[test.test].text;

@@ -17,7 +17,8 @@ std::string to_text(const Program& program, const Atom& atom,
                     const std::vector<std::string>& variable_names = {});
 std::string to_text(const Program& program, const Rule& rule);
 std::string to_text(const Program& program);
-// What the statement `name` became: its rules, and the parts of its conditions that have rules of their own.
+// What the statement `name` became: its rules, and the parts of its conditions that have rules of
+// their own.
 std::string print_for(const model::Model& model, const Program& program, std::string_view name);
 // The header of the statement a rule came from; null when no author wrote it.
 const model::Header* header_of(const model::Model& model, const Origin& origin);

@@ -1,8 +1,10 @@
-// The core program: relations, rules with variables, tests of the record. The one language that is evaluated.
+// The core program: relations, rules with variables, tests of the record. The one language that is
+// evaluated.
 //
-// Clinical statements are lowered to it (from_model.h), each rule keeping the statement it came from.
-// A rule says: its head holds when every literal of its body holds. Both bounds (definite, possible) are least
-// fixpoints, stratum by stratum; a negated atom is definite when the atom is not even possible.
+// Clinical statements are lowered to it (from_model.h), each rule keeping the statement it came
+// from. A rule says: its head holds when every literal of its body holds. Both bounds (definite,
+// possible) are least fixpoints, stratum by stratum; a negated atom is definite when the atom is
+// not even possible.
 //
 // Shape:   symbols, relations, tests and rules are sorted by what they say, so the order of
 //          statements never shows. Tests are interned: an equal test is one TestId.
@@ -45,12 +47,13 @@ struct RecordedConcept {  // a condition, symptom or history as the record has i
   model::ConceptId concept_id;
   std::optional<quantity::Duration> within;
 };
-using TestValue = std::variant<model::SexIs, RecordedConcept, model::Taking, model::Compare,
-                               model::InRange, model::CompareLabs, model::Results, model::KnownInput>;
+using TestValue =
+    std::variant<model::SexIs, RecordedConcept, model::Taking, model::Compare, model::InRange,
+                 model::CompareLabs, model::Results, model::KnownInput>;
 struct Test {
   TestValue value;
-  std::string text;                   // canonical words: "hematocrit > 54 %"; the key
-  std::vector<model::Input> inputs;   // what it reads, sorted
+  std::string text;                  // canonical words: "hematocrit > 54 %"; the key
+  std::vector<model::Input> inputs;  // what it reads, sorted
 };
 
 // ---- rules ----
@@ -95,14 +98,14 @@ struct FactRef {
   friend auto operator<=>(FactRef, FactRef) = default;
 };
 // monostate: nothing an author wrote (`holds(x)` from the record; parts of conditions)
-using Origin = std::variant<std::monostate, model::RuleId, model::ContraindicationId,
-                            model::ProtocolId, ProtocolStepRef, model::DoseId, model::AgentId,
-                            FactRef>;
+using Origin =
+    std::variant<std::monostate, model::RuleId, model::ContraindicationId, model::ProtocolId,
+                 ProtocolStepRef, model::DoseId, model::AgentId, FactRef>;
 
 struct Rule {
   Atom head;
   std::vector<Literal> body;
-  std::vector<SortId> variables;          // sort of each variable
+  std::vector<SortId> variables;  // sort of each variable
   std::vector<std::string> variable_names;
   Origin origin;
   // What kind of step this is in an explanation.
@@ -114,7 +117,7 @@ struct Rule {
     kApplies,    // applies(rule)
     kConclude,   // what an applying statement says
     kFact,
-    kPolicy      // a rule over relations
+    kPolicy  // a rule over relations
   } role = Role::kConclude;
 };
 

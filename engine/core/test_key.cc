@@ -10,7 +10,9 @@
 namespace regimen::core {
 namespace {
 
-std::string number(std::int64_t value) { return std::to_string(value) + " "; }
+std::string number(std::int64_t value) {
+  return std::to_string(value) + " ";
+}
 
 std::string shape_of(const std::optional<quantity::Duration>& duration) {
   return duration ? "in " + number(duration->months) + number(duration->seconds) : "ever ";
@@ -95,32 +97,34 @@ TestKey key_of(const TestValue& value) {
                            {test.low.canonical, test.high.canonical}};
           },
           [](const model::CompareLabs& test) {
-            return TestKey{"labs " + shape_of(test.left) + shape_of(test.comparison) +
-                               shape_of(test.right),
-                           {}};
+            return TestKey{
+                "labs " + shape_of(test.left) + shape_of(test.comparison) + shape_of(test.right),
+                {}};
           },
           [](const model::Results& test) { return key_of_results(test); },
-          [](const model::KnownInput& test) { return TestKey{"known " + shape_of(test), {}}; },
+          [](const model::KnownInput& test) {
+            return TestKey{"known " + shape_of(test), {}};
+          },
       },
       value);
 }
 
 std::vector<model::Input> inputs_of(const TestValue& value) {
   using Inputs = std::vector<model::Input>;
-  Inputs inputs = std::visit(
-      Overload{
-          [](const model::SexIs&) { return Inputs{model::SexInput{}}; },
-          [](const RecordedConcept& test) { return Inputs{test.concept_id}; },
-          [](const model::Taking& test) { return Inputs{test.agent}; },
-          [](const model::Compare& test) { return Inputs{input_of(test.operand)}; },
-          [](const model::InRange& test) { return Inputs{input_of(test.operand)}; },
-          [](const model::CompareLabs& test) {
-            return Inputs{input_of(test.left), input_of(test.right)};
-          },
-          [](const model::Results& test) { return Inputs{test.lab}; },
-          [](const model::KnownInput& test) { return Inputs{input_of(test)}; },
-      },
-      value);
+  Inputs inputs =
+      std::visit(Overload{
+                     [](const model::SexIs&) { return Inputs{model::SexInput{}}; },
+                     [](const RecordedConcept& test) { return Inputs{test.concept_id}; },
+                     [](const model::Taking& test) { return Inputs{test.agent}; },
+                     [](const model::Compare& test) { return Inputs{input_of(test.operand)}; },
+                     [](const model::InRange& test) { return Inputs{input_of(test.operand)}; },
+                     [](const model::CompareLabs& test) {
+                       return Inputs{input_of(test.left), input_of(test.right)};
+                     },
+                     [](const model::Results& test) { return Inputs{test.lab}; },
+                     [](const model::KnownInput& test) { return Inputs{input_of(test)}; },
+                 },
+                 value);
   std::sort(inputs.begin(), inputs.end());
   inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
   return inputs;

@@ -18,13 +18,17 @@ struct Line {
 };
 
 // `why NAME`: NAME is an agent, protocol, conclusion, condition, rule or contraindication.
-Line why(const advice::Knowledge& knowledge, const record::Record& record,
-         const run::Facts& facts, std::uint32_t patient, core::AtomId atom);
-std::string to_text(const Line& line, bool is_utf8 = true);   // ├─ └─ tree
+Line why(const advice::Knowledge& knowledge, const record::Record& record, const run::Facts& facts,
+         std::uint32_t patient, core::AtomId atom);
+std::string to_text(const Line& line, bool is_utf8 = true);  // ├─ └─ tree
 std::string to_json(const Line& line);
 
-// The result of one patient for people; `is_verbose` adds agents that are not indicated and skipped inputs.
-struct AdviceOptions { bool is_verbose = false; bool colour = false; };
+// The result of one patient for people; `is_verbose` adds agents that are not indicated and skipped
+// inputs.
+struct AdviceOptions {
+  bool is_verbose = false;
+  bool colour = false;
+};
 std::string to_text(const advice::Knowledge& knowledge, const record::Record& record,
                     const advice::Advice& advice, const AdviceOptions& options = {});
 // One JSON object; schema in docs/json.md.
@@ -35,8 +39,8 @@ std::string to_json(const advice::Knowledge& knowledge, const record::Record& re
 std::string words_for(const advice::Knowledge& knowledge, const record::Record& record,
                       const core::Test& test, quantity::Truth truth);
 
-// `needs NAME`: the smallest sets of unknown inputs that could settle whether `words`. No atom: nothing could ever make
-// it true.
+// `needs NAME`: the smallest sets of unknown inputs that could settle whether `words`. No atom:
+// nothing could ever make it true.
 std::string needs_text(const advice::Knowledge& knowledge, const run::Facts& facts,
                        std::uint32_t patient, const std::optional<core::AtomId>& atom,
                        const std::string& words);

@@ -9,7 +9,9 @@ namespace {
 std::string set_text(const model::Model& model, const std::vector<model::Input>& inputs) {
   std::string text;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    text += (i == 0 ? "" : i + 1 == inputs.size() ? " and " : ", ") +
+    text += (i == 0                   ? ""
+             : i + 1 == inputs.size() ? " and "
+                                      : ", ") +
             model::name_of(model, inputs[i]);
   }
   return text;
@@ -37,7 +39,8 @@ std::string needs_text(const advice::Knowledge& knowledge, const run::Facts& fac
   }
   const derivation::Support support = derivation::support_of(
       knowledge.program, knowledge.ground, knowledge.graph, facts, patient, *atom);
-  return sets_text(knowledge.model, "with the right values, these make it certain that " + words + ":",
+  return sets_text(knowledge.model,
+                   "with the right values, these make it certain that " + words + ":",
                    support.confirming) +
          sets_text(knowledge.model, "these alone could rule it out:", support.excluding);
 }

@@ -1,12 +1,14 @@
 // FHIR R4 JSON to records.
 //
-// Reads Bundles (any type, nested), single resources and NDJSON, as many patients as there are. Patient,
-// Observation (quantities, comparators, components, status, effective time, data absent), Condition, MedicationRequest,
-// MedicationStatement, Medication (referenced) are used; other resource types are counted, not dropped in silence. Codes
-// bind through the knowledge base's codes. Never trusts its input: size, depth and count limits; every problem is a
-// fault with its JSON path, the rest is used, the affected input is unknown.
+// Reads Bundles (any type, nested), single resources and NDJSON, as many patients as there are.
+// Patient, Observation (quantities, comparators, components, status, effective time, data absent),
+// Condition, MedicationRequest, MedicationStatement, Medication (referenced) are used; other
+// resource types are counted, not dropped in silence. Codes bind through the knowledge base's
+// codes. Never trusts its input: size, depth and count limits; every problem is a fault with its
+// JSON path, the rest is used, the affected input is unknown.
 //
-// Errors:  `Outcome::problems` are about the whole text (not JSON, too deep, no patient): D1xx. Faults about a patient are in
+// Errors:  `Outcome::problems` are about the whole text (not JSON, too deep, no patient): D1xx.
+// Faults about a patient are in
 //          its record.
 // Cost:    one pass (simdjson DOM per document or per NDJSON line); memory of one document.
 #pragma once
@@ -27,7 +29,8 @@ struct Limits {
 
 struct Options {
   quantity::Instant as_of;
-  bool is_as_of_explicit = false;  // results after an explicit `as of` are set aside; after now they are faults
+  bool is_as_of_explicit =
+      false;  // results after an explicit `as of` are set aside; after now they are faults
   Limits limits;
 };
 
@@ -42,9 +45,9 @@ struct Count {
 };
 
 struct Outcome {
-  std::vector<record::Record> records;   // sorted by id
-  std::vector<record::Fault> problems;   // about the text as a whole; resources of no known patient
-  std::vector<Count> not_used;           // resource types read past, sorted
+  std::vector<record::Record> records;  // sorted by id
+  std::vector<record::Fault> problems;  // about the text as a whole; resources of no known patient
+  std::vector<Count> not_used;          // resource types read past, sorted
 };
 
 // All texts are one data set: a Condition file may speak of patients of a Patient file.

@@ -48,9 +48,8 @@ std::vector<std::uint32_t> components_of(std::size_t atoms, const std::vector<Ne
   }
   const Csr graph(boost::edges_are_unsorted_multi_pass, edges.begin(), edges.end(), atoms);
   std::vector<std::uint32_t> component(atoms, 0);
-  boost::strong_components(
-      graph, boost::make_iterator_property_map(component.begin(),
-                                               boost::get(boost::vertex_index, graph)));
+  boost::strong_components(graph, boost::make_iterator_property_map(
+                                      component.begin(), boost::get(boost::vertex_index, graph)));
   return component;
 }
 
@@ -67,8 +66,8 @@ void fill_strata(const core::Ground& ground, const std::vector<Need>& needs, Gra
     std::uint32_t stratum = 0;
     for (const core::AtomId atom : component.atoms) {
       for (std::uint32_t i = first[atom.index()]; i < first[atom.index() + 1]; ++i) {
-        stratum = std::max(stratum, graph.stratum_of[needs[i].target] +
-                                        (needs[i].is_negated ? 1U : 0U));
+        stratum =
+            std::max(stratum, graph.stratum_of[needs[i].target] + (needs[i].is_negated ? 1U : 0U));
       }
     }
     for (const core::AtomId atom : component.atoms) {
@@ -109,16 +108,15 @@ std::vector<Need> shortest_path(const std::vector<Need>& needs, const Graph& gra
 }
 
 std::optional<source::Span> span_of(const model::Model& model, const core::Origin& origin) {
-  return std::visit(
-      Overload{[](std::monostate) { return std::optional<source::Span>(); },
-               [&](core::ProtocolStepRef ref) {
-                 return std::optional(model[ref.protocol].steps[ref.step].span);
-               },
-               [&](core::FactRef ref) {
-                 return std::optional(model.facts[ref.index].header.name_span);
-               },
-               [&](auto id) { return std::optional(model[id].header.name_span); }},
-      origin);
+  return std::visit(Overload{[](std::monostate) { return std::optional<source::Span>(); },
+                             [&](core::ProtocolStepRef ref) {
+                               return std::optional(model[ref.protocol].steps[ref.step].span);
+                             },
+                             [&](core::FactRef ref) {
+                               return std::optional(model.facts[ref.index].header.name_span);
+                             },
+                             [&](auto id) { return std::optional(model[id].header.name_span); }},
+                    origin);
 }
 
 // What an author calls an atom: the thing it is about.
@@ -143,6 +141,29 @@ struct Cycle {
   std::vector<Need> needs;
 };
 
+// One label a statement of the cycle: what it needs of the next.
+std::vector<diagnostics::Label> labels_of(const model::Model& model, const core::Program& program,
+                                          const core::Ground& ground, const Cycle& cycle) {
+  std::vector<diagnostics::Label> labels;
+  for (std::size_t i = 0; i < cycle.needs.size();) {
+    const core::Origin& origin = program[ground.rules[cycle.needs[i].rule].rule].origin;
+    const std::string source = name_of(program, ground.atoms[cycle.needs[i].source]);
+    bool is_negated = false;
+    std::string target;
+    for (;
+         i < cycle.needs.size() && program[ground.rules[cycle.needs[i].rule].rule].origin == origin;
+         ++i) {
+      is_negated = is_negated || cycle.needs[i].is_negated;
+      target = name_of(program, ground.atoms[cycle.needs[i].target]);
+    }
+    if (const std::optional<source::Span> span = span_of(model, origin)) {
+      labels.push_back(
+          {*span, "`" + source + "` needs " + (is_negated ? "not " : "") + "`" + target + "`"});
+    }
+  }
+  return labels;
+}
+
 diagnostics::Diagnostic negation_cycle(const model::Model& model, const core::Program& program,
                                        const core::Ground& ground, const Cycle& cycle) {
   std::vector<std::string> names;
@@ -159,17 +180,7 @@ diagnostics::Diagnostic negation_cycle(const model::Model& model, const core::Pr
     path += " → " + names[i];
   }
   path += " → " + names.front();
-  std::vector<diagnostics::Label> labels;
-  for (const Need& need : cycle.needs) {
-    const core::Rule& rule = program[ground.rules[need.rule].rule];
-    const std::optional<source::Span> span = span_of(model, rule.origin);
-    const bool is_known = span && std::any_of(labels.begin(), labels.end(), [&](const auto& one) {
-                            return one.span == *span;
-                          });
-    if (span && !is_known) {
-      labels.push_back({*span, "takes part in the circle"});
-    }
-  }
+  const std::vector<diagnostics::Label> labels = labels_of(model, program, ground, cycle);
   diagnostics::Diagnostic diagnostic{
       .code = diagnostics::Code::kNegationCycle,
       .message = "`" + names.front() + "` needs its own negation: " + path,

@@ -1,13 +1,15 @@
 // The dependency graph: which ground atoms need which, and in what order they may be computed.
 //
-// Components are the strongly connected components of "needs", in an order in which everything an atom needs comes
-// first. A component that needs itself through `not` has no meaning and is refused with the path.
-// Beside it, the graph of named things (inputs, statements, agents) for pictures and impact.
+// Components are the strongly connected components of "needs", in an order in which everything an
+// atom needs comes first. A component that needs itself through `not` has no meaning and is refused
+// with the path. Beside it, the graph of named things (inputs, statements, agents) for pictures and
+// impact.
 //
 // Shape:   components in dependency order, ties by least atom; atoms in a component sorted.
 // Errors:  E301 negation cycle, with each step of the path and its span.
 // Cost:    O(V + E); one pass of strong components (Boost.Graph).
-// Source:  Apt, Blair, Walker 1988, "Towards a Theory of Declarative Knowledge" (per ground atom: local
+// Source:  Apt, Blair, Walker 1988, "Towards a Theory of Declarative Knowledge" (per ground atom:
+// local
 //          stratification, Przymusinski 1988).
 #pragma once
 
@@ -26,7 +28,7 @@ struct Component {
 struct Graph {
   std::vector<Component> components;
   std::vector<std::uint32_t> component_of;  // by atom
-  std::vector<std::uint32_t> stratum_of;    // by atom: number of negations below on the longest path
+  std::vector<std::uint32_t> stratum_of;  // by atom: number of negations below on the longest path
 };
 
 Graph from_ground(const model::Model& model, const core::Program& program,
@@ -36,7 +38,8 @@ Graph from_ground(const model::Model& model, const core::Program& program,
 struct Node {
   std::string name;
   std::string title;
-  std::string kind;  // "lab", "condition", "rule", "contraindication", "protocol", "agent", "conclusion", …
+  std::string
+      kind;  // "lab", "condition", "rule", "contraindication", "protocol", "agent", "conclusion", …
 };
 struct Edge {
   std::uint32_t source;

@@ -20,8 +20,8 @@ class Builder {
   std::string node(Id id) {
     const model::Header& header = model::header_of(model_, id);
     const std::string key = std::string(model::kind_of(model_, id)) + "\n" + header.name;
-    nodes_.try_emplace(key, Node{header.name, header.title,
-                                 std::string(model::kind_of(model_, id))});
+    nodes_.try_emplace(key,
+                       Node{header.name, header.title, std::string(model::kind_of(model_, id))});
     return key;
   }
   std::string word(const std::string& name) {
@@ -234,8 +234,9 @@ std::string escaped(const std::string& text) {
 
 std::string_view shape_of(const std::string& kind) {
   static const std::map<std::string, std::string_view, std::less<>> kShapes{
-      {"agent", "box"},          {"protocol", "component"}, {"rule", "note"},
-      {"contraindication", "octagon"}, {"dose", "cds"}, {"conclusion", "diamond"}};
+      {"agent", "box"}, {"protocol", "component"},
+      {"rule", "note"}, {"contraindication", "octagon"},
+      {"dose", "cds"},  {"conclusion", "diamond"}};
   const auto found = kShapes.find(kind);
   return found == kShapes.end() ? "ellipse" : found->second;
 }
@@ -314,8 +315,8 @@ std::string to_text(const Map& map) {
     text += map.nodes[node].kind + " " + map.nodes[node].name + "\n";
     for (const Edge* edge : entering[node]) {
       const Node& source = map.nodes[edge->source];
-      text += std::string(edge->is_negative ? "  - " : "  + ") + source.name + " (" +
-              source.kind + "): " + edge->label + "\n";
+      text += std::string(edge->is_negative ? "  - " : "  + ") + source.name + " (" + source.kind +
+              "): " + edge->label + "\n";
     }
   }
   return text;

@@ -1,7 +1,9 @@
-// The plan: what to evaluate in what order, as flat arrays that `run` walks once per block of patients.
+// The plan: what to evaluate in what order, as flat arrays that `run` walks once per block of
+// patients.
 //
-// Steps come in the order of the graph's components; a rule's body is a slice of `literals`. Recursive
-// components are repeated until nothing changes. Everything that does not depend on a patient is already decided.
+// Steps come in the order of the graph's components; a rule's body is a slice of `literals`.
+// Recursive components are repeated until nothing changes. Everything that does not depend on a
+// patient is already decided.
 //
 // Shape:   see members; all indices are checked by verify.h.
 // Cost:    linear in the ground program.

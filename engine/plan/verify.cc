@@ -31,9 +31,9 @@ void verify(const Plan& plan) {
   }
   for (const Step& step : plan.steps) {
     REGIMEN_CHECK(step.head < plan.atom_count, "a step makes an atom");
-    REGIMEN_CHECK(step.literals_begin <= step.literals_end &&
-                      step.literals_end <= plan.literals.size(),
-                  "a body is a slice of the literals");
+    REGIMEN_CHECK(
+        step.literals_begin <= step.literals_end && step.literals_end <= plan.literals.size(),
+        "a body is a slice of the literals");
   }
   std::uint32_t next = 0;
   for (const Group& group : plan.groups) {

@@ -1,4 +1,5 @@
-// What always holds of a plan: every index is in range, groups cover the steps in order. Aborts otherwise.
+// What always holds of a plan: every index is in range, groups cover the steps in order. Aborts
+// otherwise.
 //
 // Cost:    linear.
 #pragma once

@@ -66,7 +66,8 @@ class Rational {
 
   std::int64_t numerator_ = 0;
   std::int64_t denominator_ = 1;  // 0 marks the big form
-  std::shared_ptr<const BigRational> big_;  // INVARIANT: set exactly when the value does not fit 64/64 bits
+  std::shared_ptr<const BigRational>
+      big_;  // INVARIANT: set exactly when the value does not fit 64/64 bits
 };
 
 }  // namespace regimen::quantity

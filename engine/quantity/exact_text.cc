@@ -198,8 +198,7 @@ std::optional<Rational> Rational::parse(std::string_view decimal) {
     }
     big_digits = big_digits * ten_to(static_cast<int>(part.size())) + value;
   }
-  const Rational integer{
-      BigRational{Big(text->is_negative ? Integer(-big_digits) : big_digits)}};
+  const Rational integer{BigRational{Big(text->is_negative ? Integer(-big_digits) : big_digits)}};
   return integer * power_of_ten(text->exponent);
 }
 

@@ -1,6 +1,8 @@
-// A record from scenario lines: `total_testosterone 231 ng/dL at 2026-01-12T08:10`. Also what is typed in the REPL.
+// A record from scenario lines: `total_testosterone 231 ng/dL at 2026-01-12T08:10`. Also what is
+// typed in the REPL.
 //
-// Errors:  names, units and dates that do not fit are diagnostics (E2xx names and dimensions as in rules; D1xx as in
+// Errors:  names, units and dates that do not fit are diagnostics (E2xx names and dimensions as in
+// rules; D1xx as in
 //          FHIR for values). Expectations are left to the caller.
 #pragma once
 
@@ -16,12 +18,13 @@ struct LinesOptions {
 Record from_lines(const model::Model& model, const std::vector<syntax::ScenarioLine>& lines,
                   const source::Buffers& buffers, const LinesOptions& options,
                   diagnostics::Sink& sink);
-// Adds lines to a record (REPL, whatif): a result is added; a concept or medication line replaces; `unknown X` forgets
-// every result or fact of X; patient and as-of lines replace.
+// Adds lines to a record (REPL, whatif): a result is added; a concept or medication line replaces;
+// `unknown X` forgets every result or fact of X; patient and as-of lines replace.
 void apply_lines(const model::Model& model, const std::vector<syntax::ScenarioLine>& lines,
                  Record& record, diagnostics::Sink& sink);
 
-// The same value rules for every producer: plausible range, unit, dimension, comparator; gives the result or the fault.
+// The same value rules for every producer: plausible range, unit, dimension, comparator; gives the
+// result or the fault.
 struct ValueInput {
   model::LabId lab;
   std::string number;

@@ -1,4 +1,5 @@
-// Printing: a record as `facts` shows it: what is known, what was set aside, what was not understood.
+// Printing: a record as `facts` shows it: what is known, what was set aside, what was not
+// understood.
 #pragma once
 
 #include <string>

@@ -1,13 +1,17 @@
 // Records: what is known of one patient as of an instant, and what was not understood.
 //
-// Values are already exact and in the lab's canonical unit; a value that could not be used is kept as a result whose
-// value is anything at all, so that the latest result being unusable makes the lab unknown rather than older.
+// Values are already exact and in the lab's canonical unit; a value that could not be used is kept
+// as a result whose value is anything at all, so that the latest result being unusable makes the
+// lab unknown rather than older.
 //
-// Shape:   results by lab, then time (unknown times first), then value; concepts and medications by id. The order of the
+// Shape:   results by lab, then time (unknown times first), then value; concepts and medications by
+// id. The order of the
 //          input never shows.
 // Units:   values in Lab::unit.
-// Errors:  faults (D1xx): where in the input (a JSON path or a scenario line), what, how to repair it, which
-//          inputs it makes unknown. Skipped: evidence set aside by rule (preliminary, cancelled, after `as of`).
+// Errors:  faults (D1xx): where in the input (a JSON path or a scenario line), what, how to repair
+// it, which
+//          inputs it makes unknown. Skipped: evidence set aside by rule (preliminary, cancelled,
+//          after `as of`).
 #pragma once
 
 #include <optional>
@@ -25,7 +29,7 @@ struct Result {
   quantity::Interval value;             // canonical unit; all() when unusable
   std::optional<quantity::Instant> at;  // absent: not stated
   std::string written;                  // "8.9 nmol/L", as given
-  std::string path;                     // where it stands: "Bundle.entry[3].resource" or "scenario line 4"
+  std::string path;  // where it stands: "Bundle.entry[3].resource" or "scenario line 4"
   bool is_usable = true;
 };
 struct LabResults {
@@ -35,7 +39,12 @@ struct LabResults {
 
 struct ConceptFact {
   model::ConceptId concept_id;
-  enum class Presence : std::uint8_t { kPresent, kAbsent, kResolved, kUncertain } presence = Presence::kPresent;
+  enum class Presence : std::uint8_t {
+    kPresent,
+    kAbsent,
+    kResolved,
+    kUncertain
+  } presence = Presence::kPresent;
   std::optional<quantity::Instant> onset;
   std::string path;
 };
@@ -57,17 +66,18 @@ struct Fault {
 };
 
 struct Record {
-  std::string id;       // Patient.id, a scenario's title
-  std::string label;    // for people: file and id
+  std::string id;     // Patient.id, a scenario's title
+  std::string label;  // for people: file and id
   quantity::Instant as_of;
-  std::optional<model::Sex> sex;         // kMale or kFemale; absent: unknown
+  std::optional<model::Sex> sex;           // kMale or kFemale; absent: unknown
   std::optional<quantity::Instant> birth;  // partial dates are intervals
-  std::vector<LabResults> labs;          // sorted by lab; only labs with results
-  std::vector<ConceptFact> concepts;     // sorted by concept, onset, presence
-  std::vector<Medication> medications;   // sorted by agent
-  std::vector<model::Input> unknown;     // inputs that faults made unknown; sorted, unique
-  std::vector<Fault> faults;             // sorted by path, code, message
-  std::size_t not_mapped = 0;            // observations, conditions, medications of no code in the knowledge base
+  std::vector<LabResults> labs;            // sorted by lab; only labs with results
+  std::vector<ConceptFact> concepts;       // sorted by concept, onset, presence
+  std::vector<Medication> medications;     // sorted by agent
+  std::vector<model::Input> unknown;       // inputs that faults made unknown; sorted, unique
+  std::vector<Fault> faults;               // sorted by path, code, message
+  std::size_t not_mapped =
+      0;  // observations, conditions, medications of no code in the knowledge base
 };
 
 // Sorts everything as the shape says; every producer ends with it.

@@ -13,7 +13,8 @@ struct Bounds {
   Word possible;
 };
 
-// At least `count` of the choice's atoms, bit by bit: sums[k] holds the patients for whom k or more held so far.
+// At least `count` of the choice's atoms, bit by bit: sums[k] holds the patients for whom k or more
+// held so far.
 Word at_least(const core::GroundAtLeast& choice, const std::vector<Word>& atoms) {
   constexpr std::uint32_t kCountMax = 64;
   REGIMEN_CHECK(choice.count <= kCountMax, "the model bounds counts");
@@ -57,8 +58,8 @@ bool pass(const plan::Plan& plan, const plan::Group& group, Word mask, Facts& fa
     body.definite &= body.possible;
     Word& definite = facts.atom_definite[step.head];
     Word& possible = facts.atom_possible[step.head];
-    has_changed = has_changed || (body.definite & ~definite) != 0 ||
-                  (body.possible & ~possible) != 0;
+    has_changed =
+        has_changed || (body.definite & ~definite) != 0 || (body.possible & ~possible) != 0;
     definite |= body.definite;
     possible |= body.possible;
   }
@@ -71,8 +72,7 @@ void evaluate_tests(const model::Model& model, const core::Program& program,
     Word definite = 0;
     Word possible = 0;
     for (std::size_t patient = 0; patient < records.size(); ++patient) {
-      const quantity::Truth truth =
-          evaluate_test(model, program.tests[test], *records[patient]);
+      const quantity::Truth truth = evaluate_test(model, program.tests[test], *records[patient]);
       definite |= Word{truth.is_definite} << patient;
       possible |= Word{truth.is_possible} << patient;
     }

@@ -1,7 +1,8 @@
 // Facts at fixpoint: both bounds of every ground atom and test, for a block of patients.
 //
 // Shape:   two bitmaps per atom and per test; patient i is bit i % 64 of word i / 64.
-// Cost:    one pass over the plan per 64 patients and word operations; no allocation after the first block.
+// Cost:    one pass over the plan per 64 patients and word operations; no allocation after the
+// first block.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +30,8 @@ struct Facts {
 
 inline constexpr std::uint32_t kBlock = 64;
 
-// The truth of one test for one record. The meaning of every leaf condition is here and, again and slowly, in
-// tests/oracle.
+// The truth of one test for one record. The meaning of every leaf condition is here and, again and
+// slowly, in tests/oracle.
 quantity::Truth evaluate_test(const model::Model& model, const core::Test& test,
                               const record::Record& record);
 

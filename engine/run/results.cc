@@ -113,13 +113,13 @@ std::vector<Interval> candidates(const model::Model& model, const record::Record
   if (found.empty()) {
     return {};
   }
-  const bool is_in_time = operand.selection == Selection::kLatest ||
-                          operand.selection == Selection::kFirst;
+  const bool is_in_time =
+      operand.selection == Selection::kLatest || operand.selection == Selection::kFirst;
   std::vector<Interval> values =
       is_in_time ? extreme_in_time(found, operand.selection == Selection::kLatest)
                  : extreme_in_value(found, operand.selection == Selection::kHighest);
-  const bool may_be_none = std::none_of(found.begin(), found.end(),
-                                        [](const Candidate& one) { return one.is_certain; });
+  const bool may_be_none =
+      std::none_of(found.begin(), found.end(), [](const Candidate& one) { return one.is_certain; });
   if (may_be_none) {
     values.push_back(Interval::all());
   }

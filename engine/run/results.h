@@ -1,4 +1,5 @@
-// Results of one lab: which lie in a window, which may be the latest. Shared by the tests of a record.
+// Results of one lab: which lie in a window, which may be the latest. Shared by the tests of a
+// record.
 #pragma once
 
 #include <optional>
@@ -20,8 +21,8 @@ quantity::Truth is_in(const std::optional<quantity::Instant>& at, const Window& 
 
 bool is_unknown(const record::Record& record, const model::Input& input);
 
-// The values one of which the operand has: empty when nothing could be it. Undecided order or membership keeps
-// several, or adds "anything" when there may be none.
+// The values one of which the operand has: empty when nothing could be it. Undecided order or
+// membership keeps several, or adds "anything" when there may be none.
 std::vector<quantity::Interval> candidates(const model::Model& model, const record::Record& record,
                                            const model::LabOperand& operand);
 

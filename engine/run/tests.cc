@@ -36,14 +36,14 @@ Truth of_sex(const model::SexIs& test, const record::Record& record) {
   return *record.sex == test.sex ? kTrue : kFalse;
 }
 
-Truth of_absence(const model::Concept& one) { return one.absent_means_no ? kFalse : kUnknown; }
+Truth of_absence(const model::Concept& one) {
+  return one.absent_means_no ? kFalse : kUnknown;
+}
 
-Truth of_presence(const model::Concept& one,
-                  const std::vector<const record::ConceptFact*>& facts) {
+Truth of_presence(const model::Concept& one, const std::vector<const record::ConceptFact*>& facts) {
   const auto has = [&](Presence presence) {
-    return std::any_of(facts.begin(), facts.end(), [&](const record::ConceptFact* fact) {
-      return fact->presence == presence;
-    });
+    return std::any_of(facts.begin(), facts.end(),
+                       [&](const record::ConceptFact* fact) { return fact->presence == presence; });
   };
   if (has(Presence::kPresent)) {
     return has(Presence::kAbsent) ? kUnknown : kTrue;
@@ -275,8 +275,7 @@ Truth evaluate_test(const model::Model& model, const core::Test& test,
                [&](const model::Taking& taking) { return of_taking(taking, record); },
                [&](const model::Compare& compare) {
                  return over(values_of(model, compare.operand, record), [&](const Interval& value) {
-                   return quantity::compare(value, compare.comparison,
-                                            compare.threshold.canonical);
+                   return quantity::compare(value, compare.comparison, compare.threshold.canonical);
                  });
                },
                [&](const model::InRange& range) {

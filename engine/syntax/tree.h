@@ -1,7 +1,7 @@
 // The syntax tree: one file as its author wrote it, before any name or unit means anything.
 //
-// Statements are in the order of the text. Numbers and units are kept as text with their spans; names are
-// unresolved. Conditions live in one arena per tree and name each other by ConditionId.
+// Statements are in the order of the text. Numbers and units are kept as text with their spans;
+// names are unresolved. Conditions live in one arena per tree and name each other by ConditionId.
 //
 // Shape:   spans on every node, beside the meaning.
 // Errors:  none; grammar::parse reports what did not parse and keeps every statement that did.
@@ -68,7 +68,8 @@ struct DateValue {
 struct TimeValue {  // "11:00"
   std::string text;
 };
-// `10 units of a U-100 syringe at 200 mg/mL`; `0.5 mL of testosterone_cypionate`; `8.9 nmol/L of total_testosterone`
+// `10 units of a U-100 syringe at 200 mg/mL`; `0.5 mL of testosterone_cypionate`; `8.9 nmol/L of
+// total_testosterone`
 struct OfValue {
   ValueId amount;
   std::optional<Name> of;              // an agent or a lab
@@ -107,7 +108,14 @@ struct Value {
   Span span;
 };
 
-enum class CompareOp : std::uint8_t { kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual };
+enum class CompareOp : std::uint8_t {
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kEqual,
+  kNotEqual
+};
 
 // ---- conditions ----
 
@@ -142,7 +150,8 @@ struct ChoiceCondition {
   std::optional<Number> count;  // kAtLeast
   std::vector<Name> names;
 };
-// `at least 2 results total_testosterone < 264 ng/dL before 11:00 on different days within 12 months`
+// `at least 2 results total_testosterone < 264 ng/dL before 11:00 on different days within 12
+// months`
 struct ResultsCondition {
   Number count;
   Name lab;
@@ -161,7 +170,8 @@ struct TakingCondition {  // `taking anastrozole`, `taking any androgen`
   bool any_of_class = false;
   Name name;
 };
-// A core atom: `contraindicated(A, absolute)`, or in words `recommended A`, `indicated A`, `contraindicated A absolutely`.
+// A core atom: `contraindicated(A, absolute)`, or in words `recommended A`, `indicated A`,
+// `contraindicated A absolutely`.
 struct AtomCondition {
   Name relation;
   std::vector<Name> args;
@@ -297,8 +307,14 @@ struct ConclusionDecl {};
 // Words of the vocabulary that other statements name: `class androgen "Androgens"`,
 // `hormone`, `enzyme`, `receptor`, `organ`, `route`.
 struct TermDecl {
-  enum class Kind : std::uint8_t { kClass, kHormone, kEnzyme, kReceptor, kOrgan, kRoute } kind =
-      Kind::kClass;
+  enum class Kind : std::uint8_t {
+    kClass,
+    kHormone,
+    kEnzyme,
+    kReceptor,
+    kOrgan,
+    kRoute
+  } kind = Kind::kClass;
 };
 
 struct AgentAction {  // `inhibits aromatase`, `blocks estrogen_receptor at hypothalamus`
@@ -387,7 +403,8 @@ struct PatientLine {  // `patient male, born 1980-02-11`
   std::optional<Name> sex;
   std::optional<DateTime> born;
 };
-struct ConceptLine {  // `low_libido`, `no prostate_cancer`, `unknown X`, `myocardial_infarction at 2025-12-01`
+struct ConceptLine {  // `low_libido`, `no prostate_cancer`, `unknown X`, `myocardial_infarction at
+                      // 2025-12-01`
   enum class Presence : std::uint8_t { kPresent, kAbsent, kUnknown } presence = Presence::kPresent;
   Name name;
   std::optional<DateTime> at;
@@ -409,15 +426,27 @@ struct AsOfLine {
 
 struct Expectation {
   enum class Kind : std::uint8_t {
-    kRecommend, kPending, kWithheld, kContraindicated, kNotIndicated,  // an agent or protocol
-    kBecause, kConclude, kNotConclude, kWarn, kNoWarn, kMonitor, kRefer, kConflict, kProblem
+    kRecommend,
+    kPending,
+    kWithheld,
+    kContraindicated,
+    kNotIndicated,  // an agent or protocol
+    kBecause,
+    kConclude,
+    kNotConclude,
+    kWarn,
+    kNoWarn,
+    kMonitor,
+    kRefer,
+    kConflict,
+    kProblem
   } kind = Kind::kRecommend;
   std::optional<Name> name;
-  std::optional<Text> text;            // warn, refer
-  std::optional<DosePhrase> dose;      // recommend
-  std::vector<Name> needs;             // pending … needs a, b
-  std::vector<Name> because;           // withheld … because prostate_cancer
-  std::optional<DateTime> at;          // monitor … at 2026-06-01
+  std::optional<Text> text;        // warn, refer
+  std::optional<DosePhrase> dose;  // recommend
+  std::vector<Name> needs;         // pending … needs a, b
+  std::vector<Name> because;       // withheld … because prostate_cancer
+  std::optional<DateTime> at;      // monitor … at 2026-06-01
 };
 
 struct ScenarioLine {

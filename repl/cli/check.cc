@@ -54,8 +54,8 @@ int check(const CheckCommand& command, const Streams& streams) {
     streams.out << render_json(base.diagnostics(), base.buffers()) << "\n";
   } else {
     streams.out << render_text(base.diagnostics(), base.buffers(), {.colour = streams.colour})
-                << counted(base.trees().size(), "file") << " checked: "
-                << counted(errors, "error") << ", " << counted(warnings, "warning") << "\n";
+                << counted(base.trees().size(), "file") << " checked: " << counted(errors, "error")
+                << ", " << counted(warnings, "warning") << "\n";
   }
   if (loaded.exit_code == kWrongUse) {
     return kWrongUse;

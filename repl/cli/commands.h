@@ -1,7 +1,8 @@
 // The commands of `regimen`, each a function from its options to an exit code.
 //
 // Shape:   results go to `out`, what is wrong with the words of the call or with files to `err`.
-// Errors:  exit codes: 0 done, 1 findings (errors in rules, failed scenarios, refused patient texts; for `check` also
+// Errors:  exit codes: 0 done, 1 findings (errors in rules, failed scenarios, refused patient
+// texts; for `check` also
 //          warnings under --strict), 2 wrong use or unreadable input.
 #pragma once
 

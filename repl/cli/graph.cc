@@ -11,10 +11,9 @@ namespace regimen::cli {
 
 int graph(const GraphCommand& command, const Streams& streams) {
   const Loaded loaded = load(command.rules, streams);
-  const shell::Reply reply =
-      shell::show_graph(*loaded.knowledge.base, {.name = command.name,
-                                          .dot_file = command.dot_file,
-                                          .svg_file = command.svg_file});
+  const shell::Reply reply = shell::show_graph(
+      *loaded.knowledge.base,
+      {.name = command.name, .dot_file = command.dot_file, .svg_file = command.svg_file});
   (reply.is_error ? streams.err : streams.out) << reply.text;
   return reply.is_error ? kWrongUse : loaded.exit_code;
 }
@@ -26,8 +25,8 @@ int eval(const EvalCommand& command, const Streams& streams) {
   if (command.is_json) {
     nlohmann::ordered_json result;
     result["expression"] = command.expression;
-    result["value"] = is_refused ? nlohmann::ordered_json(nullptr)
-                                 : nlohmann::ordered_json(computed.text);
+    result["value"] =
+        is_refused ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(computed.text);
     result["diagnostics"] = nlohmann::ordered_json::parse(
         render_json(computed.diagnostics, computed.buffers), nullptr, false);
     streams.out << result.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)

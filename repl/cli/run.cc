@@ -37,8 +37,9 @@ class Summary {
     }
   }
   std::string to_text(const model::Model& model) const {
-    std::string text = "agent                         recommended  pending  withheld  "
-                       "contraindicated  not indicated\n";
+    std::string text =
+        "agent                         recommended  pending  withheld  "
+        "contraindicated  not indicated\n";
     constexpr std::array<std::size_t, 5> kWidths{11, 9, 10, 17, 15};
     for (const auto& [agent, counts] : counts_) {
       std::string line = model[agent].header.name;
@@ -56,7 +57,8 @@ class Summary {
   std::map<model::AgentId, std::array<std::size_t, 5>> counts_;
 };
 
-// Evaluates a cohort a stretch at a time, so that results need not all be held, and hands out each in order.
+// Evaluates a cohort a stretch at a time, so that results need not all be held, and hands out each
+// in order.
 template <typename Use>
 void for_each_advice(const api::KnowledgeBase& base, std::span<const record::Record> records,
                      Use use) {
@@ -78,25 +80,24 @@ void print_json(const api::KnowledgeBase& base, const RunCommand& command,
       << ",\n\"knowledge_has_errors\": " << (base.has_errors() ? "true" : "false")
       << ",\n\"patients\": [";
   bool is_first = true;
-  for_each_advice(base, outcome.records,
-                  [&](const record::Record& record, const advice::Advice& advice) {
-                    out << (is_first ? "\n" : ",\n")
-                        << explain::to_json(base.knowledge(), record, advice);
-                    is_first = false;
-                  });
+  for_each_advice(
+      base, outcome.records, [&](const record::Record& record, const advice::Advice& advice) {
+        out << (is_first ? "\n" : ",\n") << explain::to_json(base.knowledge(), record, advice);
+        is_first = false;
+      });
   Json problems = Json::array();
   for (const record::Fault& fault : outcome.problems) {
     problems.push_back(problem_json(fault));
   }
   for (const io::IoError& error : patients.errors) {
-    problems.push_back({{"code", ""}, {"path", error.path}, {"message", error.message}, {"help", ""}});
+    problems.push_back(
+        {{"code", ""}, {"path", error.path}, {"message", error.message}, {"help", ""}});
   }
   Json not_used = Json::object();
   for (const fhir::Count& count : outcome.not_used) {
     not_used[count.type] = count.count;
   }
-  out << "\n],\n\"problems\": "
-      << problems.dump(2, ' ', false, Json::error_handler_t::replace)
+  out << "\n],\n\"problems\": " << problems.dump(2, ' ', false, Json::error_handler_t::replace)
       << ",\n\"not_used\": " << not_used.dump(-1, ' ', false, Json::error_handler_t::replace)
       << "\n}\n";
 }
@@ -109,9 +110,9 @@ void print_text(const api::KnowledgeBase& base, const RunCommand& command,
       base, outcome.records, [&](const record::Record& record, const advice::Advice& advice) {
         summary.add(advice);
         if (!command.is_summary) {
-          streams.out << explain::to_text(base.knowledge(), record, advice,
-                                          {.is_verbose = command.is_verbose,
-                                           .colour = streams.colour})
+          streams.out << explain::to_text(
+                             base.knowledge(), record, advice,
+                             {.is_verbose = command.is_verbose, .colour = streams.colour})
                       << "\n";
         }
       });
@@ -151,6 +152,10 @@ int run(const RunCommand& command, const Streams& streams) {
   }
   if (!patients.errors.empty()) {
     return kWrongUse;
+  }
+  if (patients.outcome.records.empty()) {
+    streams.err << "regimen: no patient was found\n";
+    return kFindings;
   }
   return patients.outcome.problems.empty() ? loaded.exit_code
                                            : std::max(kFindings, loaded.exit_code);

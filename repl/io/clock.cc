@@ -7,7 +7,8 @@
 namespace regimen::io {
 
 quantity::Instant now() {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  const std::time_t seconds =
+      std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   std::tm utc{};
   gmtime_r(&seconds, &utc);
   char text[32];

@@ -153,8 +153,8 @@ Result<std::vector<api::NamedText>> read_shipped(std::string_view folder) {
     if (!text) {
       return tl::make_unexpected(text.error());
     }
-    texts.push_back({fs::path(file).lexically_relative(home.lexically_normal()).string(),
-                     std::move(*text)});
+    texts.push_back(
+        {fs::path(file).lexically_relative(home.lexically_normal()).string(), std::move(*text)});
   }
   return texts;
 }

@@ -28,19 +28,21 @@ inline constexpr std::size_t kFileBytesMax = std::size_t{1} << 30U;
                                             std::size_t bytes_max = kFileBytesMax);
 [[nodiscard]] Result<bool> write_file(const std::string& path, std::string_view text);
 
-// The files a path names: itself, or for a folder every file below it with one of `endings`, sorted.
+// The files a path names: itself, or for a folder every file below it with one of `endings`,
+// sorted.
 [[nodiscard]] Result<std::vector<std::string>> expand(const std::string& path,
                                                       const std::vector<std::string>& endings);
 
-// The folder that holds stdlib/, rules/ and docs/: $REGIMEN_HOME, or beside the program where it was installed or
-// built. Empty when there is none.
+// The folder that holds stdlib/, rules/ and docs/: $REGIMEN_HOME, or beside the program where it
+// was installed or built. Empty when there is none.
 std::string home_folder();
 
-// The texts of a shipped folder, "stdlib" or "rules", named "stdlib/labs.rgm"; an error names the folder that was looked in.
+// The texts of a shipped folder, "stdlib" or "rules", named "stdlib/labs.rgm"; an error names the
+// folder that was looked in.
 [[nodiscard]] Result<std::vector<api::NamedText>> read_shipped(std::string_view folder);
 
-// Rule texts of files and folders as the user named them, each file once; files of the stdlib itself are left out (it is
-// always loaded). Errors are collected, what can be read is returned.
+// Rule texts of files and folders as the user named them, each file once; files of the stdlib
+// itself are left out (it is always loaded). Errors are collected, what can be read is returned.
 struct RuleTexts {
   std::vector<api::NamedText> texts;
   std::vector<IoError> errors;

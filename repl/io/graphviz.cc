@@ -13,8 +13,9 @@ namespace bp = boost::process;
 }
 
 Result<std::string> svg_of(const std::string& dot) {
-  const IoError missing{"dot", "Graphviz is not installed; `apt-get install graphviz` brings it, or "
-                               "ask for a DOT file"};
+  const IoError missing{"dot",
+                        "Graphviz is not installed; `apt-get install graphviz` brings it, or "
+                        "ask for a DOT file"};
   try {
     const auto program = bp::search_path("dot");
     if (program.empty()) {
@@ -22,7 +23,7 @@ Result<std::string> svg_of(const std::string& dot) {
     }
     boost::asio::io_context context;
     std::future<std::string> svg;
-    bp::child child(program, "-Tsvg", bp::std_in < boost::asio::buffer(dot), bp::std_out > svg,
+    bp::child child(program, "-Tsvg", bp::std_in<boost::asio::buffer(dot), bp::std_out> svg,
                     bp::std_err > bp::null, context);
     context.run();
     child.wait();

@@ -1,4 +1,5 @@
-// A workspace: the knowledge base and the patients one command or session works with, loaded from files.
+// A workspace: the knowledge base and the patients one command or session works with, loaded from
+// files.
 //
 // Shape:   the knowledge base is compiled from the stdlib, the named rules and what was typed.
 // Errors:  unreadable files are collected beside what could be read.

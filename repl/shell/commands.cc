@@ -45,8 +45,7 @@ Reply run_patient(Session& session, const std::string& rest) {
       first.ends_with(',')) {
     return session.add_facts("patient " + rest);
   }
-  return session.has_patient(rest) ? session.choose_patient(rest)
-                                   : session.open_patients(words);
+  return session.has_patient(rest) ? session.choose_patient(rest) : session.open_patients(words);
 }
 
 Reply run_show(Session& session, const std::string& rest) {
@@ -102,7 +101,8 @@ std::vector<Command> make_commands() {
       {"load", "FILE|FOLDER…", "add rules from files", "", run_load},
       {"needs", "NAME", "the smallest sets of inputs that would settle NAME", "",
        named("needs", &Session::needs)},
-      {"patient", "[FILE…|ID|male, born DATE]", "read patients (FHIR JSON, NDJSON), choose one, or say who it is",
+      {"patient", "[FILE…|ID|male, born DATE]",
+       "read patients (FHIR JSON, NDJSON), choose one, or say who it is",
        "patient rules/patients\npatient male, born 1980-02-11\n"
        "Facts are typed as in a scenario:\n"
        "  total_testosterone 231 ng/dL at 2026-01-12T08:10\n  no prostate_cancer\n"
@@ -183,9 +183,9 @@ Reply help(const std::string& topic) {
     candidates.emplace_back(id_of(known));
   }
   const std::vector<std::string> meant = nearest_names(topic, candidates);
-  return failure("there is no command or code `" + topic + "`" +
-                 (meant.empty() ? "; `help` lists the commands"
-                                : "; did you mean `" + meant.front() + "`?"));
+  return failure(
+      "there is no command or code `" + topic + "`" +
+      (meant.empty() ? "; `help` lists the commands" : "; did you mean `" + meant.front() + "`?"));
 }
 
 }  // namespace regimen::shell

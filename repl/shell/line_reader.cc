@@ -1,12 +1,12 @@
 #include "repl/shell/line_reader.h"
 
-#include <histedit.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <istream>
 #include <utility>
+
+#include <histedit.h>
 
 namespace regimen::shell {
 

@@ -1,4 +1,5 @@
-// Line readers: where the REPL's lines come from. A terminal (libedit: history, completion, editing) or a stream.
+// Line readers: where the REPL's lines come from. A terminal (libedit: history, completion,
+// editing) or a stream.
 #pragma once
 
 #include <functional>

@@ -131,8 +131,7 @@ Reply list_entities(const api::KnowledgeBase& base, const std::string& kind) {
 Reply show_entity(const api::KnowledgeBase& base, const std::string& name, bool is_core) {
   const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
   if (entities.empty()) {
-    return failure("nothing is called `" + name + "`" +
-                   did_you_mean(name, api::known_names(base)));
+    return failure("nothing is called `" + name + "`" + did_you_mean(name, api::known_names(base)));
   }
   if (is_core) {
     const std::string rules = core::print_for(base.model(), base.program(), name);

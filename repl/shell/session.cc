@@ -116,9 +116,8 @@ std::string Session::knowledge_report(const State& state) const {
   }
   const model::Model& model = base.model();
   text += counted(model.agents.size(), "agent") + ", " +
-          counted(model.protocols.size(), "protocol") + ", " +
-          counted(model.rules.size(), "rule") + ", " +
-          counted(model.contraindications.size(), "contraindication") + ", " +
+          counted(model.protocols.size(), "protocol") + ", " + counted(model.rules.size(), "rule") +
+          ", " + counted(model.contraindications.size(), "contraindication") + ", " +
           counted(model.labs.size(), "lab") + " loaded";
   if (base.has_errors()) {
     text += "; statements with errors are left out";
@@ -148,8 +147,9 @@ std::optional<Reply> Session::cannot_evaluate() const {
   if (base().can_evaluate()) {
     return std::nullopt;
   }
-  return failure("nothing can be evaluated until the knowledge base's errors are mended; `reload` "
-                 "shows them");
+  return failure(
+      "nothing can be evaluated until the knowledge base's errors are mended; `reload` "
+      "shows them");
 }
 
 Reply Session::greeting() const {
@@ -317,12 +317,11 @@ Reply Session::why(const std::string& name) const {
     return failure(question.error);
   }
   if (!question.atom) {
-    return said("no: nothing in the knowledge base could ever make it true that " +
-                question.words);
+    return said("no: nothing in the knowledge base could ever make it true that " + question.words);
   }
   const api::Evaluation evaluation = api::evaluate(base(), state_.record);
-  return said(explain::to_text(explain::why(base().knowledge(), state_.record, evaluation.facts, 0,
-                                            *question.atom)));
+  return said(explain::to_text(
+      explain::why(base().knowledge(), state_.record, evaluation.facts, 0, *question.atom)));
 }
 
 Reply Session::needs(const std::string& name) const {
@@ -334,8 +333,8 @@ Reply Session::needs(const std::string& name) const {
     return failure(question.error);
   }
   const api::Evaluation evaluation = api::evaluate(base(), state_.record);
-  return said(explain::needs_text(base().knowledge(), evaluation.facts, 0, question.atom,
-                                  question.words));
+  return said(
+      explain::needs_text(base().knowledge(), evaluation.facts, 0, question.atom, question.words));
 }
 
 Reply Session::whatif(const std::string& facts) const {

@@ -1,6 +1,8 @@
-// A session: the state a REPL works on, and what one may do with it. Every operation returns the text to show.
+// A session: the state a REPL works on, and what one may do with it. Every operation returns the
+// text to show.
 //
-// Shape:   rules by path and typed rules; the chosen patient and the facts typed since; a stack of earlier states for
+// Shape:   rules by path and typed rules; the chosen patient and the facts typed since; a stack of
+// earlier states for
 //          `undo`. The record is always what those say, read by the current knowledge base.
 // Errors:  in the returned text, flagged by `is_error`; a failed operation changes nothing.
 #pragma once
@@ -70,7 +72,8 @@ class Session {
     record::Record record;
   };
 
-  // Compiles, reads patients again and rebuilds the record. Nothing is kept of `state` if the caller drops it.
+  // Compiles, reads patients again and rebuilds the record. Nothing is kept of `state` if the
+  // caller drops it.
   void refresh(State& state) const;
   void read_record(State& state) const;
   void become(State state);

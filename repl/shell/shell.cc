@@ -16,10 +16,11 @@ namespace regimen::shell {
 namespace {
 
 constexpr std::array<std::string_view, 25> kStatementWords{
-    "agent",    "class",  "conclusion", "condition", "contraindication", "dose",    "enzyme",
-    "fact",     "history", "hormone",   "lab",       "limit",            "module",  "organ",
-    "protocol", "receptor", "relation", "route",     "rule",             "scenario", "source",
-    "symptom",  "unit",    "use",       "vital"};
+    "agent",    "class",    "conclusion", "condition", "contraindication",
+    "dose",     "enzyme",   "fact",       "history",   "hormone",
+    "lab",      "limit",    "module",     "organ",     "protocol",
+    "receptor", "relation", "route",      "rule",      "scenario",
+    "source",   "symptom",  "unit",       "use",       "vital"};
 
 std::string first_word(const std::string& line) {
   const std::vector<std::string> words = split_words(line.substr(0, 200));

@@ -1,7 +1,8 @@
-// The REPL: reads a line, decides whether it is a command, a statement of the language or a fact, and prints the reply.
+// The REPL: reads a line, decides whether it is a command, a statement of the language or a fact,
+// and prints the reply.
 //
-// On a terminal it edits lines, completes names and keeps a history; in a pipe it reads the same lines and
-// prints only the replies. Exit code 0; 1 when a piped line was refused.
+// On a terminal it edits lines, completes names and keeps a history; in a pipe it reads the same
+// lines and prints only the replies. Exit code 0; 1 when a piped line was refused.
 #pragma once
 
 #include <iosfwd>

@@ -1,7 +1,7 @@
-// Benchmarks of the whole flow. Counters carry what a reader compares: rules or patients per second, bytes, growth.
-#include <malloc.h>
-
+// Benchmarks of the whole flow. Counters carry what a reader compares: rules or patients per
+// second, bytes, growth.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 
 #include "engine/api/cohort.h"
 #include "engine/api/knowledge_base.h"
@@ -12,15 +12,17 @@
 namespace regimen::bench {
 namespace {
 
-quantity::Instant as_of() { return *quantity::Instant::parse("2026-01-01T00:00Z"); }
+quantity::Instant as_of() {
+  return *quantity::Instant::parse("2026-01-01T00:00Z");
+}
 
 double heap_megabytes() {
   return static_cast<double>(mallinfo2().uordblks) / (1024.0 * 1024.0);
 }
 
 std::vector<api::NamedText> knowledge_of(std::size_t rules) {
-  std::vector<api::NamedText> texts = io::read_shipped("stdlib").value_or(
-      std::vector<api::NamedText>{});
+  std::vector<api::NamedText> texts =
+      io::read_shipped("stdlib").value_or(std::vector<api::NamedText>{});
   texts.push_back({"generated.rgm", generated_rules(rules)});
   return texts;
 }

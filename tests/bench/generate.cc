@@ -28,7 +28,9 @@ std::string loinc(std::size_t number) {
   return digits + "-" + std::to_string((10 - sum % 10) % 10);
 }
 
-std::string number(std::size_t value) { return std::to_string(value); }
+std::string number(std::size_t value) {
+  return std::to_string(value);
+}
 
 std::string decimal(std::size_t hundredths) {
   char text[32];
@@ -37,8 +39,7 @@ std::string decimal(std::size_t hundredths) {
 }
 
 std::string vocabulary() {
-  std::string text =
-      "module generated\nsource gen \"Generated\" { kind guideline  level low }\n";
+  std::string text = "module generated\nsource gen \"Generated\" { kind guideline  level low }\n";
   for (std::size_t i = 0; i < kLabs; ++i) {
     text += "lab lab_" + number(i) + " \"Lab " + number(i) +
             "\" { unit mg/dL  plausible 0 .. 1000 mg/dL  valid for 24 months  code loinc \"" +
@@ -61,11 +62,12 @@ std::string rule(std::size_t index, std::mt19937& random) {
   const std::string threshold = decimal(random() % 30000) + " mg/dL";
   const std::string condition = "condition_" + number(random() % kConditions);
   std::string text = "conclusion finding_" + number(index) + " \"Finding " + number(index) +
-                     "\"\nrule rule_" + number(index) + " \"Rule " + number(index) + "\" {\n  when ";
+                     "\"\nrule rule_" + number(index) + " \"Rule " + number(index) +
+                     "\" {\n  when ";
   switch (random() % 5) {
     case 0:
-      text += "at least 2 results " + lab + " > " + threshold +
-              " on different days within 12 months";
+      text +=
+          "at least 2 results " + lab + " > " + threshold + " on different days within 12 months";
       break;
     case 1:
       text += condition + " and " + lab + " < " + threshold;
@@ -120,16 +122,18 @@ std::string generated_ndjson(std::size_t patients) {
   std::mt19937 random(20261124);
   std::string text;
   for (std::size_t i = 0; i < patients; ++i) {
-    text += R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"p)" +
-            number(i) + R"(","gender":")" + (random() % 2 == 0 ? "male" : "female") +
-            R"(","birthDate":")" + number(1940 + random() % 60) + R"(-05-17"}})";
+    text +=
+        R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"p)" +
+        number(i) + R"(","gender":")" + (random() % 2 == 0 ? "male" : "female") +
+        R"(","birthDate":")" + number(1940 + random() % 60) + R"(-05-17"}})";
     for (std::size_t k = 0; k < 16; ++k) {
       text += "," + observation(i, k, random);
     }
-    text += R"(,{"resource":{"resourceType":"Condition","id":"c)" + number(i) +
-            R"(","clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},"code":{"coding":[{"system":"https://regimen.example/codes","code":"G)" +
-            number(random() % kConditions) + R"("}]},"subject":{"reference":"Patient/p)" +
-            number(i) + R"("}}}]})" + "\n";
+    text +=
+        R"(,{"resource":{"resourceType":"Condition","id":"c)" + number(i) +
+        R"(","clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},"code":{"coding":[{"system":"https://regimen.example/codes","code":"G)" +
+        number(random() % kConditions) + R"("}]},"subject":{"reference":"Patient/p)" + number(i) +
+        R"("}}}]})" + "\n";
   }
   return text;
 }
