@@ -11,8 +11,9 @@ namespace {
 constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
-constexpr std::int64_t kMonthsMax = 12 * 9999;
-constexpr std::int64_t kSecondsMax = 9999 * 366 * kDay;
+constexpr std::int64_t kYearsMax = 9999;
+constexpr std::int64_t kMonthsMax = 12 * kYearsMax;
+constexpr std::int64_t kSecondsMax = 366 * kYearsMax * kDay;
 
 struct TimeWord {
   std::string_view word;

@@ -26,8 +26,8 @@ struct Settling {
   Family excluding = already();
   friend bool operator==(const Settling&, const Settling&) = default;
 };
-const Settling kSettledTrue{already(), nothing()};
-const Settling kSettledFalse{nothing(), already()};
+const Settling settled_true{already(), nothing()};
+const Settling settled_false{nothing(), already()};
 
 class Search {
  public:
@@ -123,14 +123,14 @@ class Search {
   }
 
   Settling from_rules(AtomId atom) const {
-    Settling result = kSettledFalse;
+    Settling result = settled_false;
     for (std::uint32_t i = ground_.rules_begin[atom.index()];
          i < ground_.rules_begin[atom.index() + 1]; ++i) {
       const core::GroundRule& rule = ground_.rules[i];
       if (!is_possible(rule)) {
         continue;
       }
-      Settling body = kSettledTrue;
+      Settling body = settled_true;
       for (const GroundLiteral& literal : rule.body) {
         if (is_open(literal)) {
           const Settling one = settling(literal);
@@ -149,7 +149,7 @@ class Search {
     if (truth == quantity::kUnknown) {
       return settled_.at(atom.index());
     }
-    return truth.is_definite ? kSettledTrue : kSettledFalse;
+    return truth.is_definite ? settled_true : settled_false;
   }
 
   Settling settling(const GroundLiteral& literal) const {
@@ -220,6 +220,7 @@ std::vector<std::vector<model::Input>> limited(const Search& search, const Famil
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-function-size): the question is about all that was compiled
 Support support_of(const core::Program& program, const core::Ground& ground,
                    const graph::Graph& graph, const run::Facts& facts, std::uint32_t patient,
                    core::AtomId root, const SupportLimits& limits) {

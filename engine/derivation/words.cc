@@ -169,11 +169,11 @@ class Wording {
   }
 
   std::string operator()(const model::CompareLabs& labs) const {
-    const std::string missing = missing_text(model_, record_, labs.left);
+    std::string missing = missing_text(model_, record_, labs.left);
     if (truth_ == quantity::kUnknown && !missing.empty()) {
       return missing;
     }
-    const std::string other = missing_text(model_, record_, labs.right);
+    std::string other = missing_text(model_, record_, labs.right);
     if (truth_ == quantity::kUnknown && !other.empty()) {
       return other;
     }
@@ -220,7 +220,7 @@ class Wording {
 
  private:
   std::string about(const model::Operand& operand, const std::string& claim) const {
-    const std::string missing = missing_text(model_, record_, operand);
+    std::string missing = missing_text(model_, record_, operand);
     if (truth_ == quantity::kUnknown && !missing.empty()) {
       return missing;
     }

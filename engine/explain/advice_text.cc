@@ -189,8 +189,9 @@ class Writer {
       const std::string last = due.last ? ", last " + due.last->to_text() : "";
       const std::string when =
           is_baseline_done(due) ? "baseline done" : due.when + " due " + due.due.to_text();
-      page_.entry("monitor",
-                  model_[due.lab].header.name + "  " + when + last + " (" + due.by.name + ")");
+      std::string line = model_[due.lab].header.name + "  ";
+      line.append(when).append(last).append(" (").append(due.by.name).append(")");
+      page_.entry("monitor", line);
     }
   }
 

@@ -278,9 +278,8 @@ const JsonTree* JsonParser::parse(std::string_view text) {
   const char* location = nullptr;
   if (error == simdjson::UTF8_ERROR) {
     error_.offset = first_not_utf8(text);
-  } else if (error == simdjson::INCOMPLETE_ARRAY_OR_OBJECT) {
-    error_.offset = text.size();
-  } else if (is_placed && document.current_location().get(location) == simdjson::SUCCESS) {
+  } else if (error != simdjson::INCOMPLETE_ARRAY_OR_OBJECT && is_placed &&
+             document.current_location().get(location) == simdjson::SUCCESS) {
     error_.offset = std::min(static_cast<std::size_t>(location - bytes.data()), text.size());
   } else if (error != simdjson::EMPTY) {
     error_.offset = text.size();

@@ -223,8 +223,11 @@ std::string path_to(Json root, std::uint32_t target) {
     if (!next) {
       return path;
     }
-    path = at.is_array() ? path + "[" + std::to_string(index) + "]"
-                         : below(path, record::shown(next->key()));
+    if (at.is_array()) {
+      path.append("[").append(std::to_string(index)).append("]");
+    } else {
+      path = below(path, record::shown(next->key()));
+    }
     at = *next;
   }
   return path;

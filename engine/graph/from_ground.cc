@@ -157,8 +157,9 @@ std::vector<diagnostics::Label> labels_of(const model::Model& model, const core:
       target = name_of(program, ground.atoms[cycle.needs[i].target]);
     }
     if (const std::optional<source::Span> span = span_of(model, origin)) {
-      labels.push_back(
-          {*span, "`" + source + "` needs " + (is_negated ? "not " : "") + "`" + target + "`"});
+      std::string words = "`" + source;
+      words.append(is_negated ? "` needs not `" : "` needs `").append(target).append("`");
+      labels.push_back({*span, std::move(words)});
     }
   }
   return labels;

@@ -19,13 +19,13 @@ class Builder {
   template <typename Id>
   std::string node(Id id) {
     const model::Header& header = model::header_of(model_, id);
-    const std::string key = std::string(model::kind_of(model_, id)) + "\n" + header.name;
+    std::string key = std::string(model::kind_of(model_, id)) + "\n" + header.name;
     nodes_.try_emplace(key,
                        Node{header.name, header.title, std::string(model::kind_of(model_, id))});
     return key;
   }
   std::string word(const std::string& name) {
-    const std::string key = "input\n" + name;
+    std::string key = "input\n" + name;
     nodes_.try_emplace(key, Node{name, name, "input"});
     return key;
   }
@@ -233,12 +233,12 @@ std::string escaped(const std::string& text) {
 }
 
 std::string_view shape_of(const std::string& kind) {
-  static const std::map<std::string, std::string_view, std::less<>> kShapes{
+  static const std::map<std::string, std::string_view, std::less<>> shapes{
       {"agent", "box"}, {"protocol", "component"},
       {"rule", "note"}, {"contraindication", "octagon"},
       {"dose", "cds"},  {"conclusion", "diamond"}};
-  const auto found = kShapes.find(kind);
-  return found == kShapes.end() ? "ellipse" : found->second;
+  const auto found = shapes.find(kind);
+  return found == shapes.end() ? "ellipse" : found->second;
 }
 
 // Marks what `start` reaches along edges, forwards or backwards.

@@ -48,6 +48,7 @@ void collect_modules(Context& context, const std::vector<syntax::Tree>& trees) {
 
 Diagnostic unknown_module(const syntax::Name& module, const std::vector<Module>& modules) {
   std::vector<std::string> names;
+  names.reserve(modules.size());
   for (const Module& known : modules) {
     names.push_back(known.name);
   }

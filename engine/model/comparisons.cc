@@ -188,7 +188,8 @@ std::optional<Threshold> ConditionChecker::check_lab_value(LabId lab_id,
 }
 
 std::optional<Threshold> ConditionChecker::check_threshold(const Operand& operand,
-                                                           syntax::Quantity written) {
+                                                           const syntax::Quantity& as_written) {
+  syntax::Quantity written = as_written;
   // The words of time are units of age whether or not stdlib.units is loaded.
   const bool is_age = std::holds_alternative<AgeOperand>(operand);
   if (is_age) {

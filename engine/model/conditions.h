@@ -74,7 +74,8 @@ class ConditionChecker {
   std::optional<Operand> check_operand(syntax::ValueId id);
   std::optional<Operand> check_selected(const syntax::SelectedValue& selected);
   std::optional<syntax::Quantity> constant(syntax::ValueId id) const;
-  std::optional<Threshold> check_threshold(const Operand& operand, syntax::Quantity written);
+  std::optional<Threshold> check_threshold(const Operand& operand,
+                                           const syntax::Quantity& as_written);
   std::optional<Threshold> check_age(const syntax::Quantity& written,
                                      const quantity::Quantity& value);
   std::optional<Threshold> check_lab_value(LabId lab, const syntax::Quantity& written,

@@ -329,17 +329,14 @@ bool settle_as_of(const std::vector<syntax::ScenarioLine>& lines, Record& record
   return is_stated;
 }
 
-// The line's place in its scenario, so that moving the scenario changes nothing.
+// The line itself, so that moving it changes nothing.
 std::string path_of(const source::Buffers& buffers, const std::vector<syntax::ScenarioLine>& lines,
                     std::size_t index) {
-  std::size_t number = index + 1;
-  const Span first = lines.front().span;
   const Span span = lines[index].span;
-  if (span.buffer.index() < buffers.size() && span.begin >= first.begin && span.end > 0) {
-    number = buffers.locate(span.buffer, span.begin).line -
-             buffers.locate(first.buffer, first.begin).line + 1;
+  if (span.buffer.index() < buffers.size() && span.end <= buffers.text(span.buffer).size()) {
+    return "scenario: `" + std::string(buffers.text(span)) + "`";
   }
-  return "scenario line " + std::to_string(number);
+  return "scenario";
 }
 
 }  // namespace

@@ -243,12 +243,12 @@ TEST(FromLines, ReadsWhatIsStated) {
   EXPECT_EQ(to_text(small_model(), made.record),
             "patient (unnamed), as of 2026-03-01\n"
             "  male, born 1980\n"
-            "  total_testosterone 231 ng/dL at 2026-01-12T08:10  [scenario line 5]\n"
+            "  total_testosterone 231 ng/dL at 2026-01-12T08:10  [scenario]\n"
             "  total_testosterone 256.6938 ng/dL at 2026-02-02T08:30  (written 8.9 nmol/L)  "
-            "[scenario line 6]\n"
-            "  low_libido  [scenario line 3]\n"
-            "  no prostate_cancer  [scenario line 4]\n"
-            "  taking anastrozole since 2026-01-01  [scenario line 7]\n");
+            "[scenario]\n"
+            "  low_libido  [scenario]\n"
+            "  no prostate_cancer  [scenario]\n"
+            "  taking anastrozole since 2026-01-01  [scenario]\n");
 }
 
 TEST(FromLines, ReportsNamesUnitsAndDates) {

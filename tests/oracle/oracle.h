@@ -1,0 +1,28 @@
+// The oracle: a second evaluator of core programs, slow and obvious, written from
+// docs/semantics.md.
+//
+// It shares nothing with ground, graph, plan and run: rules are instantiated with every symbol of
+// every sort, strata are found by relaxation, each bound is iterated until nothing changes, and
+// every test of a record is decided anew.
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "engine/core/ground.h"
+#include "engine/core/program.h"
+#include "engine/record/record.h"
+
+namespace regimen::oracle {
+
+// Truth of every atom that some rule could make; any other atom is `no`.
+using Facts = std::map<core::GroundAtom, quantity::Truth>;
+
+// nullopt when an atom needs its own negation.
+std::optional<Facts> evaluate(const model::Model& model, const core::Program& program,
+                              const record::Record& record);
+
+quantity::Truth test(const model::Model& model, const core::Test& test,
+                     const record::Record& record);
+
+}  // namespace regimen::oracle
