@@ -1,4 +1,5 @@
 // Implements to_text of an Advice of engine/explain/explain.h.
+#include <algorithm>
 #include <array>
 
 #include "engine/explain/atom_words.h"
@@ -109,11 +110,16 @@ class Writer {
   }
 
   void write_needs(const derivation::Support& needs) {
+    if (needs.confirming.size() <= 1) {
+      page_.detail(needs_phrase(model_, needs));
+      return;
+    }
     for (std::size_t i = 0; i < needs.confirming.size(); ++i) {
       page_.detail((i == 0 ? "needs " : "or needs ") + sets_phrase(model_, {needs.confirming[i]}));
     }
-    if (!needs.excluding.empty()) {
-      page_.detail("could be ruled out by " + sets_phrase(model_, needs.excluding));
+    const std::string exclusion = exclusion_phrase(model_, needs);
+    if (!exclusion.empty()) {
+      page_.detail(exclusion);
     }
   }
 
@@ -185,13 +191,24 @@ class Writer {
   }
 
   void write_monitoring(const advice::Advice& advice) {
+    // One entry for each lab and statement, by the first date; its points in order of date.
+    std::vector<std::pair<std::string, std::string>> entries;  // heading, points
     for (const advice::MonitorDue& due : advice.monitoring) {
-      const std::string last = due.last ? ", last " + due.last->to_text() : "";
-      const std::string when =
+      const std::string heading = model_[due.lab].header.name + " (" + due.by.name + ")" +
+                                  (due.last ? ", last result " + due.last->to_text() : "");
+      const std::string point =
           is_baseline_done(due) ? "baseline done" : due.when + " due " + due.due.to_text();
-      std::string line = model_[due.lab].header.name + "  ";
-      line.append(when).append(last).append(" (").append(due.by.name).append(")");
-      page_.entry("monitor", line);
+      const auto found = std::find_if(entries.begin(), entries.end(),
+                                      [&](const auto& entry) { return entry.first == heading; });
+      if (found == entries.end()) {
+        entries.emplace_back(heading, point);
+      } else {
+        found->second.append("; ").append(point);
+      }
+    }
+    for (const auto& [heading, points] : entries) {
+      page_.entry("monitor", heading);
+      page_.detail(points);
     }
   }
 

@@ -1,5 +1,6 @@
 // Implements difference of engine/explain/explain.h.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "engine/diagnostics/visible.h"
@@ -56,6 +57,17 @@ std::string statuses(const advice::Knowledge& knowledge, const advice::Advice& b
   return text;
 }
 
+// "baseline, 2026-11-23; at 3 months, 2027-02-23"
+std::map<std::string, std::string> points_by_lab(const model::Model& model,
+                                                 const advice::Advice& advice) {
+  std::map<std::string, std::string> points;
+  for (const advice::MonitorDue& due : advice.monitoring) {
+    std::string& text = points[model[due.lab].header.name];
+    text += (text.empty() ? "" : "; ") + due.when + ", " + due.due.to_text();
+  }
+  return points;
+}
+
 // Everything beside the statuses, one phrase each.
 std::set<std::string> phrases(const advice::Knowledge& knowledge, const advice::Advice& advice) {
   const model::Model& model = knowledge.model;
@@ -69,9 +81,8 @@ std::set<std::string> phrases(const advice::Knowledge& knowledge, const advice::
   for (const advice::Said& referral : advice.referrals) {
     all.insert((referral.is_possible_only ? "possible referral: " : "referral: ") + referral.text);
   }
-  for (const advice::MonitorDue& due : advice.monitoring) {
-    all.insert("monitor: " + model[due.lab].header.name + " " + due.when + ", " +
-               due.due.to_text());
+  for (const auto& [lab, points] : points_by_lab(model, advice)) {
+    all.insert("monitor " + lab + ": " + points);
   }
   for (const advice::Conflict& conflict : advice.conflicts) {
     all.insert("conflict: " + conflict.words);

@@ -42,16 +42,35 @@ std::string sets_phrase(const model::Model& model,
   return text;
 }
 
+std::string exclusion_phrase(const model::Model& model, const derivation::Support& needs) {
+  if (needs.excluding.empty()) {
+    return "";
+  }
+  // The common case: each input that is needed could also rule it out.
+  std::vector<std::vector<model::Input>> singles;
+  if (needs.confirming.size() == 1) {
+    for (const model::Input& input : needs.confirming.front()) {
+      singles.push_back({input});
+    }
+  }
+  if (singles == needs.excluding) {
+    return singles.size() == 1 ? "which could also rule it out"
+                               : "any one of which could also rule it out";
+  }
+  return "could be ruled out by " + sets_phrase(model, needs.excluding);
+}
+
 std::string needs_phrase(const model::Model& model, const derivation::Support& needs) {
   std::string text;
   if (!needs.confirming.empty()) {
     text = "needs " + sets_phrase(model, needs.confirming);
   }
-  if (!needs.excluding.empty()) {
-    text += (text.empty() ? "" : "; ") + std::string("could be ruled out by ") +
-            sets_phrase(model, needs.excluding);
+  const std::string exclusion = exclusion_phrase(model, needs);
+  if (text.empty() || exclusion.empty()) {
+    return text + exclusion;
   }
-  return text;
+  return text + (needs.confirming.size() == 1 && !exclusion.starts_with("could") ? ", " : "; ") +
+         exclusion;
 }
 
 std::string reason_phrase(const advice::Reason& reason) {

@@ -56,6 +56,9 @@ Map map_of(const model::Model& model);
 // What `name` rests on and what rests on it, transitively; empty when the name is not in the map.
 Map neighbourhood(const Map& map, std::string_view name);
 std::string to_text(const Map& map);
+// The neighbourhood of `name` as two trees: what it rests on, and what rests on it. `+` takes part,
+// `-` stands against; `…` was unfolded above.
+std::string trees_text(const Map& map, std::string_view name);
 std::string to_dot(const Map& map);  // labels escaped; kinds by shape
 
 }  // namespace regimen::graph

@@ -1,4 +1,4 @@
-// Implements map_of, neighbourhood and the printers of graph.h.
+// Implements map_of and neighbourhood of graph.h.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -22,6 +22,20 @@ class Builder {
     std::string key = std::string(model::kind_of(model_, id)) + "\n" + header.name;
     nodes_.try_emplace(key,
                        Node{header.name, header.title, std::string(model::kind_of(model_, id))});
+    return key;
+  }
+  // What a patient takes is an input; what is recommended is the agent itself.
+  std::string taking(model::AgentId id) {
+    const model::Header& header = model_[id].header;
+    std::string key = "taking\n" + header.name;
+    nodes_.try_emplace(key, Node{header.name, "taking " + header.title, "taking"});
+    return key;
+  }
+  // Likewise a result that is asked for is not the result one reasons from.
+  std::string monitoring(model::LabId id) {
+    const model::Header& header = model_[id].header;
+    std::string key = "monitoring\n" + header.name;
+    nodes_.try_emplace(key, Node{header.name, "monitor " + header.title, "monitoring"});
     return key;
   }
   std::string word(const std::string& name) {
@@ -85,7 +99,9 @@ void Builder::reads(model::ConditionId id, const std::string& target, const std:
           [&](const model::Holds& part) {
             edge(node(part.concept_id), target, label, is_negative);
           },
-          [&](const model::Taking& part) { edge(node(part.agent), target, label, is_negative); },
+          [&](const model::Taking& part) {
+            edge(taking(part.agent), target, label, is_negative);
+          },
           [&](const model::Compare& part) {
             reads_operand(part.operand, target, label, is_negative);
           },
@@ -135,7 +151,7 @@ void add_action(Builder& builder, const std::string& rule, const model::Action& 
                         }
                       },
                       [&](const model::Monitor& then) {
-                        builder.edge(rule, builder.node(then.lab), "monitors");
+                        builder.edge(rule, builder.monitoring(then.lab), "asks for");
                       },
                       [](const model::Warn&) {}, [](const model::Refer&) {},
                       [](const model::AtomThen&) {}},
@@ -201,7 +217,7 @@ void add_protocols(const model::Model& model, Builder& builder) {
       }
     }
     for (const model::Monitor& monitor : protocol.monitors) {
-      builder.edge(node, builder.node(monitor.lab), "monitors");
+      builder.edge(node, builder.monitoring(monitor.lab), "asks for");
     }
   }
 }
@@ -219,26 +235,6 @@ void add_agents(const model::Model& model, Builder& builder) {
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
     builder.edge(builder.node(model::DoseId(i)), builder.node(model.doses[i].agent), "dose of");
   }
-}
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-    }
-    out += c == '\n' ? ' ' : c;
-  }
-  return out;
-}
-
-std::string_view shape_of(const std::string& kind) {
-  static const std::map<std::string, std::string_view, std::less<>> shapes{
-      {"agent", "box"}, {"protocol", "component"},
-      {"rule", "note"}, {"contraindication", "octagon"},
-      {"dose", "cds"},  {"conclusion", "diamond"}};
-  const auto found = shapes.find(kind);
-  return found == shapes.end() ? "ellipse" : found->second;
 }
 
 // Marks what `start` reaches along edges, forwards or backwards.
@@ -300,41 +296,6 @@ Map neighbourhood(const Map& map, std::string_view name) {
     }
   }
   return part;
-}
-
-std::string to_text(const Map& map) {
-  std::vector<std::vector<const Edge*>> entering(map.nodes.size());
-  for (const Edge& edge : map.edges) {
-    entering[edge.target].push_back(&edge);
-  }
-  std::string text;
-  for (std::uint32_t node = 0; node < map.nodes.size(); ++node) {
-    if (entering[node].empty()) {
-      continue;
-    }
-    text += map.nodes[node].kind + " " + map.nodes[node].name + "\n";
-    for (const Edge* edge : entering[node]) {
-      const Node& source = map.nodes[edge->source];
-      text += std::string(edge->is_negative ? "  - " : "  + ") + source.name + " (" + source.kind +
-              "): " + edge->label + "\n";
-    }
-  }
-  return text;
-}
-
-std::string to_dot(const Map& map) {
-  std::string dot = "digraph regimen {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];\n";
-  for (std::uint32_t node = 0; node < map.nodes.size(); ++node) {
-    dot += "  n" + std::to_string(node) + " [label=\"" + escaped(map.nodes[node].title) +
-           "\", tooltip=\"" + escaped(map.nodes[node].kind + " " + map.nodes[node].name) +
-           "\", shape=" + std::string(shape_of(map.nodes[node].kind)) + "];\n";
-  }
-  for (const Edge& edge : map.edges) {
-    dot += "  n" + std::to_string(edge.source) + " -> n" + std::to_string(edge.target) +
-           " [label=\"" + escaped(edge.label) + "\"" +
-           (edge.is_negative ? ", style=dashed, color=\"#b00020\"" : "") + "];\n";
-  }
-  return dot + "}\n";
 }
 
 }  // namespace regimen::graph

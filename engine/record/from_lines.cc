@@ -237,6 +237,7 @@ class LineReader {
                                                .unit = line.value.unit,
                                                .is_machine_unit = false,
                                                .comparator = comparison_of(line.op)});
+    forget_result(*lab, at);
     Result result{.value = outcome.value.value_or(quantity::Interval::all()),
                   .at = at,
                   .written = written_of(line),
@@ -247,6 +248,18 @@ class LineReader {
       add_unknown(*outcome.fault, line.value.span);
     } else if (outcome.fault) {
       add_fault(*outcome.fault, line.value.span);
+    }
+  }
+
+  // Two results of one lab at one time would contradict each other; the one typed later corrects.
+  void forget_result(model::LabId lab, const std::optional<Instant>& at) {
+    if (!manner_.replaces) {
+      return;
+    }
+    for (LabResults& each : record_.labs) {
+      if (each.lab == lab) {
+        std::erase_if(each.results, [&](const Result& result) { return result.at == at; });
+      }
     }
   }
 

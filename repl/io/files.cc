@@ -159,14 +159,16 @@ Result<std::vector<api::NamedText>> read_shipped(std::string_view folder) {
   return texts;
 }
 
-RuleTexts read_rules(const std::vector<std::string>& paths) {
+RuleTexts read_rules(const std::vector<std::string>& paths,
+                     const std::vector<std::string>& loaded_folders) {
   RuleTexts rules;
   std::set<std::string> seen;
-  const fs::path home = home_folder();
-  if (const Result<std::vector<std::string>> files =
-          expand((home / "stdlib").string(), {std::string(kRuleEnding)})) {
-    for (const std::string& file : *files) {
-      seen.insert(identity(file));
+  for (const std::string& folder : loaded_folders) {
+    if (const Result<std::vector<std::string>> files =
+            expand((fs::path(home_folder()) / folder).string(), {std::string(kRuleEnding)})) {
+      for (const std::string& file : *files) {
+        seen.insert(identity(file));
+      }
     }
   }
   for (const std::string& path : paths) {

@@ -41,13 +41,14 @@ std::string home_folder();
 // folder that was looked in.
 [[nodiscard]] Result<std::vector<api::NamedText>> read_shipped(std::string_view folder);
 
-// Rule texts of files and folders as the user named them, each file once; files of the stdlib
-// itself are left out (it is always loaded). Errors are collected, what can be read is returned.
+// Rule texts of files and folders as the user named them, each file once; files of the shipped
+// folders that are loaded already ("stdlib", "rules") are left out. Errors are collected, what can be read is returned.
 struct RuleTexts {
   std::vector<api::NamedText> texts;
   std::vector<IoError> errors;
 };
-RuleTexts read_rules(const std::vector<std::string>& paths);
+RuleTexts read_rules(const std::vector<std::string>& paths,
+                     const std::vector<std::string>& loaded_folders);
 
 // The page of a diagnostic code, as Markdown; empty when there is none.
 std::string diagnostic_page(std::string_view code);

@@ -10,19 +10,22 @@ Knowledge load_knowledge(const std::vector<std::string>& paths,
                          const model::CheckOptions& options) {
   Knowledge knowledge;
   std::vector<api::NamedText> texts;
-  const auto add_shipped = [&](std::string_view folder) {
+  const auto add_shipped = [&](const std::string& folder) {
     if (Result<std::vector<api::NamedText>> shipped = read_shipped(folder)) {
       std::move(shipped->begin(), shipped->end(), std::back_inserter(texts));
     } else {
       knowledge.errors.push_back(shipped.error());
     }
   };
-  add_shipped("stdlib");
+  std::vector<std::string> shipped{"stdlib"};
   std::vector<std::string> named = paths;
   if (std::erase(named, kShippedRules) > 0 || paths.empty()) {
-    add_shipped("rules");
+    shipped.emplace_back("rules");
   }
-  RuleTexts rules = read_rules(named);
+  for (const std::string& folder : shipped) {
+    add_shipped(folder);
+  }
+  RuleTexts rules = read_rules(named, shipped);
   knowledge.errors.insert(knowledge.errors.end(), rules.errors.begin(), rules.errors.end());
   std::move(rules.texts.begin(), rules.texts.end(), std::back_inserter(texts));
   texts.insert(texts.end(), typed.begin(), typed.end());

@@ -154,7 +154,8 @@ Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request) {
     }
   }
   if (request.dot_file.empty() && request.svg_file.empty()) {
-    return said(graph::to_text(map));
+    return said(request.name.empty() ? graph::to_text(map)
+                                     : graph::trees_text(map, request.name));
   }
   const std::string dot = graph::to_dot(map);
   std::string text;

@@ -168,7 +168,11 @@ Reply Session::load(const std::vector<std::string>& paths) {
   next.rules.insert(next.rules.end(), paths.begin(), paths.end());
   refresh(next);
   if (!next.knowledge.errors.empty()) {
-    return failure(knowledge_report(next) + "nothing was changed");
+    std::string text;
+    for (const io::IoError& error : next.knowledge.errors) {
+      text += error.text() + "\n";
+    }
+    return failure(text + "nothing was changed");
   }
   become(std::move(next));
   Reply reply = said(knowledge_report(state_));

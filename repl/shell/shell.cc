@@ -8,6 +8,7 @@
 
 #include "engine/api/question.h"
 #include "engine/base/nearest.h"
+#include "engine/diagnostics/visible.h"
 #include "grammar/parse.h"
 #include "repl/shell/commands.h"
 
@@ -78,20 +79,22 @@ std::vector<std::string> candidates_for(const Session& session, const std::strin
   return matching;
 }
 
-// A line of neither commands nor names: a misspelt command is the likelier mistake.
-std::string command_hint(const Session& session, const std::string& line) {
-  const std::string word = first_word(line);
+// The first word is neither a command nor a name, but nearly a command: that is what was meant.
+std::optional<Reply> misspelt_command(const Session& session, const std::string& word) {
   const std::vector<std::string> names = api::known_names(session.base());
-  if (std::find(names.begin(), names.end(), word) != names.end()) {
-    return "";
+  if (word.empty() || std::find(names.begin(), names.end(), word) != names.end()) {
+    return std::nullopt;
   }
   std::vector<std::string> candidates;
   for (const Command& command : commands()) {
     candidates.emplace_back(command.name);
   }
   const std::vector<std::string> meant = nearest_names(word, candidates, 1);
-  return meant.empty() ? "`help` lists the commands\n"
-                       : "if a command was meant: `" + meant.front() + "`?\n";
+  if (meant.empty()) {
+    return std::nullopt;
+  }
+  return failure("there is no command or name `" + diagnostics::visible(word) +
+                 "`; did you mean `" + meant.front() + "`?");
 }
 
 Reply answer(Session& session, const std::string& line) {
@@ -104,10 +107,7 @@ Reply answer(Session& session, const std::string& line) {
     return session.add_rules(line);
   }
   Reply reply = session.add_facts(line);
-  if (reply.is_error) {
-    reply.text += command_hint(session, line);
-  }
-  return reply;
+  return reply.is_error ? misspelt_command(session, word).value_or(reply) : reply;
 }
 
 // Reads on while a brace, parenthesis or string is open.
