@@ -32,6 +32,7 @@ struct Words {
   std::vector<std::string> patients;
   std::string as_of;
   std::string name;
+  std::string patient;
   std::string expression;
   std::string topic;
   std::string dot_file;
@@ -71,6 +72,7 @@ void add_json(CLI::App* command, Words& words) {
 struct Commands {
   CLI::App* check;
   CLI::App* run;
+  CLI::App* why;
   CLI::App* test;
   CLI::App* repl;
   CLI::App* graph;
@@ -82,6 +84,7 @@ Commands declare(CLI::App& app, Words& words) {
   Commands commands{
       app.add_subcommand("check", "check rules: names, types, units, sources, cycles"),
       app.add_subcommand("run", "recommendations for patients, with reasons"),
+      app.add_subcommand("why", "why something holds for a patient, does not, or is open"),
       app.add_subcommand("test", "run the scenarios of the rules"),
       app.add_subcommand("repl", "ask questions interactively"),
       app.add_subcommand("graph", "what rests on what"),
@@ -90,7 +93,7 @@ Commands declare(CLI::App& app, Words& words) {
   for (CLI::App* command : {commands.check, commands.run, commands.test, commands.repl}) {
     add_rules(command, words);
   }
-  for (CLI::App* command : {commands.check, commands.run, commands.test, commands.eval}) {
+  for (CLI::App* command : {commands.check, commands.run, commands.why, commands.test, commands.eval}) {
     add_json(command, words);
   }
   commands.check->add_flag("--strict", words.is_strict,
@@ -101,6 +104,13 @@ Commands declare(CLI::App& app, Words& words) {
   commands.run->add_flag("--all", words.is_verbose,
                          "also agents that are not indicated, and why not");
   commands.run->add_flag("--summary", words.is_summary, "only the table of counts");
+  commands.why->add_option("NAME", words.name, "an agent, protocol, conclusion, condition, rule or contraindication")
+      ->required();
+  commands.why->add_option("--patients", words.patients, "FHIR R4 JSON or NDJSON files or folders")
+      ->required();
+  commands.why->add_option("--patient", words.patient, "the id of one of them");
+  commands.why->add_option("--rules", words.rules, "rule files or folders");
+  add_as_of(commands.why, words);
   commands.test->add_flag("--verbose", words.is_verbose, "name the scenarios that passed, too");
   commands.repl->add_option("--patients", words.patients, "patients to begin with");
   add_as_of(commands.repl, words);
@@ -155,6 +165,13 @@ int dispatch(const CLI::App& app, const Commands& commands, const Words& words) 
     const std::optional<io::AsOf> as_of = as_of_from(words);
     return as_of ? cli::run({words.rules, words.patients, *as_of, words.is_json, words.is_verbose,
                              words.is_summary},
+                            streams)
+                 : cli::kWrongUse;
+  }
+  if (commands.why->parsed()) {
+    const std::optional<io::AsOf> as_of = as_of_from(words);
+    return as_of ? cli::why({words.rules, words.patients, words.patient, words.name, *as_of,
+                             words.is_json},
                             streams)
                  : cli::kWrongUse;
   }

@@ -195,15 +195,11 @@ class Wording {
     claim += results.on_different_days ? " on different days" : "";
     claim += results.within ? " within " + results.within->to_text() : "";
     const std::vector<const record::Result*> counted = counted_results(record_, results);
-    std::string list;
-    for (const record::Result* result : counted) {
-      list += (list.empty() ? "" : ", ") + said_of(*result);
-    }
     if (truth_.is_definite) {
-      return claim + ": " + list;
+      return claim + ": " + listed(counted);
     }
     return (truth_.is_possible ? "it is not certain that there are " : "there are not ") +
-           ("at least " + claim) + (list.empty() ? "; none is on file" : "; on file: " + list);
+           ("at least " + claim) + "; " + on_file(results, counted);
   }
 
   std::string operator()(const model::KnownInput& known) const {
@@ -219,6 +215,31 @@ class Wording {
   }
 
  private:
+  static std::string listed(const std::vector<const record::Result*>& results) {
+    std::string list;
+    for (const record::Result* result : results) {
+      list += (list.empty() ? "" : ", ") + said_of(*result);
+    }
+    return list;
+  }
+
+  // What of the asked samples is on file: those that match and those that do not.
+  std::string on_file(const model::Results& results,
+                      const std::vector<const record::Result*>& counted) const {
+    model::Results any = results;
+    any.comparison.reset();
+    any.threshold.reset();
+    std::vector<const record::Result*> others = counted_results(record_, any);
+    std::erase_if(others, [&](const record::Result* result) {
+      return std::find(counted.begin(), counted.end(), result) != counted.end();
+    });
+    if (counted.empty() && others.empty()) {
+      return "none is on file";
+    }
+    return (counted.empty() ? "none on file matches" : "on file: " + listed(counted)) +
+           (others.empty() ? "" : "; not matching: " + listed(others));
+  }
+
   std::string about(const model::Operand& operand, const std::string& claim) const {
     std::string missing = missing_text(model_, record_, operand);
     if (truth_ == quantity::kUnknown && !missing.empty()) {

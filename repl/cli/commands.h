@@ -41,6 +41,16 @@ struct RunCommand {
 };
 int run(const RunCommand& command, const Streams& streams);
 
+struct WhyCommand {
+  std::vector<std::string> rules;
+  std::vector<std::string> patients;
+  std::string patient;  // its id; empty when there is only one
+  std::string name;
+  io::AsOf as_of;
+  bool is_json = false;
+};
+int why(const WhyCommand& command, const Streams& streams);
+
 struct TestCommand {
   std::vector<std::string> rules;
   bool is_json = false;
