@@ -20,7 +20,7 @@ struct StatementWords {
 };
 
 const std::vector<StatementWords>& table() {
-  static const std::vector<StatementWords> kTable = {
+  static const std::vector<StatementWords> table = {
       {L::SOURCE, {L::KIND, L::LEVEL, L::YEAR_WORD, L::URL, L::PUBLISHER}},
       {L::UNIT_WORD, {}},
       {L::LAB, {L::UNIT_WORD, L::MOLAR, L::PLAUSIBLE, L::VALID}},
@@ -36,7 +36,7 @@ const std::vector<StatementWords>& table() {
       {L::PROTOCOL,
        {L::FOR, L::INDICATED, L::UNLESS, L::START, L::ADD, L::HOLD, L::STOP, L::MONITOR, L::WHEN}},
   };
-  return kTable;
+  return table;
 }
 
 const StatementWords* find(std::size_t statement) {
@@ -71,12 +71,12 @@ constexpr std::array<Spelling, 8> kSpellings = {{
 
 const antlr4::dfa::Vocabulary& vocabulary() {
   static antlr4::ANTLRInputStream nothing;
-  static const generated::RegimenLexer kLexer(&nothing);
-  return kLexer.getVocabulary();
+  static const generated::RegimenLexer lexer(&nothing);
+  return lexer.getVocabulary();
 }
 
 const std::vector<std::string>& spellings() {
-  static const std::vector<std::string> kAll = [] {
+  static const std::vector<std::string> all_spellings = [] {
     std::vector<std::string> all;
     for (std::size_t type = 0; type <= L::IN_RANGE; ++type) {
       std::string literal = vocabulary().getLiteralName(type);
@@ -87,7 +87,7 @@ const std::vector<std::string>& spellings() {
     }
     return all;
   }();
-  return kAll;
+  return all_spellings;
 }
 
 }  // namespace
@@ -105,11 +105,11 @@ bool is_clause_word(std::size_t statement, std::size_t type) {
 }
 
 bool is_single_clause(std::size_t type) {
-  static const Types kSingle = {L::KIND,      L::LEVEL,    L::YEAR_WORD, L::URL,      L::PUBLISHER,
-                                L::UNIT_WORD, L::MOLAR,    L::PLAUSIBLE, L::VALID,    L::ABSENT,
-                                L::STRENGTH,  L::STANDING, L::SEVERITY,  L::AT_LIMIT, L::NUMBER,
-                                L::AMOUNT,    L::FOR};
-  return contains(kSingle, type);
+  static const Types single = {L::KIND,      L::LEVEL,    L::YEAR_WORD, L::URL,      L::PUBLISHER,
+                               L::UNIT_WORD, L::MOLAR,    L::PLAUSIBLE, L::VALID,    L::ABSENT,
+                               L::STRENGTH,  L::STANDING, L::SEVERITY,  L::AT_LIMIT, L::NUMBER,
+                               L::AMOUNT,    L::FOR};
+  return contains(single, type);
 }
 
 std::vector<std::string> statement_words() {

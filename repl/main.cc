@@ -93,7 +93,8 @@ Commands declare(CLI::App& app, Words& words) {
   for (CLI::App* command : {commands.check, commands.run, commands.test, commands.repl}) {
     add_rules(command, words);
   }
-  for (CLI::App* command : {commands.check, commands.run, commands.why, commands.test, commands.eval}) {
+  for (CLI::App* command :
+       {commands.check, commands.run, commands.why, commands.test, commands.eval}) {
     add_json(command, words);
   }
   commands.check->add_flag("--strict", words.is_strict,
@@ -104,7 +105,9 @@ Commands declare(CLI::App& app, Words& words) {
   commands.run->add_flag("--all", words.is_verbose,
                          "also agents that are not indicated, and why not");
   commands.run->add_flag("--summary", words.is_summary, "only the table of counts");
-  commands.why->add_option("NAME", words.name, "an agent, protocol, conclusion, condition, rule or contraindication")
+  commands.why
+      ->add_option("NAME", words.name,
+                   "an agent, protocol, conclusion, condition, rule or contraindication")
       ->required();
   commands.why->add_option("--patients", words.patients, "FHIR R4 JSON or NDJSON files or folders")
       ->required();

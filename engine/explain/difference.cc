@@ -63,7 +63,8 @@ std::map<std::string, std::string> points_by_lab(const model::Model& model,
   std::map<std::string, std::string> points;
   for (const advice::MonitorDue& due : advice.monitoring) {
     std::string& text = points[model[due.lab].header.name];
-    text += (text.empty() ? "" : "; ") + due.when + ", " + due.due.to_text();
+    text += text.empty() ? "" : "; ";
+    text.append(due.when).append(", ").append(due.due.to_text());
   }
   return points;
 }

@@ -15,7 +15,8 @@ std::string doses_phrase(const advice::AgentAdvice& agent);
 // "estradiol", "psa and hematocrit, or prostate_cancer"
 std::string sets_phrase(const model::Model& model,
                         const std::vector<std::vector<model::Input>>& sets);
-// "which could also rule it out", "could be ruled out by prostate_cancer"; empty when nothing could.
+// "which could also rule it out", "could be ruled out by prostate_cancer"; empty when nothing
+// could.
 std::string exclusion_phrase(const model::Model& model, const derivation::Support& needs);
 // "needs estradiol; could be ruled out by prostate_cancer"
 std::string needs_phrase(const model::Model& model, const derivation::Support& needs);

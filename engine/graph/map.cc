@@ -99,9 +99,7 @@ void Builder::reads(model::ConditionId id, const std::string& target, const std:
           [&](const model::Holds& part) {
             edge(node(part.concept_id), target, label, is_negative);
           },
-          [&](const model::Taking& part) {
-            edge(taking(part.agent), target, label, is_negative);
-          },
+          [&](const model::Taking& part) { edge(taking(part.agent), target, label, is_negative); },
           [&](const model::Compare& part) {
             reads_operand(part.operand, target, label, is_negative);
           },

@@ -85,7 +85,7 @@ std::optional<Protocol> read_protocol(Scope& scope, const syntax::Statement& sta
   protocol.unless = checker.disjoin(decl.unless);
   for (const syntax::ProtocolStep& step : decl.steps) {
     if (auto read = read_step(scope, checker, step, protocol.sex)) {
-      protocol.steps.push_back(std::move(*read));
+      protocol.steps.push_back(*read);
     }
   }
   for (const syntax::MonitorPhrase& phrase : decl.monitors) {

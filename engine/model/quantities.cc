@@ -50,7 +50,7 @@ constexpr std::array<TimeWord, 20> kTimeWords = {
      {"minute", 0, 60},   {"minutes", 0, 60}, {"mo", 1, 0},          {"month", 1, 0},
      {"months", 1, 0},    {"s", 0, 1},        {"week", 0, 7 * kDay}, {"weeks", 0, 7 * kDay},
      {"wk", 0, 7 * kDay}, {"year", 12, 0},    {"years", 12, 0},      {"yr", 12, 0}}};
-constexpr std::int64_t kMonthsMax = 12 * 200;
+constexpr std::int64_t kMonthsMax = std::int64_t{12} * 200;
 constexpr std::int64_t kSecondsMax = std::int64_t{200} * 366 * kDay;
 
 const TimeWord* find_time_word(std::string_view word) {

@@ -18,9 +18,7 @@ std::size_t limit_of(const Plan& plan, core::GroundLiteral::Kind kind) {
   return 0;
 }
 
-}  // namespace
-
-void verify(const Plan& plan) {
+void verify_operands(const Plan& plan) {
   for (const core::GroundLiteral& literal : plan.literals) {
     REGIMEN_CHECK(literal.index < limit_of(plan, literal.kind), "a literal names what exists");
   }
@@ -29,11 +27,21 @@ void verify(const Plan& plan) {
       REGIMEN_CHECK(atom.index() < plan.atom_count, "a choice is among atoms");
     }
   }
+}
+
+void verify_step(const Plan& plan, const Step& step) {
+  REGIMEN_CHECK(step.head < plan.atom_count, "a step makes an atom");
+  REGIMEN_CHECK(
+      step.literals_begin <= step.literals_end && step.literals_end <= plan.literals.size(),
+      "a body is a slice of the literals");
+}
+
+}  // namespace
+
+void verify(const Plan& plan) {
+  verify_operands(plan);
   for (const Step& step : plan.steps) {
-    REGIMEN_CHECK(step.head < plan.atom_count, "a step makes an atom");
-    REGIMEN_CHECK(
-        step.literals_begin <= step.literals_end && step.literals_end <= plan.literals.size(),
-        "a body is a slice of the literals");
+    verify_step(plan, step);
   }
   std::uint32_t next = 0;
   for (const Group& group : plan.groups) {

@@ -24,6 +24,7 @@ using source::Span;
 template <typename Things>
 std::vector<std::string> names_of(const Things& things) {
   std::vector<std::string> names;
+  names.reserve(things.size());
   for (const auto& thing : things) {
     names.push_back(thing.header.name);
   }

@@ -50,7 +50,7 @@ Fault unreadable_date(const syntax::DateTime& date, Input input) {
           .path = "",
           .message = "`" + shown(date.text) + "` is not a date",
           .help = "write 2026-01-12, 2026-01-12T08:10, 2026-01 or 2026",
-          .inputs = {std::move(input)}};
+          .inputs = {input}};
 }
 
 Fault future_date(const syntax::DateTime& date, const Instant& as_of, bool is_explicit,
@@ -62,7 +62,7 @@ Fault future_date(const syntax::DateTime& date, const Instant& as_of, bool is_ex
               .help = is_explicit ? "" : "correct the date, or state `as of`",
               .inputs = {}};
   if (!is_explicit) {
-    fault.inputs.push_back(std::move(input));
+    fault.inputs.push_back(input);
   }
   return fault;
 }
@@ -100,7 +100,7 @@ Fault contradiction(std::string message, Input input) {
           .path = "",
           .message = std::move(message),
           .help = "leave one of the two",
-          .inputs = {std::move(input)}};
+          .inputs = {input}};
 }
 
 }  // namespace regimen::record

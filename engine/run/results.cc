@@ -51,6 +51,7 @@ std::vector<Interval> extreme_in_time(const std::vector<Candidate>& found, bool 
 // The highest or lowest value: between what is certain and what is possible.
 std::vector<Interval> extreme_in_value(const std::vector<Candidate>& found, bool is_highest) {
   std::vector<Interval> values;
+  values.reserve(found.size());
   for (const Candidate& candidate : found) {
     values.push_back(candidate.result->value);
   }

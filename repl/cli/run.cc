@@ -118,8 +118,8 @@ void print_text(const api::KnowledgeBase& base, const RunCommand& command,
       });
   if (outcome.records.size() > 1 || command.is_summary) {
     streams.out << outcome.records.size()
-                << (outcome.records.size() == 1 ? " patient" : " patients") << " as of " << command.as_of.at.to_text()
-                << "\n"
+                << (outcome.records.size() == 1 ? " patient" : " patients") << " as of "
+                << command.as_of.at.to_text() << "\n"
                 << summary.to_text(base.model());
   }
   for (const record::Fault& fault : outcome.problems) {

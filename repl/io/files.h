@@ -42,7 +42,8 @@ std::string home_folder();
 [[nodiscard]] Result<std::vector<api::NamedText>> read_shipped(std::string_view folder);
 
 // Rule texts of files and folders as the user named them, each file once; files of the shipped
-// folders that are loaded already ("stdlib", "rules") are left out. Errors are collected, what can be read is returned.
+// folders that are loaded already ("stdlib", "rules") are left out. Errors are collected, what can
+// be read is returned.
 struct RuleTexts {
   std::vector<api::NamedText> texts;
   std::vector<IoError> errors;

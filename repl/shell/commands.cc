@@ -138,8 +138,8 @@ std::vector<std::string> split_words(const std::string& text) {
 }
 
 const std::vector<Command>& commands() {
-  static const std::vector<Command> kCommands = make_commands();
-  return kCommands;
+  static const std::vector<Command> all = make_commands();
+  return all;
 }
 
 const Command* find_command(std::string_view name) {

@@ -52,7 +52,7 @@ Rows doses(const model::Model& model) {
 const std::vector<Kind>& kinds() {
   using model::Concept;
   using model::Model;
-  static const std::vector<Kind> kKinds{
+  static const std::vector<Kind> all{
       {"agents", [](const Model& m) { return rows_of(m.agents, kAll); }},
       {"conclusions", [](const Model& m) { return concepts(m, Concept::Kind::kConclusion); }},
       {"conditions", [](const Model& m) { return concepts(m, Concept::Kind::kCondition); }},
@@ -76,7 +76,7 @@ const std::vector<Kind>& kinds() {
          return rows_of(m.labs, [](const model::Lab& lab) { return lab.is_vital; });
        }},
   };
-  return kKinds;
+  return all;
 }
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
@@ -123,7 +123,7 @@ Reply list_entities(const api::KnowledgeBase& base, const std::string& kind) {
   }
   std::string text;
   for (const auto& [name, title] : rows) {
-    text += name + std::string(width - name.size() + 2, ' ') + title + "\n";
+    text.append(name).append(width - name.size() + 2, ' ').append(title).append("\n");
   }
   return said(text.empty() ? "there are no " + std::string(found->name) : text);
 }
@@ -154,8 +154,7 @@ Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request) {
     }
   }
   if (request.dot_file.empty() && request.svg_file.empty()) {
-    return said(request.name.empty() ? graph::to_text(map)
-                                     : graph::trees_text(map, request.name));
+    return said(request.name.empty() ? graph::to_text(map) : graph::trees_text(map, request.name));
   }
   const std::string dot = graph::to_dot(map);
   std::string text;

@@ -20,8 +20,9 @@ namespace {
 
 using Random = std::mt19937;
 
-constexpr int kPrograms = 250;
-constexpr int kRecordsPerProgram = 12;
+constexpr int kShards = 4;
+constexpr int kProgramsPerShard = 500;
+constexpr int kRecordsPerProgram = 6;
 constexpr int kConcepts = 5;
 constexpr int kLabs = 3;
 constexpr int kAgents = 3;
@@ -248,10 +249,17 @@ class Generated {
   std::optional<api::KnowledgeBase> base_;
 };
 
-TEST(Oracle, AgreesOnGeneratedKnowledgeAndRecords) {
+// Each shard has programs of its own.
+class Oracle : public testing::TestWithParam<int> {
+ public:
+  static unsigned first_seed() { return static_cast<unsigned>(GetParam()) * 100'000U; }
+};
+INSTANTIATE_TEST_SUITE_P(Shard, Oracle, testing::Range(0, kShards));
+
+TEST_P(Oracle, AgreesOnGeneratedKnowledgeAndRecords) {
   int agreed = 0;
   int refused = 0;
-  for (unsigned seed = 0; seed < kPrograms; ++seed) {
+  for (unsigned seed = first_seed(); seed < first_seed() + kProgramsPerShard; ++seed) {
     Generated generated(seed);
     const api::KnowledgeBase& base = generated.base();
     ASSERT_FALSE(base.has_errors() && base.can_evaluate()) << generated.text();
@@ -269,13 +277,14 @@ TEST(Oracle, AgreesOnGeneratedKnowledgeAndRecords) {
       ++agreed;
     }
   }
-  EXPECT_GT(agreed, 2000);  // most programs are stratified
+  EXPECT_GT(agreed, kProgramsPerShard * kRecordsPerProgram / 2);  // most programs are stratified
   RecordProperty("agreed", agreed);
   RecordProperty("refused", refused);
 }
 
-TEST(Oracle, NoOrderChangesAByte) {
-  for (unsigned seed = 1000; seed < 1000 + kPrograms / 5; ++seed) {
+TEST_P(Oracle, NoOrderChangesAByte) {
+  for (unsigned seed = first_seed() + 10'000; seed < first_seed() + 10'000 + kProgramsPerShard / 5;
+       ++seed) {
     Generated generated(seed);
     if (!generated.base().can_evaluate()) {
       continue;
@@ -292,8 +301,9 @@ TEST(Oracle, NoOrderChangesAByte) {
 
 // What is definite stays true, and what is not possible stays false, when something unknown becomes
 // known.
-TEST(Oracle, BoundsAreSoundUnderCompletion) {
-  for (unsigned seed = 2000; seed < 2000 + kPrograms / 5; ++seed) {
+TEST_P(Oracle, BoundsAreSoundUnderCompletion) {
+  for (unsigned seed = first_seed() + 20'000; seed < first_seed() + 20'000 + kProgramsPerShard / 5;
+       ++seed) {
     Generated generated(seed);
     const api::KnowledgeBase& base = generated.base();
     if (!base.can_evaluate()) {

@@ -408,5 +408,16 @@ TEST(Parse, KnowsWhatIsIncomplete) {
   EXPECT_FALSE(grammar::is_incomplete("}"));
 }
 
+TEST(Parse, RefusesAStatementOfTooManyWords) {
+  std::string text = "rule endless \"Endless\" { when fatigue";
+  for (int i = 0; i < 130'000; ++i) {
+    text += " and fatigue";
+  }
+  text += " }\ncondition fatigue \"Fatigue\" {}\n";
+  const Parsed result = parsed(text);
+  EXPECT_EQ(mistakes(result), "E129 a statement has more than 250000 words");
+  EXPECT_EQ(result.tree.statements.size(), 1U);  // what follows is read
+}
+
 }  // namespace
 }  // namespace regimen
