@@ -1,9 +1,11 @@
 // `regimen`: the command line. Reads words, calls one command, returns its exit code.
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <optional>
+#include <thread>
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -37,6 +39,7 @@ struct Words {
   std::string topic;
   std::string dot_file;
   std::string svg_file;
+  std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
   bool is_json = false;
   bool is_strict = false;
   bool is_verbose = false;
@@ -104,6 +107,8 @@ Commands declare(CLI::App& app, Words& words) {
   add_as_of(commands.run, words);
   commands.run->add_flag("--all", words.is_verbose,
                          "also agents that are not indicated, and why not");
+  commands.run->add_option("--jobs", words.jobs, "threads (default: one per core)")
+      ->check(CLI::Range(1, 1024));
   commands.run->add_flag("--summary", words.is_summary, "only the table of counts");
   commands.why
       ->add_option("NAME", words.name,
@@ -167,7 +172,7 @@ int dispatch(const CLI::App& app, const Commands& commands, const Words& words) 
   if (commands.run->parsed()) {
     const std::optional<io::AsOf> as_of = as_of_from(words);
     return as_of ? cli::run({words.rules, words.patients, *as_of, words.is_json, words.is_verbose,
-                             words.is_summary},
+                             words.is_summary, words.jobs},
                             streams)
                  : cli::kWrongUse;
   }

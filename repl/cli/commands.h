@@ -38,6 +38,7 @@ struct RunCommand {
   bool is_json = false;
   bool is_verbose = false;
   bool is_summary = false;
+  std::size_t jobs = 1;
 };
 int run(const RunCommand& command, const Streams& streams);
 

@@ -61,12 +61,12 @@ class Summary {
 // in order.
 template <typename Use>
 void for_each_advice(const api::KnowledgeBase& base, std::span<const record::Record> records,
-                     Use use) {
+                     std::size_t jobs, Use use) {
   constexpr std::size_t kStretch = std::size_t{64} * run::kBlock;
   for (std::size_t begin = 0; begin < records.size(); begin += kStretch) {
     const std::span<const record::Record> part =
         records.subspan(begin, std::min(kStretch, records.size() - begin));
-    const std::vector<advice::Advice> advices = api::evaluate_cohort(base, part);
+    const std::vector<advice::Advice> advices = api::evaluate_cohort(base, part, {.threads = jobs});
     for (std::size_t i = 0; i < part.size(); ++i) {
       use(part[i], advices[i]);
     }
@@ -80,11 +80,12 @@ void print_json(const api::KnowledgeBase& base, const RunCommand& command,
       << ",\n\"knowledge_has_errors\": " << (base.has_errors() ? "true" : "false")
       << ",\n\"patients\": [";
   bool is_first = true;
-  for_each_advice(
-      base, outcome.records, [&](const record::Record& record, const advice::Advice& advice) {
-        out << (is_first ? "\n" : ",\n") << explain::to_json(base.knowledge(), record, advice);
-        is_first = false;
-      });
+  for_each_advice(base, outcome.records, command.jobs,
+                  [&](const record::Record& record, const advice::Advice& advice) {
+                    out << (is_first ? "\n" : ",\n")
+                        << explain::to_json(base.knowledge(), record, advice);
+                    is_first = false;
+                  });
   Json problems = Json::array();
   for (const record::Fault& fault : outcome.problems) {
     problems.push_back(problem_json(fault));
@@ -106,16 +107,16 @@ void print_text(const api::KnowledgeBase& base, const RunCommand& command,
                 const io::Patients& patients, const Streams& streams) {
   const fhir::Outcome& outcome = patients.outcome;
   Summary summary;
-  for_each_advice(
-      base, outcome.records, [&](const record::Record& record, const advice::Advice& advice) {
-        summary.add(advice);
-        if (!command.is_summary) {
-          streams.out << explain::to_text(
-                             base.knowledge(), record, advice,
-                             {.is_verbose = command.is_verbose, .colour = streams.colour})
-                      << "\n";
-        }
-      });
+  for_each_advice(base, outcome.records, command.jobs,
+                  [&](const record::Record& record, const advice::Advice& advice) {
+                    summary.add(advice);
+                    if (!command.is_summary) {
+                      streams.out << explain::to_text(base.knowledge(), record, advice,
+                                                      {.is_verbose = command.is_verbose,
+                                                       .colour = streams.colour})
+                                  << "\n";
+                    }
+                  });
   if (outcome.records.size() > 1 || command.is_summary) {
     streams.out << outcome.records.size()
                 << (outcome.records.size() == 1 ? " patient" : " patients") << " as of "

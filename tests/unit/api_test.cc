@@ -111,7 +111,7 @@ TEST(Order, OfTextsDoesNotShow) {
   EXPECT_EQ(shown(base()), shown(turned));
 }
 
-TEST(Cohort, IsTheSameOnAnyNumberOfThreads) {
+TEST(CohortInParallel, IsTheSameOnAnyNumberOfThreads) {
   std::vector<record::Record> records;
   for (int i = 0; i < 150; ++i) {
     records.push_back(tests::record_of(
