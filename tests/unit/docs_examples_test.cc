@@ -3,6 +3,8 @@
 // ```console       a line `$ regimen …` is run at the root of the source tree; the lines below it
 //                  are its output, both streams. A line `...` stands for any lines. Other commands
 //                  are left alone. `regimen_tests --update` rewrites output that has no `...`.
+// ```session       its first line `$ regimen repl …` is started, each line `regimen> …` typed; the
+//                  lines below that are what it answers
 // ```rgm           passes `regimen check -`
 // ```rgm error     is refused by it, with exit code 1
 // ```rgm fragment  is not checked
@@ -25,6 +27,7 @@ using Lines = std::vector<std::string>;
 
 constexpr std::string_view kFence = "```";
 constexpr std::string_view kPrompt = "$ ";
+constexpr std::string_view kReplPrompt = "regimen> ";
 constexpr std::string_view kAnyLines = "...";
 
 std::vector<std::string> documents() {
@@ -80,15 +83,18 @@ bool matches(std::span<const std::string> expected, std::span<const std::string>
          matches(expected.subspan(1), actual.subspan(1));
 }
 
-// Runs one command of a console block; returns the output the document should show.
-Lines shown_output(const std::string& command, const Lines& expected, const std::string& place) {
-  if (!command.starts_with("regimen ")) {
-    return expected;
-  }
-  const ProgramResult result =
-      run_program({.command = "{ " + command + "\n} 2>&1", .input = "", .folder = source_folder()});
+std::string output_of(const std::string& command, const std::string& input,
+                      const std::string& place) {
+  const ProgramResult result = run_program(
+      {.command = "{ " + command + "\n} 2>&1", .input = input, .folder = source_folder()});
   EXPECT_FALSE(result.is_broken()) << place << ": " << command << " crashed or hung";
-  Lines actual = lines_of(result.output);
+  return result.output;
+}
+
+// The output the document should show where it shows `expected` now.
+Lines shown_output(const std::string& command, const std::string& output, const Lines& expected,
+                   const std::string& place) {
+  Lines actual = lines_of(output);
   drop_blank_end(actual);
   Lines wanted = expected;
   drop_blank_end(wanted);
@@ -117,8 +123,38 @@ Lines check_console(const Lines& lines, const std::string& place) {
     while (i < lines.size() && !lines[i].starts_with(kPrompt)) {
       expected.push_back(lines[i++]);
     }
-    const Lines output = shown_output(line.substr(kPrompt.size()), expected, place);
+    const std::string command = line.substr(kPrompt.size());
+    const Lines output =
+        command.starts_with("regimen ")
+            ? shown_output(command, output_of(command, "", place), expected, place)
+            : expected;
     shown.insert(shown.end(), output.begin(), output.end());
+  }
+  return shown;
+}
+
+// What each typed line adds to the output of the lines before it.
+Lines check_session(const Lines& lines, const std::string& place) {
+  EXPECT_TRUE(!lines.empty() && lines.front().starts_with("$ regimen repl")) << place;
+  const std::string command = lines.front().substr(kPrompt.size());
+  Lines shown{lines.front()};
+  std::string typed;
+  std::string told;
+  for (std::size_t i = 1; i < lines.size();) {
+    const std::string& line = lines[i++];
+    shown.push_back(line);
+    EXPECT_TRUE(line.starts_with(kReplPrompt)) << place << ": " << line;
+    Lines expected;
+    while (i < lines.size() && !lines[i].starts_with(kReplPrompt)) {
+      expected.push_back(lines[i++]);
+    }
+    typed += line.substr(std::min(line.size(), kReplPrompt.size())) + "\n";
+    const std::string all = output_of(command, typed, place);
+    EXPECT_TRUE(all.starts_with(told)) << place << ": " << line;
+    const Lines output =
+        shown_output(line, all.substr(std::min(all.size(), told.size())), expected, place);
+    shown.insert(shown.end(), output.begin(), output.end());
+    told = all;
   }
   return shown;
 }
@@ -139,6 +175,8 @@ TEST_P(Document, ExamplesAreTrue) {
     const std::string place = GetParam() + ":" + std::to_string(part.line);
     if (part.info == "console") {
       part.lines = check_console(part.lines, place);
+    } else if (part.info == "session") {
+      part.lines = check_session(part.lines, place);
     } else if (part.info == "rgm") {
       check_rules(part, 0, place);
     } else if (part.info == "rgm error") {
