@@ -8,8 +8,8 @@
 // id. The order of the
 //          input never shows.
 // Units:   values in Lab::unit.
-// Errors:  faults (D1xx): where in the input (a JSON path or a scenario line), what, how to repair
-// it, which
+// Errors:  faults (D1xx): where in the input (a JSON path or a line of a scenario), what, how to
+// repair it, which
 //          inputs it makes unknown. Skipped: evidence set aside by rule (preliminary, cancelled,
 //          after `as of`).
 #pragma once
@@ -29,7 +29,7 @@ struct Result {
   quantity::Interval value;             // canonical unit; all() when unusable
   std::optional<quantity::Instant> at;  // absent: not stated
   std::string written;                  // "8.9 nmol/L", as given
-  std::string path;  // where it stands: "Bundle.entry[3].resource" or "scenario line 4"
+  std::string path;  // where it stands: "Bundle.entry[3].resource" or "scenario: `no fatigue`"
   bool is_usable = true;
 };
 struct LabResults {

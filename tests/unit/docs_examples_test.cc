@@ -124,10 +124,9 @@ Lines check_console(const Lines& lines, const std::string& place) {
       expected.push_back(lines[i++]);
     }
     const std::string command = line.substr(kPrompt.size());
-    const Lines output =
-        command.starts_with("regimen ")
-            ? shown_output(command, output_of(command, "", place), expected, place)
-            : expected;
+    const Lines output = command.starts_with("regimen ")
+                             ? shown_output(command, output_of(command, "", place), expected, place)
+                             : expected;
     shown.insert(shown.end(), output.begin(), output.end());
   }
   return shown;
