@@ -24,7 +24,7 @@ statement
   | SCENARIO title=STRING? block=scenarioBody                                   # scenarioStatement
   | CONTRAINDICATION id=plainName? head=header                                  # contraindicationStatement
   | keyword=(SOURCE | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS | HORMONE
-      | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | RULE | PROTOCOL)
+      | ENZYME | RECEPTOR | ORGAN | ROUTE | PROCESS | AGENT | DOSE | LIMIT | RULE | PROTOCOL | MECHANISM)
       id=name head=header                                                       # declaration
   ;
 
@@ -62,10 +62,14 @@ clause
   | CLASS names=nameList                                                        # classClause
   | STRENGTH amount=quantity                                                    # strengthClause
   | ACTION verb=name target=name (AT site=name)?                                # actionClause
+  | EFFECT cause=name verb=name target=name (TO result=name)? where+=pathway*        # effectClause
   | STANDING id=name note=STRING? (AS OF looked=date)?                          # standingClause
   | AT_LIMIT amount=quantity PER time=perPeriod                                 # limitClause
   | phrase=dosePhrase                                                           # doseClause
   ;
+
+// `via aromatase`, `at hypothalamus`
+pathway : word=(VIA | AT) id=name ;
 
 // ---- doses and monitoring ----
 
@@ -171,6 +175,7 @@ nameList : names+=name (COMMA names+=name)* ;
 
 // Words of the language that may also be names, wherever only a name can stand.
 name : IDENT | A
+  | MECHANISM | PROCESS | EFFECT | VIA | TO
   | MODULE | USE | SOURCE | UNIT_WORD | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS
   | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | PROTOCOL
   | RELATION | FACT | SCENARIO | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
@@ -186,6 +191,7 @@ plainName : IDENT ;
 
 // At the start of a condition the words that begin one keep their meaning.
 conditionName : IDENT | A
+  | MECHANISM | PROCESS | EFFECT | VIA | TO
   | MODULE | USE | SOURCE | UNIT_WORD | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS
   | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | PROTOCOL
   | RELATION | FACT | SCENARIO | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
@@ -203,6 +209,7 @@ atomWord : IDENT | INDICATED | RECOMMENDED | WITHHELD | CONTRAINDICATED | CONDIT
 
 // At the start of a scenario line.
 findingName : IDENT | A
+  | MECHANISM | PROCESS | EFFECT | VIA | TO
   | MODULE | USE | SOURCE | UNIT_WORD | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS
   | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | PROTOCOL
   | RELATION | FACT | SCENARIO | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE

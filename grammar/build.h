@@ -93,6 +93,7 @@ class Builder {
   void add_source_clause(P::ClauseContext* clause, syntax::SourceDecl& source);
   void add_lab_clause(P::ClauseContext* clause, syntax::LabDecl& lab);
   void add_agent_clause(P::ClauseContext* clause, syntax::AgentDecl& agent);
+  void add_effect_clause(P::ClauseContext* clause, syntax::MechanismDecl& mechanism);
   void add_limit_clause(P::ClauseContext* clause, syntax::LimitDecl& limit);
   void add_contraindication_clause(P::ClauseContext* clause, syntax::ContraindicationDecl& decl);
   void add_rule_clause(P::ClauseContext* clause, syntax::RuleDecl& rule);

@@ -47,6 +47,7 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
           [](syntax::RelationDecl&) {},
           [](syntax::FactDecl&) {},
           [](syntax::ScenarioDecl&) {},
+          [&](syntax::MechanismDecl& decl) { add_effect_clause(clause, decl); },
       },
       statement.value);
 }
@@ -113,6 +114,27 @@ void Builder::add_agent_clause(P::ClauseContext* clause, syntax::AgentDecl& agen
                                         optional_date(standing->looked), span(standing)};
     }
   }
+}
+
+void Builder::add_effect_clause(P::ClauseContext* clause, syntax::MechanismDecl& mechanism) {
+  auto* effect = static_cast<P::EffectClauseContext*>(clause);
+  syntax::CausalEffect built{.cause = name(effect->cause),
+                             .verb = name(effect->verb),
+                             .target = name(effect->target),
+                             .product = optional_name(effect->result),
+                             .via = {},
+                             .site = {},
+                             .span = span(effect)};
+  for (P::PathwayContext* pathway : effect->where) {
+    const bool is_via = pathway->word->getType() == P::VIA;
+    std::optional<syntax::Name>& place = is_via ? built.via : built.site;
+    if (place) {
+      errors_.add(repeated_clause(word(pathway->word), place->span));
+    } else {
+      place = name(pathway->id);
+    }
+  }
+  mechanism.effects.push_back(std::move(built));
 }
 
 void Builder::add_limit_clause(P::ClauseContext* clause, syntax::LimitDecl& limit) {

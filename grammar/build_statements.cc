@@ -53,6 +53,10 @@ decltype(Statement::value) empty_statement(std::size_t keyword) {
       return TermDecl{TermDecl::Kind::kOrgan};
     case P::ROUTE:
       return TermDecl{TermDecl::Kind::kRoute};
+    case P::PROCESS:
+      return TermDecl{TermDecl::Kind::kProcess};
+    case P::MECHANISM:
+      return syntax::MechanismDecl{};
     case P::AGENT:
       return syntax::AgentDecl{};
     case P::DOSE:
@@ -230,6 +234,8 @@ void Builder::add_population(P::ForWhomContext* who, const std::string& kind,
     dose->sex = population(who).sex;
   } else if (auto* limit = std::get_if<syntax::LimitDecl>(&statement.value)) {
     limit->sex = population(who).sex;
+  } else if (auto* mechanism = std::get_if<syntax::MechanismDecl>(&statement.value)) {
+    mechanism->sex = population(who).sex;
   } else if (auto* rule = std::get_if<syntax::RuleDecl>(&statement.value)) {
     add_variables(who, *rule);
   } else if (auto* protocol = std::get_if<syntax::ProtocolDecl>(&statement.value)) {

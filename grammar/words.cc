@@ -29,6 +29,7 @@ const std::vector<StatementWords>& table() {
       {L::SYMPTOM, {L::ABSENT}},
       {L::HISTORY, {L::ABSENT}},
       {L::AGENT, {L::CLASS, L::STRENGTH, L::ACTION, L::STANDING}},
+      {L::MECHANISM, {L::EFFECT}},
       {L::DOSE, {L::NUMBER, L::AMOUNT}},
       {L::LIMIT, {L::AT_LIMIT}},
       {L::CONTRAINDICATION, {L::WHEN, L::SEVERITY}},

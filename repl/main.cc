@@ -35,6 +35,7 @@ struct Words {
   std::string as_of;
   std::string name;
   std::string patient;
+  std::string sex;
   std::string expression;
   std::string topic;
   std::string dot_file;
@@ -72,10 +73,19 @@ void add_json(CLI::App* command, Words& words) {
   command->add_flag("--json", words.is_json, "JSON on standard output (docs/json.md)");
 }
 
+void declare_effects(CLI::App* command, Words& words) {
+  command->add_option("AGENT", words.name, "an agent, or a signal; perhaps `against` another agent")
+      ->required();
+  command->add_option("--sex", words.sex, "only what holds for this sex")
+      ->check(CLI::IsMember({"male", "female"}));
+  command->add_option("--rules", words.rules, "rule files or folders");
+}
+
 struct Commands {
   CLI::App* check;
   CLI::App* run;
   CLI::App* why;
+  CLI::App* effects;
   CLI::App* test;
   CLI::App* repl;
   CLI::App* graph;
@@ -88,6 +98,7 @@ Commands declare(CLI::App& app, Words& words) {
       app.add_subcommand("check", "check rules: names, types, units, sources, cycles"),
       app.add_subcommand("run", "recommendations for patients, with reasons"),
       app.add_subcommand("why", "why something holds for a patient, does not, or is open"),
+      app.add_subcommand("effects", "which signals an agent raises or lowers, by which path"),
       app.add_subcommand("test", "run the scenarios of the rules"),
       app.add_subcommand("repl", "ask questions interactively"),
       app.add_subcommand("graph", "what rests on what"),
@@ -97,7 +108,7 @@ Commands declare(CLI::App& app, Words& words) {
     add_rules(command, words);
   }
   for (CLI::App* command :
-       {commands.check, commands.run, commands.why, commands.test, commands.eval}) {
+       {commands.check, commands.run, commands.why, commands.effects, commands.test, commands.eval}) {
     add_json(command, words);
   }
   commands.check->add_flag("--strict", words.is_strict,
@@ -112,13 +123,14 @@ Commands declare(CLI::App& app, Words& words) {
   commands.run->add_flag("--summary", words.is_summary, "only the table of counts");
   commands.why
       ->add_option("NAME", words.name,
-                   "an agent, protocol, conclusion, condition, rule or contraindication")
+                   "an agent, protocol, conclusion, condition, rule or contraindication; or a cause "
+                   "without a patient: 'anastrozole lowers estradiol'")
       ->required();
-  commands.why->add_option("--patients", words.patients, "FHIR R4 JSON or NDJSON files or folders")
-      ->required();
+  commands.why->add_option("--patients", words.patients, "FHIR R4 JSON or NDJSON files or folders");
   commands.why->add_option("--patient", words.patient, "the id of one of them");
   commands.why->add_option("--rules", words.rules, "rule files or folders");
   add_as_of(commands.why, words);
+  declare_effects(commands.effects, words);
   commands.test->add_flag("--verbose", words.is_verbose, "name the scenarios that passed, too");
   commands.repl->add_option("--patients", words.patients, "patients to begin with");
   add_as_of(commands.repl, words);
@@ -182,6 +194,9 @@ int dispatch(const CLI::App& app, const Commands& commands, const Words& words) 
                              words.is_json},
                             streams)
                  : cli::kWrongUse;
+  }
+  if (commands.effects->parsed()) {
+    return cli::effects({words.rules, words.name, words.sex, words.is_json}, streams);
   }
   if (commands.test->parsed()) {
     return cli::test({words.rules, words.is_json, words.is_verbose}, streams);

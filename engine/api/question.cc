@@ -121,6 +121,7 @@ std::vector<std::string> known_names(const KnowledgeBase& base) {
   add(model.concepts);
   add(model.terms);
   add(model.agents);
+  add(model.mechanisms);
   add(model.doses);
   add(model.limits);
   add(model.contraindications);

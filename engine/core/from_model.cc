@@ -90,6 +90,8 @@ const char* sort_of(model::Term::Kind kind) {
       return "organ";
     case model::Term::Kind::kRoute:
       return "route";
+    case model::Term::Kind::kProcess:
+      return "process";
   }
   return "term";
 }

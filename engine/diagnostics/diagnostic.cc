@@ -90,7 +90,14 @@ std::string_view summary_of(Code code) {
 }
 
 Severity severity_of(Code code) {
-  return id_of(code).front() == 'E' ? Severity::kError : Severity::kWarning;
+  switch (id_of(code).front()) {
+    case 'E':
+      return Severity::kError;
+    case 'N':
+      return Severity::kNote;
+    default:
+      return Severity::kWarning;
+  }
 }
 
 std::optional<Code> code_of(std::string_view id) {

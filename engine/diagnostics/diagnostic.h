@@ -5,7 +5,7 @@
 // Each code has one maker function beside the check that raises it, a page
 // docs/diagnostics/CODE.md and a golden case.
 //
-// Shape:   codes E1xx text, E2xx model, E3xx graph, E4xx run, W2xx.. findings, D1xx record data.
+// Shape:   codes E1xx text, E2xx model, E3xx graph, E4xx run, N2xx notes, W2xx.. findings, D1xx record data.
 // Errors:  none; a sink never fails.
 #pragma once
 
@@ -28,7 +28,7 @@ enum class Severity { kError, kWarning, kNote };
 
 std::string_view id_of(Code code);       // "E203"
 std::string_view summary_of(Code code);  // one line, for `help`
-Severity severity_of(Code code);         // E: error; W, D: warning
+Severity severity_of(Code code);         // E: error; N: note; W, D: warning
 std::optional<Code> code_of(std::string_view id);
 const std::vector<Code>& all_codes();
 

@@ -55,6 +55,7 @@ struct Map {
 Map map_of(const model::Model& model);
 // What `name` rests on and what rests on it, transitively; empty when the name is not in the map.
 Map neighbourhood(const Map& map, std::string_view name);
+Map joined(const Map& left, const Map& right);  // nodes of one kind and name are one
 std::string to_text(const Map& map);
 // The neighbourhood of `name` as two trees: what it rests on, and what rests on it. `+` takes part,
 // `-` stands against; `…` was unfolded above.

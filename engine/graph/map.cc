@@ -271,6 +271,32 @@ Map map_of(const model::Model& model) {
   return std::move(builder).finish();
 }
 
+Map joined(const Map& left, const Map& right) {
+  std::map<std::pair<std::string, std::string>, Node> nodes;
+  for (const Map* map : {&left, &right}) {
+    for (const Node& node : map->nodes) {
+      nodes.try_emplace({node.kind, node.name}, node);
+    }
+  }
+  Map all;
+  std::map<std::pair<std::string, std::string>, std::uint32_t> number;
+  for (auto& [key, node] : nodes) {
+    number.emplace(key, static_cast<std::uint32_t>(all.nodes.size()));
+    all.nodes.push_back(std::move(node));
+  }
+  std::set<Edge> edges;
+  for (const Map* map : {&left, &right}) {
+    const auto place = [&](std::uint32_t node) {
+      return number.at({map->nodes[node].kind, map->nodes[node].name});
+    };
+    for (const Edge& edge : map->edges) {
+      edges.insert({place(edge.source), place(edge.target), edge.label, edge.is_negative});
+    }
+  }
+  all.edges.assign(edges.begin(), edges.end());
+  return all;
+}
+
 Map neighbourhood(const Map& map, std::string_view name) {
   std::vector<bool> kept(map.nodes.size(), false);
   for (std::uint32_t node = 0; node < map.nodes.size(); ++node) {

@@ -10,11 +10,11 @@ namespace regimen::model {
 
 namespace {
 
-// What an agent does to a signal, each with the sign that the mechanism gives it.
+// What an agent does to a signal; sign_of says in which direction.
 const std::vector<std::string>& action_verbs() {
-  static const std::vector<std::string> verbs = {"activates", "blocks",    "converts",  "inhibits",
-                                                 "lowers",    "mimics",    "modulates", "raises",
-                                                 "replaces",  "stimulates"};
+  static const std::vector<std::string> verbs = {"activates", "blocks",    "inhibits",
+                                                 "lowers",    "mimics",    "modulates",
+                                                 "raises",    "replaces",  "stimulates"};
   return verbs;
 }
 
@@ -38,6 +38,7 @@ std::vector<TermId> read_classes(Scope& scope, const std::vector<syntax::Name>& 
 std::vector<MechanismEdge> read_actions(Scope& scope,
                                         const std::vector<syntax::AgentAction>& actions) {
   std::vector<MechanismEdge> edges;
+  std::vector<Span> read;  // beside `edges`
   for (const syntax::AgentAction& action : actions) {
     word_of(scope, action.verb, action_verbs(), "verb of an action");
     const auto target = scope.id_of<TermId>(action.target, kWantTarget);
@@ -46,7 +47,14 @@ std::vector<MechanismEdge> read_actions(Scope& scope,
       site = scope.id_of<TermId>(*action.site, kWantSite);
     }
     if (target) {
+      for (std::size_t i = 0; i < edges.size(); ++i) {
+        const bool is_same_place = edges[i].target == *target && edges[i].site == site;
+        if (is_same_place && sign_of(edges[i].verb) * sign_of(action.verb.text) < 0) {
+          scope.error(contradictory_effect(action.target.text, action.span, read[i]));
+        }
+      }
       edges.push_back({action.verb.text, *target, site});
+      read.push_back(action.span);
     }
   }
   std::sort(edges.begin(), edges.end(), [](const MechanismEdge& left, const MechanismEdge& right) {

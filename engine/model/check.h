@@ -39,7 +39,7 @@ struct StatementRef {
 struct Statements {
   const std::vector<syntax::Tree>& trees;
   std::vector<FileScope> files{};  // by tree
-  std::vector<StatementRef> units{}, sources{}, labs{}, concepts{}, terms{}, relations{}, agents{};
+  std::vector<StatementRef> units{}, sources{}, labs{}, concepts{}, terms{}, relations{}, agents{}, mechanisms{};
   std::vector<StatementRef> doses{}, limits{}, contraindications{}, rules{}, protocols{};
   std::vector<StatementRef> facts{}, scenarios{};
 
@@ -104,6 +104,8 @@ std::optional<std::size_t> word_of(Scope& scope, const syntax::Name& word,
                                    const std::vector<std::string>& words, std::string_view noun,
                                    Finding finding = Finding::kNoSuchWord);
 Diagnostic missing_clause(std::string message, Span span, std::string help);
+// E240: a cause both raises and lowers `target` in one place.
+Diagnostic contradictory_effect(const std::string& target, Span second, Span first);
 // All agents of a class; W213 when there are none.
 std::vector<AgentId> agents_of_class(Scope& scope, TermId agent_class, Span use);
 Sex sex_from(syntax::Sex sex);
@@ -118,6 +120,7 @@ void check_concepts(Context& context, const Statements& statements);
 void check_terms(Context& context, const Statements& statements);
 void check_relations(Context& context, const Statements& statements);
 void check_agents(Context& context, const Statements& statements);
+void check_mechanisms(Context& context, const Statements& statements);
 void check_limits(Context& context, const Statements& statements);
 void check_doses(Context& context, const Statements& statements);
 void check_rules(Context& context, const Statements& statements);

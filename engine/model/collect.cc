@@ -106,7 +106,8 @@ Kind kind_of_statement(const syntax::Statement& statement) {
                [](const syntax::ProtocolDecl&) { return Kind::kProtocol; },
                [](const syntax::RelationDecl&) { return Kind::kRelation; },
                [](const syntax::FactDecl&) { return Kind::kBuiltin; },
-               [](const syntax::ScenarioDecl&) { return Kind::kBuiltin; }},
+               [](const syntax::ScenarioDecl&) { return Kind::kBuiltin; },
+               [](const syntax::MechanismDecl&) { return Kind::kMechanism; }},
       statement.value);
 }
 
@@ -155,6 +156,9 @@ std::vector<StatementRef>& list_for(Statements& statements, const syntax::Statem
 }
 , [&](const syntax::ScenarioDecl&) -> auto& {
   return statements.scenarios;
+}
+, [&](const syntax::MechanismDecl&) -> auto& {
+  return statements.mechanisms;
 }
 }  // namespace
 ,

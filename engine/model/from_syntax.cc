@@ -38,6 +38,7 @@ Model from_syntax(const std::vector<syntax::Tree>& trees, const source::Buffers&
   check_terms(context, statements);
   check_relations(context, statements);
   check_agents(context, statements);
+  check_mechanisms(context, statements);
   check_limits(context, statements);
   check_doses(context, statements);
   check_rules(context, statements);

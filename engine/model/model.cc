@@ -74,6 +74,9 @@ std::string_view kind_word(const Model& /*model*/, ProtocolId /*id*/) {
 std::string_view kind_word(const Model& /*model*/, RelationId /*id*/) {
   return "relation";
 }
+std::string_view kind_word(const Model& /*model*/, MechanismId /*id*/) {
+  return "mechanism";
+}
 
 }  // namespace
 
@@ -88,6 +91,10 @@ std::optional<LabId> find_lab(const Model& model, std::string_view name) {
 
 std::optional<ConceptId> find_concept(const Model& model, std::string_view name) {
   return find_in<ConceptId>(model.concepts, name);
+}
+
+std::optional<TermId> find_term(const Model& model, std::string_view name) {
+  return find_in<TermId>(model.terms, name);
 }
 
 std::optional<AgentId> find_agent(const Model& model, std::string_view name) {
@@ -115,6 +122,7 @@ std::vector<EntityId> find_all(const Model& model, std::string_view name) {
   add_found<RuleId>(model.rules, name, found);
   add_found<ProtocolId>(model.protocols, name, found);
   add_found<RelationId>(model.relations, name, found);
+  add_found<MechanismId>(model.mechanisms, name, found);
   return found;
 }
 

@@ -30,7 +30,8 @@ using ModuleId = Id<struct ModuleTag>;
 using SourceId = Id<struct SourceTag>;
 using LabId = Id<struct LabTag>;          // labs and vitals
 using ConceptId = Id<struct ConceptTag>;  // conditions, symptoms, histories, conclusions
-using TermId = Id<struct TermTag>;        // classes, hormones, enzymes, receptors, organs, routes
+// Classes, hormones, enzymes, receptors, organs, routes, processes.
+using TermId = Id<struct TermTag>;
 using AgentId = Id<struct AgentTag>;
 using DoseId = Id<struct DoseTag>;
 using LimitId = Id<struct LimitTag>;
@@ -38,6 +39,7 @@ using ContraindicationId = Id<struct ContraindicationTag>;
 using RuleId = Id<struct RuleTag>;
 using ProtocolId = Id<struct ProtocolTag>;
 using RelationId = Id<struct RelationTag>;
+using MechanismId = Id<struct MechanismTag>;
 using ScenarioId = Id<struct ScenarioTag>;
 using ConditionId = Id<struct ConditionTag>;  // names a Condition in Model::conditions
 
@@ -98,17 +100,42 @@ struct Concept {
 };
 
 struct Term {
-  enum class Kind : std::uint8_t { kClass, kHormone, kEnzyme, kReceptor, kOrgan, kRoute };
+  enum class Kind : std::uint8_t {
+    kClass,
+    kHormone,
+    kEnzyme,
+    kReceptor,
+    kOrgan,
+    kRoute,
+    kProcess
+  };
   Header header;
   Kind kind = Kind::kClass;
   std::vector<Code> codes{};
 };
 
-struct MechanismEdge {  // `inhibits aromatase`
+struct MechanismEdge {  // an agent's `inhibits aromatase`
   std::string verb{};
   TermId target;
   std::optional<TermId> site{};
 };
+// `estradiol lowers gnrh via estrogen_receptor at hypothalamus`; with a product, the cause is the
+// enzyme: `aromatase converts testosterone to estradiol`.
+struct CausalEffect {
+  TermId cause;
+  std::string verb{};
+  TermId target;
+  std::optional<TermId> product{};
+  std::optional<TermId> via{};
+  std::optional<TermId> site{};
+};
+struct Mechanism {
+  Header header;
+  Sex sex = Sex::kAny;
+  std::vector<CausalEffect> effects{};  // sorted by what they say
+};
+// +1 for verbs that raise, -1 for verbs that lower, 0 for those that say neither.
+int sign_of(std::string_view verb);
 struct Standing {
   enum class Status : std::uint8_t { kApproved, kOffLabel, kNotApproved };
   Status status = Status::kNotApproved;
@@ -347,6 +374,7 @@ struct Model {
   std::vector<Concept> concepts{};
   std::vector<Term> terms{};
   std::vector<Agent> agents{};
+  std::vector<Mechanism> mechanisms{};
   std::vector<Dose> doses{};  // by (agent, name)
   std::vector<Limit> limits{};
   std::vector<Contraindication> contraindications{};
@@ -372,6 +400,7 @@ struct Model {
   const Rule& operator[](RuleId id) const { return rules[id.index()]; }
   const Protocol& operator[](ProtocolId id) const { return protocols[id.index()]; }
   const Relation& operator[](RelationId id) const { return relations[id.index()]; }
+  const Mechanism& operator[](MechanismId id) const { return mechanisms[id.index()]; }
 };
 
 // The name of a dose as a symbol: "testosterone_cypionate.standard".
@@ -379,9 +408,10 @@ std::string dose_symbol(const Model& model, DoseId id);
 
 // Any named thing, for `show`, `list`, completion.
 using EntityId = std::variant<SourceId, LabId, ConceptId, TermId, AgentId, DoseId, LimitId,
-                              ContraindicationId, RuleId, ProtocolId, RelationId>;
+                              ContraindicationId, RuleId, ProtocolId, RelationId, MechanismId>;
 std::optional<LabId> find_lab(const Model& model, std::string_view name);
 std::optional<ConceptId> find_concept(const Model& model, std::string_view name);
+std::optional<TermId> find_term(const Model& model, std::string_view name);
 std::optional<AgentId> find_agent(const Model& model, std::string_view name);
 std::optional<ProtocolId> find_protocol(const Model& model, std::string_view name);
 std::optional<RuleId> find_rule(const Model& model, std::string_view name);

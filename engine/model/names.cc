@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 6> kBuiltinNames = {"male",   "female", "
                                                            "adults", "age",    "sex"};
 
 bool is_word(Kind kind) {
-  return Kind::kClass <= kind && kind <= Kind::kRoute;
+  return Kind::kClass <= kind && kind <= Kind::kProcess;
 }
 
 template <typename Entity>
@@ -29,11 +29,11 @@ void declare_all(Names& names, const std::vector<Entity>& entities,
 }  // namespace
 
 std::string_view word_for(Kind kind) {
-  constexpr std::array<std::string_view, 19> kWords = {
-      "source",   "lab",        "vital",    "condition",    "symptom",
-      "history",  "conclusion", "class",    "hormone",      "enzyme",
-      "receptor", "organ",      "route",    "agent",        "contraindication",
-      "rule",     "protocol",   "relation", "built-in name"};
+  constexpr std::array<std::string_view, 21> kWords = {
+      "source",           "lab",        "vital",    "condition", "symptom",  "history",
+      "conclusion",       "class",      "hormone",  "enzyme",    "receptor", "organ",
+      "route",            "process",    "agent",    "contraindication", "rule", "protocol",
+      "relation",         "mechanism",  "built-in name"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 
@@ -135,6 +135,7 @@ Names names_of(const Model& model) {
   declare_all<Relation>(names, model.relations, [](const Relation&) { return Kind::kRelation; });
   declare_all<Contraindication>(names, model.contraindications,
                                 [](const Contraindication&) { return Kind::kContraindication; });
+  declare_all<Mechanism>(names, model.mechanisms, [](const Mechanism&) { return Kind::kMechanism; });
   for (std::uint32_t i = 0; i < model.doses.size(); ++i) {
     const Dose& dose = model.doses[i];
     names.doses[model[dose.agent].header.name].emplace(dose.header.name,

@@ -37,11 +37,13 @@ enum class Kind : std::uint8_t {
   kReceptor,
   kOrgan,
   kRoute,
+  kProcess,
   kAgent,
   kContraindication,
   kRule,
   kProtocol,
   kRelation,
+  kMechanism,
   kBuiltin,  // male, female, adult, adults, age, sex
 };
 std::string_view word_for(Kind kind);             // "lab"
@@ -68,8 +70,14 @@ inline constexpr Wanted kWantConcluded = wanted("conclusion", Kind::kConclusion,
 inline constexpr Wanted kWantClass = wanted("class", Kind::kClass);
 inline constexpr Wanted kWantRoute = wanted("route", Kind::kRoute);
 inline constexpr Wanted kWantSite = wanted("organ", Kind::kOrgan);
-inline constexpr Wanted kWantTarget = wanted("hormone, enzyme or receptor", Kind::kHormone,
-                                             Kind::kEnzyme, Kind::kReceptor, Kind::kOrgan);
+inline constexpr Wanted kWantTarget =
+    wanted("hormone, process, enzyme or receptor", Kind::kHormone, Kind::kProcess, Kind::kEnzyme,
+           Kind::kReceptor);
+inline constexpr Wanted kWantSignal =
+    wanted("hormone or process", Kind::kHormone, Kind::kProcess);
+inline constexpr Wanted kWantEnzyme = wanted("enzyme", Kind::kEnzyme);
+inline constexpr Wanted kWantCarrier =
+    wanted("receptor or enzyme", Kind::kReceptor, Kind::kEnzyme);
 inline constexpr Wanted kWantAgent = wanted("agent", Kind::kAgent);
 inline constexpr Wanted kWantRule = wanted("rule", Kind::kRule);
 inline constexpr Wanted kWantProtocol = wanted("protocol", Kind::kProtocol);

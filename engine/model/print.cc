@@ -85,6 +85,7 @@ std::string to_text(const Model& model) {
   print_all<ConceptId>(model, model.concepts, text);
   print_all<TermId>(model, model.terms, text);
   print_all<AgentId>(model, model.agents, text);
+  print_all<MechanismId>(model, model.mechanisms, text);
   print_all<DoseId>(model, model.doses, text);
   print_all<LimitId>(model, model.limits, text);
   print_all<ContraindicationId>(model, model.contraindications, text);

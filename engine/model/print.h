@@ -14,6 +14,8 @@ std::string to_text(const Model& model,
 std::string to_text(const Model& model,
                     DoseId id);  // "100 .. 200 mg every week, intramuscular", one line
 std::string to_text(const Model& model, const Monitor& monitor);
+std::string to_text(const Model& model, const MechanismEdge& action);  // "inhibits aromatase"
+std::string to_text(const Model& model, const CausalEffect& effect);
 std::string to_text(const Model& model, const Citation& citation);  // "es2018 1.1"
 std::string to_text(const Model& model);                            // everything
 

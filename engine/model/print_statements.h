@@ -12,6 +12,7 @@ std::string statement_text(const Model& model, LabId id);
 std::string statement_text(const Model& model, ConceptId id);
 std::string statement_text(const Model& model, TermId id);
 std::string statement_text(const Model& model, AgentId id);
+std::string statement_text(const Model& model, MechanismId id);
 std::string statement_text(const Model& model, DoseId id);
 std::string statement_text(const Model& model, LimitId id);
 std::string statement_text(const Model& model, ContraindicationId id);

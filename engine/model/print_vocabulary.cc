@@ -145,6 +145,28 @@ std::string statement_text(const Model& model, AgentId id) {
   return text.end(model);
 }
 
+std::string to_text(const Model& model, const MechanismEdge& action) {
+  return action_text(model, action);
+}
+
+std::string to_text(const Model& model, const CausalEffect& effect) {
+  const auto name = [&](std::string_view word, const std::optional<TermId>& term) {
+    return term ? std::string(word) + model[*term].header.name : std::string();
+  };
+  return model[effect.cause].header.name + " " + effect.verb + " " +
+         model[effect.target].header.name + name(" to ", effect.product) +
+         name(" via ", effect.via) + name(" at ", effect.site);
+}
+
+std::string statement_text(const Model& model, MechanismId id) {
+  const Mechanism& mechanism = model[id];
+  StatementText text("mechanism", mechanism.header, sex_phrase(mechanism.sex));
+  for (const CausalEffect& effect : mechanism.effects) {
+    text.clause("effect", to_text(model, effect));
+  }
+  return text.end(model);
+}
+
 std::string statement_text(const Model& model, DoseId id) {
   const Dose& dose = model[id];
   const std::string owner = " of " + model[dose.agent].header.name + sex_phrase(dose.sex);

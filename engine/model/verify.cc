@@ -88,6 +88,7 @@ void verify(const Model& model) {
   check_sorted(model.concepts);
   check_sorted(model.terms);
   check_sorted(model.agents);
+  check_sorted(model.mechanisms);
   check_sorted(model.contraindications);
   check_sorted(model.rules);
   check_sorted(model.protocols);

@@ -26,8 +26,8 @@ std::string_view keyword_of(const Statement& statement) {
           },
           [](const ConclusionDecl&) -> std::string_view { return "conclusion"; },
           [](const TermDecl& decl) -> std::string_view {
-            constexpr std::array<std::string_view, 6> kWords = {"class",    "hormone", "enzyme",
-                                                                "receptor", "organ",   "route"};
+            constexpr std::array<std::string_view, 7> kWords = {
+                "class", "hormone", "enzyme", "receptor", "organ", "route", "process"};
             return kWords[static_cast<std::size_t>(decl.kind)];
           },
           [](const AgentDecl&) -> std::string_view { return "agent"; },
@@ -39,6 +39,7 @@ std::string_view keyword_of(const Statement& statement) {
           [](const RelationDecl&) -> std::string_view { return "relation"; },
           [](const FactDecl&) -> std::string_view { return "fact"; },
           [](const ScenarioDecl&) -> std::string_view { return "scenario"; },
+          [](const MechanismDecl&) -> std::string_view { return "mechanism"; },
       },
       statement.value);
 }
@@ -88,6 +89,7 @@ class Lines {
   void operator()(const RelationDecl& relation);
   void operator()(const FactDecl& fact) { names("args", fact.args); }
   void operator()(const ScenarioDecl& scenario);
+  void operator()(const MechanismDecl& mechanism);
 
  private:
   const Tree& tree_;
@@ -206,6 +208,16 @@ void Lines::operator()(const RelationDecl& relation) {
 void Lines::operator()(const ScenarioDecl& scenario) {
   for (const ScenarioLine& each : scenario.lines) {
     text_ += "  " + print(each) + "\n";
+  }
+}
+
+void Lines::operator()(const MechanismDecl& mechanism) {
+  line("for", std::string(sex_word(mechanism.sex.sex)));
+  for (const CausalEffect& effect : mechanism.effects) {
+    line("effect", effect.cause.text + " " + effect.verb.text + " " + effect.target.text +
+                       (effect.product ? " to " + effect.product->text : "") +
+                       (effect.via ? " via " + effect.via->text : "") +
+                       (effect.site ? " at " + effect.site->text : ""));
   }
 }
 

@@ -305,7 +305,7 @@ struct ConceptDecl {
 struct ConclusionDecl {};
 
 // Words of the vocabulary that other statements name: `class androgen "Androgens"`,
-// `hormone`, `enzyme`, `receptor`, `organ`, `route`.
+// `hormone`, `enzyme`, `receptor`, `organ`, `route`, `process`.
 struct TermDecl {
   enum class Kind : std::uint8_t {
     kClass,
@@ -313,7 +313,8 @@ struct TermDecl {
     kEnzyme,
     kReceptor,
     kOrgan,
-    kRoute
+    kRoute,
+    kProcess
   } kind = Kind::kClass;
 };
 
@@ -334,6 +335,22 @@ struct AgentDecl {
   std::optional<Quantity> strength;
   std::vector<AgentAction> actions;
   std::optional<Standing> standing;
+};
+
+// `effect aromatase converts testosterone to estradiol`,
+// `effect estradiol lowers gnrh via estrogen_receptor at hypothalamus`
+struct CausalEffect {
+  Name cause;
+  Name verb;
+  Name target;
+  std::optional<Name> product;  // `to estradiol`
+  std::optional<Name> via;
+  std::optional<Name> site;
+  Span span;
+};
+struct MechanismDecl {
+  SexRef sex;
+  std::vector<CausalEffect> effects;
 };
 
 struct DoseDecl {
@@ -460,7 +477,7 @@ struct ScenarioDecl {
 struct Statement {
   std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
                DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
-               FactDecl, ScenarioDecl>
+               FactDecl, ScenarioDecl, MechanismDecl>
       value;
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title
   std::optional<Text> title;

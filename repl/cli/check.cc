@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "engine/api/mechanisms.h"
 #include "engine/diagnostics/render.h"
 #include "repl/cli/commands.h"
 
@@ -10,6 +11,14 @@ namespace {
 
 std::string counted(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::size_t count(const std::vector<diagnostics::Diagnostic>& found,
+                  diagnostics::Severity severity) {
+  return static_cast<std::size_t>(
+      std::count_if(found.begin(), found.end(), [&](const diagnostics::Diagnostic& one) {
+        return severity_of(one.code) == severity;
+      }));
 }
 
 }  // namespace
@@ -45,15 +54,15 @@ Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool 
 int check(const CheckCommand& command, const Streams& streams) {
   const Loaded loaded = load(command.rules, streams, command.is_strict, true);
   const api::KnowledgeBase& base = *loaded.knowledge.base;
-  const std::size_t errors = static_cast<std::size_t>(std::count_if(
-      base.diagnostics().begin(), base.diagnostics().end(), [](const diagnostics::Diagnostic& d) {
-        return severity_of(d.code) == diagnostics::Severity::kError;
-      }));
-  const std::size_t warnings = base.diagnostics().size() - errors;
+  std::vector<diagnostics::Diagnostic> found = base.diagnostics();
+  const std::vector<diagnostics::Diagnostic> notes = api::opposing_agents(base);
+  found.insert(found.end(), notes.begin(), notes.end());
+  const std::size_t errors = count(found, diagnostics::Severity::kError);
+  const std::size_t warnings = count(found, diagnostics::Severity::kWarning);
   if (command.is_json) {
-    streams.out << render_json(base.diagnostics(), base.buffers()) << "\n";
+    streams.out << render_json(found, base.buffers()) << "\n";
   } else {
-    streams.out << render_text(base.diagnostics(), base.buffers(), {.colour = streams.colour})
+    streams.out << render_text(found, base.buffers(), {.colour = streams.colour})
                 << counted(base.trees().size(), "file") << " checked: " << counted(errors, "error")
                 << ", " << counted(warnings, "warning") << "\n";
   }

@@ -52,6 +52,14 @@ struct WhyCommand {
 };
 int why(const WhyCommand& command, const Streams& streams);
 
+struct EffectsCommand {
+  std::vector<std::string> rules;
+  std::string agent;
+  std::string sex;  // "male", "female"; empty: both
+  bool is_json = false;
+};
+int effects(const EffectsCommand& command, const Streams& streams);
+
 struct TestCommand {
   std::vector<std::string> rules;
   bool is_json = false;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "engine/api/mechanisms.h"
 #include "engine/api/question.h"
 #include "engine/explain/explain.h"
 #include "repl/cli/commands.h"
@@ -31,9 +32,28 @@ const record::Record* chosen(const std::vector<record::Record>& records, const s
   return nullptr;
 }
 
+// "anastrozole lowers estradiol": asked of the mechanisms, not of a patient.
+int why_cause(const WhyCommand& command, const Streams& streams) {
+  const Loaded loaded = load(command.rules, streams);
+  const api::CauseAnswer answer = api::why_cause(*loaded.knowledge.base, command.name);
+  if (!answer.error.empty()) {
+    streams.err << "regimen: " << answer.error << "\n";
+    return kWrongUse;
+  }
+  streams.out << (command.is_json ? explain::to_json(answer.line) : explain::to_text(answer.line));
+  return loaded.exit_code;
+}
+
 }  // namespace
 
 int why(const WhyCommand& command, const Streams& streams) {
+  if (api::asks_for_cause(command.name)) {
+    return why_cause(command, streams);
+  }
+  if (command.patients.empty()) {
+    streams.err << "regimen: say which patient, by --patients FILE\n";
+    return kWrongUse;
+  }
   const Loaded loaded = load(command.rules, streams);
   if (!loaded.can_go_on) {
     return loaded.exit_code;

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "engine/api/expression.h"
+#include "engine/api/mechanisms.h"
 #include "engine/base/nearest.h"
 #include "engine/diagnostics/diagnostic.h"
 #include "repl/shell/listing.h"
@@ -82,10 +83,21 @@ Reply run_eval(Session& session, const std::string& rest) {
   return computed.diagnostics.empty() ? said(computed.text) : failure(computed.rendered());
 }
 
+Reply run_effects(Session& session, const std::string& rest) {
+  const api::EffectsAnswer answer = api::effects(session.base(), rest);
+  return answer.error.empty() ? said(answer.text) : failure(answer.error);
+}
+
 std::vector<Command> make_commands() {
   return {
       {"clear", "", "forget the patient and every typed fact", "",
        [](Session& s, const std::string&) { return s.clear(); }},
+      {"effects", "AGENT [against AGENT] [for male|female]",
+       "which signals AGENT raises or lowers, derived from mechanisms",
+       "effects anastrozole\neffects anastrozole for male\n"
+       "effects anastrozole against testosterone_cypionate\n"
+       "The shortest path decides; `why anastrozole lowers estradiol` shows every step.",
+       run_effects},
       {"eval", "EXPRESSION", "compute: quantities, units, doses, dates, comparisons",
        "eval 0.5 mL of testosterone_cypionate in mg\neval 0.54 L/L > 54 %\n"
        "eval 2025-08-31 - 6 months",
@@ -121,7 +133,8 @@ std::vector<Command> make_commands() {
       {"whatif", "FACT", "what would change if FACT were so; changes nothing",
        "whatif hematocrit 55 %\nwhatif prostate_cancer", run_whatif},
       {"why", "NAME", "why NAME holds, does not, or is open: down to facts and sources",
-       "NAME is an agent, protocol, conclusion, condition, rule or contraindication.",
+       "NAME is an agent, protocol, conclusion, condition, rule or contraindication.\n"
+       "Without a patient: `why anastrozole lowers estradiol`, `why enclomiphene raises lh for male`.",
        named("why", &Session::why)},
   };
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 
+#include "engine/api/mechanisms.h"
 #include "engine/api/question.h"
 #include "engine/base/nearest.h"
 #include "engine/core/print.h"
@@ -64,6 +65,7 @@ const std::vector<Kind>& kinds() {
          return rows_of(m.labs, [](const model::Lab& lab) { return !lab.is_vital; });
        }},
       {"limits", [](const Model& m) { return rows_of(m.limits, kAll); }},
+      {"mechanisms", [](const Model& m) { return rows_of(m.mechanisms, kAll); }},
       {"protocols", [](const Model& m) { return rows_of(m.protocols, kAll); }},
       {"relations", [](const Model& m) { return rows_of(m.relations, kAll); }},
       {"rules", [](const Model& m) { return rows_of(m.rules, kAll); }},
@@ -140,18 +142,18 @@ Reply show_entity(const api::KnowledgeBase& base, const std::string& name, bool 
   std::string text;
   for (const model::EntityId& entity : entities) {
     text += model::to_text(base.model(), entity);
+    if (const auto* agent = std::get_if<model::AgentId>(&entity)) {
+      text += api::effects_comment(base, *agent);
+    }
   }
   return said(text);
 }
 
 Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request) {
-  graph::Map map = graph::map_of(base.model());
-  if (!request.name.empty()) {
-    map = graph::neighbourhood(map, request.name);
-    if (map.nodes.empty()) {
-      return failure("nothing in the graph is called `" + request.name + "`" +
-                     did_you_mean(request.name, api::known_names(base)));
-    }
+  const graph::Map map = api::whole_map(base, request.name);
+  if (!request.name.empty() && map.nodes.empty()) {
+    return failure("nothing in the graph is called `" + request.name + "`" +
+                   did_you_mean(request.name, api::known_names(base)));
   }
   if (request.dot_file.empty() && request.svg_file.empty()) {
     return said(request.name.empty() ? graph::to_text(map) : graph::trees_text(map, request.name));

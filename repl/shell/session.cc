@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/api/mechanisms.h"
 #include "engine/api/question.h"
 #include "engine/diagnostics/render.h"
 #include "engine/explain/explain.h"
@@ -313,6 +314,10 @@ Reply Session::run(bool is_verbose) const {
 }
 
 Reply Session::why(const std::string& name) const {
+  if (api::asks_for_cause(name)) {
+    const api::CauseAnswer answer = api::why_cause(base(), name);
+    return answer.error.empty() ? said(explain::to_text(answer.line)) : failure(answer.error);
+  }
   if (const std::optional<Reply> refusal = cannot_evaluate()) {
     return *refusal;
   }

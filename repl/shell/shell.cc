@@ -16,12 +16,13 @@ namespace regimen::shell {
 
 namespace {
 
-constexpr std::array<std::string_view, 25> kStatementWords{
+constexpr std::array<std::string_view, 27> kStatementWords{
     "agent",    "class",    "conclusion", "condition", "contraindication",
     "dose",     "enzyme",   "fact",       "history",   "hormone",
-    "lab",      "limit",    "module",     "organ",     "protocol",
-    "receptor", "relation", "route",      "rule",      "scenario",
-    "source",   "symptom",  "unit",       "use",       "vital"};
+    "lab",      "limit",    "mechanism",  "module",    "organ",
+    "process",  "protocol", "receptor",   "relation",  "route",
+    "rule",     "scenario", "source",     "symptom",   "unit",
+    "use",      "vital"};
 
 std::string first_word(const std::string& line) {
   const std::vector<std::string> words = split_words(line.substr(0, 200));

@@ -26,6 +26,12 @@ history fertility_desired "Wish to father a child" { absent means unknown }
 conclusion hypogonadism "Hypogonadism, confirmed"
 class androgen "Androgens"     hormone testosterone "Testosterone"   enzyme aromatase "Aromatase"
 receptor estrogen_receptor "…" organ pituitary "…"     route intramuscular "into the muscle"
+process libido "…"
+mechanism brake "…" for male {
+  effect estradiol lowers gnrh via estrogen_receptor at hypothalamus
+  effect aromatase converts testosterone to estradiol
+  source article "…"
+}
 
 agent testosterone_cypionate "Testosterone cypionate" {
   class androgen   strength 200 mg/mL   code rxnorm "…"

@@ -1,0 +1,161 @@
+// Implements engine/api/mechanisms.h.
+#include "engine/api/mechanisms.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "engine/base/nearest.h"
+#include "engine/mechanism/map.h"
+#include "engine/mechanism/opposing_agents.h"
+
+namespace regimen::api {
+
+namespace {
+
+using mechanism::NodeId;
+using mechanism::System;
+using model::Sex;
+
+std::vector<std::string> split(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) {
+    words.push_back(word);
+  }
+  return words;
+}
+
+// Takes `for male`, `for female` from the end of the words.
+Sex take_sex(std::vector<std::string>& words) {
+  const std::size_t count = words.size();
+  if (count < 3 || words[count - 2] != "for" ||
+      (words[count - 1] != "male" && words[count - 1] != "female")) {
+    return Sex::kAny;
+  }
+  const Sex sex = words.back() == "male" ? Sex::kMale : Sex::kFemale;
+  words.resize(count - 2);
+  return sex;
+}
+
+std::string unknown_node(const KnowledgeBase& base, const System& system, const std::string& name,
+                         bool may_be_agent) {
+  const std::string wanted = may_be_agent ? "agent, hormone, process, enzyme or receptor"
+                                          : "hormone, process, enzyme or receptor";
+  const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
+  if (!entities.empty()) {
+    return "`" + name + "` is a " + std::string(kind_of(base.model(), entities.front())) +
+           "; mechanisms are between a" + (may_be_agent ? "n " : " ") + wanted;
+  }
+  std::vector<std::string> names;
+  for (const mechanism::Node& node : system.nodes) {
+    if (may_be_agent || node.kind != mechanism::Node::Kind::kAgent) {
+      names.push_back(node.name);
+    }
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  const std::vector<std::string> meant = nearest_names(name, names);
+  return "no " + wanted + " is named `" + name + "`" +
+         (meant.empty() ? "" : "; did you mean `" + meant.front() + "`?");
+}
+
+std::optional<NodeId> find_start(const System& system, const std::string& name) {
+  const std::optional<NodeId> agent = find_agent(system, name);
+  return agent ? agent : find_term(system, name);
+}
+
+CauseAnswer refused(std::string error) {
+  return {{}, std::move(error)};
+}
+
+}  // namespace
+
+bool asks_for_cause(std::string_view words) {
+  return words.find('(') == std::string_view::npos && split(words).size() > 1;
+}
+
+CauseAnswer why_cause(const KnowledgeBase& base, std::string_view text) {
+  std::vector<std::string> words = split(text);
+  const Sex sex = take_sex(words);
+  if (words.size() != 3 || (words[1] != "raises" && words[1] != "lowers")) {
+    return refused(
+        "ask for example `anastrozole lowers estradiol`, with `raises` or `lowers` and "
+        "perhaps `for male` or `for female` at the end");
+  }
+  const System system = mechanism::from_model(base.model());
+  const std::optional<NodeId> start = find_start(system, words[0]);
+  if (!start) {
+    return refused(unknown_node(base, system, words[0], true));
+  }
+  const std::optional<NodeId> signal = find_term(system, words[2]);
+  if (!signal) {
+    return refused(unknown_node(base, system, words[2], false));
+  }
+  if (*start == *signal) {
+    return refused("`" + words[0] + "` is both cause and effect; ask about two things");
+  }
+  return {
+      explain::why({base.model(), system}, {*start, *signal, words[1] == "raises" ? 1 : -1, sex}),
+      ""};
+}
+
+EffectsAnswer effects(const KnowledgeBase& base, std::string_view text, bool is_json) {
+  std::vector<std::string> words = split(text);
+  const Sex sex = take_sex(words);
+  const bool is_comparison = words.size() == 3 && words[1] == "against";
+  if (words.size() != 1 && !is_comparison) {
+    return {"",
+            "say an agent, as in `effects anastrozole`, `effects anastrozole for male` or "
+            "`effects anastrozole against testosterone_cypionate`"};
+  }
+  const System system = mechanism::from_model(base.model());
+  const explain::Mechanisms mechanisms{base.model(), system};
+  std::vector<mechanism::Effects> told;
+  for (std::size_t i = 0; i < words.size(); i += 2) {
+    const std::optional<NodeId> start = find_start(system, words[i]);
+    if (!start) {
+      return {"", unknown_node(base, system, words[i], true)};
+    }
+    told.push_back(effects_of(system, *start, sex));
+  }
+  if (is_comparison) {
+    return {explain::oppositions_text(mechanisms, told.front(), told.back()), ""};
+  }
+  return {is_json ? explain::effects_json(mechanisms, told.front(), sex)
+                  : explain::effects_text(mechanisms, told.front()),
+          ""};
+}
+
+std::string effects_comment(const KnowledgeBase& base, model::AgentId agent) {
+  if (base.model()[agent].actions.empty()) {
+    return "";
+  }
+  const System system = mechanism::from_model(base.model());
+  const NodeId start = *find_agent(system, base.model()[agent].header.name);
+  std::istringstream lines(
+      explain::effects_text({base.model(), system}, effects_of(system, start, Sex::kAny)));
+  std::string text;
+  for (std::string line; std::getline(lines, line);) {
+    text += "// " + line + "\n";
+  }
+  return text;
+}
+
+std::vector<diagnostics::Diagnostic> opposing_agents(const KnowledgeBase& base) {
+  diagnostics::Sink sink;
+  mechanism::find_opposing_agents(base.model(), mechanism::from_model(base.model()), sink);
+  return sink.take(base.buffers());
+}
+
+graph::Map whole_map(const KnowledgeBase& base, std::string_view name) {
+  const graph::Map knowledge = graph::map_of(base.model());
+  const System system = mechanism::from_model(base.model());
+  const graph::Map mechanisms = mechanism::map_of(base.model(), system);
+  if (name.empty()) {
+    return joined(knowledge, mechanisms);
+  }
+  const graph::Map around = graph::neighbourhood(knowledge, name);
+  return find_term(system, name) ? joined(around, graph::neighbourhood(mechanisms, name)) : around;
+}
+
+}  // namespace regimen::api

@@ -1,0 +1,131 @@
+// Implements the tables of engine/explain/mechanism.h.
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/explain/mechanism.h"
+#include "engine/explain/mechanism_words.h"
+
+namespace regimen::explain {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using mechanism::Effect;
+using mechanism::Effects;
+using mechanism::Path;
+using model::Sex;
+
+std::string direction_word(int direction) {
+  return direction > 0 ? "raises" : direction < 0 ? "lowers" : "raises and lowers";
+}
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(text.size(), width), ' ');
+  return text;
+}
+
+std::string effect_line(const Mechanisms& mechanisms, const Effect& effect, std::size_t width) {
+  const std::string name = mechanisms.system[effect.signal].name;
+  std::string line = "  " + padded(direction_word(effect.direction()), 6) + "  " +
+                     padded(name, width) + padded(sex_words(effect.sex), 10) + "in " +
+                     steps_words(effect.direct().length());
+  const Path* opposing = effect.opposing();
+  if (opposing != nullptr) {
+    const int other = opposing->sign;
+    line += ", " + direction_word(other) + " it in " + steps_words(opposing->length());
+  }
+  return line + "\n";
+}
+
+Json path_json(const Mechanisms& mechanisms, const Path* path) {
+  if (path == nullptr) {
+    return nullptr;
+  }
+  Json steps = Json::array();
+  for (std::size_t i = 0; i < path->length(); ++i) {
+    const mechanism::Edge& edge = mechanisms.system[path->steps[i]];
+    const model::Header& header = mechanism::header_of(mechanisms.model, edge.statement);
+    Json sources = Json::array();
+    for (const model::Citation& citation : header.citations) {
+      sources.push_back({{"source", mechanisms.model[citation.source].header.name},
+                         {"locator", citation.locator}});
+    }
+    steps.push_back({{"words", step_words(mechanisms, *path, i)},
+                     {"reaches", mechanisms.system[edge.target].name},
+                     {"statement", header.name},
+                     {"sources", std::move(sources)}});
+  }
+  return steps;
+}
+
+Json sex_json(Sex sex) {
+  return sex == Sex::kMale ? Json("male") : sex == Sex::kFemale ? Json("female") : Json(nullptr);
+}
+
+std::string indented_path(const Mechanisms& mechanisms, const Effects& effects,
+                          const Effect& effect) {
+  std::string text = "    " + mechanisms.system[effects.start].name + " " +
+                     direction_word(effect.direction()) + " it in " +
+                     steps_words(effect.direct().length()) + sex_words(effect.sex) + "\n";
+  for (std::size_t i = 0; i < effect.direct().length(); ++i) {
+    text += "      " + step_words(mechanisms, effect.direct(), i) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string effects_text(const Mechanisms& mechanisms, const Effects& effects) {
+  const std::string& start = mechanisms.system[effects.start].name;
+  const std::string bound = " in at most " + steps_words(effects.steps_searched);
+  if (effects.effects.empty()) {
+    return start + ": no mechanism leads to a signal" + bound + "\n";
+  }
+  std::size_t width = 0;
+  for (const Effect& effect : effects.effects) {
+    width = std::max(width, mechanisms.system[effect.signal].name.size());
+  }
+  std::string text = start + ", derived from mechanisms" + bound + "\n";
+  for (const Effect& effect : effects.effects) {
+    text += effect_line(mechanisms, effect, width);
+  }
+  return text;
+}
+
+std::string effects_json(const Mechanisms& mechanisms, const Effects& effects, Sex sex) {
+  Json rows = Json::array();
+  for (const Effect& effect : effects.effects) {
+    const mechanism::Node& signal = mechanisms.system[effect.signal];
+    rows.push_back({{"signal", signal.name},
+                    {"kind", word_for(signal.kind)},
+                    {"sex", sex_json(effect.sex)},
+                    {"direction", direction_word(effect.direction())},
+                    {"path", path_json(mechanisms, &effect.direct())},
+                    {"opposing_path", path_json(mechanisms, effect.opposing())}});
+  }
+  const Json result{{"agent", mechanisms.system[effects.start].name},
+                    {"sex", sex_json(sex)},
+                    {"steps_searched", effects.steps_searched},
+                    {"effects", std::move(rows)}};
+  return result.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string oppositions_text(const Mechanisms& mechanisms, const Effects& left,
+                             const Effects& right) {
+  const std::string& one = mechanisms.system[left.start].name;
+  const std::string& other = mechanisms.system[right.start].name;
+  const std::vector<mechanism::Opposition> found = mechanism::oppositions(left, right);
+  if (found.empty()) {
+    return one + " and " + other + " oppose each other on no signal\n";
+  }
+  std::string text = one + " against " + other + "\n";
+  for (const mechanism::Opposition& each : found) {
+    text += "  " + mechanisms.system[each.left.signal].name + "\n" +
+            indented_path(mechanisms, left, each.left) +
+            indented_path(mechanisms, right, each.right);
+  }
+  return text;
+}
+
+}  // namespace regimen::explain

@@ -1,0 +1,196 @@
+// Implements engine/mechanism/system.h.
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "engine/base/check.h"
+#include "engine/mechanism/system.h"
+#include "engine/model/print.h"
+
+namespace regimen::mechanism {
+
+namespace {
+
+using model::Model;
+using model::TermId;
+
+std::optional<Node::Kind> kind_of(model::Term::Kind kind) {
+  switch (kind) {
+    case model::Term::Kind::kHormone:
+      return Node::Kind::kHormone;
+    case model::Term::Kind::kProcess:
+      return Node::Kind::kProcess;
+    case model::Term::Kind::kEnzyme:
+      return Node::Kind::kEnzyme;
+    case model::Term::Kind::kReceptor:
+      return Node::Kind::kReceptor;
+    case model::Term::Kind::kClass:
+    case model::Term::Kind::kOrgan:
+    case model::Term::Kind::kRoute:
+      break;
+  }
+  return std::nullopt;
+}
+
+class Builder {
+ public:
+  explicit Builder(const Model& model) : model_(model) {
+    for (const model::Agent& agent : model.agents) {
+      system_.nodes.push_back({Node::Kind::kAgent, agent.header.name});
+    }
+    for (const model::Term& term : model.terms) {
+      if (const auto kind = kind_of(term.kind)) {
+        system_.nodes.push_back({*kind, term.header.name});
+      }
+    }
+    std::sort(system_.nodes.begin(), system_.nodes.end(), is_before);
+  }
+
+  void add(model::AgentId id) {
+    const model::Agent& agent = model_[id];
+    for (const model::MechanismEdge& action : agent.actions) {
+      const int sign = model::sign_of(action.verb);
+      if (sign != 0) {
+        system_.edges.push_back({.source = node({Node::Kind::kAgent, agent.header.name}),
+                                 .target = node(action.target),
+                                 .sign = sign,
+                                 .kind = Edge::Kind::kAction,
+                                 .is_stand_in = action.verb == "mimics",
+                                 .site = action.site,
+                                 .statement = id,
+                                 .words = agent.header.name + " " + to_text(model_, action)});
+      }
+    }
+  }
+
+  void add(model::MechanismId id) {
+    for (const model::CausalEffect& effect : model_[id].effects) {
+      effect.product ? add_conversion(id, effect) : add_effect(id, effect);
+    }
+  }
+
+  System finish() &&;
+
+ private:
+  static bool is_before(const Node& left, const Node& right) {
+    return std::tie(left.kind, left.name) < std::tie(right.kind, right.name);
+  }
+
+  NodeId node(const Node& wanted) const {
+    const auto found =
+        std::lower_bound(system_.nodes.begin(), system_.nodes.end(), wanted, is_before);
+    REGIMEN_CHECK(found != system_.nodes.end() && found->name == wanted.name,
+                  "the model names only what it declares");
+    return NodeId(static_cast<std::uint32_t>(found - system_.nodes.begin()));
+  }
+  NodeId node(TermId id) const {
+    const model::Term& term = model_[id];
+    const std::optional<Node::Kind> kind = kind_of(term.kind);
+    REGIMEN_CHECK(kind.has_value(), "an effect is on a signal or a carrier");
+    return node({*kind, term.header.name});
+  }
+
+  Edge edge(model::MechanismId id, const model::CausalEffect& effect, TermId from, TermId to,
+            int sign) const {
+    return {.source = node(from),
+            .target = node(to),
+            .sign = sign,
+            .site = effect.site,
+            .sex = model_[id].sex,
+            .statement = id,
+            .words = to_text(model_, effect)};
+  }
+
+  void add_effect(model::MechanismId id, const model::CausalEffect& effect) {
+    const int sign = model::sign_of(effect.verb);
+    Edge written = edge(id, effect, effect.cause, effect.target, sign);
+    if (effect.via) {
+      written.carrier = node(*effect.via);
+      add_through(edge(id, effect, *effect.via, effect.target, sign));
+    }
+    system_.edges.push_back(std::move(written));
+  }
+
+  void add_conversion(model::MechanismId id, const model::CausalEffect& effect) {
+    Edge written = edge(id, effect, effect.target, *effect.product, 1);
+    written.carrier = node(effect.cause);
+    system_.edges.push_back(std::move(written));
+    add_through(edge(id, effect, effect.cause, *effect.product, 1));
+    add_through(edge(id, effect, effect.cause, effect.target, -1), Edge::Kind::kUse);
+  }
+
+  void add_through(Edge through, Edge::Kind kind = Edge::Kind::kThrough) {
+    through.kind = kind;
+    through.carrier = through.source;
+    system_.edges.push_back(std::move(through));
+  }
+
+  const Model& model_;
+  System system_;
+};
+
+System Builder::finish() && {
+  const auto& nodes = system_.nodes;
+  std::vector<Edge>& edges = system_.edges;
+  const auto key = [&](const Edge& edge) {
+    return std::tuple(edge.source, std::string_view(nodes[edge.target.index()].name), edge.target,
+                      std::string_view(edge.words), -edge.sign, edge.sex, edge.kind,
+                      std::string_view(header_of(model_, edge.statement).name));
+  };
+  std::sort(edges.begin(), edges.end(),
+            [&](const Edge& left, const Edge& right) { return key(left) < key(right); });
+  system_.leaving.assign(nodes.size(), {});
+  for (std::uint32_t i = 0; i < edges.size(); ++i) {
+    System::Range& range = system_.leaving[edges[i].source.index()];
+    range.begin = range.end == 0 ? i : range.begin;
+    range.end = i + 1;
+  }
+  return std::move(system_);
+}
+
+}  // namespace
+
+System from_model(const Model& model) {
+  Builder builder(model);
+  for (std::size_t i = 0; i < model.agents.size(); ++i) {
+    builder.add(model::AgentId(i));
+  }
+  for (std::size_t i = 0; i < model.mechanisms.size(); ++i) {
+    builder.add(model::MechanismId(i));
+  }
+  return std::move(builder).finish();
+}
+
+namespace {
+
+std::optional<NodeId> find_node(const System& system, std::string_view name, bool is_agent) {
+  const auto found = std::find_if(system.nodes.begin(), system.nodes.end(), [&](const Node& node) {
+    return node.name == name && (node.kind == Node::Kind::kAgent) == is_agent;
+  });
+  if (found == system.nodes.end()) {
+    return std::nullopt;
+  }
+  return NodeId(static_cast<std::uint32_t>(found - system.nodes.begin()));
+}
+
+}  // namespace
+
+std::optional<NodeId> find_agent(const System& system, std::string_view name) {
+  return find_node(system, name, true);
+}
+
+std::optional<NodeId> find_term(const System& system, std::string_view name) {
+  return find_node(system, name, false);
+}
+
+const model::Header& header_of(const Model& model, const Statement& statement) {
+  return std::visit([&](auto id) -> const model::Header& { return model[id].header; }, statement);
+}
+
+std::string_view word_for(Node::Kind kind) {
+  constexpr std::array<std::string_view, 5> kWords = {"agent", "enzyme", "hormone", "process",
+                                                      "receptor"};
+  return kWords[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace regimen::mechanism
