@@ -12,9 +12,9 @@ namespace {
 
 // What an agent does to a signal; sign_of says in which direction.
 const std::vector<std::string>& action_verbs() {
-  static const std::vector<std::string> verbs = {"activates", "blocks",    "inhibits",
-                                                 "lowers",    "mimics",    "modulates",
-                                                 "raises",    "replaces",  "stimulates"};
+  static const std::vector<std::string> verbs = {"activates", "blocks",   "inhibits",
+                                                 "lowers",    "mimics",   "modulates",
+                                                 "raises",    "replaces", "stimulates"};
   return verbs;
 }
 

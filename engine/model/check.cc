@@ -80,10 +80,9 @@ Diagnostic missing_source(const std::string& what, Span span, bool is_strict) {
 
 std::string what_is(const syntax::Statement& statement) {
   constexpr std::array<std::string_view, 16> kNouns = {
-      "source", "unit",     "lab",      "condition", "conclusion",
-      "term",   "agent",    "dose",     "limit",     "contraindication",
-      "rule",   "protocol", "relation", "fact",      "scenario",
-      "mechanism"};
+      "source",   "unit", "lab",      "condition",        "conclusion", "term",
+      "agent",    "dose", "limit",    "contraindication", "rule",       "protocol",
+      "relation", "fact", "scenario", "mechanism"};
   const std::string noun(kNouns[statement.value.index()]);
   return statement.name ? noun + " `" + statement.name->text + "`" : "this " + noun;
 }
