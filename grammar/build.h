@@ -116,6 +116,8 @@ class Builder {
   std::optional<syntax::ConditionId> condition(P::ConjunctionContext* expression);
   std::optional<syntax::ConditionId> condition(P::NegationContext* expression);
   std::optional<syntax::ConditionId> condition(P::ComparisonContext* expression);
+  std::optional<syntax::ConditionId> claim_condition(P::ComparisonContext* expression);
+  std::optional<syntax::ConditionId> trend_condition(P::ComparisonContext* expression);
   std::optional<syntax::ConditionId> condition(P::FactorContext* factor);
   std::optional<syntax::ConditionId> word_condition(P::WordsFactorContext* factor);
   std::optional<syntax::ConditionId> results_condition(P::CountFactorContext* factor);

@@ -82,8 +82,7 @@ void StatementLowering::lower_concept(model::ConceptId id) {
   if (what.kind == model::Concept::Kind::kConclusion) {
     return;
   }
-  const TestId test =
-      builder_.test(RecordedConcept{id, std::nullopt}, "recorded " + what.header.name);
+  const TestId test = builder_.test(RecordedConcept{id}, "recorded " + what.header.name);
   add({}, {builder_.relation("holds", {"concept"}), {name}}, {TestLiteral{test, false}},
       Role::kRecorded);
 }

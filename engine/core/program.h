@@ -45,11 +45,12 @@ struct Relation {
 
 struct RecordedConcept {  // a condition, symptom or history as the record has it
   model::ConceptId concept_id;
-  std::optional<quantity::Duration> within;
+  std::optional<quantity::Duration> within{};
+  std::optional<quantity::Duration> lasting{};
 };
 using TestValue =
     std::variant<model::SexIs, RecordedConcept, model::Taking, model::Compare, model::InRange,
-                 model::CompareLabs, model::Results, model::KnownInput>;
+                 model::Persists, model::CompareLabs, model::Results, model::KnownInput>;
 struct Test {
   TestValue value;
   std::string text;                  // canonical words: "hematocrit > 54 %"; the key

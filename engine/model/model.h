@@ -161,7 +161,10 @@ struct LabOperand {
     kLatest,
     kFirst,
     kHighest,
-    kLowest
+    kLowest,
+    kMean,
+    kRise,  // the latest less the lowest before it
+    kFall   // the highest before the latest less the latest
   } selection = Selection::kLatest;
   std::optional<quantity::Duration> within{};  // latest without: the lab's `valid for`
 };
@@ -185,7 +188,8 @@ struct SexIs {
 };
 struct Holds {
   ConceptId concept_id;
-  std::optional<quantity::Duration> within;
+  std::optional<quantity::Duration> within{};
+  std::optional<quantity::Duration> lasting{};  // `for at least`
 };
 struct Taking {
   AgentId agent;
@@ -200,6 +204,12 @@ struct InRange {
   Threshold low;
   Threshold high;
 };  // both inclusive
+struct Persists {
+  LabId lab;
+  quantity::Comparison comparison;
+  Threshold threshold;
+  quantity::Duration time;
+};  // `hematocrit > 54 % for at least 3 months`
 struct CompareLabs {
   Operand left;
   quantity::Comparison comparison;
@@ -237,8 +247,8 @@ struct SameIs {
 };  // A = B, A != B
 
 struct Condition {
-  std::variant<And, Or, Not, AtLeast, SexIs, Holds, Taking, Compare, InRange, CompareLabs, Results,
-               KnownInput, AtomIs, SameIs>
+  std::variant<And, Or, Not, AtLeast, SexIs, Holds, Taking, Compare, InRange, Persists, CompareLabs,
+               Results, KnownInput, AtomIs, SameIs>
       value;
   Span span{};
 };

@@ -93,8 +93,8 @@ struct InUnitValue {  // `… in mg`
   std::string unit;
   Span unit_span;
 };
-// `highest psa within 12 months`, `lowest …`, `first …`, `latest …`
-enum class Selection : std::uint8_t { kLatest, kFirst, kHighest, kLowest };
+// `highest psa within 12 months`, `lowest …`, `first …`, `latest …`, `mean …`
+enum class Selection : std::uint8_t { kLatest, kFirst, kHighest, kLowest, kMean };
 struct SelectedValue {
   Selection selection;
   Name lab;
@@ -144,6 +144,19 @@ struct RangeCondition {  // `hematocrit in 40 .. 50 %`: both inclusive
   Quantity low;
   Quantity high;
 };
+// `psa rising by more than 1.4 ng/mL within 12 months`
+struct TrendCondition {
+  ValueId value;
+  bool is_falling = false;
+  bool is_more = false;  // `by more than`; without, `by` and `by at least` include the amount
+  Quantity amount;
+  Duration within;
+};
+// `hematocrit > 54 % for at least 3 months`, `low_libido for at least 3 months`
+struct LastingCondition {
+  ConditionId part;
+  Duration time;
+};
 // `at least 2 of symptoms a, b, c`, `any of …` (1), `all of …` (count), `none of …`
 struct ChoiceCondition {
   enum class Kind : std::uint8_t { kAny, kAll, kNone, kAtLeast } kind = Kind::kAny;
@@ -179,8 +192,8 @@ struct AtomCondition {
 
 struct Condition {
   std::variant<AndCondition, OrCondition, NotCondition, NameCondition, CompareCondition,
-               RangeCondition, ChoiceCondition, ResultsCondition, KnownCondition, TakingCondition,
-               AtomCondition>
+               RangeCondition, TrendCondition, LastingCondition, ChoiceCondition, ResultsCondition,
+               KnownCondition, TakingCondition, AtomCondition>
       value;
   Span span;
 };
