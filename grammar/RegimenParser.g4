@@ -22,8 +22,9 @@ statement
       title=STRING? block=body?                                                       # relationStatement
   | FACT id=name LEFT_PAREN args=nameList? RIGHT_PAREN block=body?              # factStatement
   | SCENARIO title=STRING? block=scenarioBody                                   # scenarioStatement
-  | CONTRAINDICATION id=plainName? head=header                                  # contraindicationStatement
-  | keyword=(SOURCE | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS | HORMONE
+  | claim=CLAIM? CONTRAINDICATION id=plainName? head=header                     # contraindicationStatement
+  | RESOLVE id=name PREFER dose=name OF agent=name (BECAUSE why=STRING)? block=body?  # resolveStatement
+  | claim=CLAIM? keyword=(SOURCE | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS | HORMONE
       | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | RULE | PROTOCOL)
       id=name head=header                                                       # declaration
   ;
@@ -182,6 +183,7 @@ name : IDENT | A
   | WITHHELD | CONTRAINDICATED | ABSOLUTELY | RELATIVELY | GROUP | CALENDAR | DAILY | WEEKLY | MONTHLY
   | ONCE | TWICE | COUNT_WORD | TIMES | AS | NEEDED | CONCLUDE | RECOMMEND | AVOID | WARN | REFER | BASELINE
   | PATIENT | BORN | SEX | NO | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE | WARNING | CONFLICT | PROBLEM
+  | CLAIM | RESOLVE | PREFER
   ;
 
 plainName : IDENT ;
@@ -196,7 +198,7 @@ conditionName : IDENT | A
   | CALENDAR | DAILY | WEEKLY | MONTHLY | ONCE | TWICE | COUNT_WORD | TIMES | NEEDED | CONCLUDE | RECOMMEND
   | BY | MORE_WORD
   | AVOID | WARN | REFER | BASELINE | PATIENT | BORN | SEX | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE
-  | WARNING | CONFLICT | PROBLEM
+  | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER
   ;
 
 // A core relation in `then`; the words that begin an action keep their meaning.

@@ -83,6 +83,7 @@ class Builder {
   void add_subject(P::HeaderContext* header, const std::string& kind, syntax::Statement& statement);
   void add_population(P::ForWhomContext* who, const std::string& kind,
                       syntax::Statement& statement);
+  void add_resolve(P::ResolveStatementContext* context, syntax::Statement& statement);
   void add_unit(P::UnitStatementContext* context, syntax::Statement& statement);
   void add_relation(P::RelationStatementContext* context, syntax::Statement& statement);
   void add_body(P::BodyContext* body, std::size_t keyword, syntax::Statement& statement);

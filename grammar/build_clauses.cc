@@ -47,6 +47,7 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
           [](syntax::RelationDecl&) {},
           [](syntax::FactDecl&) {},
           [](syntax::ScenarioDecl&) {},
+          [](syntax::ResolveDecl&) {},
       },
       statement.value);
 }

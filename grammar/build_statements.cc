@@ -70,6 +70,11 @@ decltype(Statement::value) empty_statement(std::size_t keyword) {
   }
 }
 
+bool may_be_claim(std::size_t keyword) {
+  return keyword == P::DOSE || keyword == P::LIMIT || keyword == P::CONTRAINDICATION ||
+         keyword == P::RULE || keyword == P::PROTOCOL;
+}
+
 // Documentation without its `///` and one space.
 std::string_view doc_text(std::string_view comment) {
   comment.remove_prefix(3);
@@ -103,6 +108,12 @@ void Builder::add_statements(P::ChunkContext* chunk, std::size_t first) {
 
 void Builder::add_statement(P::StatementContext* context, std::size_t first) {
   keyword_ = context->start->getType();
+  const bool is_claim = keyword_ == P::CLAIM;
+  if (auto* claimed = dynamic_cast<P::DeclarationContext*>(context); is_claim && claimed) {
+    keyword_ = claimed->keyword->getType();
+  } else if (is_claim) {
+    keyword_ = P::CONTRAINDICATION;
+  }
   if (keyword_ == P::MODULE) {
     tree_.module = name(static_cast<P::ModuleStatementContext*>(context)->id);
     return;
@@ -114,6 +125,7 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
     return;
   }
   Statement statement{.value = syntax::ConclusionDecl{},
+                      .is_claim = is_claim,
                       .name = {},
                       .title = {},
                       .sources = {},
@@ -135,6 +147,9 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
       add_body(fact->block, keyword_, statement);
       break;
     }
+    case P::RESOLVE:
+      add_resolve(static_cast<P::ResolveStatementContext*>(context), statement);
+      break;
     case P::SCENARIO: {
       auto* scenario = static_cast<P::ScenarioStatementContext*>(context);
       statement.title = optional_string(scenario->title);
@@ -152,7 +167,19 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
     default:
       add_declaration(static_cast<P::DeclarationContext*>(context), statement);
   }
+  if (is_claim && !may_be_claim(keyword_)) {
+    errors_.add(expected_here(word(context->start),
+                              "a dose, limit, contraindication, rule or protocol", " after `claim`",
+                              "leave `claim` out"));
+  }
   tree_.statements.push_back(std::move(statement));
+}
+
+void Builder::add_resolve(P::ResolveStatementContext* context, Statement& statement) {
+  statement.name = name(context->id);
+  statement.value =
+      syntax::ResolveDecl{name(context->dose), name(context->agent), optional_string(context->why)};
+  add_body(context->block, P::RESOLVE, statement);
 }
 
 void Builder::add_unit(P::UnitStatementContext* context, Statement& statement) {

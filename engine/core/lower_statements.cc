@@ -38,7 +38,9 @@ StatementLowering::StatementLowering(const model::Model& model, ProgramBuilder& 
     }
   }
   for (std::uint32_t dose = 0; dose < model.doses.size(); ++dose) {
-    doses_of_[model.doses[dose].agent.index()].emplace_back(dose);
+    if (model.doses[dose].is_in_force()) {
+      doses_of_[model.doses[dose].agent.index()].emplace_back(dose);
+    }
   }
 }
 
@@ -249,8 +251,8 @@ void StatementLowering::lower_dose(model::DoseId id) {
 }
 
 void StatementLowering::lower_agent(model::AgentId id) {
-  if (doses_of_[id.index()].empty()) {
-    return;
+  if (!model_[id].has_dose) {
+    return;  // with claims alone it has a dose, and none in force
   }
   Subject subject;
   subject.origin = id;

@@ -58,7 +58,7 @@ class StatementLowering {
   ProgramBuilder& builder_;
   ConditionLowering conditions_;
   std::vector<std::vector<model::RuleId>> overridden_by_;  // by rule
-  std::vector<std::vector<model::DoseId>> doses_of_;       // by agent
+  std::vector<std::vector<model::DoseId>> doses_of_;       // in force, by agent
 };
 
 }  // namespace regimen::core

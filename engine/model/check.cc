@@ -87,6 +87,23 @@ std::string what_is(const syntax::Statement& statement) {
   return statement.name ? noun + " `" + statement.name->text + "`" : "this " + noun;
 }
 
+Diagnostic dose_not_in_force(const Model& model, DoseId id, const syntax::Name& name) {
+  const Dose& dose = model[id];
+  const std::string owner = model[dose.agent].header.name;
+  Diagnostic diagnostic{
+      .code = Finding::kDoseNotInForce,
+      .message = "dose `" + name.text + "` of `" + owner + "` is not in force",
+      .primary = {{name.span, "a dose in force is needed here"}},
+      .secondary = {{dose.header.name_span,
+                     dose.header.is_claim ? "only claimed by its source" : "set aside"}},
+      .help = "name another dose, or say which one holds: `resolve … prefer " + name.text + " of " +
+              owner + " because \"…\"`"};
+  if (dose.set_aside_by) {
+    diagnostic.secondary.push_back({model[*dose.set_aside_by].header.name_span, "by this"});
+  }
+  return diagnostic;
+}
+
 }  // namespace
 
 void Scope::error(Diagnostic diagnostic) {
@@ -125,7 +142,7 @@ const Declaration* Scope::resolve(const syntax::Name& name, const Wanted& wanted
   return found;
 }
 
-std::optional<DoseId> Scope::dose_of(AgentId agent, const syntax::Name& name) {
+std::optional<DoseId> Scope::any_dose_of(AgentId agent, const syntax::Name& name) {
   const std::string& agent_name = model()[agent].header.name;
   const OwnedNames& doses = context_.names.doses[agent_name];
   const auto found = doses.find(name.text);
@@ -144,6 +161,15 @@ std::optional<DoseId> Scope::dose_of(AgentId agent, const syntax::Name& name) {
   return DoseId(*found->second.id);
 }
 
+std::optional<DoseId> Scope::dose_of(AgentId agent, const syntax::Name& name) {
+  const std::optional<DoseId> id = any_dose_of(agent, name);
+  if (id && !model()[*id].is_in_force()) {
+    error(dose_not_in_force(model(), *id, name));
+    return std::nullopt;
+  }
+  return id;
+}
+
 std::string title_from_name(std::string_view name) {
   std::string title(name);
   std::replace(title.begin(), title.end(), '_', ' ');
@@ -156,6 +182,7 @@ Header header_from(Scope& scope, const syntax::Statement& statement, SourcePolic
                 .module = scope.module(),
                 .citations = {},
                 .doc = statement.doc,
+                .is_claim = statement.is_claim,
                 .name_span = statement.name ? statement.name->span : statement.keyword_span,
                 .span = statement.span};
   if (header.title.empty()) {

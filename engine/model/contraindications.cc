@@ -129,18 +129,96 @@ void name_drafts(Context& context, std::vector<Draft>& drafts) {
   drafts = std::move(kept);
 }
 
+// ---- what cannot be read ----
+
+std::vector<AgentId> agents_of(Context& context, const syntax::Name& name, bool of_class) {
+  std::vector<AgentId> agents;
+  for (std::size_t i = 0; i < context.model.agents.size(); ++i) {
+    const Agent& agent = context.model.agents[i];
+    const bool is_of_class =
+        of_class && std::any_of(agent.classes.begin(), agent.classes.end(), [&](TermId id) {
+          return context.model[id].header.name == name.text;
+        });
+    if (is_of_class || (!of_class && agent.header.name == name.text)) {
+      agents.emplace_back(i);
+    }
+  }
+  return agents;
+}
+
+// The agents that a statement speaks against.
+std::vector<AgentId> blocked_by(Context& context, const syntax::Statement& statement) {
+  std::vector<AgentId> agents;
+  if (const auto* decl = std::get_if<syntax::ContraindicationDecl>(&statement.value)) {
+    agents = agents_of(context, decl->agent, decl->of_class);
+  } else if (const auto* rule = std::get_if<syntax::RuleDecl>(&statement.value)) {
+    for (const syntax::Action& action : rule->then) {
+      if (const auto* avoid = std::get_if<syntax::AvoidAction>(&action.value)) {
+        const auto more = agents_of(context, avoid->agent, avoid->any_of_class);
+        agents.insert(agents.end(), more.begin(), more.end());
+      }
+    }
+  }
+  std::sort(agents.begin(), agents.end());
+  agents.erase(std::unique(agents.begin(), agents.end()), agents.end());
+  return agents;
+}
+
+bool is_relative(const syntax::Statement& statement) {
+  const auto* decl = std::get_if<syntax::ContraindicationDecl>(&statement.value);
+  return decl != nullptr && decl->severity && decl->severity->text == "relative";
+}
+
+// A statement against an agent whose text has a mistake is not forgotten: until it is mended it
+// holds for everybody. What is left out must never let something pass.
+void add_unread(Context& context, const Statements& statements, StatementRef ref,
+                std::vector<Draft>& drafts) {
+  const syntax::Statement& statement = statements[ref];
+  const std::vector<AgentId> agents = blocked_by(context, statement);
+  if (agents.empty() || statement.is_claim) {
+    return;
+  }
+  std::string name = statement.name ? statement.name->text : "";
+  if (name.empty()) {
+    name =
+        context.model[agents.front()].header.name + ".unread_" + std::to_string(drafts.size() + 1);
+  }
+  Header header{.name = name,
+                .title = "`" + name + "` has a mistake in its text and cannot be judged",
+                .module = statements.files[ref.tree].module,
+                .name_span = statement.name ? statement.name->span : statement.keyword_span,
+                .span = statement.span};
+  drafts.push_back(
+      {.contraindication = {.header = std::move(header),
+                            .agents = agents,
+                            .when = ConditionId(std::size_t{1}),
+                            .severity =
+                                is_relative(statement) ? Severity::kRelative : Severity::kAbsolute,
+                            .is_unread = true},
+       .subject = name,
+       .when_text = {},
+       .conditions = {{Or{}, statement.span}, {Not{ConditionId(std::size_t{0})}, statement.span}}});
+}
+
 }  // namespace
 
 void check_contraindications(Context& context, const Statements& statements) {
+  std::vector<StatementRef> unread = statements.damaged;
+  unread.insert(unread.end(), context.unread_rules.begin(), context.unread_rules.end());
   std::vector<Draft> named;
   std::vector<Draft> nameless;
   for (const StatementRef ref : statements.contraindications) {
     Scope scope(context, statements, ref);
     if (auto draft = read_draft(scope, statements[ref])) {
       (statements[ref].name ? named : nameless).push_back(std::move(*draft));
+    } else {
+      unread.push_back(ref);
     }
   }
   name_drafts(context, nameless);
+  for (const StatementRef ref : unread) {
+    add_unread(context, statements, ref, named);
+  }
   std::move(nameless.begin(), nameless.end(), std::back_inserter(named));
   std::sort(named.begin(), named.end(), [](const Draft& left, const Draft& right) {
     return left.contraindication.header.name < right.contraindication.header.name;

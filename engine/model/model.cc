@@ -74,6 +74,9 @@ std::string_view kind_word(const Model& /*model*/, ProtocolId /*id*/) {
 std::string_view kind_word(const Model& /*model*/, RelationId /*id*/) {
   return "relation";
 }
+std::string_view kind_word(const Model& /*model*/, ResolveId /*id*/) {
+  return "resolve";
+}
 
 }  // namespace
 
@@ -115,6 +118,7 @@ std::vector<EntityId> find_all(const Model& model, std::string_view name) {
   add_found<RuleId>(model.rules, name, found);
   add_found<ProtocolId>(model.protocols, name, found);
   add_found<RelationId>(model.relations, name, found);
+  add_found<ResolveId>(model.resolves, name, found);
   return found;
 }
 

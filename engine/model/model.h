@@ -34,6 +34,7 @@ using TermId = Id<struct TermTag>;        // classes, hormones, enzymes, recepto
 using AgentId = Id<struct AgentTag>;
 using DoseId = Id<struct DoseTag>;
 using LimitId = Id<struct LimitTag>;
+using ResolveId = Id<struct ResolveTag>;
 using ContraindicationId = Id<struct ContraindicationTag>;
 using RuleId = Id<struct RuleTag>;
 using ProtocolId = Id<struct ProtocolTag>;
@@ -58,6 +59,7 @@ struct Header {
   ModuleId module;
   std::vector<Citation> citations{};  // sorted
   std::string doc{};
+  bool is_claim = false;  // what a source says; shown and compared, never in force
   Span name_span{};
   Span span{};
 };
@@ -122,6 +124,7 @@ struct Agent {
   std::vector<MechanismEdge> actions{};
   std::optional<Standing> standing{};
   std::vector<Code> codes{};
+  bool has_dose = false;  // some dose is stated, in force or not, readable or not
 };
 
 struct Dose {
@@ -138,6 +141,15 @@ struct Dose {
   std::string arithmetic{};  // how the cap came about, in numbers
   std::optional<quantity::Schedule> schedule{};
   std::optional<TermId> route{};
+  std::optional<ResolveId> preferred_by{};
+  std::optional<ResolveId> set_aside_by{};  // another dose is preferred
+  bool is_in_force() const { return !header.is_claim && !set_aside_by; }
+};
+// Which of several doses of an agent holds, and why.
+struct Resolve {
+  Header header;
+  DoseId dose;
+  std::string because{};
 };
 struct Limit {
   Header header;
@@ -294,6 +306,7 @@ struct Contraindication {
   std::vector<AgentId> agents{};  // sorted; one, or all of a class
   ConditionId when;
   Severity severity = Severity::kAbsolute;
+  bool is_unread = false;  // its text has a mistake: it applies to everybody until that is mended
 };
 
 struct Variable {
@@ -359,6 +372,7 @@ struct Model {
   std::vector<Agent> agents{};
   std::vector<Dose> doses{};  // by (agent, name)
   std::vector<Limit> limits{};
+  std::vector<Resolve> resolves{};
   std::vector<Contraindication> contraindications{};
   std::vector<Rule> rules{};
   std::vector<Protocol> protocols{};
@@ -376,6 +390,7 @@ struct Model {
   const Agent& operator[](AgentId id) const { return agents[id.index()]; }
   const Dose& operator[](DoseId id) const { return doses[id.index()]; }
   const Limit& operator[](LimitId id) const { return limits[id.index()]; }
+  const Resolve& operator[](ResolveId id) const { return resolves[id.index()]; }
   const Contraindication& operator[](ContraindicationId id) const {
     return contraindications[id.index()];
   }
@@ -389,7 +404,7 @@ std::string dose_symbol(const Model& model, DoseId id);
 
 // Any named thing, for `show`, `list`, completion.
 using EntityId = std::variant<SourceId, LabId, ConceptId, TermId, AgentId, DoseId, LimitId,
-                              ContraindicationId, RuleId, ProtocolId, RelationId>;
+                              ContraindicationId, RuleId, ProtocolId, RelationId, ResolveId>;
 std::optional<LabId> find_lab(const Model& model, std::string_view name);
 std::optional<ConceptId> find_concept(const Model& model, std::string_view name);
 std::optional<AgentId> find_agent(const Model& model, std::string_view name);

@@ -42,6 +42,7 @@ enum class Kind : std::uint8_t {
   kRule,
   kProtocol,
   kRelation,
+  kResolve,
   kBuiltin,  // male, female, adult, adults, age, sex
 };
 std::string_view word_for(Kind kind);             // "lab"

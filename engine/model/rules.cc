@@ -94,6 +94,9 @@ void check_rules(Context& context, const Statements& statements) {
   for (const StatementRef ref : statements.rules) {
     Scope scope(context, statements, ref);
     drafts.push_back({ref, read_rule(scope, statements[ref]), {}});
+    if (!drafts.back().rule) {
+      context.unread_rules.push_back(ref);
+    }
   }
   resolve_overrides(context, statements, drafts);
   for (DraftRule& draft : drafts) {

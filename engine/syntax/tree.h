@@ -355,6 +355,12 @@ struct DoseDecl {
   std::optional<DosePhrase> phrase;
 };
 
+struct ResolveDecl {  // `resolve women_start prefer table of testosterone_cypionate because "…"`
+  Name dose;
+  Name agent;
+  std::optional<Text> because;
+};
+
 struct LimitDecl {  // `limit label_maximum of X for male { at most 400 mg per 28 days … }`
   Name agent;
   SexRef sex;
@@ -473,8 +479,9 @@ struct ScenarioDecl {
 struct Statement {
   std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
                DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
-               FactDecl, ScenarioDecl>
+               FactDecl, ScenarioDecl, ResolveDecl>
       value;
+  bool is_claim = false;     // what a source says; not in force
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title
   std::optional<Text> title;
   std::vector<SourceRef> sources;
