@@ -78,6 +78,8 @@ class Builder {
 
   // build_statements.cc
   void add_statement(P::StatementContext* context, std::size_t first);
+  static std::size_t keyword_of(P::StatementContext* context);
+  void add_content(P::StatementContext* context, syntax::Statement& statement);
   void add_declaration(P::DeclarationContext* context, syntax::Statement& statement);
   void add_header(P::HeaderContext* header, std::size_t keyword, syntax::Statement& statement);
   void add_subject(P::HeaderContext* header, const std::string& kind, syntax::Statement& statement);

@@ -106,14 +106,19 @@ void Builder::add_statements(P::ChunkContext* chunk, std::size_t first) {
   }
 }
 
-void Builder::add_statement(P::StatementContext* context, std::size_t first) {
-  keyword_ = context->start->getType();
-  const bool is_claim = keyword_ == P::CLAIM;
-  if (auto* claimed = dynamic_cast<P::DeclarationContext*>(context); is_claim && claimed) {
-    keyword_ = claimed->keyword->getType();
-  } else if (is_claim) {
-    keyword_ = P::CONTRAINDICATION;
+// The word a statement begins with, after `claim`.
+std::size_t Builder::keyword_of(P::StatementContext* context) {
+  if (context->start->getType() != P::CLAIM) {
+    return context->start->getType();
   }
+  auto* declaration = dynamic_cast<P::DeclarationContext*>(context);
+  return declaration == nullptr ? static_cast<std::size_t>(P::CONTRAINDICATION)
+                                : declaration->keyword->getType();
+}
+
+void Builder::add_statement(P::StatementContext* context, std::size_t first) {
+  keyword_ = keyword_of(context);
+  const bool is_claim = context->start->getType() == P::CLAIM;
   if (keyword_ == P::MODULE) {
     tree_.module = name(static_cast<P::ModuleStatementContext*>(context)->id);
     return;
@@ -133,6 +138,16 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
                       .doc = doc_before(first + context->start->getTokenIndex()),
                       .keyword_span = span(context->start),
                       .span = span(context)};
+  add_content(context, statement);
+  if (is_claim && !may_be_claim(keyword_)) {
+    errors_.add(expected_here(word(context->start),
+                              "a dose, limit, contraindication, rule or protocol", " after `claim`",
+                              "leave `claim` out"));
+  }
+  tree_.statements.push_back(std::move(statement));
+}
+
+void Builder::add_content(P::StatementContext* context, Statement& statement) {
   switch (keyword_) {
     case P::UNIT_WORD:
       add_unit(static_cast<P::UnitStatementContext*>(context), statement);
@@ -167,12 +182,6 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
     default:
       add_declaration(static_cast<P::DeclarationContext*>(context), statement);
   }
-  if (is_claim && !may_be_claim(keyword_)) {
-    errors_.add(expected_here(word(context->start),
-                              "a dose, limit, contraindication, rule or protocol", " after `claim`",
-                              "leave `claim` out"));
-  }
-  tree_.statements.push_back(std::move(statement));
 }
 
 void Builder::add_resolve(P::ResolveStatementContext* context, Statement& statement) {

@@ -117,7 +117,7 @@ void print_text(const api::KnowledgeBase& base, const RunCommand& command,
                                   << "\n";
                     }
                   });
-  if (outcome.records.size() > 1 || command.is_summary) {
+  if (outcome.records.size() > 1 || (command.is_summary && !outcome.records.empty())) {
     streams.out << outcome.records.size()
                 << (outcome.records.size() == 1 ? " patient" : " patients") << " as of "
                 << command.as_of.at.to_text() << "\n"
