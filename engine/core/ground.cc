@@ -74,6 +74,8 @@ class Possible {
         positives_(program.rules.size()),
         by_relation_(program.relations.size()),
         pattern_uses_(program.relations.size()) {
+    exact_uses_.reserve(program.rules.size());
+    ids_.reserve(program.rules.size());
     for (std::size_t i = 0; i < program.rules.size(); ++i) {
       index_rule(RuleId(i));
     }

@@ -9,8 +9,12 @@
 // Cost:    linear in the number of ground rules.
 #pragma once
 
+#include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <vector>
+
+#include <boost/container/small_vector.hpp>
 
 #include "engine/core/program.h"
 #include "engine/diagnostics/diagnostic.h"
@@ -20,10 +24,21 @@ namespace regimen::core {
 using AtomId = Id<struct AtomTag>;              // names a GroundAtom in Ground::atoms
 using GroundRuleId = Id<struct GroundRuleTag>;  // names a GroundRule in Ground::rules
 
+// Atoms have few arguments and are many: those of up to three need no memory of their own.
+using GroundArgs = boost::container::small_vector<SymbolId, 3>;
 struct GroundAtom {
   RelationId relation;
-  std::vector<SymbolId> args;
-  friend auto operator<=>(const GroundAtom&, const GroundAtom&) = default;
+  GroundArgs args;
+  friend bool operator==(const GroundAtom& left, const GroundAtom& right) {
+    return left.relation == right.relation && left.args == right.args;
+  }
+  friend std::strong_ordering operator<=>(const GroundAtom& left, const GroundAtom& right) {
+    const std::strong_ordering order = left.relation <=> right.relation;
+    return order != 0
+               ? order
+               : std::lexicographical_compare_three_way(left.args.begin(), left.args.end(),
+                                                        right.args.begin(), right.args.end());
+  }
 };
 struct GroundLiteral {
   enum class Kind : std::uint8_t { kAtom, kTest, kAtLeast } kind = Kind::kAtom;

@@ -55,8 +55,8 @@ Scope Scope::of(const std::vector<model::Variable>& variables) {
   return scope;
 }
 
-std::vector<Term> Scope::terms() const {
-  std::vector<Term> terms;
+Args Scope::terms() const {
+  Args terms;
   for (std::uint32_t index = 0; index < declared.size(); ++index) {
     terms.emplace_back(Variable{index});
   }

@@ -29,7 +29,7 @@ class StatementLowering {
     Scope scope;
     std::string suffix;  // "" or "_NAME" when it has variables
     std::vector<std::string> columns;
-    std::vector<Term> args;
+    Args args;
     Origin origin;
   };
   struct Give {  // an agent is proposed under these literals
