@@ -42,6 +42,15 @@ Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool 
   return loaded;
 }
 
+io::Patients load_patients(const api::KnowledgeBase& base, const std::vector<std::string>& paths,
+                           const io::AsOf& as_of, const Streams& streams) {
+  io::Patients patients = io::load_patients(base.model(), paths, as_of);
+  for (const io::IoError& error : patients.errors) {
+    streams.err << "regimen: " << error.text() << "\n";
+  }
+  return patients;
+}
+
 int check(const CheckCommand& command, const Streams& streams) {
   const Loaded loaded = load(command.rules, streams, command.is_strict, true);
   const api::KnowledgeBase& base = *loaded.knowledge.base;

@@ -80,6 +80,9 @@ struct Loaded {
   int exit_code = kDone;
   bool can_go_on = true;
 };
+// The patients of a command. Unreadable files are said on `err`.
+io::Patients load_patients(const api::KnowledgeBase& base, const std::vector<std::string>& paths,
+                           const io::AsOf& as_of, const Streams& streams);
 Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool is_strict = false,
             bool is_quiet = false);
 

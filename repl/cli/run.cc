@@ -143,10 +143,7 @@ int run(const RunCommand& command, const Streams& streams) {
     return loaded.exit_code;
   }
   const api::KnowledgeBase& base = *loaded.knowledge.base;
-  const io::Patients patients = io::load_patients(base.model(), command.patients, command.as_of);
-  for (const io::IoError& error : patients.errors) {
-    streams.err << "regimen: " << error.text() << "\n";
-  }
+  const io::Patients patients = load_patients(base, command.patients, command.as_of, streams);
   if (command.is_json) {
     print_json(base, command, patients, streams.out);
   } else {
