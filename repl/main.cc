@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
+#include "engine/base/nearest.h"
 #include "repl/cli/commands.h"
 #include "repl/io/clock.h"
 #include "repl/shell/commands.h"
@@ -135,12 +136,14 @@ Commands declare(CLI::App& app, Words& words) {
 
 int help(const CLI::App& app, const Words& words) {
   if (words.topic.empty()) {
-    std::cout << app.help();
+    // Not app.help(): that would be the help of `help`.
+    std::cout << app.get_formatter()->make_help(&app, "regimen", CLI::AppFormatMode::Normal);
     return cli::kDone;
   }
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     if (command->get_name() == words.topic) {
-      std::cout << command->help();
+      std::cout << app.get_formatter()->make_help(command, "regimen " + words.topic,
+                                                  CLI::AppFormatMode::Normal);
       return cli::kDone;
     }
   }
@@ -198,6 +201,25 @@ int dispatch(const CLI::App& app, const Commands& commands, const Words& words) 
   return help(app, words);
 }
 
+// A first word that is no command: what may have been meant.
+bool is_unknown_command(const CLI::App& app, const std::string& word) {
+  if (word.empty() || word.front() == '-') {
+    return false;
+  }
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  if (std::find(names.begin(), names.end(), word) != names.end()) {
+    return false;
+  }
+  const std::vector<std::string> meant = nearest_names(word, names, 1);
+  std::cerr << "regimen: there is no command `" << word << "`"
+            << (meant.empty() ? "" : "; did you mean `" + meant.front() + "`?")
+            << "\n`regimen help` lists the commands\n";
+  return true;
+}
+
 int run_program(int argc, char** argv) {
   CLI::App app("Regimen: rule-based expert system shell for treatment protocols");
   app.set_version_flag("--version", "regimen " REGIMEN_VERSION);
@@ -205,10 +227,18 @@ int run_program(int argc, char** argv) {
   app.require_subcommand(0, 1);
   Words words;
   const Commands commands = declare(app, words);
+  if (argc > 1 && is_unknown_command(app, argv[1])) {
+    return cli::kWrongUse;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? cli::kDone : cli::kWrongUse;
+    if (error.get_exit_code() == 0) {
+      return app.exit(error);  // --help, --version
+    }
+    std::cerr << "regimen: " << error.what() << "\n`regimen help" << (argc > 1 ? " " : "")
+              << (argc > 1 ? argv[1] : "") << "` tells how to use it\n";
+    return cli::kWrongUse;
   }
   return dispatch(app, commands, words);
 }

@@ -89,7 +89,8 @@ Result<bool> write_file(const std::string& path, std::string_view text) {
   stream.write(text.data(), static_cast<std::streamsize>(text.size()));
   stream.close();
   if (!stream) {
-    return failed(path, "it could not be written");
+    return tl::make_unexpected(
+        IoError{path, "its folder is not there, or it may not be written", true});
   }
   return true;
 }

@@ -17,7 +17,10 @@ namespace regimen::io {
 struct IoError {
   std::string path;
   std::string message;  // "there is no such file"
-  std::string text() const { return "cannot read `" + path + "`: " + message; }
+  bool is_writing = false;
+  std::string text() const {
+    return std::string(is_writing ? "cannot write `" : "cannot read `") + path + "`: " + message;
+  }
 };
 template <typename T>
 using Result = tl::expected<T, IoError>;
