@@ -137,6 +137,7 @@ RECOMMEND : 'recommend' ;
 AVOID : 'avoid' ;
 WARN : 'warn' ;
 REFER : 'refer' ;
+REFERRAL : 'referral' ;
 BASELINE : 'baseline' ;
 
 // Scenarios.

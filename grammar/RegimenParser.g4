@@ -158,7 +158,7 @@ expectation
   | NOT kind=(INDICATED | CONCLUDE) id=name                                     # expectNot
   | kind=(BECAUSE | CONCLUDE | CONFLICT | PROBLEM) id=name                      # expectName
   | kind=(WARN | REFER) text=STRING                                             # expectText
-  | NO (WARNING | WARN)                                                         # expectNoWarning
+  | NO what=(WARNING | WARN | REFERRAL)                                         # expectNothing
   | MONITOR id=name (AT at=date)?                                               # expectMonitor
   ;
 
@@ -183,7 +183,7 @@ name : IDENT | A
   | WITHHELD | CONTRAINDICATED | ABSOLUTELY | RELATIVELY | GROUP | CALENDAR | DAILY | WEEKLY | MONTHLY
   | ONCE | TWICE | COUNT_WORD | TIMES | AS | NEEDED | CONCLUDE | RECOMMEND | AVOID | WARN | REFER | BASELINE
   | PATIENT | BORN | SEX | NO | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE | WARNING | CONFLICT | PROBLEM
-  | CLAIM | RESOLVE | PREFER
+  | CLAIM | RESOLVE | PREFER | REFERRAL
   ;
 
 plainName : IDENT ;
@@ -198,7 +198,7 @@ conditionName : IDENT | A
   | CALENDAR | DAILY | WEEKLY | MONTHLY | ONCE | TWICE | COUNT_WORD | TIMES | NEEDED | CONCLUDE | RECOMMEND
   | BY | MORE_WORD
   | AVOID | WARN | REFER | BASELINE | PATIENT | BORN | SEX | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE
-  | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER
+  | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER | REFERRAL
   ;
 
 // A core relation in `then`; the words that begin an action keep their meaning.

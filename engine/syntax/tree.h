@@ -455,6 +455,7 @@ struct Expectation {
     kNotConclude,
     kWarn,
     kNoWarn,
+    kNoRefer,
     kMonitor,
     kRefer,
     kConflict,
