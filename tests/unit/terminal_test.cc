@@ -118,15 +118,21 @@ TEST_P(OnATerminal, TakesSeveralLinesCompletesAndLeaves) {
   terminal.type("rule tired_man \"Müde\" {\n");
   ASSERT_TRUE(terminal.shows("... ")) << terminal.seen();
   terminal.type("when fatigue\n");
+  ASSERT_TRUE(terminal.shows("... ")) << terminal.seen();
   terminal.type("then warn \"tired\" source article \"1\" }\n");
   ASSERT_TRUE(terminal.shows("added")) << terminal.seen();
+  ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
   terminal.type("fati\t\n");  // completed to a fact
+  ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
   terminal.type("run\n");
   ASSERT_TRUE(terminal.shows("WARNING")) << terminal.seen();
+  ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
   terminal.type("show confirmed_h\t\n");
   ASSERT_TRUE(terminal.shows("rule confirmed_hypogonadism \"")) << terminal.seen();
+  ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
   terminal.type("\x10\x10\n");  // up, up: run again
   ASSERT_TRUE(terminal.shows("WARNING")) << terminal.seen();
+  ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
   terminal.type("\x04");  // end of input
   EXPECT_EQ(terminal.leave(), 0) << terminal.seen();
 }
@@ -140,6 +146,7 @@ TEST_P(OnATerminal, AnInterruptGivesUpTheLineNotTheSession) {
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
   terminal.type("\nlist protocols\n");
   ASSERT_TRUE(terminal.shows("male_testosterone_replacement")) << terminal.seen();
+  ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
   terminal.type("quit\n");
   EXPECT_EQ(terminal.leave(), 0) << terminal.seen();
 }
