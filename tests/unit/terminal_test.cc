@@ -66,8 +66,8 @@ class Terminal {
   void type(const std::string& keys) {
     EXPECT_EQ(write(screen_, keys.data(), keys.size()), static_cast<ssize_t>(keys.size()));
   }
-  // Types `keys` until it ends: the end of input is lost on a terminal that is just being prepared.
-  // The exit code; 128 + n when a signal ended it.
+  // Types `keys` (the first clears the line) until it ends: what is typed while the terminal is
+  // being prepared may be lost. The exit code; 128 + n when a signal ended it.
   int leave_by(const std::string& keys) {
     constexpr int kAgain = 1000;
     int status = 0;
@@ -139,7 +139,7 @@ TEST_P(OnATerminal, TakesSeveralLinesCompletesAndLeaves) {
   terminal.type("\x10\x10\n");  // up, up: run again
   ASSERT_TRUE(terminal.shows("WARNING")) << terminal.seen();
   ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
-  EXPECT_EQ(terminal.leave_by("\x04"), 0) << terminal.seen();
+  EXPECT_EQ(terminal.leave_by("\x15\x04"), 0) << terminal.seen();
 }
 
 TEST_P(OnATerminal, AnInterruptGivesUpTheLineNotTheSession) {
@@ -152,7 +152,7 @@ TEST_P(OnATerminal, AnInterruptGivesUpTheLineNotTheSession) {
   terminal.type("\nlist protocols\n");
   ASSERT_TRUE(terminal.shows("male_testosterone_replacement")) << terminal.seen();
   ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
-  EXPECT_EQ(terminal.leave_by("quit\n"), 0) << terminal.seen();
+  EXPECT_EQ(terminal.leave_by("\x15quit\n"), 0) << terminal.seen();
 }
 
 }  // namespace
