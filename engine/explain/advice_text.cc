@@ -208,7 +208,10 @@ class Writer {
       const std::string heading = model_[due.lab].header.name + " (" + due.by.name + ")" +
                                   (due.last ? ", last result " + due.last->to_text() : "");
       const std::string point =
-          is_baseline_done(due) ? "baseline done" : due.when + " due " + due.due.to_text();
+          is_baseline_done(due)
+              ? "baseline done"
+              : due.when + (due.due < advice.as_of.last_day() ? " OVERDUE since " : " due ") +
+                    due.due.to_text();
       const auto found = std::find_if(entries.begin(), entries.end(),
                                       [&](const auto& entry) { return entry.first == heading; });
       if (found == entries.end()) {

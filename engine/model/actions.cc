@@ -56,6 +56,9 @@ Value read_atom(Scope& scope, ConditionChecker& checker, const syntax::AtomActio
                                          : "conclude a relation of your own"});
     return std::nullopt;
   }
+  if (!may_conclude(scope, scope.model()[*relation], written.relation.span)) {
+    return std::nullopt;
+  }
   auto args = checker.check_args(*relation, written.args);
   return args ? Value(AtomThen{*relation, std::move(*args)}) : std::nullopt;
 }

@@ -131,8 +131,10 @@ void name_drafts(Context& context, std::vector<Draft>& drafts) {
 
 // ---- what cannot be read ----
 
-std::vector<AgentId> agents_of(Context& context, const syntax::Name& name, bool of_class) {
-  std::vector<AgentId> agents;
+// Agents by name or class. An unknown name may be any of them.
+void add_agents(Context& context, const syntax::Name& name, bool of_class,
+                std::vector<AgentId>& found) {
+  const std::size_t before = found.size();
   for (std::size_t i = 0; i < context.model.agents.size(); ++i) {
     const Agent& agent = context.model.agents[i];
     const bool is_of_class =
@@ -140,22 +142,33 @@ std::vector<AgentId> agents_of(Context& context, const syntax::Name& name, bool 
           return context.model[id].header.name == name.text;
         });
     if (is_of_class || (!of_class && agent.header.name == name.text)) {
-      agents.emplace_back(i);
+      found.emplace_back(i);
     }
   }
-  return agents;
+  if (found.size() > before) {
+    return;
+  }
+  for (std::size_t i = 0; i < context.model.agents.size(); ++i) {
+    found.emplace_back(i);
+  }
 }
 
 // The agents that a statement speaks against.
 std::vector<AgentId> blocked_by(Context& context, const syntax::Statement& statement) {
   std::vector<AgentId> agents;
   if (const auto* decl = std::get_if<syntax::ContraindicationDecl>(&statement.value)) {
-    agents = agents_of(context, decl->agent, decl->of_class);
+    add_agents(context, decl->agent, decl->of_class, agents);
   } else if (const auto* rule = std::get_if<syntax::RuleDecl>(&statement.value)) {
     for (const syntax::Action& action : rule->then) {
       if (const auto* avoid = std::get_if<syntax::AvoidAction>(&action.value)) {
-        const auto more = agents_of(context, avoid->agent, avoid->any_of_class);
-        agents.insert(agents.end(), more.begin(), more.end());
+        add_agents(context, avoid->agent, avoid->any_of_class, agents);
+      }
+    }
+  } else if (const auto* protocol = std::get_if<syntax::ProtocolDecl>(&statement.value)) {
+    for (const syntax::ProtocolStep& step : protocol->steps) {
+      if (step.kind == syntax::ProtocolStep::Kind::kHold ||
+          step.kind == syntax::ProtocolStep::Kind::kStop) {
+        add_agents(context, step.agent, false, agents);
       }
     }
   }
@@ -204,7 +217,7 @@ void add_unread(Context& context, const Statements& statements, StatementRef ref
 
 void check_contraindications(Context& context, const Statements& statements) {
   std::vector<StatementRef> unread = statements.damaged;
-  unread.insert(unread.end(), context.unread_rules.begin(), context.unread_rules.end());
+  unread.insert(unread.end(), context.unread.begin(), context.unread.end());
   std::vector<Draft> named;
   std::vector<Draft> nameless;
   for (const StatementRef ref : statements.contraindications) {

@@ -95,7 +95,7 @@ void check_rules(Context& context, const Statements& statements) {
     Scope scope(context, statements, ref);
     drafts.push_back({ref, read_rule(scope, statements[ref]), {}});
     if (!drafts.back().rule) {
-      context.unread_rules.push_back(ref);
+      context.unread.push_back(ref);
     }
   }
   resolve_overrides(context, statements, drafts);

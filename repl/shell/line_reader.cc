@@ -73,8 +73,9 @@ class TerminalReader : public LineReader {
     el_set(line_, EL_EDITOR, "emacs");
     el_set(line_, EL_HIST, history, history_);
     el_set(line_, EL_SIGNAL, 1);
-    el_set(line_, EL_ADDFN, "regimen-complete", "complete a command or a name",
-           &TerminalReader::complete);
+    // The narrow call would copy the two texts and never free them.
+    el_wset(line_, EL_ADDFN, L"regimen-complete", L"complete a command or a name",
+            &TerminalReader::complete);
     el_set(line_, EL_BIND, "^I", "regimen-complete", nullptr);
     el_set(line_, EL_BIND, "^R", "em-inc-search-prev", nullptr);
     el_source(line_, nullptr);
