@@ -70,9 +70,10 @@ decltype(Statement::value) empty_statement(std::size_t keyword) {
   }
 }
 
-// Documentation without its `///` and one space.
+// Documentation without its `///`, one space before it and any behind it.
 std::string_view doc_text(std::string_view comment) {
   comment.remove_prefix(3);
+  comment = comment.substr(0, comment.find_last_not_of(" \t") + 1);
   if (!comment.empty() && comment.front() == ' ') {
     comment.remove_prefix(1);
   }
