@@ -195,7 +195,12 @@ void StatementWriter::write(std::size_t begin, std::size_t end) {
   page_.write(pieces_[close]);
 }
 
-// A blank line stands where one stood, and between two statements of several lines.
+// A blank line stands where one stood, and around a rule, protocol, agent or scenario of several
+// lines. Entries of the vocabulary and contraindications may be listed without.
+bool needs_blank(std::string_view keyword) {
+  return is_aligned_kind(keyword) || keyword == "scenario";
+}
+
 bool has_any_blank(const Piece& piece) {
   return piece.has_blank_before ||
          std::any_of(piece.above.begin(), piece.above.end(),
@@ -207,6 +212,7 @@ std::string text_of(const Pieces& pieces) {
   Page statement;
   Layout layout(pieces, statement);
   bool was_long = false;
+  bool needed_blank = false;
   const std::size_t last = pieces.size() - 1;
   for (std::size_t begin = 0; begin < last;) {
     std::size_t end = begin + 1;
@@ -217,10 +223,12 @@ std::string text_of(const Pieces& pieces) {
     StatementWriter(pieces, layout, statement).write(begin, end);
     const bool is_long = statement.text().find('\n') != std::string::npos;
     const Piece& first = pieces[begin];
-    const bool is_parted = was_long && is_long && !has_any_blank(first);
+    const bool needs = needs_blank(first.text);
+    const bool is_parted = was_long && is_long && (needs || needed_blank) && !has_any_blank(first);
     page.lead(first, 0, is_parted || first.has_blank_above());
     page.write(statement.text());
     was_long = is_long;
+    needed_blank = needs;
     begin = end;
   }
   page.comments_above(pieces.back(), 0, pieces.back().has_blank_above());
