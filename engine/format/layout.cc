@@ -122,9 +122,9 @@ void Layout::condition(std::size_t begin, std::size_t end, std::size_t indent, b
   const std::size_t start = page_.column();
   int depth = 0;
   const std::vector<std::size_t> operators = outermost_operators(begin, end, depth);
-  const bool is_broken =
-      std::any_of(operators.begin(), operators.end(),
-                  [&](std::size_t index) { return pieces_[index].is_first_on_line; });
+  const bool is_broken = std::any_of(operators.begin(), operators.end(), [&](std::size_t index) {
+    return pieces_[index].is_first_on_line;
+  });
   if (operators.empty() || (!is_broken && fits(begin, end))) {
     fill(begin, end, start);
     return;
@@ -146,8 +146,8 @@ void Layout::condition(std::size_t begin, std::size_t end, std::size_t indent, b
     const std::size_t next = k + 1 < operators.size() ? operators[k + 1] : end;
     const std::size_t length = pieces_[at].text.size();
     const std::size_t column = is_hanging ? operator_column(indent, start, length) : hang;
-    const std::size_t operand = is_hanging ? std::max(start, column + length + 1)
-                                           : column + length + 1;
+    const std::size_t operand =
+        is_hanging ? std::max(start, column + length + 1) : column + length + 1;
     page_.lead(pieces_[at], column, false, false);
     page_.write(pieces_[at]);
     advance(at + 1, operand);

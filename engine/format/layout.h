@@ -36,7 +36,8 @@ class Layout {
  private:
   void advance(std::size_t index, std::size_t column);
   bool fits(std::size_t begin, std::size_t end) const;
-  std::vector<std::size_t> outermost_operators(std::size_t begin, std::size_t end, int& depth) const;
+  std::vector<std::size_t> outermost_operators(std::size_t begin, std::size_t end,
+                                               int& depth) const;
   void condition(std::size_t begin, std::size_t end, std::size_t indent, bool is_outermost);
   void actions(std::size_t begin, std::size_t end);
 

@@ -37,8 +37,8 @@ std::size_t width(std::string_view text) {
 void Page::write(std::string_view text) {
   const std::size_t line_end = text.rfind('\n');
   text_ += text;
-  column_ = line_end == std::string_view::npos ? column_ + width(text)
-                                               : width(text.substr(line_end + 1));
+  column_ =
+      line_end == std::string_view::npos ? column_ + width(text) : width(text.substr(line_end + 1));
 }
 
 void Page::spaces(std::size_t count) {

@@ -22,9 +22,7 @@ struct Comment {
   std::size_t column = 0;         // where it began, for the further lines of a block comment
   bool has_blank_before = false;  // a blank line above it
   // Nothing can follow on its line: `//`, or a block of several lines.
-  bool ends_line() const {
-    return text.starts_with("//") || text.find('\n') != std::string::npos;
-  }
+  bool ends_line() const { return text.starts_with("//") || text.find('\n') != std::string::npos; }
 };
 
 struct Piece {

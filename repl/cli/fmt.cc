@@ -1,10 +1,9 @@
-#include "engine/format/format.h"
-
 #include <algorithm>
 #include <ostream>
 #include <string_view>
 
 #include "engine/diagnostics/render.h"
+#include "engine/format/format.h"
 #include "repl/cli/commands.h"
 #include "repl/io/files.h"
 
@@ -104,8 +103,7 @@ class Formatter {
   Tally tally_;
 };
 
-void Formatter::change(const std::string& path, std::string_view before,
-                       const std::string& after) {
+void Formatter::change(const std::string& path, std::string_view before, const std::string& after) {
   ++tally_.changed;
   if (command_.is_check) {
     print_difference(path == "-" ? "<stdin>" : path, before, after, streams_.out);

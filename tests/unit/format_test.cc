@@ -137,16 +137,9 @@ std::string condition(Random& random, int depth) {
 
 std::string space(Random& random, bool may_end_line) {
   constexpr const char* kSame[] = {" ", "  ", "\t", " /* a */ ", " /* b *//* c */ "};
-  constexpr const char* kLines[] = {"\n",
-                                    "\r\n",
-                                    "\n\n\n",
-                                    "  \n\t ",
-                                    " // d \n",
-                                    "\n  // e\n\n",
-                                    " /// f\n",
-                                    "\n/* g\n   h */\n",
-                                    "\n /* i */ ",
-                                    " /* j\n */ "};
+  constexpr const char* kLines[] = {"\n",          "\r\n",         "\n\n\n",   "  \n\t ",
+                                    " // d \n",    "\n  // e\n\n", " /// f\n", "\n/* g\n   h */\n",
+                                    "\n /* i */ ", " /* j\n */ "};
   return may_end_line ? kLines[below(random, std::size(kLines))]
                       : kSame[below(random, std::size(kSame))];
 }
