@@ -75,9 +75,10 @@ bool may_be_claim(std::size_t keyword) {
          keyword == P::RULE || keyword == P::PROTOCOL;
 }
 
-// Documentation without its `///` and one space.
+// Documentation without its `///`, one space before it and any behind it.
 std::string_view doc_text(std::string_view comment) {
   comment.remove_prefix(3);
+  comment = comment.substr(0, comment.find_last_not_of(" \t") + 1);
   if (!comment.empty() && comment.front() == ' ') {
     comment.remove_prefix(1);
   }

@@ -1,4 +1,4 @@
-// Implements grammar/parse.h. ANTLR's exceptions end here.
+// Implements grammar/parse.h and grammar/outline.h. ANTLR's exceptions end here.
 #include "grammar/parse.h"
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include "grammar/build.h"
 #include "grammar/door.h"
 #include "grammar/lex.h"
+#include "grammar/outliner.h"
 #include "grammar/split.h"
 #include "grammar/syntax_mistakes.h"
 #include "grammar/token_stream.h"
@@ -44,6 +45,7 @@ class Reading {
   }
 
   bool is_readable() const { return is_readable_; }
+  const Lexemes& lexemes() const { return lexemes_; }
   bool has_new_errors() const { return sink_.error_count() > errors_before_; }
   syntax::Tree take_tree() { return std::move(tree_); }
 
@@ -122,6 +124,26 @@ syntax::Tree parse(const source::Buffers& buffers, source::BufferId buffer, diag
         });
   }
   return reading.take_tree();
+}
+
+std::optional<Outline> outline(const source::Buffers& buffers, source::BufferId buffer,
+                               diagnostics::Sink& sink, const Limits& limits) {
+  Reading reading(buffers, buffer, sink, limits);
+  std::vector<OutlineWord> words = outline_words(reading.lexemes());
+  if (reading.is_readable()) {
+    reading.read(
+        reading.statements(), [](RegimenParser& parser) { return parser.chunk(); },
+        [&](Builder& builder, RegimenParser::ChunkContext* context, const Chunk& chunk) {
+          builder.add_statements(context, chunk.begin);
+          if (!reading.has_new_errors()) {
+            mark_parts(context, chunk.begin, words);
+          }
+        });
+  }
+  if (reading.has_new_errors()) {
+    return std::nullopt;
+  }
+  return Outline{reading.take_tree(), std::move(words)};
 }
 
 ParsedCondition parse_condition(const source::Buffers& buffers, source::BufferId buffer,

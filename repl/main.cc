@@ -33,6 +33,7 @@ constexpr const char* kFooter =
 struct Words {
   std::vector<std::string> rules;
   std::vector<std::string> patients;
+  std::vector<std::string> paths;
   std::string as_of;
   std::string name;
   std::string patient;
@@ -45,6 +46,7 @@ struct Words {
   bool is_strict = false;
   bool is_verbose = false;
   bool is_summary = false;
+  bool is_check = false;
 };
 
 std::optional<io::AsOf> as_of_from(const Words& words) {
@@ -81,6 +83,7 @@ struct Commands {
   CLI::App* repl;
   CLI::App* graph;
   CLI::App* eval;
+  CLI::App* fmt;
   CLI::App* help;
 };
 
@@ -93,6 +96,7 @@ Commands declare(CLI::App& app, Words& words) {
       app.add_subcommand("repl", "ask questions interactively"),
       app.add_subcommand("graph", "what rests on what"),
       app.add_subcommand("eval", "compute an expression of the language"),
+      app.add_subcommand("fmt", "rewrite rule files in the language's one form"),
       app.add_subcommand("help", "help on a command or a diagnostic code")};
   for (CLI::App* command : {commands.check, commands.run, commands.test, commands.repl}) {
     add_rules(command, words);
@@ -130,6 +134,8 @@ Commands declare(CLI::App& app, Words& words) {
   commands.eval->add_option("EXPRESSION", words.expression, "for example: 0.54 L/L > 54 %")
       ->required();
   commands.eval->add_option("--rules", words.rules, "rule files or folders");
+  commands.fmt->add_option("PATHS", words.paths, "rule files or folders; `-` filters");
+  commands.fmt->add_flag("--check", words.is_check, "change nothing, show what would change");
   commands.help->add_option("TOPIC", words.topic, "a command, or a code such as E203");
   return commands;
 }
@@ -194,6 +200,9 @@ int dispatch(const CLI::App& app, const Commands& commands, const Words& words) 
   }
   if (commands.eval->parsed()) {
     return cli::eval({words.rules, words.expression, words.is_json}, streams);
+  }
+  if (commands.fmt->parsed()) {
+    return cli::fmt({words.paths, words.is_check}, streams);
   }
   if (commands.repl->parsed()) {
     return repl(words, colour);

@@ -5,8 +5,9 @@
 // rules are instantiated against it.
 //
 // Shape:   atoms sorted by relation, then arguments; rules sorted by head, then body. CSR arrays.
-// Errors:  E4xx when the limit on ground rules is reached; names the rule that grew.
-// Cost:    linear in the number of ground rules.
+// Errors:  E401 when a limit is reached; names the relation of the rule that grew.
+// Cost:    linear in the number of ground rules and of the bindings tried for them; both have
+//          limits, so that a rule with many variables is refused in seconds.
 #pragma once
 
 #include <algorithm>
@@ -69,7 +70,9 @@ struct Ground {
 };
 
 struct GroundLimits {
-  std::size_t rules_max = 5'000'000;
+  std::size_t rules_max = 1'000'000;
+  // Bindings tried, with or without an instance in the end, and words of the instances' bodies.
+  std::size_t steps_max = 10'000'000;
 };
 
 Ground ground(const Program& program, const model::Model& model, diagnostics::Sink& sink,

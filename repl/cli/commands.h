@@ -74,6 +74,12 @@ struct EvalCommand {
 };
 int eval(const EvalCommand& command, const Streams& streams);
 
+struct FmtCommand {
+  std::vector<std::string> paths;  // files, folders, or "-"
+  bool is_check = false;           // changes nothing, shows what would change
+};
+int fmt(const FmtCommand& command, const Streams& streams);
+
 // Shared: the knowledge base of a command. Unreadable files and errors in rules are said on `err`.
 struct Loaded {
   io::Knowledge knowledge;
