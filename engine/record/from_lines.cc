@@ -113,6 +113,9 @@ class LineReader {
     } else if (record_.birth->first > record_.as_of.last) {
       record_.birth.reset();
       add_unknown(future_date(date, record_.as_of, false, model::BirthInput{}), date.span);
+    } else if (auto fault = birth_fault(*record_.birth, record_.as_of, "")) {
+      record_.birth.reset();
+      add_unknown(std::move(*fault), date.span);
     } else if (before && before != record_.birth && !manner_.replaces) {
       record_.birth.reset();
       add_unknown(contradiction("two birth dates are stated", model::BirthInput{}), date.span);
