@@ -76,5 +76,8 @@ struct ScenarioOutcome {
   source::Span span;
 };
 std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink);
+// What the scenarios say that cannot be meant, without running them: names that nothing has, units,
+// dates. Nothing while the knowledge itself has errors, which would be reported twice.
+void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink);
 
 }  // namespace regimen::api

@@ -81,7 +81,7 @@ void StatementLowering::add_sex(model::Sex sex, std::vector<Literal>& body) {
 void StatementLowering::lower_concept(model::ConceptId id) {
   const model::Concept& what = model_[id];
   const Term name = symbol("concept", what.header.name);
-  if (what.kind == model::Concept::Kind::kConclusion) {
+  if (what.kind == model::Concept::Kind::kConclusion && what.absent_means_no) {
     return;
   }
   const TestId test = builder_.test(RecordedConcept{id}, "recorded " + what.header.name);
@@ -185,7 +185,11 @@ void StatementLowering::lower_action(const Subject& subject, model::RuleId id,
                              {symbol("concept", model_[then.conclusion].header.name)}});
                  },
                  [&](const model::Recommend& then) {
-                   conclude(agent_atom("indicated", then.agent));
+                   std::vector<Literal> body = applies;
+                   if (then.dose) {  // a dose for women recommends nothing to a man
+                     add_sex(model_[*then.dose].sex, body);
+                   }
+                   add(subject, agent_atom("indicated", then.agent), body, Role::kConclude);
                    give(subject, {then.agent, then.dose, applies});
                  },
                  [&](const model::Avoid& then) {

@@ -95,7 +95,7 @@ struct Concept {
   enum class Kind : std::uint8_t { kCondition, kSymptom, kHistory, kConclusion };
   Header header;
   Kind kind = Kind::kCondition;
-  bool absent_means_no = false;  // conclusions: true
+  bool absent_means_no = false;  // conclusions: true, unless a rule of theirs cannot be read
   std::vector<Code> codes{};     // an ICD-10 code stands for its subtree (C61 also C61.9)
 };
 

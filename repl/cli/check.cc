@@ -54,15 +54,21 @@ io::Patients load_patients(const api::KnowledgeBase& base, const std::vector<std
 int check(const CheckCommand& command, const Streams& streams) {
   const Loaded loaded = load(command.rules, streams, command.is_strict, true);
   const api::KnowledgeBase& base = *loaded.knowledge.base;
-  const std::size_t errors = static_cast<std::size_t>(std::count_if(
-      base.diagnostics().begin(), base.diagnostics().end(), [](const diagnostics::Diagnostic& d) {
+  diagnostics::Sink sink;
+  for (const diagnostics::Diagnostic& one : base.diagnostics()) {
+    sink.add(one);
+  }
+  check_scenarios(base, sink);
+  const std::vector<diagnostics::Diagnostic> found = sink.take(base.buffers());
+  const std::size_t errors = static_cast<std::size_t>(
+      std::count_if(found.begin(), found.end(), [](const diagnostics::Diagnostic& d) {
         return severity_of(d.code) == diagnostics::Severity::kError;
       }));
-  const std::size_t warnings = base.diagnostics().size() - errors;
+  const std::size_t warnings = found.size() - errors;
   if (command.is_json) {
-    streams.out << render_json(base.diagnostics(), base.buffers()) << "\n";
+    streams.out << render_json(found, base.buffers()) << "\n";
   } else {
-    streams.out << render_text(base.diagnostics(), base.buffers(), {.colour = streams.colour})
+    streams.out << render_text(found, base.buffers(), {.colour = streams.colour})
                 << counted(base.trees().size(), "file") << " checked: " << counted(errors, "error")
                 << ", " << counted(warnings, "warning") << "\n";
   }
