@@ -122,8 +122,7 @@ bool AuthorErrors::report_misspelt_action(std::size_t index, const Place& place)
   if (place.rule != P::RuleAction || index == 0 || stream_.get(index - 1)->getType() != P::IDENT) {
     return false;
   }
-  const std::vector<std::string> words = {"conclude", "recommend", "avoid",
-                                          "warn",     "monitor",   "refer"};
+  const std::vector<std::string> words = action_words();
   const std::vector<std::string> near = nearest_names(found_at(index - 1), words, 1);
   if (near.empty()) {
     return false;

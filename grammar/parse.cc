@@ -14,6 +14,7 @@
 #include "grammar/door.h"
 #include "grammar/lex.h"
 #include "grammar/outliner.h"
+#include "grammar/repair.h"
 #include "grammar/split.h"
 #include "grammar/syntax_mistakes.h"
 #include "grammar/token_stream.h"
@@ -52,7 +53,11 @@ class Reading {
   // Parses chunk after chunk; `rule` gives the tree of one, `build` puts it into the syntax tree.
   template <typename Rule, typename Build>
   void read(const std::vector<Chunk>& chunks, Rule rule, Build build);
-  std::vector<Chunk> statements() { return split(lexemes_, text_, limits_.errors_max, sink_); }
+  std::vector<Chunk> statements() {
+    std::vector<Chunk> chunks = split(lexemes_, text_, limits_.errors_max, sink_);
+    repair_misspelt(chunks, text_, lexemes_.words, limits_.errors_max, sink_);
+    return chunks;
+  }
   std::vector<Chunk> whole() { return grammar::whole(lexemes_, text_, sink_); }
 
  private:

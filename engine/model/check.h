@@ -60,7 +60,7 @@ struct Context {
   Names names;
   std::unordered_map<std::string, quantity::Unit> units;            // parsed before
   std::set<std::pair<std::string, std::string>> preferred_doses{};  // agent, dose
-  std::vector<StatementRef> unread{};  // rules and protocols with a mistake, so left out
+  std::vector<StatementRef> unread{};  // limits, rules and protocols with a mistake, so left out
 };
 
 // One statement in check.

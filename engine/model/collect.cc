@@ -288,10 +288,8 @@ Statements collect(Context& context, const std::vector<syntax::Tree>& trees) {
   for (const SortKey& key : sorted_statements(context, trees)) {
     const syntax::Statement& statement = statements[key.ref];
     const bool is_first = declare(context, statement, statements.files[key.ref.tree].module);
-    if (is_first) {
-      const bool is_whole = !is_damaged(damaged, statement.span);
-      (statements.*(is_whole ? list_for(statement) : &Statements::damaged)).push_back(key.ref);
-    }
+    const bool is_whole = is_first && !is_damaged(damaged, statement.span);
+    (statements.*(is_whole ? list_for(statement) : &Statements::damaged)).push_back(key.ref);
   }
   return statements;
 }

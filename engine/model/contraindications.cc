@@ -164,6 +164,8 @@ std::vector<AgentId> blocked_by(Context& context, const syntax::Statement& state
         add_agents(context, avoid->agent, avoid->any_of_class, agents);
       }
     }
+  } else if (const auto* limit = std::get_if<syntax::LimitDecl>(&statement.value)) {
+    add_agents(context, limit->agent, false, agents);
   } else if (const auto* protocol = std::get_if<syntax::ProtocolDecl>(&statement.value)) {
     for (const syntax::ProtocolStep& step : protocol->steps) {
       if (step.kind == syntax::ProtocolStep::Kind::kHold ||
@@ -191,13 +193,15 @@ void add_unread(Context& context, const Statements& statements, StatementRef ref
   if (agents.empty() || statement.is_claim) {
     return;
   }
-  std::string name = statement.name ? statement.name->text : "";
-  if (name.empty()) {
-    name =
-        context.model[agents.front()].header.name + ".unread_" + std::to_string(drafts.size() + 1);
-  }
+  const std::string serial = ".unread_" + std::to_string(drafts.size() + 1);
+  const std::string shown =
+      statement.name ? statement.name->text : context.model[agents.front()].header.name + serial;
+  const bool is_taken = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
+    return draft.contraindication.header.name == shown;
+  });
+  const std::string name = is_taken ? shown + serial : shown;
   Header header{.name = name,
-                .title = "`" + name + "` has a mistake in its text and cannot be judged",
+                .title = "`" + shown + "` has a mistake in its text and cannot be judged",
                 .module = statements.files[ref.tree].module,
                 .name_span = statement.name ? statement.name->span : statement.keyword_span,
                 .span = statement.span};

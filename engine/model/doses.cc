@@ -301,6 +301,8 @@ void check_limits(Context& context, const Statements& statements) {
       context.names.limits[agent].at(limit->header.name).id =
           static_cast<std::uint32_t>(context.model.limits.size());
       context.model.limits.push_back(std::move(*limit));
+    } else {
+      context.unread.push_back(ref);
     }
   }
 }

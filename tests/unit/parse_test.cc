@@ -268,7 +268,7 @@ TEST(Parse, KeepsWhatIsWholeAfterAMistake) {
   EXPECT_EQ(syntax::print(parsed("rule a {\n  wehn x\n  then conclude y\n}\nprotocl b { }\n"
                                  "rule c {\n  when z\nconclusion d\n")
                               .tree),
-            "rule a\n  then conclude y\nrule c\n  when z\nconclusion d\n");
+            "rule a\n  then conclude y\nprotocol b\n  for any\nrule c\n  when z\nconclusion d\n");
 }
 
 TEST(Parse, RefusesWhatExceedsALimit) {
