@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "engine/base/nearest.h"
 
@@ -10,9 +11,33 @@ namespace regimen::model {
 
 namespace {
 
+// What prescriptions call a route; empty for anything else.
+std::string route_meant_by(std::string_view written) {
+  struct Abbreviation {
+    std::string_view written;
+    std::string_view route;
+  };
+  constexpr auto kRoutes = std::to_array<Abbreviation>({
+      {"im", "intramuscular"},
+      {"sc", "subcutaneous"},
+      {"sq", "subcutaneous"},
+      {"subq", "subcutaneous"},
+      {"iv", "intravenous"},
+      {"po", "oral"},
+      {"td", "transdermal"},
+  });
+  std::string lower(written);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto* found = std::find_if(kRoutes.begin(), kRoutes.end(),
+                                   [&](const Abbreviation& each) { return each.written == lower; });
+  return found == kRoutes.end() ? "" : std::string(found->route);
+}
+
 Diagnostic unknown_name(const syntax::Name& name, const Wanted& wanted,
                         const std::vector<std::string>& meant) {
-  std::string help = did_you_mean(meant);
+  const std::string route = wanted.noun == "route" ? route_meant_by(name.text) : "";
+  std::string help = did_you_mean(route.empty() ? meant : std::vector{route});
   if (help.empty()) {
     const bool is_keyword = wanted.noun.find(' ') == std::string_view::npos;
     help = is_keyword ? "declare it: `" + std::string(wanted.noun) + " " + name.text + " …`"

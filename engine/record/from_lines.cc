@@ -225,7 +225,11 @@ class LineReader {
   void state(const syntax::ResultLine& line) {
     const std::optional<model::LabId> lab = model::find_lab(model_, line.lab.text);
     if (!lab) {
-      sink_.add(unknown_name(line.lab, names_of(model_.labs)));
+      const bool is_concept = model::find_concept(model_, line.lab.text).has_value();
+      sink_.add(is_concept ? wrong_kind(line.lab, "not a lab: it has no value",
+                                        "say `" + line.lab.text + "` or `no " + line.lab.text +
+                                            "`, with `at` and a date")
+                           : unknown_name(line.lab, names_of(model_.labs)));
       return;
     }
     forget_unknown(*lab);
