@@ -22,8 +22,9 @@ statement
       title=STRING? block=body?                                                       # relationStatement
   | FACT id=name LEFT_PAREN args=nameList? RIGHT_PAREN block=body?              # factStatement
   | SCENARIO title=STRING? block=scenarioBody                                   # scenarioStatement
-  | CONTRAINDICATION id=plainName? head=header                                  # contraindicationStatement
-  | keyword=(SOURCE | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS | HORMONE
+  | claim=CLAIM? CONTRAINDICATION id=plainName? head=header                     # contraindicationStatement
+  | RESOLVE id=name PREFER dose=name OF agent=name (BECAUSE why=STRING)? block=body?  # resolveStatement
+  | claim=CLAIM? keyword=(SOURCE | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS | HORMONE
       | ENZYME | RECEPTOR | ORGAN | ROUTE | PROCESS | AGENT | DOSE | LIMIT | RULE | PROTOCOL | MECHANISM)
       id=name head=header                                                       # declaration
   ;
@@ -110,7 +111,9 @@ conjunction : parts+=negation (AND parts+=negation)* ;
 negation : NOT part=negation | claim=comparison ;
 comparison
   : left=sum (op=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL | NOT_EQUAL) right=sum
-    | IN_RANGE low=signedQuantity RANGE high=signedQuantity)?
+    | IN_RANGE low=signedQuantity RANGE high=signedQuantity
+    | trend=(RISING | FALLING) BY (MORE_WORD than=IDENT | AT LEAST)? by=signedQuantity window=within)?
+    (FOR AT LEAST lasting=duration)?
   ;
 sum : parts+=product (ops+=(PLUS | MINUS) parts+=product)* (IN into=unitText)? ;
 product : parts+=factor (ops+=(STAR | SLASH) parts+=factor)* ;
@@ -121,7 +124,7 @@ factor
   | day=DATE                                                                    # dateFactor
   | time=TIME                                                                   # timeFactor
   | id=conditionName (call=LEFT_PAREN args=nameList? RIGHT_PAREN)? window=within?    # nameFactor
-  | which=(LATEST | FIRST | HIGHEST | LOWEST) lab=name window=within?           # selectedFactor
+  | which=(LATEST | FIRST | HIGHEST | LOWEST | MEAN) lab=name window=within?           # selectedFactor
   | kind=(ANY | ALL | NONE) OF GROUP? names=nameList                            # choiceFactor
   | AT LEAST count=NUMBER (OF GROUP? names=nameList | given=results)            # countFactor
   | kind=(KNOWN | MISSING) id=name                                              # knownFactor
@@ -159,7 +162,7 @@ expectation
   | NOT kind=(INDICATED | CONCLUDE) id=name                                     # expectNot
   | kind=(BECAUSE | CONCLUDE | CONFLICT | PROBLEM) id=name                      # expectName
   | kind=(WARN | REFER) text=STRING                                             # expectText
-  | NO (WARNING | WARN)                                                         # expectNoWarning
+  | NO what=(WARNING | WARN | REFERRAL)                                         # expectNothing
   | MONITOR id=name (AT at=date)?                                               # expectMonitor
   ;
 
@@ -181,10 +184,11 @@ name : IDENT | A
   | RELATION | FACT | SCENARIO | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
   | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | INDICATED | START | ADD | HOLD
   | STOP | MONITOR | AT | AMOUNT | UNSTATED | OVERRIDES | ALL | NONE | LEAST | MOST | RESULTS | BEFORE
-  | AFTER | ON | DIFFERENT | KNOWN | MISSING | TAKING | LATEST | FIRST | HIGHEST | LOWEST | RECOMMENDED
+  | AFTER | ON | DIFFERENT | KNOWN | MISSING | TAKING | LATEST | FIRST | HIGHEST | LOWEST | MEAN | RISING | FALLING | BY | MORE_WORD | RECOMMENDED
   | WITHHELD | CONTRAINDICATED | ABSOLUTELY | RELATIVELY | GROUP | CALENDAR | DAILY | WEEKLY | MONTHLY
   | ONCE | TWICE | COUNT_WORD | TIMES | AS | NEEDED | CONCLUDE | RECOMMEND | AVOID | WARN | REFER | BASELINE
   | PATIENT | BORN | SEX | NO | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE | WARNING | CONFLICT | PROBLEM
+  | CLAIM | RESOLVE | PREFER | REFERRAL
   ;
 
 plainName : IDENT ;
@@ -198,8 +202,9 @@ conditionName : IDENT | A
   | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | START | ADD | HOLD | STOP
   | MONITOR | AMOUNT | UNSTATED | OVERRIDES | LEAST | MOST | RESULTS | DIFFERENT | ABSOLUTELY | RELATIVELY
   | CALENDAR | DAILY | WEEKLY | MONTHLY | ONCE | TWICE | COUNT_WORD | TIMES | NEEDED | CONCLUDE | RECOMMEND
+  | BY | MORE_WORD
   | AVOID | WARN | REFER | BASELINE | PATIENT | BORN | SEX | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE
-  | WARNING | CONFLICT | PROBLEM
+  | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER | REFERRAL
   ;
 
 // A core relation in `then`; the words that begin an action keep their meaning.

@@ -8,6 +8,7 @@
 
 #include "engine/base/nearest.h"
 #include "grammar/expected.h"
+#include "grammar/habits.h"
 #include "grammar/syntax_mistakes.h"
 #include "grammar/words.h"
 
@@ -61,6 +62,8 @@ void AuthorErrors::add(diagnostics::Diagnostic diagnostic) {
   }
   --errors_left_;
   if (!has_fault_near(diagnostic.primary->span)) {
+    const std::string habit = habit_help(text_.bytes, diagnostic.primary->span);
+    diagnostic.help = habit.empty() ? diagnostic.help : habit;
     sink_.add(std::move(diagnostic));
   }
 }
@@ -122,8 +125,7 @@ bool AuthorErrors::report_misspelt_action(std::size_t index, const Place& place)
   if (place.rule != P::RuleAction || index == 0 || stream_.get(index - 1)->getType() != P::IDENT) {
     return false;
   }
-  const std::vector<std::string> words = {"conclude", "recommend", "avoid",
-                                          "warn",     "monitor",   "refer"};
+  const std::vector<std::string> words = action_words();
   const std::vector<std::string> near = nearest_names(found_at(index - 1), words, 1);
   if (near.empty()) {
     return false;
@@ -206,7 +208,12 @@ void AuthorErrors::report_unknown(std::size_t index, const Place& place) {
   const std::vector<std::string> listed = words;
   words.insert(words.end(), {"and", "or", "unless", "within", "not", "when", "dose", "every",
                              "daily", "weekly", "twice", "of", "per"});
-  add(unknown_word(found, statement, nearest_names(found.text, words, 1), listed));
+  const std::vector<std::string> near = nearest_names(found.text, words, 1);
+  if (near == std::vector{found.text}) {  // a word of the language, and not in its place
+    add(expected_here(found, statement, after(index), ""));
+    return;
+  }
+  add(unknown_word(found, statement, near, listed));
 }
 
 // ---- mistakes inside ----

@@ -78,11 +78,14 @@ class Builder {
 
   // build_statements.cc
   void add_statement(P::StatementContext* context, std::size_t first);
+  static std::size_t keyword_of(P::StatementContext* context);
+  void add_content(P::StatementContext* context, syntax::Statement& statement);
   void add_declaration(P::DeclarationContext* context, syntax::Statement& statement);
   void add_header(P::HeaderContext* header, std::size_t keyword, syntax::Statement& statement);
   void add_subject(P::HeaderContext* header, const std::string& kind, syntax::Statement& statement);
   void add_population(P::ForWhomContext* who, const std::string& kind,
                       syntax::Statement& statement);
+  void add_resolve(P::ResolveStatementContext* context, syntax::Statement& statement);
   void add_unit(P::UnitStatementContext* context, syntax::Statement& statement);
   void add_relation(P::RelationStatementContext* context, syntax::Statement& statement);
   void add_body(P::BodyContext* body, std::size_t keyword, syntax::Statement& statement);
@@ -117,6 +120,8 @@ class Builder {
   std::optional<syntax::ConditionId> condition(P::ConjunctionContext* expression);
   std::optional<syntax::ConditionId> condition(P::NegationContext* expression);
   std::optional<syntax::ConditionId> condition(P::ComparisonContext* expression);
+  std::optional<syntax::ConditionId> claim_condition(P::ComparisonContext* expression);
+  std::optional<syntax::ConditionId> trend_condition(P::ComparisonContext* expression);
   std::optional<syntax::ConditionId> condition(P::FactorContext* factor);
   std::optional<syntax::ConditionId> word_condition(P::WordsFactorContext* factor);
   std::optional<syntax::ConditionId> results_condition(P::CountFactorContext* factor);

@@ -47,6 +47,7 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
           [](syntax::RelationDecl&) {},
           [](syntax::FactDecl&) {},
           [](syntax::ScenarioDecl&) {},
+          [](syntax::ResolveDecl&) {},
           [&](syntax::MechanismDecl& decl) { add_effect_clause(clause, decl); },
       },
       statement.value);

@@ -72,6 +72,31 @@ std::optional<ConditionId> Builder::condition(P::NegationContext* expression) {
 }
 
 std::optional<ConditionId> Builder::condition(P::ComparisonContext* expression) {
+  const auto claim = claim_condition(expression);
+  if (!claim || expression->lasting == nullptr) {
+    return claim;
+  }
+  return add(syntax::LastingCondition{*claim, duration(expression->lasting)}, expression);
+}
+
+std::optional<ConditionId> Builder::trend_condition(P::ComparisonContext* expression) {
+  const auto left = value(expression->left);
+  expect_word(expression->than, "than");
+  if (!left) {
+    return std::nullopt;
+  }
+  return add(syntax::TrendCondition{.value = *left,
+                                    .is_falling = expression->trend->getType() == P::FALLING,
+                                    .is_more = expression->than != nullptr,
+                                    .amount = quantity(expression->by),
+                                    .within = duration(expression->window->time)},
+             expression);
+}
+
+std::optional<ConditionId> Builder::claim_condition(P::ComparisonContext* expression) {
+  if (expression->trend != nullptr) {
+    return trend_condition(expression);
+  }
   if (expression->op != nullptr) {
     const auto left = value(expression->left);
     const auto right = value(expression->right);
@@ -109,6 +134,7 @@ std::optional<ConditionId> Builder::condition(P::FactorContext* factor) {
     case P::FIRST:
     case P::HIGHEST:
     case P::LOWEST:
+    case P::MEAN:
       errors_.add(not_a_condition(word(factor)));
       return std::nullopt;
     case P::ANY:

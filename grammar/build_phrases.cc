@@ -158,6 +158,9 @@ syntax::Schedule Builder::schedule(P::ScheduleContext* context) {
       if (needed->count != nullptr) {
         result.times = text(needed->count);
         result.period = period(needed->every);
+      } else {
+        errors_.add(expected_here(word(context), "how often at most", " after `as needed`",
+                                  "write for example `as needed at most 1 per 24 hours`"));
       }
       return result;
     }

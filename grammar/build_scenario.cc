@@ -173,8 +173,6 @@ Expectation::Kind kind_of(std::size_t type) {
       return Kind::kRefer;
     case P::MONITOR:
       return Kind::kMonitor;
-    case P::NO:
-      return Kind::kNoWarn;
     default:
       return Kind::kProblem;
   }
@@ -207,6 +205,12 @@ std::optional<Expectation> Builder::expectation(P::ExpectationContext* context) 
       result.because = names(blocked->names);
       return result;
     }
+    case P::NO: {
+      auto* nothing = static_cast<P::ExpectNothingContext*>(context);
+      result.kind = nothing->what->getType() == P::REFERRAL ? Expectation::Kind::kNoRefer
+                                                            : Expectation::Kind::kNoWarn;
+      return result;
+    }
     case P::NOT: {
       auto* negative = static_cast<P::ExpectNotContext*>(context);
       result.kind = negative->kind->getType() == P::INDICATED ? Expectation::Kind::kNotIndicated
@@ -217,8 +221,6 @@ std::optional<Expectation> Builder::expectation(P::ExpectationContext* context) 
     case P::WARN:
     case P::REFER:
       result.text = string(static_cast<P::ExpectTextContext*>(context)->text);
-      return result;
-    case P::NO:
       return result;
     case P::MONITOR: {
       auto* monitor = static_cast<P::ExpectMonitorContext*>(context);

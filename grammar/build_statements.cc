@@ -74,9 +74,15 @@ decltype(Statement::value) empty_statement(std::size_t keyword) {
   }
 }
 
-// Documentation without its `///` and one space.
+bool may_be_claim(std::size_t keyword) {
+  return keyword == P::DOSE || keyword == P::LIMIT || keyword == P::CONTRAINDICATION ||
+         keyword == P::RULE || keyword == P::PROTOCOL;
+}
+
+// Documentation without its `///`, one space before it and any behind it.
 std::string_view doc_text(std::string_view comment) {
   comment.remove_prefix(3);
+  comment = comment.substr(0, comment.find_last_not_of(" \t") + 1);
   if (!comment.empty() && comment.front() == ' ') {
     comment.remove_prefix(1);
   }
@@ -105,8 +111,19 @@ void Builder::add_statements(P::ChunkContext* chunk, std::size_t first) {
   }
 }
 
+// The word a statement begins with, after `claim`.
+std::size_t Builder::keyword_of(P::StatementContext* context) {
+  if (context->start->getType() != P::CLAIM) {
+    return context->start->getType();
+  }
+  auto* declaration = dynamic_cast<P::DeclarationContext*>(context);
+  return declaration == nullptr ? static_cast<std::size_t>(P::CONTRAINDICATION)
+                                : declaration->keyword->getType();
+}
+
 void Builder::add_statement(P::StatementContext* context, std::size_t first) {
-  keyword_ = context->start->getType();
+  keyword_ = keyword_of(context);
+  const bool is_claim = context->start->getType() == P::CLAIM;
   if (keyword_ == P::MODULE) {
     tree_.module = name(static_cast<P::ModuleStatementContext*>(context)->id);
     return;
@@ -118,6 +135,7 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
     return;
   }
   Statement statement{.value = syntax::ConclusionDecl{},
+                      .is_claim = is_claim,
                       .name = {},
                       .title = {},
                       .sources = {},
@@ -125,6 +143,16 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
                       .doc = doc_before(first + context->start->getTokenIndex()),
                       .keyword_span = span(context->start),
                       .span = span(context)};
+  add_content(context, statement);
+  if (is_claim && !may_be_claim(keyword_)) {
+    errors_.add(expected_here(word(context->start),
+                              "a dose, limit, contraindication, rule or protocol", " after `claim`",
+                              "leave `claim` out"));
+  }
+  tree_.statements.push_back(std::move(statement));
+}
+
+void Builder::add_content(P::StatementContext* context, Statement& statement) {
   switch (keyword_) {
     case P::UNIT_WORD:
       add_unit(static_cast<P::UnitStatementContext*>(context), statement);
@@ -139,6 +167,9 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
       add_body(fact->block, keyword_, statement);
       break;
     }
+    case P::RESOLVE:
+      add_resolve(static_cast<P::ResolveStatementContext*>(context), statement);
+      break;
     case P::SCENARIO: {
       auto* scenario = static_cast<P::ScenarioStatementContext*>(context);
       statement.title = optional_string(scenario->title);
@@ -156,7 +187,13 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
     default:
       add_declaration(static_cast<P::DeclarationContext*>(context), statement);
   }
-  tree_.statements.push_back(std::move(statement));
+}
+
+void Builder::add_resolve(P::ResolveStatementContext* context, Statement& statement) {
+  statement.name = name(context->id);
+  statement.value =
+      syntax::ResolveDecl{name(context->dose), name(context->agent), optional_string(context->why)};
+  add_body(context->block, P::RESOLVE, statement);
 }
 
 void Builder::add_unit(P::UnitStatementContext* context, Statement& statement) {

@@ -51,6 +51,7 @@ bool Builder::is_value(P::SumContext* sum) {
     case P::FIRST:
     case P::HIGHEST:
     case P::LOWEST:
+    case P::MEAN:
       return true;
     case P::ANY:
     case P::ALL:
@@ -147,14 +148,16 @@ std::optional<ValueId> Builder::plain_value(P::FactorContext* factor) {
     case P::LATEST:
     case P::FIRST:
     case P::HIGHEST:
-    case P::LOWEST: {
+    case P::LOWEST:
+    case P::MEAN: {
       auto* selected = static_cast<P::SelectedFactorContext*>(factor);
       const std::size_t type = selected->which->getType();
       using Selection = syntax::Selection;
       const Selection selection = type == P::LATEST    ? Selection::kLatest
                                   : type == P::FIRST   ? Selection::kFirst
                                   : type == P::HIGHEST ? Selection::kHighest
-                                                       : Selection::kLowest;
+                                  : type == P::LOWEST  ? Selection::kLowest
+                                                       : Selection::kMean;
       return add(syntax::SelectedValue{selection, name(selected->lab), window(selected->window)},
                  factor);
     }

@@ -104,6 +104,12 @@ std::string expected_words(std::size_t rule, std::size_t previous,
     const std::vector<std::string> parts = spoken_once(expected);
     return parts.size() == 1 ? parts.front() : words_of_rule(rule);
   }
+  if (rule == P::RuleStatement && previous == P::CLAIM) {
+    return "a dose, limit, contraindication, rule or protocol";
+  }
+  if (rule == P::RuleWithin && previous != P::WITHIN) {
+    return "`within` and a length of time";
+  }
   if (rule == P::RuleDuration || rule == P::RuleWithin) {
     return previous == P::NUMBER ? "a unit such as `months`"
                                  : "a length of time such as `12 months`";

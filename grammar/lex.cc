@@ -68,6 +68,7 @@ bool Reader::is_after_number() const {
 std::uint16_t Reader::refine(std::uint16_t type, std::size_t begin) {
   switch (type) {
     case RegimenLexer::IDENT:
+    case RegimenLexer::YEAR_WORD:  // `1 year`
       return is_after_number() ? std::uint16_t{RegimenLexer::UNIT} : type;
     case RegimenLexer::BRACED: {
       if (is_after_number()) {

@@ -1,4 +1,4 @@
-// Implements grammar/parse.h. ANTLR's exceptions end here.
+// Implements grammar/parse.h and grammar/outline.h. ANTLR's exceptions end here.
 #include "grammar/parse.h"
 
 #include <algorithm>
@@ -13,6 +13,8 @@
 #include "grammar/build.h"
 #include "grammar/door.h"
 #include "grammar/lex.h"
+#include "grammar/outliner.h"
+#include "grammar/repair.h"
 #include "grammar/split.h"
 #include "grammar/syntax_mistakes.h"
 #include "grammar/token_stream.h"
@@ -44,13 +46,18 @@ class Reading {
   }
 
   bool is_readable() const { return is_readable_; }
+  const Lexemes& lexemes() const { return lexemes_; }
   bool has_new_errors() const { return sink_.error_count() > errors_before_; }
   syntax::Tree take_tree() { return std::move(tree_); }
 
   // Parses chunk after chunk; `rule` gives the tree of one, `build` puts it into the syntax tree.
   template <typename Rule, typename Build>
   void read(const std::vector<Chunk>& chunks, Rule rule, Build build);
-  std::vector<Chunk> statements() { return split(lexemes_, text_, limits_.errors_max, sink_); }
+  std::vector<Chunk> statements() {
+    std::vector<Chunk> chunks = split(lexemes_, text_, limits_.errors_max, sink_);
+    repair_misspelt(chunks, text_, lexemes_.words, limits_.errors_max, sink_);
+    return chunks;
+  }
   std::vector<Chunk> whole() { return grammar::whole(lexemes_, text_, sink_); }
 
  private:
@@ -122,6 +129,26 @@ syntax::Tree parse(const source::Buffers& buffers, source::BufferId buffer, diag
         });
   }
   return reading.take_tree();
+}
+
+std::optional<Outline> outline(const source::Buffers& buffers, source::BufferId buffer,
+                               diagnostics::Sink& sink, const Limits& limits) {
+  Reading reading(buffers, buffer, sink, limits);
+  std::vector<OutlineWord> words = outline_words(reading.lexemes());
+  if (reading.is_readable()) {
+    reading.read(
+        reading.statements(), [](RegimenParser& parser) { return parser.chunk(); },
+        [&](Builder& builder, RegimenParser::ChunkContext* context, const Chunk& chunk) {
+          builder.add_statements(context, chunk.begin);
+          if (!reading.has_new_errors()) {
+            mark_parts(context, chunk.begin, words);
+          }
+        });
+  }
+  if (reading.has_new_errors()) {
+    return std::nullopt;
+  }
+  return Outline{reading.take_tree(), std::move(words)};
 }
 
 ParsedCondition parse_condition(const source::Buffers& buffers, source::BufferId buffer,

@@ -121,6 +121,10 @@ std::vector<std::string> statement_words() {
   return words;
 }
 
+std::vector<std::string> action_words() {
+  return {"conclude", "recommend", "avoid", "warn", "monitor", "refer"};
+}
+
 std::vector<std::string> clause_words(std::size_t statement) {
   std::vector<std::string> result = {"source", "code"};
   if (statement == L::SCENARIO) {

@@ -17,6 +17,7 @@ bool is_clause_word(std::size_t statement, std::size_t type);  // `when` of a `r
 bool is_single_clause(std::size_t type);
 // What begins a statement, a clause of `statement`, or joins conditions: for "did you mean".
 std::vector<std::string> statement_words();
+std::vector<std::string> action_words();
 std::vector<std::string> clause_words(std::size_t statement);
 
 // How a token is called: "`when`", "a name", "a number"; empty for what no author writes.

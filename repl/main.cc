@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
+#include "engine/base/nearest.h"
 #include "repl/cli/commands.h"
 #include "repl/io/clock.h"
 #include "repl/shell/commands.h"
@@ -32,6 +33,7 @@ constexpr const char* kFooter =
 struct Words {
   std::vector<std::string> rules;
   std::vector<std::string> patients;
+  std::vector<std::string> paths;
   std::string as_of;
   std::string name;
   std::string patient;
@@ -45,6 +47,7 @@ struct Words {
   bool is_strict = false;
   bool is_verbose = false;
   bool is_summary = false;
+  bool is_check = false;
 };
 
 std::optional<io::AsOf> as_of_from(const Words& words) {
@@ -90,6 +93,7 @@ struct Commands {
   CLI::App* repl;
   CLI::App* graph;
   CLI::App* eval;
+  CLI::App* fmt;
   CLI::App* help;
 };
 
@@ -103,6 +107,7 @@ Commands declare(CLI::App& app, Words& words) {
       app.add_subcommand("repl", "ask questions interactively"),
       app.add_subcommand("graph", "what rests on what"),
       app.add_subcommand("eval", "compute an expression of the language"),
+      app.add_subcommand("fmt", "rewrite rule files in the language's one form"),
       app.add_subcommand("help", "help on a command or a diagnostic code")};
   for (CLI::App* command : {commands.check, commands.run, commands.test, commands.repl}) {
     add_rules(command, words);
@@ -141,18 +146,22 @@ Commands declare(CLI::App& app, Words& words) {
   commands.eval->add_option("EXPRESSION", words.expression, "for example: 0.54 L/L > 54 %")
       ->required();
   commands.eval->add_option("--rules", words.rules, "rule files or folders");
+  commands.fmt->add_option("PATHS", words.paths, "rule files or folders; `-` filters");
+  commands.fmt->add_flag("--check", words.is_check, "change nothing, show what would change");
   commands.help->add_option("TOPIC", words.topic, "a command, or a code such as E203");
   return commands;
 }
 
 int help(const CLI::App& app, const Words& words) {
   if (words.topic.empty()) {
-    std::cout << app.help();
+    // Not app.help(): that would be the help of `help`.
+    std::cout << app.get_formatter()->make_help(&app, "regimen", CLI::AppFormatMode::Normal);
     return cli::kDone;
   }
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     if (command->get_name() == words.topic) {
-      std::cout << command->help();
+      std::cout << app.get_formatter()->make_help(command, "regimen " + words.topic,
+                                                  CLI::AppFormatMode::Normal);
       return cli::kDone;
     }
   }
@@ -207,10 +216,32 @@ int dispatch(const CLI::App& app, const Commands& commands, const Words& words) 
   if (commands.eval->parsed()) {
     return cli::eval({words.rules, words.expression, words.is_json}, streams);
   }
+  if (commands.fmt->parsed()) {
+    return cli::fmt({words.paths, words.is_check}, streams);
+  }
   if (commands.repl->parsed()) {
     return repl(words, colour);
   }
   return help(app, words);
+}
+
+// A first word that is no command: what may have been meant.
+bool is_unknown_command(const CLI::App& app, const std::string& word) {
+  if (word.empty() || word.front() == '-') {
+    return false;
+  }
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  if (std::find(names.begin(), names.end(), word) != names.end()) {
+    return false;
+  }
+  const std::vector<std::string> meant = nearest_names(word, names, 1);
+  std::cerr << "regimen: there is no command `" << word << "`"
+            << (meant.empty() ? "" : "; did you mean `" + meant.front() + "`?")
+            << "\n`regimen help` lists the commands\n";
+  return true;
 }
 
 int run_program(int argc, char** argv) {
@@ -220,10 +251,18 @@ int run_program(int argc, char** argv) {
   app.require_subcommand(0, 1);
   Words words;
   const Commands commands = declare(app, words);
+  if (argc > 1 && is_unknown_command(app, argv[1])) {
+    return cli::kWrongUse;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? cli::kDone : cli::kWrongUse;
+    if (error.get_exit_code() == 0) {
+      return app.exit(error);  // --help, --version
+    }
+    std::cerr << "regimen: " << error.what() << "\n`regimen help" << (argc > 1 ? " " : "")
+              << (argc > 1 ? argv[1] : "") << "` tells how to use it\n";
+    return cli::kWrongUse;
   }
   return dispatch(app, commands, words);
 }

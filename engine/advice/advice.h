@@ -108,6 +108,7 @@ struct Advice {
   std::vector<Conflict> conflicts;
   std::vector<ExceptionUsed> exceptions;
   std::vector<record::Fault> problems;
+  std::size_t errors_in_knowledge = 0;  // statements with errors are left out of what was judged
 };
 
 // Everything evaluation needs of a compiled knowledge base, by reference.

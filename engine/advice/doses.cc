@@ -56,6 +56,12 @@ DoseGiven given(const model::Model& model, model::DoseId dose_id) {
                   .schedule = dose.schedule ? dose.schedule->to_text() : "",
                   .route = dose.route ? model[*dose.route].header.name : "",
                   .note = note_of(model, dose)};
+  if (dose.preferred_by) {
+    const model::Resolve& resolve = model[*dose.preferred_by];
+    words.note += (words.note.empty() ? "" : "; ") + std::string("in force by `") +
+                  resolve.header.name + "` of module " +
+                  model.modules[resolve.header.module.index()].name + ": " + resolve.because;
+  }
   words.graduations = graduations_of(dose, words.route == "subcutaneous");
   return words;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <tuple>
 
 #include "engine/advice/reasons.h"
@@ -14,6 +15,8 @@ using quantity::Date;
 
 // A result of the last three months serves as the baseline.
 constexpr std::int32_t kBaselineMonths = 3;
+// A result up to a month early serves a point.
+constexpr std::int32_t kEarlyMonths = 1;
 // A point that repeats oftener than this before `as of` is due at once.
 constexpr std::int32_t kRepeatsMax = 10'000;
 
@@ -86,15 +89,23 @@ quantity::Duration repeated(const quantity::Duration& duration, std::int32_t tim
   return {duration.months * times, duration.seconds * times, ""};
 }
 
-// Counted from `from` in whole periods, so that the 31st does not drift to the 28th.
-Date next_due(Date from, const quantity::Duration& every, Date as_of) {
+// The last of the repeated days before `as_of`, if there is one, and the next. Counted from `from`
+// in whole periods, so that the 31st does not drift to the 28th.
+struct Around {
+  std::optional<Date> before;
+  Date next;
+};
+Around days_around(Date from, const quantity::Duration& every, Date as_of) {
+  Around around{std::nullopt, as_of};
   for (std::int32_t times = 1; times <= kRepeatsMax; ++times) {
     const Date due = plus(from, repeated(every, times));
     if (due >= as_of) {
-      return due;
+      around.next = due;
+      return around;
     }
+    around.before = due;
   }
-  return as_of;
+  return around;
 }
 
 std::string words_of(const model::MonitorPoint& point) {
@@ -127,20 +138,39 @@ class Calendar {
         points.push_back({monitor_.lab, words_of(point), *day, last_, by});
       }
     }
+    // Of several days that passed without a result the last one counts.
+    const auto latest = std::max_element(points.begin(), points.end(),
+                                         [&](const MonitorDue& left, const MonitorDue& right) {
+                                           return overdue_day(left) < overdue_day(right);
+                                         });
+    const Date day = latest == points.end() ? as_of_ : overdue_day(*latest);
+    std::erase_if(points,
+                  [&](const MonitorDue& one) { return one.due < as_of_ && one.due != day; });
     return points;
   }
 
  private:
+  // The day of a point that is overdue; the earliest day there is for others.
+  Date overdue_day(const MonitorDue& point) const {
+    return point.due < as_of_ ? point.due : Date{.days = std::numeric_limits<std::int32_t>::min()};
+  }
+  bool is_served(Date day) const {
+    return last_ && *last_ >= minus(day, quantity::Duration{kEarlyMonths, 0, ""});
+  }
+
   std::optional<Date> day_of(const model::MonitorPoint& point) const {
     switch (point.kind) {
       case model::MonitorPoint::Kind::kBaseline:
         return is_started_ && last_ ? std::nullopt : std::optional(as_of_);
       case model::MonitorPoint::Kind::kAt: {
         const Date day = plus(start_, point.time);
-        return day >= as_of_ ? std::optional(day) : std::nullopt;
+        return day >= as_of_ || !is_served(day) ? std::optional(day) : std::nullopt;
       }
-      case model::MonitorPoint::Kind::kEvery:
-        return next_due(last_point(), point.time, as_of_);
+      case model::MonitorPoint::Kind::kEvery: {
+        const Around around = days_around(last_point(), point.time, as_of_);
+        return around.before && !is_served(*around.before) ? around.before
+                                                           : std::optional(around.next);
+      }
     }
     return std::nullopt;
   }

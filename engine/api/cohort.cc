@@ -27,6 +27,7 @@ class Worker {
     for (std::size_t i = 0; i < count; ++i) {
       results_[first + i] = advice::from_facts(base_.knowledge(), records_[first + i], facts_,
                                                static_cast<std::uint32_t>(i));
+      results_[first + i].errors_in_knowledge = base_.error_count();
     }
   }
 

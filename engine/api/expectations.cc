@@ -97,7 +97,9 @@ class Comparison {
       case Kind::kRefer:
         return said("refer", expected, advice_.referrals);
       case Kind::kNoWarn:
-        return no_warning();
+        return none_of("warning", advice_.warnings);
+      case Kind::kNoRefer:
+        return none_of("referral", advice_.referrals);
       case Kind::kMonitor:
         return monitored(expected);
       case Kind::kConflict:
@@ -271,10 +273,10 @@ class Comparison {
            (actual.empty() ? "there is none" : "there is " + joined(actual));
   }
 
-  Failure no_warning() const {
-    for (const advice::Said& warning : advice_.warnings) {
-      if (!warning.is_possible_only) {
-        return "expected no warning, but there is \"" + warning.text + "\"";
+  static Failure none_of(const std::string& what, const std::vector<advice::Said>& all) {
+    for (const advice::Said& said : all) {
+      if (!said.is_possible_only) {
+        return "expected no " + what + ", but there is \"" + said.text + "\"";
       }
     }
     return std::nullopt;

@@ -32,7 +32,7 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
   const std::size_t errors_in_statements = sink.error_count();
   base.ground_ = core::ground(base.program_, base.model_, sink);
   base.graph_ = graph::from_ground(base.model_, base.program_, base.ground_, sink);
-  base.has_errors_ = sink.has_errors();
+  base.error_count_ = sink.error_count();
   base.can_evaluate_ = sink.error_count() == errors_in_statements;
   if (base.can_evaluate_) {
     base.plan_ = plan::from_graph(base.program_, base.ground_, base.graph_);
@@ -46,6 +46,7 @@ Evaluation evaluate(const KnowledgeBase& base, const record::Record& record) {
   const std::array<const record::Record*, 1> records{&record};
   run::evaluate(base.model(), base.program(), base.plan(), records, evaluation.facts);
   evaluation.advice = advice::from_facts(base.knowledge(), record, evaluation.facts);
+  evaluation.advice.errors_in_knowledge = base.error_count();
   return evaluation;
 }
 

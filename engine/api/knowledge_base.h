@@ -44,7 +44,8 @@ class KnowledgeBase {
   const std::vector<syntax::Tree>& trees() const { return trees_; }
   const source::Buffers& buffers() const { return *buffers_; }
   const std::vector<diagnostics::Diagnostic>& diagnostics() const { return diagnostics_; }
-  bool has_errors() const { return has_errors_; }
+  bool has_errors() const { return error_count_ > 0; }
+  std::size_t error_count() const { return error_count_; }
   bool can_evaluate() const { return can_evaluate_; }
   advice::Knowledge knowledge() const { return {model_, program_, ground_, graph_}; }
 
@@ -57,7 +58,7 @@ class KnowledgeBase {
   graph::Graph graph_;
   plan::Plan plan_;
   std::vector<diagnostics::Diagnostic> diagnostics_;
-  bool has_errors_ = false;
+  std::size_t error_count_ = 0;
   bool can_evaluate_ = false;
 };
 
@@ -75,5 +76,8 @@ struct ScenarioOutcome {
   source::Span span;
 };
 std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink);
+// What the scenarios say that cannot be meant, without running them: names that nothing has, units,
+// dates. Nothing while the knowledge itself has errors, which would be reported twice.
+void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink);
 
 }  // namespace regimen::api

@@ -256,6 +256,10 @@ std::optional<bool> Evaluator::condition(syntax::ConditionId id) {
           },
           [&](const syntax::RangeCondition& sides) { return range(sides, node.span); },
           [&](const syntax::NameCondition& name) { return refused(name.name.text); },
+          [&](const syntax::TrendCondition& trend) {
+            return refused(trend.is_falling ? "falling" : "rising");
+          },
+          [&](const syntax::LastingCondition&) { return refused("for at least"); },
           [&](const syntax::ChoiceCondition&) { return refused("of"); },
           [&](const syntax::ResultsCondition& results) { return refused(results.lab.text); },
           [&](const syntax::KnownCondition& known) { return refused(known.name.text); },

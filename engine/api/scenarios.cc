@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "engine/api/expectations.h"
+#include "engine/api/question.h"
 #include "engine/record/from_lines.h"
+#include "engine/record/line_faults.h"
 
 namespace regimen::api {
 
@@ -45,7 +47,8 @@ bool expects_problem(const std::vector<syntax::ScenarioLine>& lines, diagnostics
 // A line that says nothing about anybody: the scenario is not about what its author meant.
 bool is_misunderstanding(diagnostics::Code code) {
   return severity_of(code) == diagnostics::Severity::kError ||
-         code == diagnostics::Code::kContradictoryFacts;
+         code == diagnostics::Code::kContradictoryFacts ||
+         code == diagnostics::Code::kUnreadableDate;
 }
 
 // Passes on everything but the problems with data that the scenario is about; gives what was not
@@ -67,13 +70,42 @@ std::vector<std::string> pass_on(diagnostics::Sink& found,
   return not_understood;
 }
 
+const std::vector<syntax::ScenarioLine>& lines_of(const KnowledgeBase& base,
+                                                  const model::Scenario& scenario) {
+  const syntax::Statement& statement = base.trees()[scenario.tree].statements[scenario.statement];
+  return std::get<syntax::ScenarioDecl>(statement.value).lines;
+}
+
+std::vector<syntax::Name> names_in(const syntax::Expectation& expectation) {
+  std::vector<syntax::Name> names;
+  if (expectation.name && expectation.kind != syntax::Expectation::Kind::kProblem) {
+    names.push_back(*expectation.name);
+  }
+  names.insert(names.end(), expectation.needs.begin(), expectation.needs.end());
+  names.insert(names.end(), expectation.because.begin(), expectation.because.end());
+  return names;
+}
+
+void check_expectations(const KnowledgeBase& base, const std::vector<syntax::ScenarioLine>& lines,
+                        const std::vector<std::string>& known, diagnostics::Sink& sink) {
+  for (const syntax::ScenarioLine& line : lines) {
+    const auto* expectation = std::get_if<syntax::Expectation>(&line.value);
+    for (const syntax::Name& name :
+         expectation == nullptr ? std::vector<syntax::Name>() : names_in(*expectation)) {
+      if (!std::binary_search(known.begin(), known.end(), name.text) &&
+          !model::find_input(base.model(), name.text)) {
+        sink.add(record::unknown_name(name, known));
+      }
+    }
+  }
+}
+
 ScenarioOutcome run_scenario(const KnowledgeBase& base, const model::Scenario& scenario,
                              diagnostics::Sink& sink) {
   const model::Header& header = scenario.header;
   ScenarioOutcome outcome{
       base.model().modules[header.module.index()].name, header.title, {}, header.span};
-  const syntax::Statement& statement = base.trees()[scenario.tree].statements[scenario.statement];
-  const auto& lines = std::get<syntax::ScenarioDecl>(statement.value).lines;
+  const std::vector<syntax::ScenarioLine>& lines = lines_of(base, scenario);
   diagnostics::Sink found;
   record::Record record =
       record::from_lines(base.model(), lines, base.buffers(), {last_date(lines)}, found);
@@ -97,6 +129,20 @@ std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostic
     outcomes.push_back(run_scenario(base, scenario, sink));
   }
   return outcomes;
+}
+
+void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink) {
+  if (base.has_errors()) {
+    return;
+  }
+  const std::vector<std::string> known = known_names(base);
+  for (const model::Scenario& scenario : base.model().scenarios) {
+    const std::vector<syntax::ScenarioLine>& lines = lines_of(base, scenario);
+    diagnostics::Sink found;
+    record::from_lines(base.model(), lines, base.buffers(), {last_date(lines)}, found);
+    pass_on(found, lines, base.buffers(), sink);
+    check_expectations(base, lines, known, sink);
+  }
 }
 
 }  // namespace regimen::api

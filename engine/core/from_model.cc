@@ -140,9 +140,11 @@ void add_taking(const model::Model& model, ProgramBuilder& builder) {
 }
 
 template <typename StatementId, typename Statement, typename Lower>
-void for_each_id(const std::vector<Statement>& statements, Lower lower) {
+void for_each_in_force(const std::vector<Statement>& statements, Lower lower) {
   for (std::uint32_t index = 0; index < statements.size(); ++index) {
-    lower(StatementId(index));
+    if (!statements[index].header.is_claim) {
+      lower(StatementId(index));
+    }
   }
 }
 
@@ -158,13 +160,19 @@ Program from_model(const model::Model& model) {
   }
   add_symbols(model, builder);
   StatementLowering statements(model, builder);
-  for_each_id<model::ConceptId>(model.concepts, [&](auto id) { statements.lower_concept(id); });
-  for_each_id<model::AgentId>(model.agents, [&](auto id) { statements.lower_agent(id); });
-  for_each_id<model::DoseId>(model.doses, [&](auto id) { statements.lower_dose(id); });
-  for_each_id<model::ContraindicationId>(model.contraindications,
-                                         [&](auto id) { statements.lower_contraindication(id); });
-  for_each_id<model::RuleId>(model.rules, [&](auto id) { statements.lower_rule(id); });
-  for_each_id<model::ProtocolId>(model.protocols, [&](auto id) { statements.lower_protocol(id); });
+  for_each_in_force<model::ConceptId>(model.concepts,
+                                      [&](auto id) { statements.lower_concept(id); });
+  for_each_in_force<model::AgentId>(model.agents, [&](auto id) { statements.lower_agent(id); });
+  for_each_in_force<model::DoseId>(model.doses, [&](auto id) {
+    if (model[id].is_in_force()) {
+      statements.lower_dose(id);
+    }
+  });
+  for_each_in_force<model::ContraindicationId>(
+      model.contraindications, [&](auto id) { statements.lower_contraindication(id); });
+  for_each_in_force<model::RuleId>(model.rules, [&](auto id) { statements.lower_rule(id); });
+  for_each_in_force<model::ProtocolId>(model.protocols,
+                                       [&](auto id) { statements.lower_protocol(id); });
   for (std::uint32_t fact = 0; fact < model.facts.size(); ++fact) {
     statements.lower_fact(FactRef{fact});
   }

@@ -35,13 +35,23 @@ struct Instance {
   std::vector<SymbolId> substitution;
 };
 
-diagnostics::Diagnostic too_many_rules(const Program& program, RuleId rule, std::size_t rules_max) {
-  return {
-      .code = diagnostics::Code::kTooManyGroundRules,
-      .message = "rules with variables have more than " + std::to_string(rules_max) + " instances",
-      .notes = {"the limit was passed by a rule for `" + program[program[rule].head.relation].name +
-                "`"},
-      .help = "bind the variables of the rule by relations that hold for few things"};
+// What grew beyond which limit.
+struct Overflow {
+  RuleId rule;
+  bool is_steps = false;
+};
+
+diagnostics::Diagnostic too_many_rules(const Program& program, const Overflow& overflow,
+                                       const GroundLimits& limits) {
+  return {.code = diagnostics::Code::kTooManyGroundRules,
+          .message =
+              "rules with variables " +
+              (overflow.is_steps
+                   ? "take more than " + std::to_string(limits.steps_max) + " steps to instantiate"
+                   : "have more than " + std::to_string(limits.rules_max) + " instances"),
+          .notes = {"the limit was passed by a rule for `" +
+                    program[program[overflow.rule].head.relation].name + "`"},
+          .help = "bind the variables of the rule by relations that hold for few things"};
 }
 
 bool is_ground(const Atom& atom) {
@@ -68,19 +78,20 @@ GroundAtom instance_of(const Atom& atom, const Binding& binding) {
 // makes one.
 class Possible {
  public:
-  Possible(const Program& program, std::size_t rules_max)
+  Possible(const Program& program, const GroundLimits& limits)
       : program_(program),
-        rules_max_(rules_max),
+        limits_(limits),
         positives_(program.rules.size()),
         by_relation_(program.relations.size()),
         pattern_uses_(program.relations.size()) {
+    exact_uses_.reserve(program.rules.size());
+    ids_.reserve(program.rules.size());
     for (std::size_t i = 0; i < program.rules.size(); ++i) {
       index_rule(RuleId(i));
     }
   }
 
-  // The rule that passed the limit, if one did.
-  std::optional<RuleId> run() {
+  std::optional<Overflow> run() {
     for (std::size_t i = 0; i < program_.rules.size(); ++i) {
       if (positives_[i].empty()) {
         join(RuleId(i), Binding(program_.rules[i].variables.size()), 0, std::nullopt, 0);
@@ -142,6 +153,15 @@ class Possible {
     return true;
   }
 
+  // Counts work; false when there has been too much.
+  bool may_go_on(RuleId id, std::size_t steps) {
+    steps_ += steps;
+    if (!over_limit_ && steps_ > limits_.steps_max) {
+      over_limit_ = Overflow{id, true};
+    }
+    return !over_limit_;
+  }
+
   void start(Use use, const GroundAtom& atom, std::uint32_t newest) {
     const Rule& rule = program_[use.rule];
     Binding binding(rule.variables.size());
@@ -155,7 +175,7 @@ class Possible {
   void join(RuleId id, Binding binding, std::uint32_t position, std::optional<std::uint32_t> taken,
             std::uint32_t newest) {
     const std::vector<const Atom*>& positives = positives_[id.index()];
-    if (over_limit_) {
+    if (!may_go_on(id, 1)) {
       return;
     }
     if (position == positives.size()) {
@@ -177,6 +197,9 @@ class Possible {
     }
     const std::vector<std::uint32_t>& candidates = by_relation_[pattern.relation.index()];
     for (std::size_t i = 0; i < candidates.size() && candidates[i] < end; ++i) {
+      if (!may_go_on(id, 1)) {
+        return;
+      }
       Binding extended = binding;
       if (unify(program_[id], pattern, atoms_[candidates[i]], extended)) {
         join(id, std::move(extended), position + 1, taken, newest);
@@ -194,6 +217,9 @@ class Possible {
   // Variables that no positive atom binds range over their sort.
   void enumerate(RuleId id, Binding binding, std::uint32_t variable) {
     const Rule& rule = program_[id];
+    if (!may_go_on(id, 1)) {
+      return;
+    }
     if (variable == rule.variables.size()) {
       emit(id, binding);
       return;
@@ -218,15 +244,28 @@ class Possible {
         }
       }
     }
+    if (!may_go_on(id, size_of(rule))) {
+      return;
+    }
     Instance instance{id, {}};
     for (const std::optional<SymbolId>& value : binding) {
       instance.substitution.push_back(*value);
     }
     add(instance_of(rule.head, binding));
     instances_.push_back(std::move(instance));
-    if (instances_.size() > rules_max_) {
-      over_limit_ = id;
+    if (instances_.size() > limits_.rules_max) {
+      over_limit_ = Overflow{id, false};
     }
+  }
+
+  // How much an instance of the rule holds.
+  static std::size_t size_of(const Rule& rule) {
+    std::size_t size = rule.head.args.size() + rule.variables.size();
+    for (const Literal& literal : rule.body) {
+      const auto* choice = std::get_if<AtLeastLiteral>(&literal);
+      size += 1 + (choice == nullptr ? 0 : choice->atoms.size());
+    }
+    return size;
   }
 
   void add(GroundAtom atom) {
@@ -238,7 +277,8 @@ class Possible {
   }
 
   const Program& program_;
-  std::size_t rules_max_;
+  GroundLimits limits_;
+  std::size_t steps_ = 0;
   std::vector<std::vector<const Atom*>> positives_;  // by rule
   std::vector<std::vector<std::uint32_t>> by_relation_;
   std::vector<std::vector<Use>> pattern_uses_;  // by relation
@@ -246,7 +286,7 @@ class Possible {
   std::unordered_map<GroundAtom, std::uint32_t, AtomHash> ids_;
   std::vector<GroundAtom> atoms_;
   std::vector<Instance> instances_;
-  std::optional<RuleId> over_limit_;
+  std::optional<Overflow> over_limit_;
 };
 
 // Rule instances with ids of the sorted atoms.
@@ -339,9 +379,9 @@ void index_rules(Ground& ground) {
 
 Ground ground(const Program& program, const model::Model& /*model*/, diagnostics::Sink& sink,
               const GroundLimits& limits) {
-  Possible possible(program, limits.rules_max);
-  if (const std::optional<RuleId> rule = possible.run()) {
-    sink.add(too_many_rules(program, *rule, limits.rules_max));
+  Possible possible(program, limits);
+  if (const std::optional<Overflow> overflow = possible.run()) {
+    sink.add(too_many_rules(program, *overflow, limits));
     return {};
   }
   Ground ground;

@@ -5,12 +5,17 @@
 // rules are instantiated against it.
 //
 // Shape:   atoms sorted by relation, then arguments; rules sorted by head, then body. CSR arrays.
-// Errors:  E4xx when the limit on ground rules is reached; names the rule that grew.
-// Cost:    linear in the number of ground rules.
+// Errors:  E401 when a limit is reached; names the relation of the rule that grew.
+// Cost:    linear in the number of ground rules and of the bindings tried for them; both have
+//          limits, so that a rule with many variables is refused in seconds.
 #pragma once
 
+#include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <vector>
+
+#include <boost/container/small_vector.hpp>
 
 #include "engine/core/program.h"
 #include "engine/diagnostics/diagnostic.h"
@@ -20,10 +25,21 @@ namespace regimen::core {
 using AtomId = Id<struct AtomTag>;              // names a GroundAtom in Ground::atoms
 using GroundRuleId = Id<struct GroundRuleTag>;  // names a GroundRule in Ground::rules
 
+// Atoms have few arguments and are many: those of up to three need no memory of their own.
+using GroundArgs = boost::container::small_vector<SymbolId, 3>;
 struct GroundAtom {
   RelationId relation;
-  std::vector<SymbolId> args;
-  friend auto operator<=>(const GroundAtom&, const GroundAtom&) = default;
+  GroundArgs args;
+  friend bool operator==(const GroundAtom& left, const GroundAtom& right) {
+    return left.relation == right.relation && left.args == right.args;
+  }
+  friend std::strong_ordering operator<=>(const GroundAtom& left, const GroundAtom& right) {
+    const std::strong_ordering order = left.relation <=> right.relation;
+    return order != 0
+               ? order
+               : std::lexicographical_compare_three_way(left.args.begin(), left.args.end(),
+                                                        right.args.begin(), right.args.end());
+  }
 };
 struct GroundLiteral {
   enum class Kind : std::uint8_t { kAtom, kTest, kAtLeast } kind = Kind::kAtom;
@@ -54,7 +70,9 @@ struct Ground {
 };
 
 struct GroundLimits {
-  std::size_t rules_max = 5'000'000;
+  std::size_t rules_max = 1'000'000;
+  // Bindings tried, with or without an instance in the end, and words of the instances' bodies.
+  std::size_t steps_max = 10'000'000;
 };
 
 Ground ground(const Program& program, const model::Model& model, diagnostics::Sink& sink,

@@ -39,8 +39,8 @@ void add_variables(const model::Model& model, model::ConditionId id,
                },
                [](const model::SexIs&) {}, [](const model::Holds&) {}, [](const model::Taking&) {},
                [](const model::Compare&) {}, [](const model::InRange&) {},
-               [](const model::CompareLabs&) {}, [](const model::Results&) {},
-               [](const model::KnownInput&) {}},
+               [](const model::Persists&) {}, [](const model::CompareLabs&) {},
+               [](const model::Results&) {}, [](const model::KnownInput&) {}},
       model[id].value);
 }
 
@@ -55,8 +55,8 @@ Scope Scope::of(const std::vector<model::Variable>& variables) {
   return scope;
 }
 
-std::vector<Term> Scope::terms() const {
-  std::vector<Term> terms;
+Args Scope::terms() const {
+  Args terms;
   for (std::uint32_t index = 0; index < declared.size(); ++index) {
     terms.emplace_back(Variable{index});
   }
@@ -108,9 +108,10 @@ void ConditionLowering::lower(model::ConditionId id, const Scope& scope, std::ve
           [&](const model::AtLeast&) { add_part(); },
           [&](const model::Holds& what) {
             const std::optional<Atom> atom = plain_atom(id, scope);
-            atom ? body.emplace_back(AtomLiteral{*atom, is_negated})
-                 : body.emplace_back(
-                       test(id, RecordedConcept{what.concept_id, what.within}, is_negated));
+            atom
+                ? body.emplace_back(AtomLiteral{*atom, is_negated})
+                : body.emplace_back(test(
+                      id, RecordedConcept{what.concept_id, what.within, what.lasting}, is_negated));
           },
           [&](const model::AtomIs&) {
             body.emplace_back(AtomLiteral{plain_atom(id, scope).value(), is_negated});
@@ -124,6 +125,7 @@ void ConditionLowering::lower(model::ConditionId id, const Scope& scope, std::ve
           [&](const model::Taking& value) { add_test(value); },
           [&](const model::Compare& value) { add_test(value); },
           [&](const model::InRange& value) { add_test(value); },
+          [&](const model::Persists& value) { add_test(value); },
           [&](const model::CompareLabs& value) { add_test(value); },
           [&](const model::Results& value) { add_test(value); },
           [&](const model::KnownInput& value) { add_test(value); },
@@ -152,8 +154,8 @@ std::optional<Atom> ConditionLowering::plain_atom(model::ConditionId id, const S
   const model::Condition& condition = model_[id];
   if (const auto* what = std::get_if<model::Holds>(&condition.value)) {
     // What is concluded is so now; only what is recorded has a time.
-    const bool is_atom =
-        !what->within || model_[what->concept_id].kind == model::Concept::Kind::kConclusion;
+    const bool is_atom = (!what->within && !what->lasting) ||
+                         model_[what->concept_id].kind == model::Concept::Kind::kConclusion;
     return is_atom ? std::optional(holds(what->concept_id)) : std::nullopt;
   }
   if (const auto* atom = std::get_if<model::AtomIs>(&condition.value)) {

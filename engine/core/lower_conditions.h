@@ -25,7 +25,7 @@ struct Scope {
 
   static Scope none() { return {}; }
   static Scope of(const std::vector<model::Variable>& variables);
-  std::vector<Term> terms() const;  // all that are declared, in order
+  Args terms() const;  // all that are declared, in order
   std::vector<std::string> sorts() const;
   Term term(const model::Term0& term, ProgramBuilder& builder) const;
 };

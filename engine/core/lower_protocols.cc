@@ -56,11 +56,28 @@ void StatementLowering::lower_protocol(model::ProtocolId id) {
   for (std::uint32_t step = 0; step < protocol.steps.size(); ++step) {
     lower_step(id, step);
   }
+  lower_monitors(subject, protocol);
+}
+
+// Whoever takes an agent that the protocol starts is monitored, whatever it says of going on.
+void StatementLowering::lower_monitors(const Subject& subject, const model::Protocol& protocol) {
+  std::vector<std::vector<Literal>> bodies = {
+      {AtomLiteral{atom_of(subject, "protocol_recommended"), false}}};
+  for (const model::ProtocolStep& step : protocol.steps) {
+    if (step.kind == model::ProtocolStep::Kind::kStart) {
+      std::vector<Literal>& body = bodies.emplace_back();
+      lower_population(protocol, body);
+      body.emplace_back(TestLiteral{
+          builder_.test(model::Taking{step.agent}, "taking " + model_[step.agent].header.name),
+          false});
+    }
+  }
   for (std::size_t monitor = 0; monitor < protocol.monitors.size(); ++monitor) {
     const Atom head{builder_.relation("monitored", {"statement", "number"}),
                     {subject.args[0], symbol("number", std::to_string(monitor))}};
-    add(subject, head, {AtomLiteral{atom_of(subject, "protocol_recommended"), false}},
-        Role::kConclude);
+    for (const std::vector<Literal>& body : bodies) {
+      add(subject, head, body, Role::kConclude);
+    }
   }
 }
 

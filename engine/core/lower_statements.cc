@@ -38,7 +38,9 @@ StatementLowering::StatementLowering(const model::Model& model, ProgramBuilder& 
     }
   }
   for (std::uint32_t dose = 0; dose < model.doses.size(); ++dose) {
-    doses_of_[model.doses[dose].agent.index()].emplace_back(dose);
+    if (model.doses[dose].is_in_force()) {
+      doses_of_[model.doses[dose].agent.index()].emplace_back(dose);
+    }
   }
 }
 
@@ -79,11 +81,10 @@ void StatementLowering::add_sex(model::Sex sex, std::vector<Literal>& body) {
 void StatementLowering::lower_concept(model::ConceptId id) {
   const model::Concept& what = model_[id];
   const Term name = symbol("concept", what.header.name);
-  if (what.kind == model::Concept::Kind::kConclusion) {
+  if (what.kind == model::Concept::Kind::kConclusion && what.absent_means_no) {
     return;
   }
-  const TestId test =
-      builder_.test(RecordedConcept{id, std::nullopt}, "recorded " + what.header.name);
+  const TestId test = builder_.test(RecordedConcept{id}, "recorded " + what.header.name);
   add({}, {builder_.relation("holds", {"concept"}), {name}}, {TestLiteral{test, false}},
       Role::kRecorded);
 }
@@ -184,7 +185,11 @@ void StatementLowering::lower_action(const Subject& subject, model::RuleId id,
                              {symbol("concept", model_[then.conclusion].header.name)}});
                  },
                  [&](const model::Recommend& then) {
-                   conclude(agent_atom("indicated", then.agent));
+                   std::vector<Literal> body = applies;
+                   if (then.dose) {  // a dose for women recommends nothing to a man
+                     add_sex(model_[*then.dose].sex, body);
+                   }
+                   add(subject, agent_atom("indicated", then.agent), body, Role::kConclude);
                    give(subject, {then.agent, then.dose, applies});
                  },
                  [&](const model::Avoid& then) {
@@ -250,8 +255,8 @@ void StatementLowering::lower_dose(model::DoseId id) {
 }
 
 void StatementLowering::lower_agent(model::AgentId id) {
-  if (doses_of_[id.index()].empty()) {
-    return;
+  if (!model_[id].has_dose) {
+    return;  // with claims alone it has a dose, and none in force
   }
   Subject subject;
   subject.origin = id;

@@ -29,7 +29,7 @@ class StatementLowering {
     Scope scope;
     std::string suffix;  // "" or "_NAME" when it has variables
     std::vector<std::string> columns;
-    std::vector<Term> args;
+    Args args;
     Origin origin;
   };
   struct Give {  // an agent is proposed under these literals
@@ -45,6 +45,7 @@ class StatementLowering {
   void lower_policy(model::RuleId id, const Subject& subject);
   void lower_exceptions(model::RuleId id, const Subject& subject);
   void lower_action(const Subject& subject, model::RuleId id, std::uint32_t action);
+  void lower_monitors(const Subject& subject, const model::Protocol& protocol);
   void lower_step(model::ProtocolId id, std::uint32_t step);
   void lower_population(const model::Protocol& protocol, std::vector<Literal>& body);
   void give(const Subject& subject, const Give& give);
@@ -58,7 +59,7 @@ class StatementLowering {
   ProgramBuilder& builder_;
   ConditionLowering conditions_;
   std::vector<std::vector<model::RuleId>> overridden_by_;  // by rule
-  std::vector<std::vector<model::DoseId>> doses_of_;       // by agent
+  std::vector<std::vector<model::DoseId>> doses_of_;       // in force, by agent
 };
 
 }  // namespace regimen::core

@@ -16,6 +16,8 @@
 #include <variant>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
 #include "engine/base/id.h"
 #include "engine/model/input.h"
 #include "engine/model/model.h"
@@ -45,11 +47,12 @@ struct Relation {
 
 struct RecordedConcept {  // a condition, symptom or history as the record has it
   model::ConceptId concept_id;
-  std::optional<quantity::Duration> within;
+  std::optional<quantity::Duration> within{};
+  std::optional<quantity::Duration> lasting{};
 };
 using TestValue =
     std::variant<model::SexIs, RecordedConcept, model::Taking, model::Compare, model::InRange,
-                 model::CompareLabs, model::Results, model::KnownInput>;
+                 model::Persists, model::CompareLabs, model::Results, model::KnownInput>;
 struct Test {
   TestValue value;
   std::string text;                  // canonical words: "hematocrit > 54 %"; the key
@@ -63,10 +66,18 @@ struct Variable {
   friend auto operator<=>(Variable, Variable) = default;
 };
 using Term = std::variant<Variable, SymbolId>;
+// Atoms have few arguments and are many: those of up to two need no memory of their own.
+using Args = boost::container::small_vector<Term, 2>;
 struct Atom {
   RelationId relation;
-  std::vector<Term> args;
-  friend auto operator<=>(const Atom&, const Atom&) = default;
+  Args args;
+  friend bool operator==(const Atom& left, const Atom& right) {
+    return left.relation == right.relation && left.args == right.args;
+  }
+  friend bool operator<(const Atom& left, const Atom& right) {
+    return left.relation != right.relation ? left.relation < right.relation
+                                           : left.args < right.args;
+  }
 };
 struct AtomLiteral {
   Atom atom;

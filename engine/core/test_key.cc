@@ -82,7 +82,8 @@ TestKey key_of(const TestValue& value) {
             return TestKey{"sex " + number(static_cast<int>(test.sex)), {}};
           },
           [](const RecordedConcept& test) {
-            return TestKey{"concept " + number(test.concept_id.index()) + shape_of(test.within),
+            return TestKey{"concept " + number(test.concept_id.index()) + shape_of(test.within) +
+                               shape_of(test.lasting),
                            {}};
           },
           [](const model::Taking& test) {
@@ -95,6 +96,11 @@ TestKey key_of(const TestValue& value) {
           [](const model::InRange& test) {
             return TestKey{"range " + shape_of(test.operand),
                            {test.low.canonical, test.high.canonical}};
+          },
+          [](const model::Persists& test) {
+            return TestKey{"persists " + number(test.lab.index()) + shape_of(test.comparison) +
+                               shape_of(test.time),
+                           {test.threshold.canonical}};
           },
           [](const model::CompareLabs& test) {
             return TestKey{
@@ -118,6 +124,7 @@ std::vector<model::Input> inputs_of(const TestValue& value) {
                      [](const model::Taking& test) { return Inputs{test.agent}; },
                      [](const model::Compare& test) { return Inputs{input_of(test.operand)}; },
                      [](const model::InRange& test) { return Inputs{input_of(test.operand)}; },
+                     [](const model::Persists& test) { return Inputs{test.lab}; },
                      [](const model::CompareLabs& test) {
                        return Inputs{input_of(test.left), input_of(test.right)};
                      },

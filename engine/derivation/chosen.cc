@@ -21,6 +21,9 @@ bool is_better(model::LabOperand::Selection selection, const record::Result& can
                const record::Result& best) {
   switch (selection) {
     case model::LabOperand::Selection::kLatest:
+    case model::LabOperand::Selection::kMean:
+    case model::LabOperand::Selection::kRise:
+    case model::LabOperand::Selection::kFall:
       return true;
     case model::LabOperand::Selection::kFirst:
       return false;
@@ -33,6 +36,25 @@ bool is_better(model::LabOperand::Selection selection, const record::Result& can
 }
 
 }  // namespace
+
+std::vector<const record::Result*> recent_results(const record::Record& record, model::LabId lab,
+                                                  const std::optional<quantity::Duration>& within) {
+  std::vector<const record::Result*> recent;
+  if (const record::LabResults* on_file = find(record, lab)) {
+    for (const record::Result& result : on_file->results) {
+      if (is_recent(record, result, within)) {
+        recent.push_back(&result);
+      }
+    }
+  }
+  return recent;
+}
+
+bool is_of_many(const model::LabOperand& operand) {
+  using Selection = model::LabOperand::Selection;
+  return operand.selection == Selection::kMean || operand.selection == Selection::kRise ||
+         operand.selection == Selection::kFall;
+}
 
 const record::Result* chosen_result(const model::Model& model, const record::Record& record,
                                     const model::LabOperand& operand) {

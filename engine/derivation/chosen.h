@@ -13,6 +13,11 @@ namespace regimen::derivation {
 const record::Result* chosen_result(const model::Model& model, const record::Record& record,
                                     const model::LabOperand& operand);
 
+// Those that may lie within that time before `as of`; a mean or a rise speaks of all of them.
+std::vector<const record::Result*> recent_results(const record::Record& record, model::LabId lab,
+                                                  const std::optional<quantity::Duration>& within);
+bool is_of_many(const model::LabOperand& operand);
+
 // The results that may count, in the order of the record.
 std::vector<const record::Result*> counted_results(const record::Record& record,
                                                    const model::Results& results);

@@ -21,6 +21,14 @@ std::string said_of(const record::Result& result) {
   return result.written + " (" + date_of(result.at) + ")";
 }
 
+std::string listed(const std::vector<const record::Result*>& results) {
+  std::string list;
+  for (const record::Result* result : results) {
+    list += (list.empty() ? "" : ", ") + said_of(*result);
+  }
+  return list;
+}
+
 std::string limit_text(quantity::Comparison comparison, const model::Threshold& threshold) {
   return std::string(symbol(comparison)) + " " + threshold.written.text();
 }
@@ -39,6 +47,12 @@ std::string_view selection_word(model::LabOperand::Selection selection) {
       return "highest ";
     case model::LabOperand::Selection::kLowest:
       return "lowest ";
+    case model::LabOperand::Selection::kMean:
+      return "mean of ";
+    case model::LabOperand::Selection::kRise:
+      return "rise of ";
+    case model::LabOperand::Selection::kFall:
+      return "fall of ";
   }
   return "";
 }
@@ -68,13 +82,16 @@ std::string age_text(const record::Record& record) {
 // "hematocrit 55 % (2026-02-02)", "age 46 years"; without a value the name alone.
 std::string operand_text(const model::Model& model, const record::Record& record,
                          const model::Operand& operand) {
-  const std::string value =
-      std::visit(Overload{[&](const model::AgeOperand&) { return age_text(record); },
-                          [&](const model::LabOperand& lab) {
-                            const record::Result* chosen = chosen_result(model, record, lab);
-                            return chosen == nullptr ? std::string() : said_of(*chosen);
-                          }},
-                 operand);
+  const std::string value = std::visit(
+      Overload{[&](const model::AgeOperand&) { return age_text(record); },
+               [&](const model::LabOperand& lab) {
+                 if (is_of_many(lab)) {
+                   return "(" + listed(recent_results(record, lab.lab, lab.within)) + ")";
+                 }
+                 const record::Result* chosen = chosen_result(model, record, lab);
+                 return chosen == nullptr ? std::string() : said_of(*chosen);
+               }},
+      operand);
   return operand_name(model, operand) + (value.empty() ? "" : " " + value);
 }
 
@@ -118,8 +135,9 @@ class Wording {
 
   std::string operator()(const core::RecordedConcept& recorded) const {
     const std::string title = in_sentence(model_[recorded.concept_id].header.title);
-    const std::string within =
-        recorded.within ? " within " + recorded.within->to_text() : std::string();
+    const std::string within = recorded.within    ? " within " + recorded.within->to_text()
+                               : recorded.lasting ? " for at least " + recorded.lasting->to_text()
+                                                  : std::string();
     const record::ConceptFact* fact = chosen_fact(record_, recorded.concept_id);
     if (truth_ == quantity::kUnknown) {
       return fact == nullptr ? "it is not known whether there is " + title + within
@@ -166,6 +184,17 @@ class Wording {
   std::string operator()(const model::InRange& range) const {
     return about(range.operand, "in " + quantity::display(range.low.written.value, "") + " .. " +
                                     range.high.written.text());
+  }
+
+  std::string operator()(const model::Persists& persists) const {
+    const std::string claim = limit_text(persists.comparison, persists.threshold) +
+                              " for at least " + persists.time.to_text();
+    const auto results = recent_results(record_, persists.lab, std::nullopt);
+    const std::string name = title_of(model_, persists.lab);
+    if (results.empty()) {
+      return name + " has no result";
+    }
+    return compared(name + " (" + listed(results) + ")", claim, truth_);
   }
 
   std::string operator()(const model::CompareLabs& labs) const {
@@ -215,14 +244,6 @@ class Wording {
   }
 
  private:
-  static std::string listed(const std::vector<const record::Result*>& results) {
-    std::string list;
-    for (const record::Result* result : results) {
-      list += (list.empty() ? "" : ", ") + said_of(*result);
-    }
-    return list;
-  }
-
   // What of the asked samples is on file: those that match and those that do not.
   std::string on_file(const model::Results& results,
                       const std::vector<const record::Result*>& counted) const {
@@ -256,7 +277,11 @@ class Wording {
 void add_place(const model::Model& model, const record::Record& record,
                const model::Operand& operand, std::vector<std::string>& places) {
   if (const auto* lab = std::get_if<model::LabOperand>(&operand)) {
-    if (const record::Result* chosen = chosen_result(model, record, *lab)) {
+    if (is_of_many(*lab)) {
+      for (const record::Result* result : recent_results(record, lab->lab, lab->within)) {
+        places.push_back(result->path);
+      }
+    } else if (const record::Result* chosen = chosen_result(model, record, *lab)) {
       places.push_back(chosen->path);
     }
   }
@@ -297,6 +322,12 @@ std::string place_of(const model::Model& model, const record::Record& record,
           },
           [&](const model::Compare& compare) { add_place(model, record, compare.operand, places); },
           [&](const model::InRange& range) { add_place(model, record, range.operand, places); },
+          [&](const model::Persists& persists) {
+            for (const record::Result* result :
+                 recent_results(record, persists.lab, std::nullopt)) {
+              places.push_back(result->path);
+            }
+          },
           [&](const model::CompareLabs& labs) {
             add_place(model, record, labs.left, places);
             add_place(model, record, labs.right, places);

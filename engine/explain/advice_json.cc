@@ -134,6 +134,7 @@ class Writer {
     return {
         {"patient", patient(record)},
         {"as_of", advice.as_of.to_text()},
+        {"errors_in_knowledge", advice.errors_in_knowledge},
         {"agents", array_of(advice.agents, [&](const auto& one) { return agent(one); })},
         {"protocols", array_of(advice.protocols, [&](const auto& one) { return protocol(one); })},
         {"conclusions",

@@ -34,6 +34,7 @@ class Writer {
   std::string write(const advice::Advice& advice) {
     page_.title(patient_line(advice));
     page_.blank();
+    write_incompleteness(advice);
     for (const Heading& heading : kHeadings) {
       write_agents(advice, heading);
     }
@@ -61,6 +62,16 @@ class Writer {
     }
     text += record_.birth ? ", born " + record_.birth->to_text() : ", date of birth not known";
     return text + ", as of " + advice.as_of.to_text();
+  }
+
+  void write_incompleteness(const advice::Advice& advice) {
+    if (advice.errors_in_knowledge > 0) {
+      page_.entry("INCOMPLETE",
+                  "the knowledge base has " + std::to_string(advice.errors_in_knowledge) +
+                      (advice.errors_in_knowledge == 1 ? " error" : " errors") +
+                      "; statements with errors are left out of this result (`check` lists them)",
+                  colour("1;31"));
+    }
   }
 
   void write_agents(const advice::Advice& advice, const Heading& heading) {
@@ -197,7 +208,10 @@ class Writer {
       const std::string heading = model_[due.lab].header.name + " (" + due.by.name + ")" +
                                   (due.last ? ", last result " + due.last->to_text() : "");
       const std::string point =
-          is_baseline_done(due) ? "baseline done" : due.when + " due " + due.due.to_text();
+          is_baseline_done(due)
+              ? "baseline done"
+              : due.when + (due.due < advice.as_of.last_day() ? " OVERDUE since " : " due ") +
+                    due.due.to_text();
       const auto found = std::find_if(entries.begin(), entries.end(),
                                       [&](const auto& entry) { return entry.first == heading; });
       if (found == entries.end()) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "engine/diagnostics/visible.h"
 #include "engine/explain/explain.h"
@@ -83,7 +84,9 @@ std::set<std::string> phrases(const advice::Knowledge& knowledge, const advice::
     all.insert((referral.is_possible_only ? "possible referral: " : "referral: ") + referral.text);
   }
   for (const auto& [lab, points] : points_by_lab(model, advice)) {
-    all.insert("monitor " + lab + ": " + points);
+    std::string phrase = "monitor ";
+    phrase.append(lab).append(": ").append(points);
+    all.insert(std::move(phrase));
   }
   for (const advice::Conflict& conflict : advice.conflicts) {
     all.insert("conflict: " + conflict.words);

@@ -55,6 +55,34 @@ std::string key_of(std::string_view system, std::string_view code) {
   return key;
 }
 
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kSpace);
+  return begin == std::string_view::npos
+             ? std::string_view()
+             : text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+}
+
+// "HTTPS://www.LOINC.org/|2.72" and "LOINC" are both near "http://loinc.org".
+std::string rough_form(std::string_view system) {
+  system = trimmed(system.substr(0, system.find('|')));
+  std::string form;
+  for (const char c : system) {
+    form += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  for (const std::string_view scheme : {"https://", "http://", "www."}) {
+    if (form.starts_with(scheme)) {
+      form.erase(0, scheme.size());
+    }
+  }
+  form.erase(form.find_last_not_of('/') + 1);
+  return form;
+}
+
+bool is_near(std::string_view rough, const SystemName& system) {
+  return rough.empty() || rough == system.name || rough == rough_form(system.url);
+}
+
 }  // namespace
 
 std::string_view short_name_of(std::string_view system) {
@@ -110,6 +138,27 @@ std::vector<model::Input> CodeIndex::inputs_of(const Coding& coding) const {
   std::sort(inputs.begin(), inputs.end());
   inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
   return inputs;
+}
+
+std::optional<CodeIndex::NearMiss> CodeIndex::near_miss_of(const Coding& coding) const {
+  constexpr std::size_t kSystemMax = 256;
+  const std::string_view code = trimmed(coding.code);
+  if (coding.system.size() > kSystemMax) {
+    return std::nullopt;
+  }
+  const std::string rough = rough_form(coding.system);
+  std::string_view tried;
+  for (const SystemName& system : kSystems) {
+    if (system.name == tried || system.name == "local" || !is_near(rough, system)) {
+      continue;
+    }
+    tried = system.name;
+    std::vector<model::Input> inputs = inputs_of({.system = system.url, .code = code});
+    if (!inputs.empty()) {
+      return NearMiss{.system = system.url, .inputs = std::move(inputs)};
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace regimen::fhir

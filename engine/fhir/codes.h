@@ -1,10 +1,12 @@
 // Codes: which lab, concept or agent a coding of a resource means.
 //
 // Shape:   built once for all texts. ICD-10 codes stand for their subtree: C61 is met by C61, C61.9
-// and C619. Errors:  none; a code that means nothing here gives nothing. Cost:    one hash of
-// system and code per coding; for ICD-10 one per character beyond the third.
+//          and C619.
+// Errors:  none; a code that means nothing here gives nothing.
+// Cost:    one hash of system and code per coding; for ICD-10 one per character beyond the third.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,6 +30,13 @@ class CodeIndex {
 
   // Labs, concepts and agents that the coding means: sorted, unique.
   std::vector<model::Input> inputs_of(const Coding& coding) const;
+
+  // What it would mean if its system were stated, or were written as it is registered.
+  struct NearMiss {
+    std::string_view system;  // as registered, a URL
+    std::vector<model::Input> inputs;
+  };
+  std::optional<NearMiss> near_miss_of(const Coding& coding) const;
 
  private:
   void add(const std::vector<model::Code>& codes, const model::Input& input);

@@ -1,9 +1,10 @@
-// Implements read_condition of engine/fhir/resources.h.
+// Implements read_condition and read_allergy of engine/fhir/resources.h.
 #include <algorithm>
 #include <array>
 #include <string>
 
 #include "engine/fhir/resources.h"
+#include "engine/model/against.h"
 
 namespace regimen::fhir {
 
@@ -118,15 +119,8 @@ Time read_onset(Reading& reading) {
   return reading.instant(root, "onsetDateTime", "");
 }
 
-}  // namespace
-
-void read_condition(Reading& reading) {
-  if (!reading.read_head("subject")) {
-    return;
-  }
-  const Binding binding = binding_of(reading.context(), reading.codings(reading.root(), "code", ""),
-                                     InputKind::kConcept);
-  reading.touch(binding.inputs);
+// What the status and the onset say of the concepts that were touched.
+void read_concepts(Reading& reading, const Binding& binding) {
   Evidence& evidence = reading.evidence();
   if (evidence.is_spoiled || !evidence.is_mapped) {
     return;
@@ -145,6 +139,55 @@ void read_condition(Reading& reading) {
                                  .presence = *presence,
                                  .onset = onset.at,
                                  .path = path_in(evidence, "")});
+  }
+}
+
+bool is_contraindicated_by_any(const model::Model& model, model::AgentId agent,
+                               const Binding& concepts) {
+  return std::any_of(
+      concepts.inputs.begin(), concepts.inputs.end(), [&](const model::Input& input) {
+        return model::is_contraindicated_by(model, agent, std::get<model::ConceptId>(input));
+      });
+}
+
+bool is_recorded(const std::optional<Presence>& presence) {
+  return presence == Presence::kPresent || presence == Presence::kUncertain;
+}
+
+}  // namespace
+
+void read_condition(Reading& reading) {
+  if (!reading.read_head("subject")) {
+    return;
+  }
+  const Binding binding = binding_of(reading.context(), reading.codings(reading.root(), "code", ""),
+                                     InputKind::kConcept);
+  reading.touch(binding.inputs);
+  read_concepts(reading, binding);
+}
+
+void read_allergy(Reading& reading) {
+  if (!reading.read_head("patient")) {
+    return;
+  }
+  const std::vector<Coding> codings = reading.codings(reading.root(), "code", "");
+  const Binding concepts = binding_of(reading.context(), codings, InputKind::kConcept);
+  const Binding agents = binding_of(reading.context(), codings, InputKind::kAgent);
+  reading.touch(concepts.inputs);
+  read_concepts(reading, concepts);
+  if (reading.evidence().is_spoiled || agents.inputs.empty() ||
+      !is_recorded(presence_of(reading))) {
+    return;
+  }
+  const model::Model& model = reading.context().model;
+  for (const model::Input& agent : agents.inputs) {
+    if (!is_contraindicated_by_any(model, std::get<model::AgentId>(agent), concepts)) {
+      reading.note("code", {Code::kAllergyNotRead,
+                            "an allergy to " + in_ticks(model::name_of(model, agent)) +
+                                " is on file, and no contraindication rests on it",
+                            "judge it yourself; in the knowledge base, state a history with this "
+                            "code and a contraindication"});
+    }
   }
 }
 

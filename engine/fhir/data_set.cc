@@ -2,6 +2,7 @@
 #include "engine/fhir/data_set.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <utility>
 
@@ -38,19 +39,33 @@ std::string path_of(const Resource& resource, const std::string& prefix, std::st
          (resource.location.find('.') == std::string::npos ? "" : " " + resource.location);
 }
 
-using Reader = void (*)(Reading&);
+bool is_agent(const model::Input& input) {
+  return std::holds_alternative<model::AgentId>(input);
+}
+bool is_not_agent(const model::Input& input) {
+  return !is_agent(input);
+}
+bool is_any(const model::Input& /*input*/) {
+  return true;
+}
 
-Reader reader_of(std::string_view type) {
-  if (type == "Observation") {
-    return read_observation;
-  }
-  if (type == "Condition") {
-    return read_condition;
-  }
-  if (type == "MedicationRequest") {
-    return read_medication_request;
-  }
-  return type == "MedicationStatement" ? read_medication_statement : nullptr;
+struct Reader {
+  std::string_view type;
+  void (*read)(Reading&);
+  bool (*can_mean)(const model::Input&);
+};
+constexpr auto kReaders = std::to_array<Reader>({
+    {"AllergyIntolerance", read_allergy, is_any},
+    {"Condition", read_condition, is_not_agent},
+    {"MedicationRequest", read_medication_request, is_agent},
+    {"MedicationStatement", read_medication_statement, is_agent},
+    {"Observation", read_observation, is_not_agent},
+});
+
+const Reader* reader_of(std::string_view type) {
+  const auto* found = std::find_if(kReaders.begin(), kReaders.end(),
+                                   [&](const Reader& reader) { return reader.type == type; });
+  return found == kReaders.end() ? nullptr : found;
 }
 
 std::uint64_t identity_of(const Resource& resource, std::uint64_t content) {
@@ -134,6 +149,7 @@ void DataSet::add_patient(const Resource& resource, Evidence evidence) {
   patient.record.as_of = context_.options.as_of;
   patient.record.sex = facts.sex;
   patient.record.birth = facts.birth;
+  patient.record.concepts = std::move(facts.concepts);
   patient.record.faults = std::move(evidence.faults);
   patient.record.unknown = std::move(evidence.unknown);
   patient.path = evidence.path;
@@ -152,6 +168,9 @@ void DataSet::add_patient(const Resource& resource, Evidence evidence) {
 void DataSet::merge_patient(std::uint32_t index, Patient patient) {
   Patient& first = patients_[index];
   first.is_conflicting = first.is_conflicting || first.content_hash != patient.content_hash;
+  if (first.record.concepts.empty()) {
+    first.record.concepts = std::move(patient.record.concepts);
+  }
   first.record.label = std::min(first.record.label, patient.record.label);
   if (patient.path < first.path) {
     first.path = std::move(patient.path);
@@ -180,9 +199,12 @@ void DataSet::add_medication(const Resource& resource, Evidence evidence) {
   NamedMedication medication;
   medication.is_conflicting = refuse_duplicates(resource, reading);
   medication.agents = medication.is_conflicting ? evidence.touched : read_medication(reading);
-  std::erase_if(medication.agents, [](const model::Input& input) {
-    return !std::holds_alternative<model::AgentId>(input);
-  });
+  std::erase_if(medication.agents, is_not_agent);
+  if (medication.agents.empty()) {
+    reading.report_near_misses(is_agent);
+    medication.agents = evidence.unknown;
+    medication.is_near_miss = !medication.agents.empty();
+  }
   medication.content_hash = content_hash(resource.root);
   if (!id_of(resource.root).empty()) {
     name_medication("Medication/" + std::string(id_of(resource.root)), medication);
@@ -211,7 +233,9 @@ void DataSet::name_medication(std::string name, const NamedMedication& medicatio
 void DataSet::add_evidence(const Resource& resource, Evidence evidence) {
   Reading reading(context_, resource.root, evidence);
   if (!refuse_duplicates(resource, reading)) {
-    reader_of(resource.type)(reading);
+    const Reader* reader = reader_of(resource.type);
+    reader->read(reading);
+    reading.report_near_misses(reader->can_mean);
   }
   keep(resource, std::move(evidence));
 }

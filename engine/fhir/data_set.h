@@ -68,6 +68,7 @@ class DataSet {
     std::vector<model::Input> agents;  // sorted, unique
     std::uint64_t content_hash = 0;
     bool is_conflicting = false;  // two that differ have this name, or a key stood twice
+    bool is_near_miss = false;    // its code would mean them of the right system
   };
 
   void add_patient(const Resource& resource, Evidence evidence);

@@ -13,6 +13,9 @@ namespace {
 using diagnostics::Code;
 using Status = record::Medication::Status;
 
+// Longer than prescriptions are valid in most places.
+constexpr std::int32_t kRequestMonthsMax = 12;
+
 bool is_in(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), text) != words.end();
 }
@@ -152,6 +155,58 @@ bool read_agents(Reading& reading, Agents& agents) {
   return true;
 }
 
+// The last instant that the request provides for, if it says one.
+std::optional<quantity::Instant> end_of_request(Reading& reading) {
+  std::optional<quantity::Instant> end;
+  const auto take = [&](Json holder, std::string_view key, const std::string& where) {
+    const std::optional<Json> period = reading.object(holder, key, where);
+    const Time time = period ? reading.instant(*period, "end", below(where, key)) : Time{};
+    if (time.at && (!end || end->last < time.at->last)) {
+      end = time.at;
+    }
+  };
+  if (const auto supply = reading.object(reading.root(), "dispenseRequest", "")) {
+    take(*supply, "validityPeriod", "dispenseRequest");
+  }
+  const std::optional<Json> doses = reading.array(reading.root(), "dosageInstruction", "");
+  if (!doses) {
+    return end;
+  }
+  std::size_t index = 0;
+  for (const Json dose : doses->children()) {
+    const std::string where = "dosageInstruction[" + std::to_string(index++) + "]";
+    const auto timing = dose.is_object() ? reading.object(dose, "timing", where) : std::nullopt;
+    const auto repeat =
+        timing ? reading.object(*timing, "repeat", where + ".timing") : std::nullopt;
+    if (repeat) {
+      take(*repeat, "boundsPeriod", where + ".timing.repeat");
+    }
+  }
+  return end;
+}
+
+// Nobody closes requests: an active one that is over, or old and without an end, is no evidence
+// that the patient still takes it.
+bool may_be_over(Reading& reading, const Time& authored) {
+  const quantity::Instant& as_of = reading.context().options.as_of;
+  const std::optional<quantity::Instant> end = end_of_request(reading);
+  if (end && end->last < as_of.first) {
+    reading.note("dispenseRequest",
+                 {Code::kMayBeOver, "the active request ended on " + end->to_text(),
+                  "state whether it is taken; until then it counts as uncertain"});
+    return true;
+  }
+  const quantity::Duration valid{.months = kRequestMonthsMax, .seconds = 0, .text = ""};
+  if (!end && authored.at && plus(*authored.at, valid).last < as_of.first) {
+    reading.note("authoredOn",
+                 {Code::kMayBeOver,
+                  "the active request is of " + authored.at->to_text() + " and says no end",
+                  "state whether it is taken; until then it counts as uncertain"});
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void read_medication_request(Reading& reading) {
@@ -168,6 +223,11 @@ void read_medication_request(Reading& reading) {
   }
   if (forbids.value_or(false)) {
     status = Status::kNotTaking;
+  } else if (*status == Status::kTaking && may_be_over(reading, authored)) {
+    status = Status::kUncertain;
+  }
+  if (reading.evidence().is_spoiled) {
+    return;
   }
   add_medication(reading, agents, *status, authored.at);
 }

@@ -11,6 +11,9 @@ namespace {
 
 using diagnostics::Code;
 using model::Sex;
+using Presence = record::ConceptFact::Presence;
+
+constexpr std::string_view kOwnCodes = "https://regimen.example/codes";
 
 constexpr std::string_view kBirthSex =
     "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex";
@@ -145,10 +148,29 @@ std::optional<quantity::Instant> read_birth(Reading& reading) {
                   {model::BirthInput{}});
     return std::nullopt;
   }
+  if (!birth.at) {
+    return std::nullopt;
+  }
+  if (auto fault = record::birth_fault(*birth.at, as_of, "")) {
+    reading.fault("birthDate", {fault->code, fault->message, fault->help}, fault->inputs);
+    return std::nullopt;
+  }
   return birth.at;
 }
 
-void read_life(Reading& reading) {
+// Through the knowledge base, like any other fact: the concept that has this code.
+void state_death(Reading& reading, const Time& died, Presence presence, PatientFacts& facts) {
+  const std::vector<model::Input> meant =
+      reading.context().codes.inputs_of({.system = kOwnCodes, .code = "deceased"});
+  for (const model::Input& input : meant) {
+    facts.concepts.push_back({.concept_id = std::get<model::ConceptId>(input),
+                              .presence = presence,
+                              .onset = died.at,
+                              .path = path_in(reading.evidence(), "deceased")});
+  }
+}
+
+void read_life(Reading& reading, PatientFacts& facts) {
   const std::optional<bool> deceased = reading.boolean(reading.root(), "deceasedBoolean", "");
   const Time died = reading.instant(reading.root(), "deceasedDateTime", "");
   const bool is_later = died.at && died.at->first > reading.context().options.as_of.last;
@@ -157,6 +179,9 @@ void read_life(Reading& reading) {
                               "the patient is recorded as deceased" +
                                   (died.at ? " on " + died.at->to_text() : std::string()),
                               ""});
+    state_death(reading, died, Presence::kPresent, facts);
+  } else if (!died.is_usable) {
+    state_death(reading, died, Presence::kUncertain, facts);
   }
   const std::optional<bool> active = reading.boolean(reading.root(), "active", "");
   if (active && !*active) {
@@ -181,14 +206,14 @@ PatientFacts read_patient(Reading& reading) {
   touched = {model::BirthInput{}};
   facts.birth = read_birth(reading);
   touched.clear();
-  read_life(reading);
+  read_life(reading, facts);
   touched = {model::SexInput{}, model::BirthInput{}};
   if (reading.root().get("modifierExtension") || reading.root().get("implicitRules")) {
     reading.spoil(
         "modifierExtension",
         {Code::kModifierExtension, "an extension that may change the meaning is not understood",
          "nothing of this resource is used"});
-    return {.id = facts.id, .sex = std::nullopt, .birth = std::nullopt};
+    return {.id = facts.id, .concepts = facts.concepts, .sex = std::nullopt, .birth = std::nullopt};
   }
   return facts;
 }

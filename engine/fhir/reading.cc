@@ -150,9 +150,41 @@ std::vector<Coding> Reading::codings_in(Json concept_json, std::string_view wher
     const auto code = string(coding, "code", at);
     if (code) {
       found.push_back({.system = system.value_or(""), .code = *code});
+      note_near_miss(found.back(), at);
     }
   }
   return found;
+}
+
+void Reading::note_near_miss(const Coding& coding, const std::string& where) {
+  if (!context_.codes.inputs_of(coding).empty()) {
+    return;
+  }
+  if (auto near = context_.codes.near_miss_of(coding)) {
+    near_misses_.push_back({coding, where, std::move(*near)});
+  }
+}
+
+void Reading::report_near_misses(bool (*is_of_this_kind)(const Input&)) {
+  for (auto& [coding, where, near] : near_misses_) {
+    std::erase_if(near.inputs, [&](const Input& input) {
+      const std::vector<Input>& touched = evidence_.touched;
+      return !is_of_this_kind(input) ||
+             std::find(touched.begin(), touched.end(), input) != touched.end();
+    });
+    if (near.inputs.empty()) {
+      continue;
+    }
+    const std::string means = in_ticks(model::name_of(context_.model, near.inputs.front()));
+    const std::string system = coding.system.empty() ? "no system" : in_ticks(coding.system);
+    fault(where,
+          {Code::kCodeSystem,
+           in_ticks(coding.code) + " of " + system + " is not read; of " + in_ticks(near.system) +
+               " it would be " + means,
+           "write `\"system\": \"" + std::string(near.system) + "\"`"},
+          near.inputs);
+    touch(near.inputs);
+  }
 }
 
 std::optional<std::string_view> Reading::status(Json object, std::string_view key) {

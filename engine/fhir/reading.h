@@ -83,15 +83,26 @@ class Reading {
   // all.
   bool read_head(std::string_view subject_key);
   void touch(const std::vector<model::Input>& inputs);
+  // Codes that were read above and would mean something with the right system: those of this kind
+  // that nothing else of the resource states.
+  void report_near_misses(bool (*is_of_this_kind)(const model::Input&));
 
  private:
   std::optional<Json> member(Json object, std::string_view key, Json::Kind kind,
                              std::string_view where);
   Time unusable(std::string_view where, FaultWords words);
+  void note_near_miss(const Coding& coding, const std::string& where);
+
+  struct NearMiss {
+    Coding coding;
+    std::string where;
+    CodeIndex::NearMiss would_be;
+  };
 
   Context& context_;
   Json root_;
   Evidence& evidence_;
+  std::vector<NearMiss> near_misses_;
 };
 
 // "valueQuantity" and "code" give "valueQuantity.code".

@@ -196,6 +196,16 @@ void DataSet::resolve_medication(Evidence& evidence) {
                                .inputs = named->agents});
     return;
   }
+  if (named->is_near_miss) {
+    append(evidence.unknown, named->agents);
+    evidence.faults.push_back(
+        {.code = Code::kCodeSystem,
+         .path = path_in(evidence, "medicationReference"),
+         .message = in_ticks(given.reference) + " has a code that is not read",
+         .help = "correct the system of its code",
+         .inputs = named->agents});
+    return;
+  }
   for (const Input& input : named->agents) {
     record::Medication medication = given.medication;
     medication.agent = std::get<model::AgentId>(input);

@@ -3,8 +3,8 @@
 // Each function reads one resource into the Evidence (or Patient) it is given; nothing here knows
 // other resources.
 //
-// Source:  FHIR R4 (4.0.1), https://hl7.org/fhir/R4/: Observation, Condition, MedicationRequest,
-// MedicationStatement, Patient.
+// Source:  FHIR R4 (4.0.1), https://hl7.org/fhir/R4/: AllergyIntolerance, Observation, Condition,
+// MedicationRequest, MedicationStatement, Patient.
 #pragma once
 
 #include <string>
@@ -15,16 +15,19 @@
 namespace regimen::fhir {
 
 struct PatientFacts {
-  std::string id;  // empty: none
+  std::string id;                               // empty: none
+  std::vector<record::ConceptFact> concepts{};  // that the patient has died
   std::optional<model::Sex> sex;
   std::optional<quantity::Instant> birth;
 };
 
-// D109, D110, D116, D119, D120, D121.
+// D109, D110, D116, D119, D120, D121, D137.
 PatientFacts read_patient(Reading& reading);
 // D105 to D115 and those of values.
 void read_observation(Reading& reading);
 void read_condition(Reading& reading);
+// An allergy is a condition whose code may be the agent's: D128 where nothing reads that one.
+void read_allergy(Reading& reading);
 void read_medication_request(Reading& reading);
 void read_medication_statement(Reading& reading);
 // The agents that a Medication resource means.

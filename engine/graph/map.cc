@@ -106,6 +106,7 @@ void Builder::reads(model::ConditionId id, const std::string& target, const std:
           [&](const model::InRange& part) {
             reads_operand(part.operand, target, label, is_negative);
           },
+          [&](const model::Persists& part) { edge(node(part.lab), target, label, is_negative); },
           [&](const model::CompareLabs& part) {
             reads_operand(part.left, target, label, is_negative);
             reads_operand(part.right, target, label, is_negative);

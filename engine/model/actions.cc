@@ -56,6 +56,9 @@ Value read_atom(Scope& scope, ConditionChecker& checker, const syntax::AtomActio
                                          : "conclude a relation of your own"});
     return std::nullopt;
   }
+  if (!may_conclude(scope, scope.model()[*relation], written.relation.span)) {
+    return std::nullopt;
+  }
   auto args = checker.check_args(*relation, written.args);
   return args ? Value(AtomThen{*relation, std::move(*args)}) : std::nullopt;
 }
@@ -87,6 +90,15 @@ void add_subjects(const ActionValue& action, std::vector<std::string>& subjects)
       action);
 }
 
+bool says_something(Scope& scope, const syntax::Text& text, const std::string& what) {
+  if (text.value.find_first_not_of(" \t") != std::string::npos) {
+    return true;
+  }
+  scope.error(missing_clause("the text of " + what + " is empty", text.span,
+                             "say what a clinician is to read"));
+  return false;
+}
+
 }  // namespace
 
 std::optional<Action> read_action(Scope& scope, ConditionChecker& checker,
@@ -101,11 +113,17 @@ std::optional<Action> read_action(Scope& scope, ConditionChecker& checker,
             return read_recommend(scope, recommend);
           },
           [&](const syntax::AvoidAction& avoid) { return read_avoid(scope, avoid); },
-          [&](const syntax::WarnAction& warn) { return Value(Warn{warn.text.value}); },
+          [&](const syntax::WarnAction& warn) -> Value {
+            return says_something(scope, warn.text, "`warn`") ? Value(Warn{warn.text.value})
+                                                              : std::nullopt;
+          },
           [&](const syntax::MonitorAction& monitor) {
             return value_of(read_monitor(scope, monitor.monitor));
           },
-          [&](const syntax::ReferAction& refer) { return Value(Refer{refer.to.value}); },
+          [&](const syntax::ReferAction& refer) -> Value {
+            return says_something(scope, refer.to, "`refer`") ? Value(Refer{refer.to.value})
+                                                              : std::nullopt;
+          },
           [&](const syntax::AtomAction& atom) { return read_atom(scope, checker, atom); },
       },
       written.value);

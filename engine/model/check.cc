@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "engine/base/nearest.h"
 
@@ -10,9 +11,33 @@ namespace regimen::model {
 
 namespace {
 
+// What prescriptions call a route; empty for anything else.
+std::string route_meant_by(std::string_view written) {
+  struct Abbreviation {
+    std::string_view written;
+    std::string_view route;
+  };
+  constexpr auto kRoutes = std::to_array<Abbreviation>({
+      {"im", "intramuscular"},
+      {"sc", "subcutaneous"},
+      {"sq", "subcutaneous"},
+      {"subq", "subcutaneous"},
+      {"iv", "intravenous"},
+      {"po", "oral"},
+      {"td", "transdermal"},
+  });
+  std::string lower(written);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto* found = std::find_if(kRoutes.begin(), kRoutes.end(),
+                                   [&](const Abbreviation& each) { return each.written == lower; });
+  return found == kRoutes.end() ? "" : std::string(found->route);
+}
+
 Diagnostic unknown_name(const syntax::Name& name, const Wanted& wanted,
                         const std::vector<std::string>& meant) {
-  std::string help = did_you_mean(meant);
+  const std::string route = wanted.noun == "route" ? route_meant_by(name.text) : "";
+  std::string help = did_you_mean(route.empty() ? meant : std::vector{route});
   if (help.empty()) {
     const bool is_keyword = wanted.noun.find(' ') == std::string_view::npos;
     help = is_keyword ? "declare it: `" + std::string(wanted.noun) + " " + name.text + " …`"
@@ -79,12 +104,29 @@ Diagnostic missing_source(const std::string& what, Span span, bool is_strict) {
 }
 
 std::string what_is(const syntax::Statement& statement) {
-  constexpr std::array<std::string_view, 16> kNouns = {
+  constexpr std::array<std::string_view, 17> kNouns = {
       "source",   "unit", "lab",      "condition",        "conclusion", "term",
       "agent",    "dose", "limit",    "contraindication", "rule",       "protocol",
-      "relation", "fact", "scenario", "mechanism"};
+      "relation", "fact", "scenario", "resolve",          "mechanism"};
   const std::string noun(kNouns[statement.value.index()]);
   return statement.name ? noun + " `" + statement.name->text + "`" : "this " + noun;
+}
+
+Diagnostic dose_not_in_force(const Model& model, DoseId id, const syntax::Name& name) {
+  const Dose& dose = model[id];
+  const std::string owner = model[dose.agent].header.name;
+  Diagnostic diagnostic{
+      .code = Finding::kDoseNotInForce,
+      .message = "dose `" + name.text + "` of `" + owner + "` is not in force",
+      .primary = {{name.span, "a dose in force is needed here"}},
+      .secondary = {{dose.header.name_span,
+                     dose.header.is_claim ? "only claimed by its source" : "set aside"}},
+      .help = "name another dose, or say which one holds: `resolve … prefer " + name.text + " of " +
+              owner + " because \"…\"`"};
+  if (dose.set_aside_by) {
+    diagnostic.secondary.push_back({model[*dose.set_aside_by].header.name_span, "by this"});
+  }
+  return diagnostic;
 }
 
 }  // namespace
@@ -125,7 +167,7 @@ const Declaration* Scope::resolve(const syntax::Name& name, const Wanted& wanted
   return found;
 }
 
-std::optional<DoseId> Scope::dose_of(AgentId agent, const syntax::Name& name) {
+std::optional<DoseId> Scope::any_dose_of(AgentId agent, const syntax::Name& name) {
   const std::string& agent_name = model()[agent].header.name;
   const OwnedNames& doses = context_.names.doses[agent_name];
   const auto found = doses.find(name.text);
@@ -144,6 +186,15 @@ std::optional<DoseId> Scope::dose_of(AgentId agent, const syntax::Name& name) {
   return DoseId(*found->second.id);
 }
 
+std::optional<DoseId> Scope::dose_of(AgentId agent, const syntax::Name& name) {
+  const std::optional<DoseId> id = any_dose_of(agent, name);
+  if (id && !model()[*id].is_in_force()) {
+    error(dose_not_in_force(model(), *id, name));
+    return std::nullopt;
+  }
+  return id;
+}
+
 std::string title_from_name(std::string_view name) {
   std::string title(name);
   std::replace(title.begin(), title.end(), '_', ' ');
@@ -156,6 +207,7 @@ Header header_from(Scope& scope, const syntax::Statement& statement, SourcePolic
                 .module = scope.module(),
                 .citations = {},
                 .doc = statement.doc,
+                .is_claim = statement.is_claim,
                 .name_span = statement.name ? statement.name->span : statement.keyword_span,
                 .span = statement.span};
   if (header.title.empty()) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,9 +40,12 @@ struct StatementRef {
 struct Statements {
   const std::vector<syntax::Tree>& trees;
   std::vector<FileScope> files{};  // by tree
-  std::vector<StatementRef> units{}, sources{}, labs{}, concepts{}, terms{}, relations{}, agents{}, mechanisms{};
-  std::vector<StatementRef> doses{}, limits{}, contraindications{}, rules{}, protocols{};
+  std::vector<StatementRef> units{}, sources{}, labs{}, concepts{}, terms{}, relations{}, agents{},
+      mechanisms{};
+  std::vector<StatementRef> doses{}, limits{}, contraindications{}, rules{}, protocols{},
+      resolves{};
   std::vector<StatementRef> facts{}, scenarios{};
+  std::vector<StatementRef> damaged{};  // their text did not parse; they do not act
 
   const syntax::Tree& tree(StatementRef ref) const { return trees[ref.tree]; }
   const syntax::Statement& operator[](StatementRef ref) const {
@@ -55,7 +59,9 @@ struct Context {
   diagnostics::Sink& sink;
   CheckOptions options;
   Names names;
-  std::unordered_map<std::string, quantity::Unit> units;  // parsed before
+  std::unordered_map<std::string, quantity::Unit> units;            // parsed before
+  std::set<std::pair<std::string, std::string>> preferred_doses{};  // agent, dose
+  std::vector<StatementRef> unread{};  // limits, rules and protocols with a mistake, so left out
 };
 
 // One statement in check.
@@ -83,7 +89,9 @@ class Scope {
     const Declaration* found = resolve(name, wanted);
     return found == nullptr ? std::nullopt : std::optional(EntityIdType(*found->id));
   }
+  // A dose in force; of `any_dose_of` also one that is only claimed.
   std::optional<DoseId> dose_of(AgentId agent, const syntax::Name& name);
+  std::optional<DoseId> any_dose_of(AgentId agent, const syntax::Name& name);
   // True when the declaration may be used here; otherwise reported.
   bool is_visible(const Declaration& declaration, Span use);
 
@@ -127,6 +135,7 @@ void check_rules(Context& context, const Statements& statements);
 void check_protocols(Context& context, const Statements& statements);
 void check_contraindications(Context& context, const Statements& statements);
 void check_facts(Context& context, const Statements& statements);
+void check_resolves(Context& context, const Statements& statements);
 void check_scenarios(Context& context, const Statements& statements);
 
 }  // namespace regimen::model

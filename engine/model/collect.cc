@@ -105,65 +105,36 @@ Kind kind_of_statement(const syntax::Statement& statement) {
                [](const syntax::RuleDecl&) { return Kind::kRule; },
                [](const syntax::ProtocolDecl&) { return Kind::kProtocol; },
                [](const syntax::RelationDecl&) { return Kind::kRelation; },
+               [](const syntax::ResolveDecl&) { return Kind::kResolve; },
                [](const syntax::FactDecl&) { return Kind::kBuiltin; },
                [](const syntax::ScenarioDecl&) { return Kind::kBuiltin; },
                [](const syntax::MechanismDecl&) { return Kind::kMechanism; }},
       statement.value);
 }
 
-std::vector<StatementRef>& list_for(Statements& statements, const syntax::Statement& statement) {
+using List = std::vector<StatementRef> Statements::*;
+
+List list_for(const syntax::Statement& statement) {
   return std::visit(
-      Overload{[&](const syntax::SourceDecl&) -> auto& { return statements.sources;
-}
-, [&](const syntax::UnitDecl&) -> auto& {
-  return statements.units;
-}
-, [&](const syntax::LabDecl&) -> auto& {
-  return statements.labs;
-}
-, [&](const syntax::ConceptDecl&) -> auto& {
-  return statements.concepts;
-}
-, [&](const syntax::ConclusionDecl&) -> auto& {
-  return statements.concepts;
-}
-, [&](const syntax::TermDecl&) -> auto& {
-  return statements.terms;
-}
-, [&](const syntax::AgentDecl&) -> auto& {
-  return statements.agents;
-}
-, [&](const syntax::DoseDecl&) -> auto& {
-  return statements.doses;
-}
-, [&](const syntax::LimitDecl&) -> auto& {
-  return statements.limits;
-}
-, [&](const syntax::ContraindicationDecl&) -> auto& {
-  return statements.contraindications;
-}
-, [&](const syntax::RuleDecl&) -> auto& {
-  return statements.rules;
-}
-, [&](const syntax::ProtocolDecl&) -> auto& {
-  return statements.protocols;
-}
-, [&](const syntax::RelationDecl&) -> auto& {
-  return statements.relations;
-}
-, [&](const syntax::FactDecl&) -> auto& {
-  return statements.facts;
-}
-, [&](const syntax::ScenarioDecl&) -> auto& {
-  return statements.scenarios;
-}
-, [&](const syntax::MechanismDecl&) -> auto& {
-  return statements.mechanisms;
-}
-}  // namespace
-,
+      Overload{[](const syntax::SourceDecl&) { return &Statements::sources; },
+               [](const syntax::UnitDecl&) { return &Statements::units; },
+               [](const syntax::LabDecl&) { return &Statements::labs; },
+               [](const syntax::ConceptDecl&) { return &Statements::concepts; },
+               [](const syntax::ConclusionDecl&) { return &Statements::concepts; },
+               [](const syntax::TermDecl&) { return &Statements::terms; },
+               [](const syntax::AgentDecl&) { return &Statements::agents; },
+               [](const syntax::DoseDecl&) { return &Statements::doses; },
+               [](const syntax::LimitDecl&) { return &Statements::limits; },
+               [](const syntax::ContraindicationDecl&) { return &Statements::contraindications; },
+               [](const syntax::RuleDecl&) { return &Statements::rules; },
+               [](const syntax::ProtocolDecl&) { return &Statements::protocols; },
+               [](const syntax::RelationDecl&) { return &Statements::relations; },
+               [](const syntax::FactDecl&) { return &Statements::facts; },
+               [](const syntax::ScenarioDecl&) { return &Statements::scenarios; },
+               [](const syntax::ResolveDecl&) { return &Statements::resolves; },
+               [](const syntax::MechanismDecl&) { return &Statements::mechanisms; }},
       statement.value);
-}  // namespace regimen::model
+}
 
 // What a statement is sorted by: the agent of a dose or limit, then the name; then its place, so
 // that of two statements with one name the same one is always the second.
@@ -319,9 +290,8 @@ Statements collect(Context& context, const std::vector<syntax::Tree>& trees) {
   for (const SortKey& key : sorted_statements(context, trees)) {
     const syntax::Statement& statement = statements[key.ref];
     const bool is_first = declare(context, statement, statements.files[key.ref.tree].module);
-    if (is_first && !is_damaged(damaged, statement.span)) {
-      list_for(statements, statement).push_back(key.ref);
-    }
+    const bool is_whole = is_first && !is_damaged(damaged, statement.span);
+    (statements.*(is_whole ? list_for(statement) : &Statements::damaged)).push_back(key.ref);
   }
   return statements;
 }

@@ -111,6 +111,8 @@ ConditionChecker::Checked ConditionChecker::check(syntax::ConditionId id) {
           [&](const syntax::NameCondition& name) { return check_name(name, span); },
           [&](const syntax::CompareCondition& compare) { return check_compare(compare, span); },
           [&](const syntax::RangeCondition& range) { return check_range(range, span); },
+          [&](const syntax::TrendCondition& trend) { return check_trend(trend, span); },
+          [&](const syntax::LastingCondition& lasting) { return check_lasting(lasting, span); },
           [&](const syntax::ChoiceCondition& choice) { return check_choice(choice, span); },
           [&](const syntax::ResultsCondition& results) { return check_results(results, span); },
           [&](const syntax::KnownCondition& known) { return check_known(known, span); },
@@ -177,7 +179,7 @@ ConditionChecker::Checked ConditionChecker::check_name(const syntax::NameConditi
                                condition.within->span, "leave `within` out"));
     return std::nullopt;
   }
-  return add(span, Holds{*concept_id, within});
+  return add(span, Holds{*concept_id, within, std::nullopt});
 }
 
 ConditionChecker::Checked ConditionChecker::check_choice(const syntax::ChoiceCondition& condition,

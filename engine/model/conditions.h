@@ -71,6 +71,10 @@ class ConditionChecker {
   Checked check_range(const syntax::RangeCondition& condition, Span span);
   Checked check_results(const syntax::ResultsCondition& condition, Span span);
   Checked compare_operands(const syntax::CompareCondition& condition, Operand left, Span span);
+  // time_conditions.cc
+  Checked check_trend(const syntax::TrendCondition& condition, Span span);
+  Checked check_lasting(const syntax::LastingCondition& condition, Span span);
+
   std::optional<Operand> check_operand(syntax::ValueId id);
   std::optional<Operand> check_selected(const syntax::SelectedValue& selected);
   std::optional<syntax::Quantity> constant(syntax::ValueId id) const;

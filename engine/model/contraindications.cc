@@ -129,18 +129,113 @@ void name_drafts(Context& context, std::vector<Draft>& drafts) {
   drafts = std::move(kept);
 }
 
+// ---- what cannot be read ----
+
+// Agents by name or class. An unknown name may be any of them.
+void add_agents(Context& context, const syntax::Name& name, bool of_class,
+                std::vector<AgentId>& found) {
+  const std::size_t before = found.size();
+  for (std::size_t i = 0; i < context.model.agents.size(); ++i) {
+    const Agent& agent = context.model.agents[i];
+    const bool is_of_class =
+        of_class && std::any_of(agent.classes.begin(), agent.classes.end(), [&](TermId id) {
+          return context.model[id].header.name == name.text;
+        });
+    if (is_of_class || (!of_class && agent.header.name == name.text)) {
+      found.emplace_back(i);
+    }
+  }
+  if (found.size() > before) {
+    return;
+  }
+  for (std::size_t i = 0; i < context.model.agents.size(); ++i) {
+    found.emplace_back(i);
+  }
+}
+
+// The agents that a statement speaks against.
+std::vector<AgentId> blocked_by(Context& context, const syntax::Statement& statement) {
+  std::vector<AgentId> agents;
+  if (const auto* decl = std::get_if<syntax::ContraindicationDecl>(&statement.value)) {
+    add_agents(context, decl->agent, decl->of_class, agents);
+  } else if (const auto* rule = std::get_if<syntax::RuleDecl>(&statement.value)) {
+    for (const syntax::Action& action : rule->then) {
+      if (const auto* avoid = std::get_if<syntax::AvoidAction>(&action.value)) {
+        add_agents(context, avoid->agent, avoid->any_of_class, agents);
+      }
+    }
+  } else if (const auto* limit = std::get_if<syntax::LimitDecl>(&statement.value)) {
+    add_agents(context, limit->agent, false, agents);
+  } else if (const auto* protocol = std::get_if<syntax::ProtocolDecl>(&statement.value)) {
+    for (const syntax::ProtocolStep& step : protocol->steps) {
+      if (step.kind == syntax::ProtocolStep::Kind::kHold ||
+          step.kind == syntax::ProtocolStep::Kind::kStop) {
+        add_agents(context, step.agent, false, agents);
+      }
+    }
+  }
+  std::sort(agents.begin(), agents.end());
+  agents.erase(std::unique(agents.begin(), agents.end()), agents.end());
+  return agents;
+}
+
+bool is_relative(const syntax::Statement& statement) {
+  const auto* decl = std::get_if<syntax::ContraindicationDecl>(&statement.value);
+  return decl != nullptr && decl->severity && decl->severity->text == "relative";
+}
+
+// A statement against an agent whose text has a mistake is not forgotten: until it is mended it
+// holds for everybody. What is left out must never let something pass.
+void add_unread(Context& context, const Statements& statements, StatementRef ref,
+                std::vector<Draft>& drafts) {
+  const syntax::Statement& statement = statements[ref];
+  const std::vector<AgentId> agents = blocked_by(context, statement);
+  if (agents.empty() || statement.is_claim) {
+    return;
+  }
+  const std::string serial = ".unread_" + std::to_string(drafts.size() + 1);
+  const std::string shown =
+      statement.name ? statement.name->text : context.model[agents.front()].header.name + serial;
+  const bool is_taken = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
+    return draft.contraindication.header.name == shown;
+  });
+  const std::string name = is_taken ? shown + serial : shown;
+  Header header{.name = name,
+                .title = "`" + shown + "` has a mistake in its text and cannot be judged",
+                .module = statements.files[ref.tree].module,
+                .name_span = statement.name ? statement.name->span : statement.keyword_span,
+                .span = statement.span};
+  drafts.push_back(
+      {.contraindication = {.header = std::move(header),
+                            .agents = agents,
+                            .when = ConditionId(std::size_t{1}),
+                            .severity =
+                                is_relative(statement) ? Severity::kRelative : Severity::kAbsolute,
+                            .is_unread = true},
+       .subject = name,
+       .when_text = {},
+       .conditions = {{Or{}, statement.span}, {Not{ConditionId(std::size_t{0})}, statement.span}}});
+}
+
 }  // namespace
 
 void check_contraindications(Context& context, const Statements& statements) {
+  std::vector<StatementRef> unread = statements.damaged;
+  unread.insert(unread.end(), context.unread.begin(), context.unread.end());
   std::vector<Draft> named;
   std::vector<Draft> nameless;
   for (const StatementRef ref : statements.contraindications) {
     Scope scope(context, statements, ref);
     if (auto draft = read_draft(scope, statements[ref])) {
       (statements[ref].name ? named : nameless).push_back(std::move(*draft));
+    } else {
+      unread.push_back(ref);
     }
   }
   name_drafts(context, nameless);
+  for (const StatementRef ref : unread) {
+    add_unread(context, statements, ref, named);
+  }
   std::move(nameless.begin(), nameless.end(), std::back_inserter(named));
   std::sort(named.begin(), named.end(), [](const Draft& left, const Draft& right) {
     return left.contraindication.header.name < right.contraindication.header.name;

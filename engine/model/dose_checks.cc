@@ -120,11 +120,16 @@ void apply_cap(const Model& model, const Cap& cap, Dose& dose) {
 
 // ---- doses against each other ----
 
-// Both by their stated unit's dimension and their mass: 0.1 mL against 0.1 mg.
 bool is_comparable(const Dose& left, const Dose& right) {
   return left.agent == right.agent && is_sex_shared(left.sex, right.sex) && left.amount &&
-         right.amount && left.stated->unit.dimension != right.stated->unit.dimension &&
-         left.amount->unit.dimension == right.amount->unit.dimension;
+         right.amount && left.amount->unit.dimension == right.amount->unit.dimension &&
+         !left.set_aside_by && !right.set_aside_by;
+}
+
+// A claim against any other dose; else only 0.1 mL against 0.1 mg: two doses in force may differ.
+bool may_disagree(const Dose& left, const Dose& right) {
+  return left.header.is_claim || right.header.is_claim ||
+         left.stated->unit.dimension != right.stated->unit.dimension;
 }
 
 // What 28 days give, or one administration where schedules have no total.
@@ -139,6 +144,18 @@ AmountRange compared_amount(const Dose& dose, const Dose& other) {
   return *dose.amount;
 }
 
+// "10 .. 20 units of a U-100 syringe is 20 .. 40 mg; 80 .. 160 mg in 28 days"
+std::string measured(const Dose& dose, const AmountRange& compared) {
+  std::string text = dose.stated->to_text();
+  if (dose.stated->unit != dose.amount->unit) {
+    text += " is " + dose.amount->to_text();
+  }
+  const bool is_total = dose.schedule && compared.to_text() != dose.amount->to_text();
+  return is_total
+             ? text + " " + dose.schedule->to_text() + ", " + compared.to_text() + " in 28 days"
+             : text;
+}
+
 void compare_pair(Context& context, const Dose& first, const Dose& second) {
   AmountRange left = compared_amount(first, second);
   AmountRange right = compared_amount(second, first);
@@ -149,16 +166,21 @@ void compare_pair(Context& context, const Dose& first, const Dose& second) {
     std::swap(left, right);
   }
   const Rational least = in_unit(right.high, right.unit, left.unit);
-  if (least.is_zero() || left.low / least < Rational(kDisagreement)) {
+  const bool is_claimed = first.header.is_claim || second.header.is_claim;
+  const Rational factor = is_claimed ? Rational(1) : Rational(kDisagreement);
+  if (least.is_zero() || left.low / least <= factor) {
     return;
   }
   Diagnostic disagree{
-      .code = Finding::kDosesDisagree,
+      .code = is_claimed ? Finding::kSourcesDisagree : Finding::kDosesDisagree,
       .message = subject(context.model, more) + " is at least " + (left.low / least).to_text(3) +
                  " times dose `" + less.header.name + "`",
-      .primary = {{more.header.span, more.stated->to_text() + " is " + more.amount->to_text()}},
-      .secondary = {{less.header.span, less.stated->to_text() + " is " + less.amount->to_text()}},
-      .help = "check the unit of both in their sources; keep the one that holds"};
+      .primary = {{more.header.span, measured(more, left)}},
+      .secondary = {{less.header.span, measured(less, right)}},
+      .help = is_claimed ? "no claim is in force until one is preferred: `resolve … prefer " +
+                               less.header.name + " of " + context.model[less.agent].header.name +
+                               " because \"…\"`"
+                         : "check the unit of both in their sources; keep the one that holds"};
   const AmountRange& stated = *more.stated;
   if (more.volume && stated.unit.dimension == more.volume->unit.dimension) {
     disagree.notes.push_back(quantity::display(stated.low, stated.unit.text) + " is " +
@@ -191,7 +213,7 @@ void apply_limits(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
       std::lower_bound(limits.begin(), limits.end(), dose.agent,
                        [](const Limit& limit, AgentId agent) { return limit.agent < agent; });
   for (auto limit = first; limit != limits.end() && limit->agent == dose.agent; ++limit) {
-    if (!is_sex_shared(limit->sex, dose.sex)) {
+    if (!is_sex_shared(limit->sex, dose.sex) || limit->header.is_claim) {
       continue;
     }
     const LimitId id(static_cast<std::size_t>(limit - limits.begin()));
@@ -212,7 +234,7 @@ void compare_doses(Context& context) {
   for (std::size_t i = 0; i < doses.size(); ++i) {
     // Sorted by agent: the doses of one agent stand together.
     for (std::size_t j = i + 1; j < doses.size() && doses[j].agent == doses[i].agent; ++j) {
-      if (is_comparable(doses[i], doses[j])) {
+      if (is_comparable(doses[i], doses[j]) && may_disagree(doses[i], doses[j])) {
         compare_pair(context, doses[i], doses[j]);
       }
     }

@@ -223,6 +223,11 @@ bool has_faulty_limit(const OwnedNames& limits) {
                      [](const auto& limit) { return !limit.second.id; });
 }
 
+// A claim that a `resolve` prefers is in force, and within its limits like any other dose.
+bool is_preferred(const Context& context, const std::string& agent, const std::string& dose) {
+  return context.preferred_doses.contains({agent, dose});
+}
+
 std::optional<Dose> read_dose(Scope& scope, const syntax::Statement& statement) {
   const auto& decl = std::get<syntax::DoseDecl>(statement.value);
   Header header = header_from(scope, statement, SourcePolicy::kRequired);
@@ -240,7 +245,9 @@ std::optional<Dose> read_dose(Scope& scope, const syntax::Statement& statement) 
   }
   Dose dose{.header = std::move(header), .agent = *agent, .sex = sex_from(decl.sex.sex)};
   read_phrase(scope, *decl.phrase, dose);
-  if (scope.is_sound()) {
+  dose.header.is_claim =
+      dose.header.is_claim && !is_preferred(scope.context(), decl.agent.text, dose.header.name);
+  if (scope.is_sound() && !dose.header.is_claim) {
     apply_limits(scope, *decl.phrase, dose);
   }
   return scope.is_sound() ? std::optional(std::move(dose)) : std::nullopt;
@@ -294,11 +301,20 @@ void check_limits(Context& context, const Statements& statements) {
       context.names.limits[agent].at(limit->header.name).id =
           static_cast<std::uint32_t>(context.model.limits.size());
       context.model.limits.push_back(std::move(*limit));
+    } else {
+      context.unread.push_back(ref);
     }
   }
 }
 
 void check_doses(Context& context, const Statements& statements) {
+  for (Agent& agent : context.model.agents) {
+    agent.has_dose = context.names.doses.contains(agent.header.name);
+  }
+  for (const StatementRef ref : statements.resolves) {
+    const auto& decl = std::get<syntax::ResolveDecl>(statements[ref].value);
+    context.preferred_doses.insert({decl.agent.text, decl.dose.text});
+  }
   for (const StatementRef ref : statements.doses) {
     const syntax::Statement& statement = statements[ref];
     Scope scope(context, statements, ref);
@@ -309,7 +325,6 @@ void check_doses(Context& context, const Statements& statements) {
       context.model.doses.push_back(std::move(*dose));
     }
   }
-  compare_doses(context);
 }
 
 }  // namespace regimen::model

@@ -77,6 +77,9 @@ std::string_view kind_word(const Model& /*model*/, RelationId /*id*/) {
 std::string_view kind_word(const Model& /*model*/, MechanismId /*id*/) {
   return "mechanism";
 }
+std::string_view kind_word(const Model& /*model*/, ResolveId /*id*/) {
+  return "resolve";
+}
 
 }  // namespace
 
@@ -122,6 +125,7 @@ std::vector<EntityId> find_all(const Model& model, std::string_view name) {
   add_found<RuleId>(model.rules, name, found);
   add_found<ProtocolId>(model.protocols, name, found);
   add_found<RelationId>(model.relations, name, found);
+  add_found<ResolveId>(model.resolves, name, found);
   add_found<MechanismId>(model.mechanisms, name, found);
   return found;
 }

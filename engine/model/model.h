@@ -35,6 +35,7 @@ using TermId = Id<struct TermTag>;
 using AgentId = Id<struct AgentTag>;
 using DoseId = Id<struct DoseTag>;
 using LimitId = Id<struct LimitTag>;
+using ResolveId = Id<struct ResolveTag>;
 using ContraindicationId = Id<struct ContraindicationTag>;
 using RuleId = Id<struct RuleTag>;
 using ProtocolId = Id<struct ProtocolTag>;
@@ -60,6 +61,7 @@ struct Header {
   ModuleId module;
   std::vector<Citation> citations{};  // sorted
   std::string doc{};
+  bool is_claim = false;  // what a source says; shown and compared, never in force
   Span name_span{};
   Span span{};
 };
@@ -95,7 +97,7 @@ struct Concept {
   enum class Kind : std::uint8_t { kCondition, kSymptom, kHistory, kConclusion };
   Header header;
   Kind kind = Kind::kCondition;
-  bool absent_means_no = false;  // conclusions: true
+  bool absent_means_no = false;  // conclusions: true, unless a rule of theirs cannot be read
   std::vector<Code> codes{};     // an ICD-10 code stands for its subtree (C61 also C61.9)
 };
 
@@ -149,6 +151,7 @@ struct Agent {
   std::vector<MechanismEdge> actions{};
   std::optional<Standing> standing{};
   std::vector<Code> codes{};
+  bool has_dose = false;  // some dose is stated, in force or not, readable or not
 };
 
 struct Dose {
@@ -165,6 +168,15 @@ struct Dose {
   std::string arithmetic{};  // how the cap came about, in numbers
   std::optional<quantity::Schedule> schedule{};
   std::optional<TermId> route{};
+  std::optional<ResolveId> preferred_by{};
+  std::optional<ResolveId> set_aside_by{};  // another dose is preferred
+  bool is_in_force() const { return !header.is_claim && !set_aside_by; }
+};
+// Which of several doses of an agent holds, and why.
+struct Resolve {
+  Header header;
+  DoseId dose;
+  std::string because{};
 };
 struct Limit {
   Header header;
@@ -188,7 +200,10 @@ struct LabOperand {
     kLatest,
     kFirst,
     kHighest,
-    kLowest
+    kLowest,
+    kMean,
+    kRise,  // the latest less the lowest before it
+    kFall   // the highest before the latest less the latest
   } selection = Selection::kLatest;
   std::optional<quantity::Duration> within{};  // latest without: the lab's `valid for`
 };
@@ -212,7 +227,8 @@ struct SexIs {
 };
 struct Holds {
   ConceptId concept_id;
-  std::optional<quantity::Duration> within;
+  std::optional<quantity::Duration> within{};
+  std::optional<quantity::Duration> lasting{};  // `for at least`
 };
 struct Taking {
   AgentId agent;
@@ -227,6 +243,12 @@ struct InRange {
   Threshold low;
   Threshold high;
 };  // both inclusive
+struct Persists {
+  LabId lab;
+  quantity::Comparison comparison;
+  Threshold threshold;
+  quantity::Duration time;
+};  // `hematocrit > 54 % for at least 3 months`
 struct CompareLabs {
   Operand left;
   quantity::Comparison comparison;
@@ -264,8 +286,8 @@ struct SameIs {
 };  // A = B, A != B
 
 struct Condition {
-  std::variant<And, Or, Not, AtLeast, SexIs, Holds, Taking, Compare, InRange, CompareLabs, Results,
-               KnownInput, AtomIs, SameIs>
+  std::variant<And, Or, Not, AtLeast, SexIs, Holds, Taking, Compare, InRange, Persists, CompareLabs,
+               Results, KnownInput, AtomIs, SameIs>
       value;
   Span span{};
 };
@@ -311,6 +333,7 @@ struct Contraindication {
   std::vector<AgentId> agents{};  // sorted; one, or all of a class
   ConditionId when;
   Severity severity = Severity::kAbsolute;
+  bool is_unread = false;  // its text has a mistake: it applies to everybody until that is mended
 };
 
 struct Variable {
@@ -377,6 +400,7 @@ struct Model {
   std::vector<Mechanism> mechanisms{};
   std::vector<Dose> doses{};  // by (agent, name)
   std::vector<Limit> limits{};
+  std::vector<Resolve> resolves{};
   std::vector<Contraindication> contraindications{};
   std::vector<Rule> rules{};
   std::vector<Protocol> protocols{};
@@ -394,6 +418,7 @@ struct Model {
   const Agent& operator[](AgentId id) const { return agents[id.index()]; }
   const Dose& operator[](DoseId id) const { return doses[id.index()]; }
   const Limit& operator[](LimitId id) const { return limits[id.index()]; }
+  const Resolve& operator[](ResolveId id) const { return resolves[id.index()]; }
   const Contraindication& operator[](ContraindicationId id) const {
     return contraindications[id.index()];
   }
@@ -408,7 +433,8 @@ std::string dose_symbol(const Model& model, DoseId id);
 
 // Any named thing, for `show`, `list`, completion.
 using EntityId = std::variant<SourceId, LabId, ConceptId, TermId, AgentId, DoseId, LimitId,
-                              ContraindicationId, RuleId, ProtocolId, RelationId, MechanismId>;
+                              ContraindicationId, RuleId, ProtocolId, RelationId, ResolveId,
+                              MechanismId>;
 std::optional<LabId> find_lab(const Model& model, std::string_view name);
 std::optional<ConceptId> find_concept(const Model& model, std::string_view name);
 std::optional<TermId> find_term(const Model& model, std::string_view name);

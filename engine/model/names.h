@@ -43,6 +43,7 @@ enum class Kind : std::uint8_t {
   kRule,
   kProtocol,
   kRelation,
+  kResolve,
   kMechanism,
   kBuiltin,  // male, female, adult, adults, age, sex
 };

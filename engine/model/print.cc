@@ -88,6 +88,7 @@ std::string to_text(const Model& model) {
   print_all<MechanismId>(model, model.mechanisms, text);
   print_all<DoseId>(model, model.doses, text);
   print_all<LimitId>(model, model.limits, text);
+  print_all<ResolveId>(model, model.resolves, text);
   print_all<ContraindicationId>(model, model.contraindications, text);
   print_all<RuleId>(model, model.rules, text);
   print_all<ProtocolId>(model, model.protocols, text);

@@ -30,13 +30,17 @@ std::string within_text(const std::optional<quantity::Duration>& within) {
   return within ? " within " + within->to_text() : "";
 }
 
+std::string lasting_text(const std::optional<quantity::Duration>& lasting) {
+  return lasting ? " for at least " + lasting->to_text() : "";
+}
+
 std::string operand_text(const Model& model, const Operand& operand) {
   return std::visit(
       Overload{[](const AgeOperand&) -> std::string { return "age"; },
                [&](const LabOperand& lab) {
                  using Selection = LabOperand::Selection;
-                 constexpr std::array<std::string_view, 4> kWords = {"latest ", "first ",
-                                                                     "highest ", "lowest "};
+                 constexpr std::array<std::string_view, 5> kWords = {
+                     "latest ", "first ", "highest ", "lowest ", "mean "};
                  const bool is_plain = lab.selection == Selection::kLatest && !lab.within;
                  return (is_plain ? std::string()
                                   : std::string(kWords[static_cast<std::size_t>(lab.selection)])) +
@@ -114,7 +118,25 @@ std::string choice_text(const ConditionWords& words, const AtLeast& choice) {
   return text;
 }
 
+// "psa rising by more than 1.4 ng/mL within 12 months"; empty for other comparisons.
+std::string trend_text(const Model& model, const Compare& compare) {
+  using Selection = LabOperand::Selection;
+  const auto* lab = std::get_if<LabOperand>(&compare.operand);
+  if (lab == nullptr ||
+      (lab->selection != Selection::kRise && lab->selection != Selection::kFall)) {
+    return "";
+  }
+  const bool is_more = compare.comparison == quantity::Comparison::kGreater;
+  return model[lab->lab].header.name +
+         (lab->selection == Selection::kRise ? " rising by " : " falling by ") +
+         (is_more ? "more than " : "") + compare.threshold.written.text() +
+         within_text(lab->within);
+}
+
 std::string compare_text(const Model& model, const Compare& compare) {
+  if (std::string trend = trend_text(model, compare); !trend.empty()) {
+    return trend;
+  }
   return operand_text(model, compare.operand) + " " +
          std::string(quantity::symbol(compare.comparison)) + " " + compare.threshold.written.text();
 }
@@ -150,13 +172,19 @@ std::string condition_text(const ConditionWords& words, ConditionId id) {
           [&](const AtLeast& choice) { return choice_text(words, choice); },
           [](const SexIs& sex) { return std::string(sex.sex == Sex::kMale ? "male" : "female"); },
           [&](const Holds& holds) {
-            return model[holds.concept_id].header.name + within_text(holds.within);
+            return model[holds.concept_id].header.name + within_text(holds.within) +
+                   lasting_text(holds.lasting);
           },
           [&](const Taking& taking) { return "taking " + model[taking.agent].header.name; },
           [&](const Compare& compare) { return compare_text(model, compare); },
           [&](const InRange& range) {
             return operand_text(model, range.operand) + " in " +
                    range_text(range.low.written, range.high.written);
+          },
+          [&](const Persists& persists) {
+            return model[persists.lab].header.name + " " +
+                   std::string(quantity::symbol(persists.comparison)) + " " +
+                   persists.threshold.written.text() + lasting_text(persists.time);
           },
           [&](const CompareLabs& labs) {
             return operand_text(model, labs.left) + " " +

@@ -58,6 +58,11 @@ std::string population_text(const Protocol& protocol) {
 
 std::string statement_text(const Model& model, ContraindicationId id) {
   const Contraindication& shown = model[id];
+  if (shown.is_unread) {
+    return StatementText("contraindication", shown.header, " of " + names_text(model, shown.agents))
+        .clause("// cannot be read:", "it blocks everybody until its text is mended")
+        .end(model);
+  }
   return StatementText("contraindication", shown.header, " of " + names_text(model, shown.agents))
       .clause("when", to_text(model, shown.when))
       .clause("severity", shown.severity == Severity::kAbsolute ? "absolute" : "relative")

@@ -19,6 +19,7 @@ std::string statement_text(const Model& model, ContraindicationId id);
 std::string statement_text(const Model& model, RuleId id);
 std::string statement_text(const Model& model, ProtocolId id);
 std::string statement_text(const Model& model, RelationId id);
+std::string statement_text(const Model& model, ResolveId id);
 std::string fact_text(const Model& model, const Fact& fact);
 
 // A statement while it is printed: the head, a line for each clause, the end.

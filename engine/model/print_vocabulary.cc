@@ -51,7 +51,7 @@ std::string standing_text(const Standing& standing) {
 StatementText::StatementText(std::string_view keyword, const Header& header,
                              const std::string& rest)
     : doc_(doc_lines(header.doc)),
-      head_(std::string(keyword) + " " + header.name),
+      head_((header.is_claim ? "claim " : "") + std::string(keyword) + " " + header.name),
       header_(header) {
   if (!header.title.empty() && header.title != title_from_name(header.name)) {
     head_ += " " + quoted(header.title);
@@ -176,7 +176,22 @@ std::string statement_text(const Model& model, DoseId id) {
   text.clause_if(is_related, "// mass:", is_related ? dose.amount->to_text() : "");
   text.clause_if(dose.volume.has_value(), "// volume:", dose.volume ? dose.volume->to_text() : "");
   text.clause_if(!dose.arithmetic.empty(), "// limit:", dose.arithmetic);
+  if (dose.preferred_by) {
+    text.clause("// in force by", model[*dose.preferred_by].header.name);
+  }
+  if (dose.set_aside_by) {
+    text.clause("// set aside by", model[*dose.set_aside_by].header.name);
+  }
   return text.end(model);
+}
+
+std::string statement_text(const Model& model, ResolveId id) {
+  const Resolve& resolve = model[id];
+  const Dose& dose = model[resolve.dose];
+  return StatementText("resolve", resolve.header,
+                       " prefer " + dose.header.name + " of " + model[dose.agent].header.name +
+                           " because " + quoted(resolve.because))
+      .end(model);
 }
 
 std::string statement_text(const Model& model, LimitId id) {

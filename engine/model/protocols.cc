@@ -112,6 +112,8 @@ void check_protocols(Context& context, const Statements& statements) {
       context.names.set_id(Kind::kProtocol, statements[ref].name->text,
                            static_cast<std::uint32_t>(context.model.protocols.size()));
       context.model.protocols.push_back(std::move(*protocol));
+    } else {
+      context.unread.push_back(ref);
     }
   }
 }

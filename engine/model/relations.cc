@@ -2,6 +2,7 @@
 #include "engine/model/relations.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 #include "engine/base/nearest.h"
@@ -191,6 +192,26 @@ void check_relations(Context& context, const Statements& statements) {
   }
 }
 
+bool may_conclude(Scope& scope, const Relation& relation, Span use) {
+  constexpr std::string_view kPolicies = "stdlib.policies";
+  constexpr std::array<std::string_view, 4> kAgainst = {"avoided", "contraindicated", "held",
+                                                        "stopped"};
+  const std::string& name = relation.header.name;
+  const bool is_policy = scope.model().modules[relation.header.module.index()].name == kPolicies;
+  const bool is_inside = scope.module() == relation.header.module;
+  if (!is_policy || is_inside ||
+      std::find(kAgainst.begin(), kAgainst.end(), name) != kAgainst.end()) {
+    return true;
+  }
+  scope.error({.code = Finding::kPolicyRelation,
+               .message = "`" + name + "` follows from the safety policies alone",
+               .primary = {{use, "cannot be stated or concluded here"}},
+               .secondary = {{relation.header.name_span, "declared here"}},
+               .help = "say `recommend`, `avoid`, a contraindication or a dose, or conclude "
+                       "something of your own"});
+  return false;
+}
+
 // ---- facts ----
 
 namespace {
@@ -214,6 +235,7 @@ std::optional<Fact> read_fact(Scope& scope, const syntax::Statement& statement) 
                  .help = "write it in a scenario"});
     return std::nullopt;
   }
+  may_conclude(scope, declared, name.span);
   for (std::size_t i = 0; i < decl.args.size(); ++i) {
     if (auto symbol = read_symbol(scope, decl.args[i], declared.column_sorts[i])) {
       fact.args.push_back(std::move(*symbol));

@@ -37,4 +37,8 @@ std::optional<Symbol> read_symbol(Scope& scope, const syntax::Name& name, const 
 std::optional<RelationId> read_relation(Scope& scope, const syntax::Name& name,
                                         std::size_t arg_count);
 
+// May this module state or conclude it? What makes an agent recommended only the policies may; what
+// speaks against one anybody may. Otherwise reported.
+bool may_conclude(Scope& scope, const Relation& relation, Span use);
+
 }  // namespace regimen::model

@@ -86,6 +86,24 @@ std::optional<Rule> read_rule(Scope& scope, const syntax::Statement& statement) 
   return rule;
 }
 
+// A rule that cannot be read may have concluded what it says: until it is mended, that is unknown
+// where no other rule concludes it.
+void doubt_conclusions(Context& context, const syntax::Statement& statement) {
+  const auto* rule = std::get_if<syntax::RuleDecl>(&statement.value);
+  if (rule == nullptr) {
+    return;
+  }
+  for (const syntax::Action& action : rule->then) {
+    const auto* conclude = std::get_if<syntax::ConcludeAction>(&action.value);
+    for (Concept& one : context.model.concepts) {
+      if (conclude != nullptr && one.kind == Concept::Kind::kConclusion &&
+          one.header.name == conclude->conclusion.text) {
+        one.absent_means_no = false;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void check_rules(Context& context, const Statements& statements) {
@@ -94,6 +112,13 @@ void check_rules(Context& context, const Statements& statements) {
   for (const StatementRef ref : statements.rules) {
     Scope scope(context, statements, ref);
     drafts.push_back({ref, read_rule(scope, statements[ref]), {}});
+    if (!drafts.back().rule) {
+      context.unread.push_back(ref);
+      doubt_conclusions(context, statements[ref]);
+    }
+  }
+  for (const StatementRef ref : statements.damaged) {
+    doubt_conclusions(context, statements[ref]);
   }
   resolve_overrides(context, statements, drafts);
   for (DraftRule& draft : drafts) {

@@ -62,8 +62,8 @@ void check_condition(const Model& model, std::size_t i) {
                                       "a range is not empty");
                       },
                       [](const SexIs&) {}, [](const Holds&) {}, [](const Taking&) {},
-                      [](const Compare&) {}, [](const CompareLabs&) {}, [](const Results&) {},
-                      [](const KnownInput&) {}, [](const SameIs&) {}},
+                      [](const Compare&) {}, [](const Persists&) {}, [](const CompareLabs&) {},
+                      [](const Results&) {}, [](const KnownInput&) {}, [](const SameIs&) {}},
              model.conditions[i].value);
 }
 

@@ -113,6 +113,9 @@ class LineReader {
     } else if (record_.birth->first > record_.as_of.last) {
       record_.birth.reset();
       add_unknown(future_date(date, record_.as_of, false, model::BirthInput{}), date.span);
+    } else if (auto fault = birth_fault(*record_.birth, record_.as_of, "")) {
+      record_.birth.reset();
+      add_unknown(std::move(*fault), date.span);
     } else if (before && before != record_.birth && !manner_.replaces) {
       record_.birth.reset();
       add_unknown(contradiction("two birth dates are stated", model::BirthInput{}), date.span);
@@ -222,7 +225,11 @@ class LineReader {
   void state(const syntax::ResultLine& line) {
     const std::optional<model::LabId> lab = model::find_lab(model_, line.lab.text);
     if (!lab) {
-      sink_.add(unknown_name(line.lab, names_of(model_.labs)));
+      const bool is_concept = model::find_concept(model_, line.lab.text).has_value();
+      sink_.add(is_concept ? wrong_kind(line.lab, "not a lab: it has no value",
+                                        "say `" + line.lab.text + "` or `no " + line.lab.text +
+                                            "`, with `at` and a date")
+                           : unknown_name(line.lab, names_of(model_.labs)));
       return;
     }
     forget_unknown(*lab);

@@ -105,4 +105,19 @@ const LabResults* find(const Record& record, model::LabId lab) {
   return found == record.labs.end() || found->lab != lab ? nullptr : &*found;
 }
 
+std::optional<Fault> birth_fault(const quantity::Instant& birth, const quantity::Instant& as_of,
+                                 std::string path) {
+  constexpr std::int32_t kYearsMax = 130;  // longer than anybody has lived
+  const quantity::Duration life{.months = kYearsMax * 12, .seconds = 0, .text = ""};
+  if (plus(birth, life).last >= as_of.first) {
+    return std::nullopt;
+  }
+  return Fault{.code = diagnostics::Code::kImplausibleBirth,
+               .path = std::move(path),
+               .message = "the birth date " + birth.to_text() + " is more than " +
+                          std::to_string(kYearsMax) + " years before " + as_of.to_text(),
+               .help = "correct the birth date",
+               .inputs = {model::BirthInput{}}};
+}
+
 }  // namespace regimen::record

@@ -82,6 +82,9 @@ struct Record {
 
 // Sorts everything as the shape says; every producer ends with it.
 void canonicalize(Record& record);
+// The fault of a birth date before which nobody alive was born (D137); nullopt when it may be.
+std::optional<Fault> birth_fault(const quantity::Instant& birth, const quantity::Instant& as_of,
+                                 std::string path);
 
 const LabResults* find(const Record& record, model::LabId lab);
 

@@ -72,6 +72,131 @@ std::vector<Interval> extreme_in_value(const std::vector<Candidate>& found, bool
   return kept;
 }
 
+// The mean of all of them; anything, where it is not certain which they are.
+Interval mean_of(const std::vector<Candidate>& found) {
+  Interval mean{quantity::Rational(0), quantity::Rational(0), false, false};
+  const auto add = [](std::optional<quantity::Rational>& sum,
+                      const std::optional<quantity::Rational>& bound) {
+    sum = sum && bound ? std::optional(*sum + *bound) : std::nullopt;
+  };
+  for (const Candidate& one : found) {
+    if (!one.is_certain) {
+      return Interval::all();
+    }
+    add(mean.low, one.result->value.low);
+    add(mean.high, one.result->value.high);
+    mean.low_open = mean.low_open || one.result->value.low_open;
+    mean.high_open = mean.high_open || one.result->value.high_open;
+  }
+  const quantity::Rational count(static_cast<std::int64_t>(found.size()));
+  for (std::optional<quantity::Rational>* bound : {&mean.low, &mean.high}) {
+    if (*bound) {
+      *bound = **bound / count;
+    }
+  }
+  return mean;
+}
+
+// left - right.
+Interval difference(const Interval& left, const Interval& right) {
+  Interval result;
+  if (left.low && right.high) {
+    result.low = *left.low - *right.high;
+    result.low_open = left.low_open || right.high_open;
+  }
+  if (left.high && right.low) {
+    result.high = *left.high - *right.low;
+    result.high_open = left.high_open || right.low_open;
+  }
+  return result;
+}
+
+// The least of two values, each somewhere in its interval.
+Interval least(const Interval& left, const Interval& right) {
+  Interval result;
+  if (left.low && right.low) {
+    const bool is_left = *left.low < *right.low;
+    result.low = is_left ? left.low : right.low;
+    result.low_open = *left.low == *right.low ? left.low_open && right.low_open
+                      : is_left               ? left.low_open
+                                              : right.low_open;
+  }
+  const bool is_left_high = left.high && (!right.high || *left.high < *right.high ||
+                                          (*left.high == *right.high && left.high_open));
+  result.high = is_left_high ? left.high : right.high;
+  result.high_open = is_left_high ? left.high_open : right.high_open;
+  return result;
+}
+
+Interval negated(const Interval& value) {
+  const quantity::Rational zero(0);
+  return difference({zero, zero, false, false}, value);
+}
+
+// What the latest result rose by above the lowest before it. Two results are needed, and their
+// order must be certain.
+std::vector<Interval> rise_of(const std::vector<Candidate>& found) {
+  if (found.size() < 2) {
+    return {};
+  }
+  const Candidate* latest = nullptr;
+  bool is_certain = true;
+  for (const Candidate& one : found) {
+    const bool is_last = std::all_of(found.begin(), found.end(), [&](const Candidate& other) {
+      return &other == &one ||
+             (one.result->at && other.result->at && other.result->at->last < one.result->at->first);
+    });
+    latest = is_last ? &one : latest;
+    is_certain = is_certain && one.is_certain;
+  }
+  if (!is_certain || latest == nullptr) {
+    return {Interval::all()};
+  }
+  std::optional<Interval> lowest;
+  for (const Candidate& one : found) {
+    if (&one != latest) {
+      lowest = lowest ? least(*lowest, one.result->value) : one.result->value;
+    }
+  }
+  return {difference(latest->result->value, *lowest)};
+}
+
+// The same of the values turned around: the highest before it less the latest.
+std::vector<Interval> fall_of(const std::vector<Candidate>& found) {
+  std::vector<Result> turned;
+  turned.reserve(found.size());
+  for (const Candidate& one : found) {
+    turned.push_back(*one.result);
+    turned.back().value = negated(one.result->value);
+  }
+  std::vector<Candidate> all;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    all.push_back({&turned[i], found[i].is_certain});
+  }
+  return rise_of(all);
+}
+
+// The values one of which is meant by the selection.
+std::vector<Interval> selected(const std::vector<Candidate>& found,
+                               model::LabOperand::Selection selection) {
+  using Selection = model::LabOperand::Selection;
+  switch (selection) {
+    case Selection::kLatest:
+    case Selection::kFirst:
+      return extreme_in_time(found, selection == Selection::kLatest);
+    case Selection::kHighest:
+    case Selection::kLowest:
+      return extreme_in_value(found, selection == Selection::kHighest);
+    case Selection::kMean:
+      return {mean_of(found)};
+    case Selection::kRise:
+      return rise_of(found);
+    case Selection::kFall:
+      return fall_of(found);
+  }
+  return {};
+}
+
 }  // namespace
 
 Window window_of(const record::Record& record, const std::optional<quantity::Duration>& within) {
@@ -114,11 +239,7 @@ std::vector<Interval> candidates(const model::Model& model, const record::Record
   if (found.empty()) {
     return {};
   }
-  const bool is_in_time =
-      operand.selection == Selection::kLatest || operand.selection == Selection::kFirst;
-  std::vector<Interval> values =
-      is_in_time ? extreme_in_time(found, operand.selection == Selection::kLatest)
-                 : extreme_in_value(found, operand.selection == Selection::kHighest);
+  std::vector<Interval> values = selected(found, operand.selection);
   const bool may_be_none =
       std::none_of(found.begin(), found.end(), [](const Candidate& one) { return one.is_certain; });
   if (may_be_none) {

@@ -36,6 +36,11 @@ Truth of_sex(const model::SexIs& test, const record::Record& record) {
   return *record.sex == test.sex ? kTrue : kFalse;
 }
 
+// At `end` or before? A day counts whole.
+Truth is_by(const quantity::Instant& at, const quantity::Instant& end) {
+  return {at.last <= end.last, at.first <= end.last};
+}
+
 Truth of_absence(const model::Concept& one) {
   return one.absent_means_no ? kFalse : kUnknown;
 }
@@ -70,6 +75,20 @@ Truth of_onset(const std::vector<const record::ConceptFact*>& facts, const Windo
   return has_onset_facts ? truth : without;
 }
 
+// Did one that is present begin at `begin` or before?
+Truth of_duration(const std::vector<const record::ConceptFact*>& facts,
+                  const quantity::Instant& begin) {
+  bool is_recorded = false;
+  Truth truth = kFalse;
+  for (const record::ConceptFact* fact : facts) {
+    if (fact->presence == Presence::kPresent) {
+      is_recorded = true;
+      truth = truth || (fact->onset ? is_by(*fact->onset, begin) : kUnknown);
+    }
+  }
+  return is_recorded ? truth : kUnknown;
+}
+
 Truth of_concept(const model::Model& model, const core::RecordedConcept& test,
                  const record::Record& record) {
   if (is_unknown(record, test.concept_id)) {
@@ -77,6 +96,9 @@ Truth of_concept(const model::Model& model, const core::RecordedConcept& test,
   }
   const std::vector<const record::ConceptFact*> facts = facts_of(record, test.concept_id);
   const Truth truth = of_presence(model[test.concept_id], facts);
+  if (test.lasting) {
+    return truth && of_duration(facts, minus(record.as_of, *test.lasting));
+  }
   return test.within ? of_onset(facts, window_of(record, test.within), truth) : truth;
 }
 
@@ -239,6 +261,38 @@ Truth of_results(const model::Results& test, const record::Record& record) {
   return {matching.count() >= test.count, possible.count() + missing >= test.count};
 }
 
+// Every result of the window matches, and so does the last one before it: only then has it been so
+// all the time, as far as anybody looked.
+Truth of_persistence(const model::Persists& test, const record::Record& record) {
+  const record::LabResults* results = record::find(record, test.lab);
+  if (is_unknown(record, test.lab) || results == nullptr) {
+    return kUnknown;
+  }
+  const Window window = window_of(record, test.time);
+  bool has_one_inside = false;
+  bool do_all_match = true;
+  const record::Result* before = nullptr;
+  for (const record::Result& result : results->results) {
+    const Truth inside = is_in(result.at, window);
+    const Truth match = quantity::compare(result.value, test.comparison, test.threshold.canonical);
+    if (inside.is_definite && match == kFalse) {
+      return kFalse;
+    }
+    has_one_inside = has_one_inside || inside.is_definite;
+    do_all_match = do_all_match && (!inside.is_possible || match.is_definite);
+    const bool is_before = result.at && is_by(*result.at, *window.begin).is_definite;
+    if (is_before && (before == nullptr || before->at->last <= result.at->first)) {
+      before = &result;
+    } else if (is_before) {
+      do_all_match = do_all_match && match.is_definite;  // their order is not certain
+    }
+  }
+  const bool was_so_before =
+      before != nullptr &&
+      quantity::compare(before->value, test.comparison, test.threshold.canonical).is_definite;
+  return {has_one_inside && do_all_match && was_so_before, true};
+}
+
 Truth of_known(const model::Model& model, const model::KnownInput& test,
                const record::Record& record) {
   const auto yes_if = [](bool is_so) { return is_so ? kTrue : kFalse; };
@@ -283,6 +337,7 @@ Truth evaluate_test(const model::Model& model, const core::Test& test,
                    return quantity::within(value, range.low.canonical, range.high.canonical);
                  });
                },
+               [&](const model::Persists& persists) { return of_persistence(persists, record); },
                [&](const model::CompareLabs& labs) { return of_labs(model, labs, record); },
                [&](const model::Results& results) { return of_results(results, record); },
                [&](const model::KnownInput& known) { return of_known(model, known, record); }},

@@ -39,6 +39,7 @@ std::string_view keyword_of(const Statement& statement) {
           [](const RelationDecl&) -> std::string_view { return "relation"; },
           [](const FactDecl&) -> std::string_view { return "fact"; },
           [](const ScenarioDecl&) -> std::string_view { return "scenario"; },
+          [](const ResolveDecl&) -> std::string_view { return "resolve"; },
           [](const MechanismDecl&) -> std::string_view { return "mechanism"; },
       },
       statement.value);
@@ -88,6 +89,7 @@ class Lines {
   void operator()(const ProtocolDecl& protocol);
   void operator()(const RelationDecl& relation);
   void operator()(const FactDecl& fact) { names("args", fact.args); }
+  void operator()(const ResolveDecl& resolve);
   void operator()(const ScenarioDecl& scenario);
   void operator()(const MechanismDecl& mechanism);
 
@@ -205,6 +207,11 @@ void Lines::operator()(const RelationDecl& relation) {
   }
 }
 
+void Lines::operator()(const ResolveDecl& resolve) {
+  line("prefer", resolve.dose.text + " of " + resolve.agent.text);
+  line("because", resolve.because);
+}
+
 void Lines::operator()(const ScenarioDecl& scenario) {
   for (const ScenarioLine& each : scenario.lines) {
     text_ += "  " + print(each) + "\n";
@@ -236,7 +243,8 @@ std::string print(const Tree& tree, const Statement& statement) {
     lines.line("source",
                source.source.text + (source.locator ? " " + quoted(source.locator->value) : ""));
   }
-  std::string head(keyword_of(statement));
+  std::string head(statement.is_claim ? "claim " : "");
+  head += keyword_of(statement);
   head += statement.name ? " " + statement.name->text : "";
   head += statement.title ? " " + quoted(statement.title->value) : "";
   return head + "\n" + lines.take();

@@ -65,10 +65,10 @@ std::string schedule(const Schedule& schedule) {
 }
 
 std::string expectation(const Expectation& expected) {
-  constexpr std::array<std::string_view, 14> kWords = {
+  constexpr std::array<std::string_view, 15> kWords = {
       "recommend", "pending",      "withheld", "contraindicated", "not indicated", "because",
-      "conclude",  "not conclude", "warn",     "no warning",      "monitor",       "refer",
-      "conflict",  "problem"};
+      "conclude",  "not conclude", "warn",     "no warning",      "no referral",   "monitor",
+      "refer",     "conflict",     "problem"};
   std::string text = "expect " + std::string(kWords[static_cast<std::size_t>(expected.kind)]);
   text += expected.name ? " " + expected.name->text : "";
   text += expected.text ? " " + quoted(expected.text->value) : "";
@@ -159,6 +159,15 @@ std::string print(const Tree& tree, ConditionId id) {
             return "(" + print(tree, each.value) + " in " + print(each.low) + " .. " +
                    print(each.high) + ")";
           },
+          [&](const TrendCondition& each) {
+            return "(" + print(tree, each.value) + (each.is_falling ? " falling" : " rising") +
+                   (each.is_more ? " by more than " : " by ") + print(each.amount) +
+                   within(each.within) + ")";
+          },
+          [&](const LastingCondition& each) {
+            return "(" + print(tree, each.part) + " for at least " + each.time.number.text + " " +
+                   each.time.unit + ")";
+          },
           [](const ChoiceCondition& each) { return choice(each); },
           [](const ResultsCondition& each) { return results(each); },
           [](const KnownCondition& each) {
@@ -201,8 +210,8 @@ std::string print(const Tree& tree, ValueId id) {
             return "(" + print(tree, each.value) + " in " + each.unit + ")";
           },
           [](const SelectedValue& each) {
-            constexpr std::array<std::string_view, 4> kWords = {"latest", "first", "highest",
-                                                                "lowest"};
+            constexpr std::array<std::string_view, 5> kWords = {"latest", "first", "highest",
+                                                                "lowest", "mean"};
             return "(" + std::string(kWords[static_cast<std::size_t>(each.selection)]) + " " +
                    each.lab.text + within(each.within) + ")";
           },

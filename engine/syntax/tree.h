@@ -93,8 +93,8 @@ struct InUnitValue {  // `… in mg`
   std::string unit;
   Span unit_span;
 };
-// `highest psa within 12 months`, `lowest …`, `first …`, `latest …`
-enum class Selection : std::uint8_t { kLatest, kFirst, kHighest, kLowest };
+// `highest psa within 12 months`, `lowest …`, `first …`, `latest …`, `mean …`
+enum class Selection : std::uint8_t { kLatest, kFirst, kHighest, kLowest, kMean };
 struct SelectedValue {
   Selection selection;
   Name lab;
@@ -144,6 +144,19 @@ struct RangeCondition {  // `hematocrit in 40 .. 50 %`: both inclusive
   Quantity low;
   Quantity high;
 };
+// `psa rising by more than 1.4 ng/mL within 12 months`
+struct TrendCondition {
+  ValueId value;
+  bool is_falling = false;
+  bool is_more = false;  // `by more than`; without, `by` and `by at least` include the amount
+  Quantity amount;
+  Duration within;
+};
+// `hematocrit > 54 % for at least 3 months`, `low_libido for at least 3 months`
+struct LastingCondition {
+  ConditionId part;
+  Duration time;
+};
 // `at least 2 of symptoms a, b, c`, `any of …` (1), `all of …` (count), `none of …`
 struct ChoiceCondition {
   enum class Kind : std::uint8_t { kAny, kAll, kNone, kAtLeast } kind = Kind::kAny;
@@ -179,8 +192,8 @@ struct AtomCondition {
 
 struct Condition {
   std::variant<AndCondition, OrCondition, NotCondition, NameCondition, CompareCondition,
-               RangeCondition, ChoiceCondition, ResultsCondition, KnownCondition, TakingCondition,
-               AtomCondition>
+               RangeCondition, TrendCondition, LastingCondition, ChoiceCondition, ResultsCondition,
+               KnownCondition, TakingCondition, AtomCondition>
       value;
   Span span;
 };
@@ -359,6 +372,12 @@ struct DoseDecl {
   std::optional<DosePhrase> phrase;
 };
 
+struct ResolveDecl {  // `resolve women_start prefer table of testosterone_cypionate because "…"`
+  Name dose;
+  Name agent;
+  std::optional<Text> because;
+};
+
 struct LimitDecl {  // `limit label_maximum of X for male { at most 400 mg per 28 days … }`
   Name agent;
   SexRef sex;
@@ -453,6 +472,7 @@ struct Expectation {
     kNotConclude,
     kWarn,
     kNoWarn,
+    kNoRefer,
     kMonitor,
     kRefer,
     kConflict,
@@ -477,8 +497,9 @@ struct ScenarioDecl {
 struct Statement {
   std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
                DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
-               FactDecl, ScenarioDecl, MechanismDecl>
+               FactDecl, ScenarioDecl, ResolveDecl, MechanismDecl>
       value;
+  bool is_claim = false;     // what a source says; not in force
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title
   std::optional<Text> title;
   std::vector<SourceRef> sources;

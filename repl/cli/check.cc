@@ -51,10 +51,24 @@ Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool 
   return loaded;
 }
 
+io::Patients load_patients(const api::KnowledgeBase& base, const std::vector<std::string>& paths,
+                           const io::AsOf& as_of, const Streams& streams) {
+  io::Patients patients = io::load_patients(base.model(), paths, as_of);
+  for (const io::IoError& error : patients.errors) {
+    streams.err << "regimen: " << error.text() << "\n";
+  }
+  return patients;
+}
+
 int check(const CheckCommand& command, const Streams& streams) {
   const Loaded loaded = load(command.rules, streams, command.is_strict, true);
   const api::KnowledgeBase& base = *loaded.knowledge.base;
-  std::vector<diagnostics::Diagnostic> found = base.diagnostics();
+  diagnostics::Sink sink;
+  for (const diagnostics::Diagnostic& one : base.diagnostics()) {
+    sink.add(one);
+  }
+  check_scenarios(base, sink);
+  std::vector<diagnostics::Diagnostic> found = sink.take(base.buffers());
   const std::vector<diagnostics::Diagnostic> notes = api::opposing_agents(base);
   found.insert(found.end(), notes.begin(), notes.end());
   const std::size_t errors = count(found, diagnostics::Severity::kError);

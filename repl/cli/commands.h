@@ -82,12 +82,21 @@ struct EvalCommand {
 };
 int eval(const EvalCommand& command, const Streams& streams);
 
+struct FmtCommand {
+  std::vector<std::string> paths;  // files, folders, or "-"
+  bool is_check = false;           // changes nothing, shows what would change
+};
+int fmt(const FmtCommand& command, const Streams& streams);
+
 // Shared: the knowledge base of a command. Unreadable files and errors in rules are said on `err`.
 struct Loaded {
   io::Knowledge knowledge;
   int exit_code = kDone;
   bool can_go_on = true;
 };
+// The patients of a command. Unreadable files are said on `err`.
+io::Patients load_patients(const api::KnowledgeBase& base, const std::vector<std::string>& paths,
+                           const io::AsOf& as_of, const Streams& streams);
 Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool is_strict = false,
             bool is_quiet = false);
 

@@ -117,7 +117,7 @@ void print_text(const api::KnowledgeBase& base, const RunCommand& command,
                                   << "\n";
                     }
                   });
-  if (outcome.records.size() > 1 || command.is_summary) {
+  if (outcome.records.size() > 1 || (command.is_summary && !outcome.records.empty())) {
     streams.out << outcome.records.size()
                 << (outcome.records.size() == 1 ? " patient" : " patients") << " as of "
                 << command.as_of.at.to_text() << "\n"
@@ -143,10 +143,7 @@ int run(const RunCommand& command, const Streams& streams) {
     return loaded.exit_code;
   }
   const api::KnowledgeBase& base = *loaded.knowledge.base;
-  const io::Patients patients = io::load_patients(base.model(), command.patients, command.as_of);
-  for (const io::IoError& error : patients.errors) {
-    streams.err << "regimen: " << error.text() << "\n";
-  }
+  const io::Patients patients = load_patients(base, command.patients, command.as_of, streams);
   if (command.is_json) {
     print_json(base, command, patients, streams.out);
   } else {

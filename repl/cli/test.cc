@@ -60,7 +60,9 @@ int test(const TestCommand& command, const Streams& streams) {
   if (command.is_json) {
     streams.out << to_json(outcomes).dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
   } else {
-    streams.out << outcomes.size() - failed << " scenarios passed, " << failed << " failed\n";
+    const std::size_t passed = outcomes.size() - failed;
+    streams.out << passed << (passed == 1 ? " scenario" : " scenarios") << " passed, " << failed
+                << " failed\n";
   }
   return failed > 0 || has_errors ? std::max(kFindings, loaded.exit_code) : loaded.exit_code;
 }

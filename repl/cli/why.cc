@@ -59,10 +59,7 @@ int why(const WhyCommand& command, const Streams& streams) {
     return loaded.exit_code;
   }
   const api::KnowledgeBase& base = *loaded.knowledge.base;
-  const io::Patients patients = io::load_patients(base.model(), command.patients, command.as_of);
-  for (const io::IoError& error : patients.errors) {
-    streams.err << "regimen: " << error.text() << "\n";
-  }
+  const io::Patients patients = load_patients(base, command.patients, command.as_of, streams);
   const record::Record* record = chosen(patients.outcome.records, command.patient, streams.err);
   if (record == nullptr) {
     return kWrongUse;

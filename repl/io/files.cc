@@ -10,6 +10,8 @@
 #include <set>
 #include <system_error>
 
+#include <unistd.h>
+
 namespace regimen::io {
 
 namespace {
@@ -89,9 +91,31 @@ Result<bool> write_file(const std::string& path, std::string_view text) {
   stream.write(text.data(), static_cast<std::streamsize>(text.size()));
   stream.close();
   if (!stream) {
-    return failed(path, "it could not be written");
+    return tl::make_unexpected(
+        IoError{path, "its folder is not there, or it may not be written", true});
   }
   return true;
+}
+
+Result<bool> replace_file(const std::string& path, std::string_view text) {
+  std::error_code error;
+  const fs::path target = fs::canonical(path, error);  // a link goes on pointing to the file
+  if (error) {
+    return failed(path, "there is no such file");
+  }
+  const fs::path beside =
+      target.parent_path() / ("." + target.filename().string() + "." + std::to_string(getpid()));
+  Result<bool> result = write_file(beside.string(), text);
+  if (result) {
+    fs::permissions(beside, fs::status(target, error).permissions(), error);
+    fs::rename(beside, target, error);
+    if (!error) {
+      return true;
+    }
+  }
+  std::error_code ignored;
+  fs::remove(beside, ignored);
+  return failed(path, "it could not be written");
 }
 
 Result<std::vector<std::string>> expand(const std::string& path,

@@ -17,7 +17,10 @@ namespace regimen::io {
 struct IoError {
   std::string path;
   std::string message;  // "there is no such file"
-  std::string text() const { return "cannot read `" + path + "`: " + message; }
+  bool is_writing = false;
+  std::string text() const {
+    return std::string(is_writing ? "cannot write `" : "cannot read `") + path + "`: " + message;
+  }
 };
 template <typename T>
 using Result = tl::expected<T, IoError>;
@@ -27,6 +30,9 @@ inline constexpr std::size_t kFileBytesMax = std::size_t{1} << 30U;
 [[nodiscard]] Result<std::string> read_file(const std::string& path,
                                             std::size_t bytes_max = kFileBytesMax);
 [[nodiscard]] Result<bool> write_file(const std::string& path, std::string_view text);
+// The same for a file that is there already: readers find the old text or the new one, never a
+// part. Its permissions stay.
+[[nodiscard]] Result<bool> replace_file(const std::string& path, std::string_view text);
 
 // The files a path names: itself, or for a folder every file below it with one of `endings`,
 // sorted.

@@ -39,7 +39,7 @@ Patients load_patients(const model::Model& model, const std::vector<std::string>
   Patients patients;
   std::vector<std::pair<std::string, std::string>> files;  // name, bytes
   for (const std::string& path : paths) {
-    const Result<std::vector<std::string>> names = expand(path, {".json", ".ndjson"});
+    const Result<std::vector<std::string>> names = expand(path, {".json", ".ndjson", ".gz"});
     if (!names) {
       patients.errors.push_back(names.error());
       continue;

@@ -1,6 +1,8 @@
 #include "repl/shell/line_reader.h"
 
 #include <algorithm>
+#include <clocale>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <istream>
@@ -43,6 +45,13 @@ std::string common_prefix(const std::vector<std::string>& words) {
   return prefix;
 }
 
+// Set by Ctrl-C, which gives up the line and not the session.
+volatile std::sig_atomic_t was_interrupted = 0;
+
+void note_interrupt(int /*signal*/) {
+  was_interrupted = 1;
+}
+
 class TerminalReader : public LineReader {
  public:
   TerminalReader(Completer completer, std::string history_file)
@@ -50,6 +59,9 @@ class TerminalReader : public LineReader {
         history_file_(std::move(history_file)),
         line_(el_init("regimen", stdin, stdout, stderr)),
         history_(history_init()) {
+    struct sigaction action {};
+    action.sa_handler = note_interrupt;  // no SA_RESTART: reading must end
+    sigaction(SIGINT, &action, nullptr);
     HistEvent event{};
     history(history_, &event, H_SETSIZE, kHistoryMax);
     history(history_, &event, H_SETUNIQUE, 1);
@@ -61,8 +73,9 @@ class TerminalReader : public LineReader {
     el_set(line_, EL_EDITOR, "emacs");
     el_set(line_, EL_HIST, history, history_);
     el_set(line_, EL_SIGNAL, 1);
-    el_set(line_, EL_ADDFN, "regimen-complete", "complete a command or a name",
-           &TerminalReader::complete);
+    // The narrow call would copy the two texts and never free them.
+    el_wset(line_, EL_ADDFN, L"regimen-complete", L"complete a command or a name",
+            &TerminalReader::complete);
     el_set(line_, EL_BIND, "^I", "regimen-complete", nullptr);
     el_set(line_, EL_BIND, "^R", "em-inc-search-prev", nullptr);
     el_source(line_, nullptr);
@@ -80,8 +93,14 @@ class TerminalReader : public LineReader {
 
   std::optional<std::string> read(const std::string& prompt) override {
     prompt_ = prompt;
+    was_interrupted = 0;
     int length = 0;
     const char* text = el_gets(line_, &length);
+    if (was_interrupted != 0) {
+      std::fputs("^C\n", stdout);
+      el_reset(line_);
+      return "";
+    }
     if (text == nullptr || length <= 0) {
       std::fputs("\n", stdout);
       return std::nullopt;
@@ -141,6 +160,11 @@ std::unique_ptr<LineReader> stream_reader(std::istream& stream) {
 }
 
 std::unique_ptr<LineReader> terminal_reader(Completer completer, std::string history_file) {
+  // libedit decodes what is typed by the locale; the "C" locale would lose everything but ASCII.
+  const char* locale = std::setlocale(LC_CTYPE, "");
+  if (locale == nullptr || std::strcmp(locale, "C") == 0 || std::strcmp(locale, "POSIX") == 0) {
+    std::setlocale(LC_CTYPE, "C.UTF-8");
+  }
   return std::make_unique<TerminalReader>(std::move(completer), std::move(history_file));
 }
 

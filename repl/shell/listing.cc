@@ -50,6 +50,29 @@ Rows doses(const model::Model& model) {
   return rows;
 }
 
+// What sources say and nothing rests on, of every kind.
+Rows claims(const model::Model& model) {
+  Rows rows;
+  const auto add = [&](const auto& statements, const std::string& kind) {
+    for (const auto& statement : statements) {
+      if (statement.header.is_claim) {
+        rows.emplace_back(statement.header.name, kind + ": " + statement.header.title);
+      }
+    }
+  };
+  for (std::size_t i = 0; i < model.doses.size(); ++i) {
+    if (model.doses[i].header.is_claim) {
+      rows.emplace_back(dose_symbol(model, model::DoseId(i)),
+                        "dose: " + model::to_text(model, model::DoseId(i)));
+    }
+  }
+  add(model.limits, "limit");
+  add(model.contraindications, "contraindication");
+  add(model.rules, "rule");
+  add(model.protocols, "protocol");
+  return rows;
+}
+
 const std::vector<Kind>& kinds() {
   using model::Concept;
   using model::Model;
@@ -67,6 +90,8 @@ const std::vector<Kind>& kinds() {
       {"limits", [](const Model& m) { return rows_of(m.limits, kAll); }},
       {"mechanisms", [](const Model& m) { return rows_of(m.mechanisms, kAll); }},
       {"protocols", [](const Model& m) { return rows_of(m.protocols, kAll); }},
+      {"claims", claims},
+      {"resolves", [](const Model& m) { return rows_of(m.resolves, kAll); }},
       {"relations", [](const Model& m) { return rows_of(m.relations, kAll); }},
       {"rules", [](const Model& m) { return rows_of(m.rules, kAll); }},
       {"scenarios", [](const Model& m) { return rows_of(m.scenarios, kAll); }},

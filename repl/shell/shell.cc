@@ -115,7 +115,7 @@ Reply answer(Session& session, const std::string& line) {
 std::optional<std::string> read_whole(LineReader& reader, const std::string& prompt) {
   std::optional<std::string> text = reader.read(prompt);
   while (text && is_statement(*text) && grammar::is_incomplete(*text)) {
-    const std::optional<std::string> more = reader.read("      … ");
+    const std::optional<std::string> more = reader.read("     ... ");
     if (!more || (reader.is_interactive() && is_blank(*more))) {
       return more ? std::optional<std::string>("") : text;
     }
@@ -135,7 +135,8 @@ int run_shell(const ShellOptions& options, std::istream& input, std::ostream& ou
           : stream_reader(input);
   if (reader->is_interactive()) {
     output << "Regimen: protocols that can justify what they say. Not a medical device.\n"
-           << session.greeting().text << "`help` lists the commands, Tab completes.\n";
+           << session.greeting().text << "`help` lists the commands, Tab completes.\n"
+           << std::flush;
   }
   bool has_failed = false;
   while (const std::optional<std::string> line = read_whole(*reader, "regimen> ")) {

@@ -17,7 +17,7 @@ quantity::Instant as_of() {
 }
 
 double heap_megabytes() {
-  return static_cast<double>(mallinfo2().uordblks) / (1024.0 * 1024.0);
+  return static_cast<double>(mallinfo2().uordblks + mallinfo2().hblkhd) / (1024.0 * 1024.0);
 }
 
 std::vector<api::NamedText> knowledge_of(std::size_t rules) {

@@ -42,7 +42,22 @@ std::string quantity(Random& random) {
 
 std::string leaf(Random& random) {
   const std::string lab = name("lab", below(random, kLabs));
-  switch (below(random, 12)) {
+  switch (below(random, 18)) {
+    case 16:
+      return (below(random, 2) == 0 ? "highest " : "lowest ") + lab + " within 12 months > " +
+             quantity(random);
+    case 17:
+      return (below(random, 2) == 0 ? "first " : "latest ") + lab +
+             " within 12 months <= " + quantity(random);
+    case 12:
+      return lab + (below(random, 2) == 0 ? " rising by more than " : " falling by ") +
+             "1 g/L within " + std::to_string(3 + 3 * below(random, 4)) + " months";
+    case 13:
+      return "mean " + lab + " within 12 months > " + quantity(random);
+    case 14:
+      return lab + " > " + quantity(random) + " for at least 3 months";
+    case 15:
+      return name("concept", below(random, kConcepts)) + " for at least 3 months";
     case 0:
       return "male";
     case 1:

@@ -4,6 +4,7 @@
 
 #include "engine/base/overload.h"
 #include "tests/oracle/oracle.h"
+#include "tests/oracle/oracle_records.h"
 
 namespace regimen::oracle {
 
@@ -18,58 +19,45 @@ using quantity::Truth;
 using record::Record;
 using record::Result;
 
-bool was_made_unknown(const Record& record, const model::Input& input) {
-  return std::find(record.unknown.begin(), record.unknown.end(), input) != record.unknown.end();
+// Is `other` surely the better answer to what is selected?
+bool is_beaten(const Result& one, const Result& other, model::LabOperand::Selection selection) {
+  using Selection = model::LabOperand::Selection;
+  switch (selection) {
+    case Selection::kLatest:
+      return one.at && other.at && one.at->last < other.at->first;
+    case Selection::kFirst:
+      return one.at && other.at && other.at->last < one.at->first;
+    case Selection::kHighest:
+      return one.value.high && other.value.low && *one.value.high < *other.value.low;
+    case Selection::kLowest:
+      return one.value.low && other.value.high && *other.value.high < *one.value.low;
+    default:
+      return false;
+  }
 }
 
-// W(D): from `as of` minus D to `as of`.
-Truth lies_in_window(const Record& record, const std::optional<Instant>& at,
-                     const std::optional<quantity::Duration>& length) {
-  if (!at) {
-    return length ? kUnknown : kTrue;
-  }
-  Truth truth = kTrue;
-  if (at->first > record.as_of.last) {
-    truth = kFalse;
-  } else if (at->last > record.as_of.last) {
-    truth = kUnknown;
-  }
-  if (length) {
-    const std::int64_t begin = minus(record.as_of, *length).first;
-    truth = truth && (at->last < begin ? kFalse : at->first < begin ? kUnknown : kTrue);
-  }
-  return truth;
-}
-
-std::vector<Result> results_of(const Record& record, model::LabId lab) {
-  for (const record::LabResults& results : record.labs) {
-    if (results.lab == lab) {
-      return results.results;
-    }
-  }
-  return {};
-}
-
-// Every value that the latest result may have; nothing when there is none.
-std::vector<Interval> latest_values(const model::Model& model, const Record& record,
-                                    const model::LabOperand& operand) {
+// Every value that the selected result may have; nothing when there is none.
+std::vector<Interval> selected_values(const model::Model& model, const Record& record,
+                                      const model::LabOperand& operand) {
   if (was_made_unknown(record, operand.lab)) {
     return {Interval::all()};
   }
+  using Selection = model::LabOperand::Selection;
+  const bool is_bare = operand.selection == Selection::kLatest && !operand.within;
   const std::optional<quantity::Duration> length =
-      operand.within ? operand.within : model[operand.lab].valid_for;
+      is_bare ? model[operand.lab].valid_for : operand.within;
   std::vector<Interval> values;
   bool is_one_certain = false;
   const std::vector<Result> results = results_of(record, operand.lab);
   for (const Result& one : results) {
     const Truth in_window = lies_in_window(record, one.at, length);
     is_one_certain = is_one_certain || in_window.is_definite;
-    bool has_later = false;
+    bool has_better = false;
     for (const Result& other : results) {
-      has_later = has_later || (lies_in_window(record, other.at, length).is_definite && other.at &&
-                                one.at && one.at->last < other.at->first);
+      has_better = has_better || (lies_in_window(record, other.at, length).is_definite &&
+                                  is_beaten(one, other, operand.selection));
     }
-    if (in_window.is_possible && !has_later) {
+    if (in_window.is_possible && !has_better) {
       values.push_back(one.value);
     }
   }
@@ -82,7 +70,10 @@ std::vector<Interval> latest_values(const model::Model& model, const Record& rec
 std::vector<Interval> operand_values(const model::Model& model, const Record& record,
                                      const model::Operand& operand) {
   if (const auto* lab = std::get_if<model::LabOperand>(&operand)) {
-    return latest_values(model, record, *lab);
+    using Selection = model::LabOperand::Selection;
+    const bool is_course = lab->selection == Selection::kMean ||
+                           lab->selection == Selection::kRise || lab->selection == Selection::kFall;
+    return is_course ? course_values(record, *lab) : selected_values(model, record, *lab);
   }
   if (!record.birth || record.birth->first > record.as_of.last ||
       was_made_unknown(record, model::BirthInput{})) {
@@ -128,6 +119,58 @@ Truth concept_without_time(const model::Concept& one, const Record& record, mode
   return kFalse;
 }
 
+Truth began_by(const Record& record, model::ConceptId id, const Instant& end) {
+  std::vector<Truth> each;
+  for (const record::ConceptFact& fact : record.concepts) {
+    if (fact.concept_id == id && fact.presence == record::ConceptFact::Presence::kPresent) {
+      each.push_back(!fact.onset                     ? kUnknown
+                     : fact.onset->last <= end.last  ? kTrue
+                     : fact.onset->first <= end.last ? kUnknown
+                                                     : kFalse);
+    }
+  }
+  Truth any = each.empty() ? kUnknown : kFalse;
+  for (const Truth truth : each) {
+    any = any || truth;
+  }
+  return any;
+}
+
+Truth of_persistence(const model::Persists& asked, const Record& record) {
+  if (was_made_unknown(record, asked.lab)) {
+    return kUnknown;
+  }
+  const Instant begin = quantity::minus(record.as_of, asked.time);
+  const std::vector<Result> results = results_of(record, asked.lab);
+  const auto matches = [&](const Result& one) {
+    return compare(one.value, asked.comparison, asked.threshold.canonical);
+  };
+  bool was_seen_inside = false;
+  bool is_every_one_so = true;
+  std::vector<const Result*> earlier;
+  for (const Result& one : results) {
+    const Truth inside = lies_in_window(record, one.at, asked.time);
+    if (inside == kTrue && matches(one) == kFalse) {
+      return kFalse;
+    }
+    was_seen_inside = was_seen_inside || inside == kTrue;
+    is_every_one_so = is_every_one_so && (inside == kFalse || matches(one) == kTrue);
+    if (one.at && one.at->last <= begin.last) {
+      earlier.push_back(&one);
+    }
+  }
+  // Those that may be the last before the window.
+  bool was_so_before = !earlier.empty();
+  for (const Result* one : earlier) {
+    const bool is_followed = std::any_of(earlier.begin(), earlier.end(), [&](const Result* other) {
+      return one->at->last <= other->at->first && one != other &&
+             !(other->at->last <= one->at->first);
+    });
+    was_so_before = was_so_before && (is_followed || matches(*one) == kTrue);
+  }
+  return was_seen_inside && is_every_one_so && was_so_before ? kTrue : kUnknown;
+}
+
 Truth of_concept(const model::Model& model, const core::RecordedConcept& asked,
                  const Record& record) {
   using Presence = record::ConceptFact::Presence;
@@ -135,6 +178,10 @@ Truth of_concept(const model::Model& model, const core::RecordedConcept& asked,
     return kUnknown;
   }
   const Truth plain = concept_without_time(model[asked.concept_id], record, asked.concept_id);
+  if (asked.lasting) {
+    return plain &&
+           began_by(record, asked.concept_id, quantity::minus(record.as_of, *asked.lasting));
+  }
   if (!asked.within) {
     return plain;
   }
@@ -267,6 +314,7 @@ Truth test(const model::Model& model, const core::Test& asked, const Record& rec
                      });
                },
                // The generated programs compare no labs with labs.
+               [&](const model::Persists& one) { return of_persistence(one, record); },
                [](const model::CompareLabs&) { return kUnknown; },
                [&](const model::Results& results) { return of_results(results, record); },
                [&](const model::KnownInput& one) {

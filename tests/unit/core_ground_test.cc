@@ -85,6 +85,24 @@ TEST(Ground, TooManyInstancesAreRefusedWithTheRelationThatGrew) {
   EXPECT_FALSE(found[0].help.empty());
 }
 
+// 40 agents in six variables are four thousand million bindings, of which a few thousand or none
+// become instances.
+TEST(Ground, VariablesThatNothingBindsAreRefusedInTime) {
+  for (const char* when :
+       {"p(A) or p(F)", "p(A) and p(B) and p(C) and p(D) and p(E) and p(F) and A != A", "A != A"}) {
+    std::string text = "module m\nuse stdlib.policies\nsource s \"S\" { kind guideline }\n";
+    for (int i = 0; i < 40; ++i) {
+      const std::string name = "a" + std::to_string(i);
+      text += "agent " + name + " \"A\" { source s \"1\" }\nfact p(" + name + ")\n";
+    }
+    text += std::string("relation p(a: agent)\nrule x \"X\" {\n  for agents A, B, C\n") +
+            "  for agents D, E, F\n  when " + when + "\n  then p(F)\n  source s \"1\"\n}\n";
+    const api::KnowledgeBase base = api::KnowledgeBase::compile({{"m.rgm", text, true}});
+    EXPECT_FALSE(base.can_evaluate());
+    EXPECT_NE(messages(base).find("rules with variables"), std::string::npos) << messages(base);
+  }
+}
+
 TEST(Graph, WhatAnAtomNeedsComesBeforeIt) {
   const api::KnowledgeBase base = family();
   const core::Ground& ground = base.ground();

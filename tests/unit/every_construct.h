@@ -24,6 +24,9 @@ condition prostate_cancer "Prostate cancer" { absent means unknown  code snomed 
 symptom low_libido "Low libido" { absent means no  code snomed "8357008" }
 history fertility_desired "Wish to father a child" { absent means unknown }
 conclusion hypogonadism "Hypogonadism, confirmed"
+claim dose weekly of testosterone_cypionate for female { 1 .. 2 mg every week  source article }
+resolve women prefer weekly of testosterone_cypionate because "…" { source article }
+rule course "…" { when psa rising by more than 1 ng/mL within 12 months and mean hematocrit within 12 months > 50 % and hematocrit > 52 % for at least 3 months or low_libido for at least 6 months  then warn "…"  source article }
 class androgen "Androgens"     hormone testosterone "Testosterone"   enzyme aromatase "Aromatase"
 receptor estrogen_receptor "…" organ pituitary "…"     route intramuscular "into the muscle"
 process libido "…"
@@ -96,6 +99,7 @@ scenario "confirmed on two mornings" {
   expect not conclude hypogonadism
   expect warn "text"
   expect no warning
+  expect no referral
   expect monitor hematocrit at 2026-06-01
   expect refer "urology"
   expect conflict X

@@ -1,0 +1,14 @@
+// Habits: what authors of other languages write, and what is written here.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/source/buffer.h"
+
+namespace regimen::grammar {
+
+// How to say what stands at the span, which was not expected there; empty where no habit is known.
+std::string habit_help(std::string_view text, source::Span found);
+
+}  // namespace regimen::grammar
