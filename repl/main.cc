@@ -112,8 +112,8 @@ Commands declare(CLI::App& app, Words& words) {
   for (CLI::App* command : {commands.check, commands.run, commands.test, commands.repl}) {
     add_rules(command, words);
   }
-  for (CLI::App* command :
-       {commands.check, commands.run, commands.why, commands.effects, commands.test, commands.eval}) {
+  for (CLI::App* command : {commands.check, commands.run, commands.why, commands.effects,
+                            commands.test, commands.eval}) {
     add_json(command, words);
   }
   commands.check->add_flag("--strict", words.is_strict,
@@ -127,9 +127,10 @@ Commands declare(CLI::App& app, Words& words) {
       ->check(CLI::Range(1, 1024));
   commands.run->add_flag("--summary", words.is_summary, "only the table of counts");
   commands.why
-      ->add_option("NAME", words.name,
-                   "an agent, protocol, conclusion, condition, rule or contraindication; or a cause "
-                   "without a patient: 'anastrozole lowers estradiol'")
+      ->add_option(
+          "NAME", words.name,
+          "an agent, protocol, conclusion, condition, rule or contraindication; or a cause "
+          "without a patient: 'anastrozole lowers estradiol'")
       ->required();
   commands.why->add_option("--patients", words.patients, "FHIR R4 JSON or NDJSON files or folders");
   commands.why->add_option("--patient", words.patient, "the id of one of them");

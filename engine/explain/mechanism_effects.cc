@@ -25,13 +25,22 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
-std::string effect_line(const Mechanisms& mechanisms, const Effect& effect, std::size_t width) {
+// Widths of the columns.
+struct Columns {
+  std::size_t verb = 0;
+  std::size_t name = 0;
+};
+
+std::string effect_line(const Mechanisms& mechanisms, const Effect& effect,
+                        const Columns& columns) {
   const std::string name = mechanisms.system[effect.signal].name;
-  std::string line = "  " + padded(direction_word(effect.direction()), 6) + "  " +
-                     padded(name, width) + padded(sex_words(effect.sex), 10) + "in " +
+  std::string line = "  " + padded(direction_word(effect.direction()), columns.verb) + "  " +
+                     padded(name, columns.name) + padded(sex_words(effect.sex), 10) + "in " +
                      steps_words(effect.direct().length());
   const Path* opposing = effect.opposing();
-  if (opposing != nullptr) {
+  if (effect.direction() == 0) {
+    line += " either way";
+  } else if (opposing != nullptr) {
     const int other = opposing->sign;
     line += ", " + direction_word(other) + " it in " + steps_words(opposing->length());
   }
@@ -82,13 +91,14 @@ std::string effects_text(const Mechanisms& mechanisms, const Effects& effects) {
   if (effects.effects.empty()) {
     return start + ": no mechanism leads to a signal" + bound + "\n";
   }
-  std::size_t width = 0;
+  Columns columns;
   for (const Effect& effect : effects.effects) {
-    width = std::max(width, mechanisms.system[effect.signal].name.size());
+    columns.verb = std::max(columns.verb, direction_word(effect.direction()).size());
+    columns.name = std::max(columns.name, mechanisms.system[effect.signal].name.size());
   }
   std::string text = start + ", derived from mechanisms" + bound + "\n";
   for (const Effect& effect : effects.effects) {
-    text += effect_line(mechanisms, effect, width);
+    text += effect_line(mechanisms, effect, columns);
   }
   return text;
 }

@@ -20,10 +20,14 @@ std::string escaped(const std::string& text) {
 
 std::string_view shape_of(const std::string& kind) {
   static const std::map<std::string, std::string_view, std::less<>> shapes{
-      {"agent", "box"}, {"protocol", "component"},
-      {"rule", "note"}, {"contraindication", "octagon"},
-      {"dose", "cds"},  {"conclusion", "diamond"},
-      {"enzyme", "hexagon"}, {"receptor", "house"},
+      {"agent", "box"},
+      {"protocol", "component"},
+      {"rule", "note"},
+      {"contraindication", "octagon"},
+      {"dose", "cds"},
+      {"conclusion", "diamond"},
+      {"enzyme", "hexagon"},
+      {"receptor", "house"},
       {"process", "parallelogram"}};
   const auto found = shapes.find(kind);
   return found == shapes.end() ? "ellipse" : found->second;

@@ -102,15 +102,7 @@ struct Concept {
 };
 
 struct Term {
-  enum class Kind : std::uint8_t {
-    kClass,
-    kHormone,
-    kEnzyme,
-    kReceptor,
-    kOrgan,
-    kRoute,
-    kProcess
-  };
+  enum class Kind : std::uint8_t { kClass, kHormone, kEnzyme, kReceptor, kOrgan, kRoute, kProcess };
   Header header;
   Kind kind = Kind::kClass;
   std::vector<Code> codes{};
@@ -432,9 +424,9 @@ struct Model {
 std::string dose_symbol(const Model& model, DoseId id);
 
 // Any named thing, for `show`, `list`, completion.
-using EntityId = std::variant<SourceId, LabId, ConceptId, TermId, AgentId, DoseId, LimitId,
-                              ContraindicationId, RuleId, ProtocolId, RelationId, ResolveId,
-                              MechanismId>;
+using EntityId =
+    std::variant<SourceId, LabId, ConceptId, TermId, AgentId, DoseId, LimitId, ContraindicationId,
+                 RuleId, ProtocolId, RelationId, ResolveId, MechanismId>;
 std::optional<LabId> find_lab(const Model& model, std::string_view name);
 std::optional<ConceptId> find_concept(const Model& model, std::string_view name);
 std::optional<TermId> find_term(const Model& model, std::string_view name);

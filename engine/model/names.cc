@@ -30,10 +30,10 @@ void declare_all(Names& names, const std::vector<Entity>& entities,
 
 std::string_view word_for(Kind kind) {
   constexpr auto kWords = std::to_array<std::string_view>(
-      {"source",   "lab",        "vital",    "condition", "symptom",
-       "history",  "conclusion", "class",    "hormone",   "enzyme",
-       "receptor", "organ",      "route",    "process", "agent",     "contraindication",
-       "rule",     "protocol",   "relation", "resolve", "mechanism", "built-in name"});
+      {"source",     "lab",     "vital",     "condition",        "symptom",  "history",
+       "conclusion", "class",   "hormone",   "enzyme",           "receptor", "organ",
+       "route",      "process", "agent",     "contraindication", "rule",     "protocol",
+       "relation",   "resolve", "mechanism", "built-in name"});
   static_assert(kWords.size() == static_cast<std::size_t>(Kind::kBuiltin) + 1);
   return kWords[static_cast<std::size_t>(kind)];
 }
@@ -136,7 +136,8 @@ Names names_of(const Model& model) {
   declare_all<Relation>(names, model.relations, [](const Relation&) { return Kind::kRelation; });
   declare_all<Contraindication>(names, model.contraindications,
                                 [](const Contraindication&) { return Kind::kContraindication; });
-  declare_all<Mechanism>(names, model.mechanisms, [](const Mechanism&) { return Kind::kMechanism; });
+  declare_all<Mechanism>(names, model.mechanisms,
+                         [](const Mechanism&) { return Kind::kMechanism; });
   for (std::uint32_t i = 0; i < model.doses.size(); ++i) {
     const Dose& dose = model.doses[i];
     names.doses[model[dose.agent].header.name].emplace(dose.header.name,

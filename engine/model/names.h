@@ -71,14 +71,11 @@ inline constexpr Wanted kWantConcluded = wanted("conclusion", Kind::kConclusion,
 inline constexpr Wanted kWantClass = wanted("class", Kind::kClass);
 inline constexpr Wanted kWantRoute = wanted("route", Kind::kRoute);
 inline constexpr Wanted kWantSite = wanted("organ", Kind::kOrgan);
-inline constexpr Wanted kWantTarget =
-    wanted("hormone, process, enzyme or receptor", Kind::kHormone, Kind::kProcess, Kind::kEnzyme,
-           Kind::kReceptor);
-inline constexpr Wanted kWantSignal =
-    wanted("hormone or process", Kind::kHormone, Kind::kProcess);
+inline constexpr Wanted kWantTarget = wanted("hormone, process, enzyme or receptor", Kind::kHormone,
+                                             Kind::kProcess, Kind::kEnzyme, Kind::kReceptor);
+inline constexpr Wanted kWantSignal = wanted("hormone or process", Kind::kHormone, Kind::kProcess);
 inline constexpr Wanted kWantEnzyme = wanted("enzyme", Kind::kEnzyme);
-inline constexpr Wanted kWantCarrier =
-    wanted("receptor or enzyme", Kind::kReceptor, Kind::kEnzyme);
+inline constexpr Wanted kWantCarrier = wanted("receptor or enzyme", Kind::kReceptor, Kind::kEnzyme);
 inline constexpr Wanted kWantAgent = wanted("agent", Kind::kAgent);
 inline constexpr Wanted kWantRule = wanted("rule", Kind::kRule);
 inline constexpr Wanted kWantProtocol = wanted("protocol", Kind::kProtocol);

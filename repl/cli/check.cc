@@ -15,10 +15,9 @@ std::string counted(std::size_t count, const std::string& noun) {
 
 std::size_t count(const std::vector<diagnostics::Diagnostic>& found,
                   diagnostics::Severity severity) {
-  return static_cast<std::size_t>(
-      std::count_if(found.begin(), found.end(), [&](const diagnostics::Diagnostic& one) {
-        return severity_of(one.code) == severity;
-      }));
+  return static_cast<std::size_t>(std::count_if(
+      found.begin(), found.end(),
+      [&](const diagnostics::Diagnostic& one) { return severity_of(one.code) == severity; }));
 }
 
 }  // namespace

@@ -17,12 +17,12 @@ namespace regimen::shell {
 namespace {
 
 constexpr std::array<std::string_view, 27> kStatementWords{
-    "agent",    "class",    "conclusion", "condition", "contraindication",
-    "dose",     "enzyme",   "fact",       "history",   "hormone",
-    "lab",      "limit",    "mechanism",  "module",    "organ",
-    "process",  "protocol", "receptor",   "relation",  "route",
-    "rule",     "scenario", "source",     "symptom",   "unit",
-    "use",      "vital"};
+    "agent",   "class",    "conclusion", "condition", "contraindication",
+    "dose",    "enzyme",   "fact",       "history",   "hormone",
+    "lab",     "limit",    "mechanism",  "module",    "organ",
+    "process", "protocol", "receptor",   "relation",  "route",
+    "rule",    "scenario", "source",     "symptom",   "unit",
+    "use",     "vital"};
 
 std::string first_word(const std::string& line) {
   const std::vector<std::string> words = split_words(line.substr(0, 200));
