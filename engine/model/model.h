@@ -5,8 +5,7 @@
 // content. What did not check is left out and reported; the rest is whole.
 //
 // Shape:   ids index the vector of their kind. Conditions are one arena; equal conditions may
-// repeat. Units:   thresholds keep the quantity as written and its exact value in the lab's
-// canonical unit. Errors:  none here; see from_syntax.h.
+// repeat. Errors:  none here; see from_syntax.h.
 #pragma once
 
 #include <cstdint>
@@ -16,36 +15,14 @@
 #include <variant>
 #include <vector>
 
-#include "engine/base/id.h"
+#include "engine/model/condition.h"
+#include "engine/model/ids.h"
 #include "engine/quantity/calendar.h"
 #include "engine/quantity/dose_amount.h"
 #include "engine/quantity/interval.h"
 #include "engine/quantity/quantity.h"
-#include "engine/source/buffer.h"
 
 namespace regimen::model {
-
-using source::Span;
-using ModuleId = Id<struct ModuleTag>;
-using SourceId = Id<struct SourceTag>;
-using LabId = Id<struct LabTag>;          // labs and vitals
-using ConceptId = Id<struct ConceptTag>;  // conditions, symptoms, histories, conclusions
-// Classes, hormones, enzymes, receptors, organs, routes, processes.
-using TermId = Id<struct TermTag>;
-using AgentId = Id<struct AgentTag>;
-using DoseId = Id<struct DoseTag>;
-using LimitId = Id<struct LimitTag>;
-using ResolveId = Id<struct ResolveTag>;
-using ContraindicationId = Id<struct ContraindicationTag>;
-using RuleId = Id<struct RuleTag>;
-using ProtocolId = Id<struct ProtocolTag>;
-using RelationId = Id<struct RelationTag>;
-using MechanismId = Id<struct MechanismTag>;
-using ScenarioId = Id<struct ScenarioTag>;
-using ConditionId = Id<struct ConditionTag>;  // names a Condition in Model::conditions
-
-enum class Sex : std::uint8_t { kMale, kFemale, kAny };
-enum class Severity : std::uint8_t { kAbsolute, kRelative };
 
 struct Citation {
   SourceId source;
@@ -177,111 +154,6 @@ struct Limit {
   quantity::Rational amount{};
   quantity::Unit unit{};
   quantity::Duration period{};  // 28 days; a calendar month is months = 1
-};
-
-// ---- conditions ----
-
-struct Threshold {
-  quantity::Quantity written{};    // as the author wrote it
-  quantity::Rational canonical{};  // exact, in the operand's canonical unit
-};
-struct AgeOperand {};  // completed years
-struct LabOperand {
-  LabId lab;
-  enum class Selection : std::uint8_t {
-    kLatest,
-    kFirst,
-    kHighest,
-    kLowest,
-    kMean,
-    kRise,  // the latest less the lowest before it
-    kFall   // the highest before the latest less the latest
-  } selection = Selection::kLatest;
-  std::optional<quantity::Duration> within{};  // latest without: the lab's `valid for`
-};
-using Operand = std::variant<AgeOperand, LabOperand>;
-
-struct And {
-  std::vector<ConditionId> parts;
-};
-struct Or {
-  std::vector<ConditionId> parts;
-};
-struct Not {
-  ConditionId part;
-};
-struct AtLeast {
-  std::uint32_t count;
-  std::vector<ConditionId> parts;
-};
-struct SexIs {
-  Sex sex;
-};
-struct Holds {
-  ConceptId concept_id;
-  std::optional<quantity::Duration> within{};
-  std::optional<quantity::Duration> lasting{};  // `for at least`
-};
-struct Taking {
-  AgentId agent;
-};
-struct Compare {
-  Operand operand;
-  quantity::Comparison comparison;
-  Threshold threshold;
-};
-struct InRange {
-  Operand operand;
-  Threshold low;
-  Threshold high;
-};  // both inclusive
-struct Persists {
-  LabId lab;
-  quantity::Comparison comparison;
-  Threshold threshold;
-  quantity::Duration time;
-};  // `hematocrit > 54 % for at least 3 months`
-struct CompareLabs {
-  Operand left;
-  quantity::Comparison comparison;
-  Operand right;
-};  // same dimension
-struct Results {
-  std::uint32_t count;
-  LabId lab;
-  std::optional<quantity::Comparison> comparison{};
-  std::optional<Threshold> threshold{};
-  std::optional<quantity::TimeOfDay> before, after;
-  bool on_different_days = false;
-  std::optional<quantity::Duration> within{};
-};
-struct KnownInput {                                                  // sex, age, a lab or a concept
-  std::variant<std::monostate, AgeOperand, LabId, ConceptId> input;  // monostate: sex
-};
-struct VariableRef {
-  std::uint32_t index;
-};  // in Rule::variables
-struct Symbol {
-  std::string sort;
-  std::string name;
-  friend auto operator<=>(const Symbol&, const Symbol&) = default;
-};
-using Term0 = std::variant<VariableRef, Symbol>;
-struct AtomIs {
-  RelationId relation;
-  std::vector<Term0> args;
-};
-struct SameIs {
-  Term0 left;
-  Term0 right;
-  bool is_different = false;
-};  // A = B, A != B
-
-struct Condition {
-  std::variant<And, Or, Not, AtLeast, SexIs, Holds, Taking, Compare, InRange, Persists, CompareLabs,
-               Results, KnownInput, AtomIs, SameIs>
-      value;
-  Span span{};
 };
 
 // ---- actions ----

@@ -1,0 +1,123 @@
+// Conditions of the model: what `when` and `unless` ask of a patient.
+//
+// Shape:   one arena (Model::conditions); parts by id, before what they are part of.
+// Units:   thresholds keep the quantity as written and its exact value in the lab's canonical unit.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/model/ids.h"
+#include "engine/quantity/calendar.h"
+#include "engine/quantity/interval.h"
+#include "engine/quantity/quantity.h"
+
+namespace regimen::model {
+
+struct Threshold {
+  quantity::Quantity written{};    // as the author wrote it
+  quantity::Rational canonical{};  // exact, in the operand's canonical unit
+};
+struct AgeOperand {};  // completed years
+struct LabOperand {
+  LabId lab;
+  enum class Selection : std::uint8_t {
+    kLatest,
+    kFirst,
+    kHighest,
+    kLowest,
+    kMean,
+    kRise,  // the latest less the lowest before it
+    kFall   // the highest before the latest less the latest
+  } selection = Selection::kLatest;
+  std::optional<quantity::Duration> within{};  // latest without: the lab's `valid for`
+};
+using Operand = std::variant<AgeOperand, LabOperand>;
+
+struct And {
+  std::vector<ConditionId> parts;
+};
+struct Or {
+  std::vector<ConditionId> parts;
+};
+struct Not {
+  ConditionId part;
+};
+struct AtLeast {
+  std::uint32_t count;
+  std::vector<ConditionId> parts;
+};
+struct SexIs {
+  Sex sex;
+};
+struct Holds {
+  ConceptId concept_id;
+  std::optional<quantity::Duration> within{};
+  std::optional<quantity::Duration> lasting{};  // `for at least`
+};
+struct Taking {
+  AgentId agent;
+};
+struct Compare {
+  Operand operand;
+  quantity::Comparison comparison;
+  Threshold threshold;
+};
+struct InRange {
+  Operand operand;
+  Threshold low;
+  Threshold high;
+};  // both inclusive
+struct Persists {
+  LabId lab;
+  quantity::Comparison comparison;
+  Threshold threshold;
+  quantity::Duration time;
+};  // `hematocrit > 54 % for at least 3 months`
+struct CompareLabs {
+  Operand left;
+  quantity::Comparison comparison;
+  Operand right;
+};  // same dimension
+struct Results {
+  std::uint32_t count;
+  LabId lab;
+  std::optional<quantity::Comparison> comparison{};
+  std::optional<Threshold> threshold{};
+  std::optional<quantity::TimeOfDay> before, after;
+  bool on_different_days = false;
+  std::optional<quantity::Duration> within{};
+};
+struct KnownInput {                                                  // sex, age, a lab or a concept
+  std::variant<std::monostate, AgeOperand, LabId, ConceptId> input;  // monostate: sex
+};
+struct VariableRef {
+  std::uint32_t index;
+};  // in Rule::variables
+struct Symbol {
+  std::string sort;
+  std::string name;
+  friend auto operator<=>(const Symbol&, const Symbol&) = default;
+};
+using Term0 = std::variant<VariableRef, Symbol>;
+struct AtomIs {
+  RelationId relation;
+  std::vector<Term0> args;
+};
+struct SameIs {
+  Term0 left;
+  Term0 right;
+  bool is_different = false;
+};  // A = B, A != B
+
+struct Condition {
+  std::variant<And, Or, Not, AtLeast, SexIs, Holds, Taking, Compare, InRange, Persists, CompareLabs,
+               Results, KnownInput, AtomIs, SameIs>
+      value;
+  Span span{};
+};
+
+}  // namespace regimen::model
