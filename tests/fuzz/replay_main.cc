@@ -26,7 +26,7 @@ using Random = std::mt19937;
 
 constexpr std::size_t kBytesMax = std::size_t{64} << 10U;
 [[maybe_unused]] constexpr rlim_t kMemoryMax = rlim_t{2} << 30U;
-#ifdef __SANITIZE_ADDRESS__
+#ifdef REGIMEN_FUZZ
 constexpr double kSecondsMax = 20;
 #else
 constexpr double kSecondsMax = 2;
@@ -145,7 +145,7 @@ std::vector<std::string> read_seeds(const std::vector<std::string>& paths) {
 // An input that wants more than this is refused memory, and the target ends. The address sanitizer
 // reserves far more than it uses, so there the limit says nothing.
 void limit_memory() {
-#ifndef __SANITIZE_ADDRESS__
+#ifndef REGIMEN_FUZZ
   const rlimit limit{kMemoryMax, kMemoryMax};
   setrlimit(RLIMIT_AS, &limit);
 #endif
