@@ -161,22 +161,26 @@ bool AuthorErrors::report_swallowed(std::size_t index, const Place& place) {
   return true;
 }
 
+void AuthorErrors::report_unknown_statement(std::size_t index, const Word& found) {
+  const std::size_t before = index == 0 ? std::size_t{0} : stream_.get(index - 1)->getType();
+  const bool is_start = index == 0 || before == P::RIGHT_BRACE;
+  std::vector<std::string> words = statement_words();
+  if (!is_start) {
+    words = {"for", "of", "overrides"};
+  }
+  const std::vector<std::string> near = nearest_names(found.text, words, 1);
+  if (is_word_text(found.text) && (is_start || !near.empty())) {
+    add(unknown_word(found, is_start ? "a statement" : "a part of this header", near, words));
+    return;
+  }
+  add(expected_here(found, is_start ? "a statement" : "`{`", after(index), ""));
+}
+
 void AuthorErrors::report_unknown(std::size_t index, const Place& place) {
   const Word found{found_at(index), span_at(index)};
   const std::size_t type = stream_.get(index)->getType();
   if (place.rule == P::RuleChunk) {
-    const std::size_t before = index == 0 ? std::size_t{0} : stream_.get(index - 1)->getType();
-    const bool is_start = index == 0 || before == P::RIGHT_BRACE;
-    std::vector<std::string> words = statement_words();
-    if (!is_start) {
-      words = {"for", "of", "overrides"};
-    }
-    const std::vector<std::string> near = nearest_names(found.text, words, 1);
-    if (is_word_text(found.text) && (is_start || !near.empty())) {
-      add(unknown_word(found, is_start ? "a statement" : "a part of this header", near, words));
-      return;
-    }
-    add(expected_here(found, is_start ? "a statement" : "`{`", after(index), ""));
+    report_unknown_statement(index, found);
     return;
   }
   if (report_misspelt_line(index, place)) {

@@ -12,6 +12,7 @@
 
 #include "engine/diagnostics/diagnostic.h"
 #include "grammar/split.h"
+#include "grammar/syntax_mistakes.h"
 #include "grammar/token_stream.h"
 
 namespace regimen::grammar {
@@ -40,6 +41,7 @@ class AuthorErrors final : public antlr4::DefaultErrorStrategy {
   };
   Place place_of(antlr4::Parser* parser) const;
   void report_unknown(std::size_t index, const Place& place);
+  void report_unknown_statement(std::size_t index, const Word& found);
   bool report_swallowed(std::size_t index, const Place& place);
   bool report_misspelt_line(std::size_t index, const Place& place);
   bool report_misspelt_action(std::size_t index, const Place& place);

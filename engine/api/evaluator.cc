@@ -56,6 +56,15 @@ std::string known_agent_with_strength(const model::Model& model) {
   return "AGENT";
 }
 
+// A mass or a volume, which a strength relates.
+bool is_drawn(const quantity::Unit& unit) {
+  quantity::Dimension mass;
+  mass.exponents[quantity::Dimension::kMass] = 1;
+  quantity::Dimension volume;
+  volume.exponents[quantity::Dimension::kLength] = 3;
+  return unit.dimension == mass || unit.dimension == volume;
+}
+
 // What would relate the two, with an example that can be typed.
 std::string conversion_help(const model::Model& model, const Amount& amount,
                             const quantity::Unit& unit) {
@@ -65,7 +74,7 @@ std::string conversion_help(const model::Model& model, const Amount& amount,
   if (error != nullptr && error->molar_mass_would_help && !amount.molar_mass) {
     return "say of which lab, as `8.9 nmol/L of total_testosterone in ng/dL`";
   }
-  if (!amount.strength) {
+  if (!amount.strength && is_drawn(amount.unit) && is_drawn(unit)) {
     return "say of what, as `" + written + " of " + known_agent_with_strength(model) +
            "`, or at which strength, as `" + written +
            " at 200 mg/mL`: 0.1 mL at 200 mg/mL is "

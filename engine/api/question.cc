@@ -66,7 +66,7 @@ std::optional<std::pair<std::string, std::vector<std::string>>> split_atom(std::
   return std::pair{std::string(text.substr(0, open)), names};
 }
 
-Question unknown_name(const KnowledgeBase& base, std::string_view name) {
+Question nothing_called(const KnowledgeBase& base, std::string_view name) {
   Question question;
   question.error = "nothing is called `" + std::string(name) + "`";
   const std::vector<std::string> meant = nearest_names(name, known_names(base));
@@ -82,7 +82,7 @@ Question unknown_name(const KnowledgeBase& base, std::string_view name) {
 Question question_for(const KnowledgeBase& base, std::string_view name) {
   if (const auto atom = split_atom(name)) {
     if (!find_relation(base.program(), atom->first)) {
-      return unknown_name(base, atom->first);
+      return nothing_called(base, atom->first);
     }
     return {atom_of(base, atom->first, atom->second), "`" + std::string(name) + "` holds", ""};
   }
@@ -105,7 +105,7 @@ Question question_for(const KnowledgeBase& base, std::string_view name) {
                      "contraindication";
     return question;
   }
-  return unknown_name(base, name);
+  return nothing_called(base, name);
 }
 
 std::vector<std::string> known_names(const KnowledgeBase& base) {

@@ -89,6 +89,18 @@ std::string_view summary_of(Code code) {
   return entry_of(code).summary;
 }
 
+std::string_view word_of(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      return "note";
+  }
+  return "note";
+}
+
 Severity severity_of(Code code) {
   switch (id_of(code).front()) {
     case 'E':

@@ -26,9 +26,10 @@ enum class Code {
 
 enum class Severity { kError, kWarning, kNote };
 
-std::string_view id_of(Code code);       // "E203"
-std::string_view summary_of(Code code);  // one line, for `help`
-Severity severity_of(Code code);         // E: error; N: note; W, D: warning
+std::string_view id_of(Code code);            // "E203"
+std::string_view summary_of(Code code);       // one line, for `help`
+std::string_view word_of(Severity severity);  // "error"
+Severity severity_of(Code code);              // E: error; N: note; W, D: warning
 std::optional<Code> code_of(std::string_view id);
 const std::vector<Code>& all_codes();
 

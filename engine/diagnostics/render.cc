@@ -52,18 +52,6 @@ Style style_of(Severity severity) {
   return Style::kNote;
 }
 
-std::string_view word_of(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return "error";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kNote:
-      return "note";
-  }
-  return "note";
-}
-
 // One source line made visible, and where its label stands in it, in terminal columns.
 struct Excerpt {
   std::string line;

@@ -20,9 +20,9 @@ Json array_of(const Elements& elements, Make make) {
   return array;
 }
 
-class Writer {
+class JsonWriter {
  public:
-  explicit Writer(const model::Model& model) : model_(model) {}
+  explicit JsonWriter(const model::Model& model) : model_(model) {}
 
   Json reason(const advice::Reason& reason) const {
     return {{"kind", reason.kind},
@@ -164,7 +164,7 @@ class Writer {
 std::string to_json(const advice::Knowledge& knowledge, const record::Record& record,
                     const advice::Advice& advice) {
   // Text of a record may hold bytes that are not UTF-8: they are replaced.
-  return Writer(knowledge.model)
+  return JsonWriter(knowledge.model)
              .advice(record, advice)
              .dump(2, ' ', false, Json::error_handler_t::replace) +
          "\n";

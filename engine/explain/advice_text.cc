@@ -25,10 +25,10 @@ constexpr std::array<Heading, 4> kHeadings{{
     {Status::kContraindicated, "CONTRAINDICATED", "1;31"},
 }};
 
-class Writer {
+class TextWriter {
  public:
-  Writer(const advice::Knowledge& knowledge, const record::Record& record,
-         const AdviceOptions& options)
+  TextWriter(const advice::Knowledge& knowledge, const record::Record& record,
+             const AdviceOptions& options)
       : model_(knowledge.model), record_(record), options_(options) {}
 
   std::string write(const advice::Advice& advice) {
@@ -268,7 +268,7 @@ class Writer {
 
 std::string to_text(const advice::Knowledge& knowledge, const record::Record& record,
                     const advice::Advice& advice, const AdviceOptions& options) {
-  return Writer(knowledge, record, options).write(advice);
+  return TextWriter(knowledge, record, options).write(advice);
 }
 
 }  // namespace regimen::explain

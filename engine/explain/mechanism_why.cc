@@ -15,9 +15,9 @@ using mechanism::Path;
 using mechanism::Paths;
 using model::Sex;
 
-class Teller {
+class CauseTeller {
  public:
-  Teller(const Mechanisms& mechanisms, const CauseQuestion& question)
+  CauseTeller(const Mechanisms& mechanisms, const CauseQuestion& question)
       : model_(mechanisms.model),
         system_(mechanisms.system),
         question_(question),
@@ -136,7 +136,7 @@ class Teller {
 }  // namespace
 
 Line why(const Mechanisms& mechanisms, const CauseQuestion& question) {
-  return Teller(mechanisms, question).tell();
+  return CauseTeller(mechanisms, question).tell();
 }
 
 // ---- words that the tables share ----

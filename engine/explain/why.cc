@@ -17,10 +17,10 @@ std::string truth_word(Truth truth) {
   return truth.is_possible ? "unknown" : "no";
 }
 
-class Teller {
+class DerivationTeller {
  public:
-  Teller(const advice::Knowledge& knowledge, const record::Record& record,
-         const derivation::Derivation& derivation)
+  DerivationTeller(const advice::Knowledge& knowledge, const record::Record& record,
+                   const derivation::Derivation& derivation)
       : knowledge_(knowledge),
         record_(record),
         derivation_(derivation),
@@ -142,7 +142,7 @@ Line why(const advice::Knowledge& knowledge, const record::Record& record, const
          std::uint32_t patient, core::AtomId atom) {
   const derivation::Derivation derivation =
       derivation::explain_atom(knowledge.ground, facts, patient, atom);
-  return Teller(knowledge, record, derivation).tell(0);
+  return DerivationTeller(knowledge, record, derivation).tell(0);
 }
 
 std::string words_for(const advice::Knowledge& knowledge, const record::Record& record,

@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "engine/base/text.h"
 #include "engine/fhir/resources.h"
 #include "engine/model/against.h"
 
@@ -19,10 +20,6 @@ FaultWords unknown_status(std::string_view key, std::string_view status) {
           "correct the status; the condition counts as uncertain"};
 }
 
-bool is_in(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), text) != words.end();
-}
-
 Presence uncertain(Reading& reading, std::string_view key, std::string_view status) {
   reading.fault(key, unknown_status(key, status), reading.evidence().touched);
   return Presence::kUncertain;
@@ -32,8 +29,8 @@ Presence uncertain(Reading& reading, std::string_view key, std::string_view stat
 Presence clinical_presence(Reading& reading) {
   const Json root = reading.root();
   const std::optional<std::string_view> status = reading.status(root, "clinicalStatus");
-  const bool is_over = status && is_in(*status, {"inactive", "resolved"});
-  if (status && !is_over && !is_in(*status, {"active", "recurrence", "relapse", "remission"})) {
+  const bool is_over = status && is_one_of(*status, {"inactive", "resolved"});
+  if (status && !is_over && !is_one_of(*status, {"active", "recurrence", "relapse", "remission"})) {
     return uncertain(reading, "clinicalStatus", *status);
   }
   const Time abated = reading.instant(root, "abatementDateTime", "");
@@ -71,7 +68,7 @@ std::optional<Presence> presence_of(Reading& reading) {
   if (status == "refuted") {
     return Presence::kAbsent;
   }
-  if (status && is_in(*status, {"unconfirmed", "provisional", "differential"})) {
+  if (status && is_one_of(*status, {"unconfirmed", "provisional", "differential"})) {
     return Presence::kUncertain;
   }
   if (status && *status != "confirmed") {

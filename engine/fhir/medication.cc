@@ -1,9 +1,9 @@
 // Implements read_medication_request, read_medication_statement and read_medication of
 // engine/fhir/resources.h.
 #include <algorithm>
-#include <initializer_list>
 #include <string>
 
+#include "engine/base/text.h"
 #include "engine/fhir/resources.h"
 
 namespace regimen::fhir {
@@ -15,10 +15,6 @@ using Status = record::Medication::Status;
 
 // Longer than prescriptions are valid in most places.
 constexpr std::int32_t kRequestMonthsMax = 12;
-
-bool is_in(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), text) != words.end();
-}
 
 // nullopt when it is set aside.
 std::optional<Status> status_of(Reading& reading) {
@@ -33,10 +29,10 @@ std::optional<Status> status_of(Reading& reading) {
   if (*status == "active") {
     return Status::kTaking;
   }
-  if (is_in(*status, {"stopped", "completed", "cancelled", "ended", "not-taken"})) {
+  if (is_one_of(*status, {"stopped", "completed", "cancelled", "ended", "not-taken"})) {
     return Status::kNotTaking;
   }
-  if (is_in(*status, {"on-hold", "unknown", "draft", "intended"})) {
+  if (is_one_of(*status, {"on-hold", "unknown", "draft", "intended"})) {
     return Status::kUncertain;
   }
   if (*status == "entered-in-error") {
@@ -55,11 +51,11 @@ std::optional<Status> status_of(Reading& reading) {
 // False when the request is only a thought.
 bool is_order(Reading& reading) {
   const std::optional<std::string_view> intent = reading.string(reading.root(), "intent", "");
-  if (!intent || is_in(*intent, {"order", "original-order", "reflex-order", "filler-order",
-                                 "instance-order"})) {
+  if (!intent || is_one_of(*intent, {"order", "original-order", "reflex-order", "filler-order",
+                                     "instance-order"})) {
     return true;
   }
-  if (is_in(*intent, {"proposal", "plan", "option"})) {
+  if (is_one_of(*intent, {"proposal", "plan", "option"})) {
     reading.note("intent",
                  {Code::kNotEvidence,
                   "the request is a " + std::string(*intent) + ", so it is set aside", ""});

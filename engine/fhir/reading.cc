@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace regimen::fhir {
 
 namespace {
@@ -179,9 +181,9 @@ void Reading::report_near_misses(bool (*is_of_this_kind)(const Input&)) {
     const std::string system = coding.system.empty() ? "no system" : in_ticks(coding.system);
     fault(where,
           {Code::kCodeSystem,
-           in_ticks(coding.code) + " of " + system + " is not read; of " + in_ticks(near.system) +
-               " it would be " + means,
-           "write `\"system\": \"" + std::string(near.system) + "\"`"},
+           fmt::format("{} of {} is not read; of {} it would be {}", in_ticks(coding.code), system,
+                       in_ticks(near.system), means),
+           fmt::format("write `\"system\": \"{}\"`", near.system)},
           near.inputs);
     touch(near.inputs);
   }

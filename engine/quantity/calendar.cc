@@ -13,7 +13,6 @@ namespace regimen::quantity {
 
 namespace {
 
-constexpr std::int64_t kSecondsOfDay = 86400;
 constexpr int kYearMin = 1;
 constexpr int kYearMax = 9999;
 

@@ -37,6 +37,8 @@ struct TimeOfDay {
   friend auto operator<=>(const TimeOfDay&, const TimeOfDay&) = default;
 };
 
+inline constexpr std::int64_t kSecondsOfDay = 86400;
+
 // A span of calendar time as stated: months and days are different things.
 struct Duration {
   std::int32_t months = 0;   // years are 12 months

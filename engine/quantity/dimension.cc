@@ -34,7 +34,7 @@ void add_power(Arbitrary& sorted, const std::string& name, int exponent) {
   }
 }
 
-Dimension combined(const Dimension& left, const Dimension& right, int sign) {
+Dimension product(const Dimension& left, const Dimension& right, int sign) {
   Dimension result = left;
   for (std::size_t i = 0; i < result.exponents.size(); ++i) {
     result.exponents[i] = clamped(left.exponents[i] + sign * right.exponents[i]);
@@ -119,6 +119,9 @@ std::string product_of(const Dimension& dimension) {
 }
 
 std::string arbitrary_words(const std::string& name) {
+  if (name == kRatioOfAmounts) {
+    return "a ratio of amounts of substance";
+  }
   return name == "[iU]" ? "international units" : "arbitrary units " + name;
 }
 
@@ -129,11 +132,11 @@ bool Dimension::is_none() const {
 }
 
 Dimension operator*(const Dimension& left, const Dimension& right) {
-  return combined(left, right, 1);
+  return product(left, right, 1);
 }
 
 Dimension operator/(const Dimension& left, const Dimension& right) {
-  return combined(left, right, -1);
+  return product(left, right, -1);
 }
 
 std::string describe(const Dimension& dimension) {

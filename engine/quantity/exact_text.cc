@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/base/text.h"
 #include "engine/quantity/big_rational.h"
 #include "engine/quantity/exact.h"
 
@@ -14,10 +15,6 @@ using Big = boost::multiprecision::cpp_rational;
 
 constexpr std::size_t kPositionalDigitsMax = 25;
 constexpr std::size_t kSmallDigitsMax = 18;  // any 18 digits fit 63 bits
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // A decimal number as its parts: the digits before and after the point, and the exponent.
 struct DecimalText {

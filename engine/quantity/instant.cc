@@ -10,7 +10,6 @@ namespace regimen::quantity {
 
 namespace {
 
-constexpr std::int64_t kSecondsOfDay = 86400;
 constexpr int kOffsetHoursMax = 14;
 
 using Precision = Instant::Precision;

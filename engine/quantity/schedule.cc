@@ -2,13 +2,13 @@
 #include <string>
 #include <utility>
 
+#include "engine/quantity/calendar.h"
 #include "engine/quantity/dose_amount.h"
 
 namespace regimen::quantity {
 
 namespace {
 
-constexpr std::int64_t kSecondsOfDay = 86400;
 constexpr std::int64_t kDaysOfLongMonth = 31;
 constexpr std::int64_t kDaysOfShortMonth = 28;
 

@@ -30,15 +30,6 @@ class WordsAndUcum : public SymbolTable {
   const Words& words_;
 };
 
-constexpr std::size_t kQuotedMax = 60;
-
-std::string in_backticks(std::string_view text) {
-  if (text.size() <= kQuotedMax) {
-    return "`" + std::string(text) + "`";
-  }
-  return "`" + std::string(text.substr(0, kQuotedMax)) + "…`";
-}
-
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
   if (begin == std::string_view::npos) {

@@ -36,7 +36,9 @@
 
 namespace regimen::quantity {
 
-// Exponents of the base dimensions. `arbitrary` holds (name, exponent) of arbitrary units, sorted.
+// Exponents of the base dimensions. `arbitrary` holds (name, exponent) of arbitrary units, sorted;
+// a written ratio of amounts, mmol/mol, counts as one, for it is no ratio of masses or volumes.
+inline constexpr std::string_view kRatioOfAmounts = "mol/mol";
 struct Dimension {
   enum Base { kMass, kLength, kTime, kAngle, kTemperature, kCharge, kLuminous, kAmount };
   std::array<std::int8_t, 8> exponents{};

@@ -7,6 +7,8 @@
 #include <iterator>
 #include <utility>
 
+#include "engine/base/text.h"
+
 namespace regimen::quantity {
 
 namespace {
@@ -44,10 +46,6 @@ char lower(char c) {
 
 bool equal_but_for_case(std::string_view left, std::string_view right) {
   return std::ranges::equal(left, right, {}, lower, lower);
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/text.h"
 #include "engine/quantity/unit_algebra.h"
 
 namespace regimen::quantity {
@@ -16,14 +17,6 @@ constexpr int kTenPowerMax = 99;   // of 10* and 10^
 constexpr int kDimensionMax = 60;  // of a whole expression
 constexpr int kFactorsMax = 24;    // m3.s counts as four; bounds the digits of the exact factor
 constexpr std::size_t kFactorDigitsMax = 18;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-std::string in_backticks(std::string_view text) {
-  return "`" + std::string(text) + "`";
-}
 
 bool is_too_high(const Dimension& dimension) {
   const auto high = [](std::int8_t exponent) {
@@ -79,6 +72,12 @@ class Parser {
     }
     if (!whole) {
       return std::move(error_);
+    }
+    // Parts of an amount are no parts of a mass: 48 mmol/mol of hemoglobin A1c is not 4.8 %.
+    if (has_amount_ && whole->unit.dimension.exponents[Dimension::kAmount] == 0) {
+      whole->unit.dimension =
+          whole->unit.dimension *
+          Dimension{.exponents = {}, .arbitrary = {{std::string(kRatioOfAmounts), 1}}};
     }
     return std::move(whole->unit);
   }
@@ -293,7 +292,8 @@ class Parser {
     return raised(component_of(*unit), *power, parts.sign, name);
   }
 
-  static Component component_of(const Unit& unit) {
+  Component component_of(const Unit& unit) {
+    has_amount_ = has_amount_ || unit.dimension.exponents[Dimension::kAmount] != 0;
     return {.unit = unit, .is_ratio = !unit.is_special && unit.offset.is_zero(), .text = {}};
   }
 
@@ -318,9 +318,18 @@ class Parser {
   std::size_t position_ = 0;
   int factors_ = 0;
   ExpressionError error_;
+  bool has_amount_ = false;  // mol, osm, eq took part
 };
 
 }  // namespace
+
+std::string in_backticks(std::string_view text) {
+  constexpr std::size_t kQuotedMax = 60;
+  if (text.size() <= kQuotedMax) {
+    return "`" + std::string(text) + "`";
+  }
+  return "`" + std::string(text.substr(0, kQuotedMax)) + "…`";
+}
 
 std::variant<Unit, ExpressionError> parse_expression(std::string_view text,
                                                      const SymbolTable& symbols) {

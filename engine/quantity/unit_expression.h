@@ -31,4 +31,7 @@ class SymbolTable {
 std::variant<Unit, ExpressionError> parse_expression(std::string_view text,
                                                      const SymbolTable& symbols);
 
+// Quoted for a message, and cut if it is long.
+std::string in_backticks(std::string_view text);
+
 }  // namespace regimen::quantity

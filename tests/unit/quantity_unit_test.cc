@@ -99,6 +99,9 @@ TEST(Unit, RefusesToConvertWithoutAWitness) {
   EXPECT_EQ(converted("9", "nmol/L", "ng/dL", Rational(0)), converted("9", "nmol/L", "ng/dL"));
   EXPECT_EQ(converted("9", "[iU]/L", "mg/L"),
             "`[iU]/L` is international units per volume, `mg/L` is a mass concentration");
+  EXPECT_EQ(converted("48", "mmol/mol", "%"),
+            "`mmol/mol` is a ratio of amounts of substance, `%` is a count or ratio");
+  EXPECT_EQ(converted("48", "mmol/mol", "umol/mol"), "48000");
   EXPECT_EQ(converted("9", "1", "mg"), "a bare number is a count or ratio, `mg` is a mass");
   EXPECT_EQ(converted("1", "B", "Np"),
             "`B` and `Np` are not ratios of each other, at least one is logarithmic or has a scale "
