@@ -72,7 +72,7 @@ class Marker {
 
  private:
   void mark_body(const P::BodyContext* body);
-  void mark_clause(const P::ClauseContext* clause, bool is_after_step);
+  void mark_clause(const P::ClauseContext& clause, bool is_after_step);
   void mark_lines(const P::ScenarioBodyContext* body);
   void mark_braces(const antlr4::ParserRuleContext* body) {
     mark(body->start, Part::kOpen);
@@ -83,12 +83,12 @@ class Marker {
   std::vector<OutlineWord>& words_;
 };
 
-void Marker::mark_clause(const P::ClauseContext* clause, bool is_after_step) {
-  if (is_after_step && dynamic_cast<const P::WhenClauseContext*>(clause) != nullptr) {
+void Marker::mark_clause(const P::ClauseContext& clause, bool is_after_step) {
+  if (is_after_step && dynamic_cast<const P::WhenClauseContext*>(&clause) != nullptr) {
     return;
   }
-  mark(clause->start, Part::kClause);
-  if (const auto* then = dynamic_cast<const P::ThenClauseContext*>(clause)) {
+  mark(clause.start, Part::kClause);
+  if (const auto* then = dynamic_cast<const P::ThenClauseContext*>(&clause)) {
     for (const P::ActionContext* action : then->items) {
       mark(action->start, Part::kAction);
     }
@@ -102,7 +102,10 @@ void Marker::mark_body(const P::BodyContext* body) {
   mark_braces(body);
   bool is_after_step = false;
   for (const P::ClauseContext* clause : body->items) {
-    mark_clause(clause, is_after_step);
+    if (clause == nullptr) {
+      continue;
+    }
+    mark_clause(*clause, is_after_step);
     is_after_step = dynamic_cast<const P::StepClauseContext*>(clause) != nullptr;
   }
 }
