@@ -36,9 +36,11 @@
 
 namespace regimen::quantity {
 
-// Exponents of the base dimensions. `arbitrary` holds (name, exponent) of arbitrary units, sorted;
-// a written ratio of amounts, mmol/mol, counts as one, for it is no ratio of masses or volumes.
+// A written ratio of amounts, mmol/mol, is no ratio of masses or volumes: it counts as an arbitrary
+// unit of this name.
 inline constexpr std::string_view kRatioOfAmounts = "mol/mol";
+
+// Exponents of the base dimensions. `arbitrary` holds (name, exponent) of arbitrary units, sorted.
 struct Dimension {
   enum Base { kMass, kLength, kTime, kAngle, kTemperature, kCharge, kLuminous, kAmount };
   std::array<std::int8_t, 8> exponents{};
