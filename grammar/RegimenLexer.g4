@@ -47,6 +47,10 @@ RULE : 'rule' ;
 PROTOCOL : 'protocol' ;
 RELATION : 'relation' ;
 FACT : 'fact' ;
+ENUMERATION : 'enumeration' ;
+DEFINE : 'define' ;
+INPUT : 'input' ;
+OUTPUT : 'output' ;
 SCENARIO : 'scenario' ;
 
 // Clauses.
@@ -131,6 +135,9 @@ AVOID : 'avoid' ;
 WARN : 'warn' ;
 REFER : 'refer' ;
 BASELINE : 'baseline' ;
+OVER : 'over' ;
+BY : 'by' ;
+MOD : 'mod' ;
 
 // Scenarios.
 PATIENT : 'patient' ;

@@ -85,6 +85,8 @@ class Builder {
                       syntax::Statement& statement);
   void add_unit(P::UnitStatementContext* context, syntax::Statement& statement);
   void add_relation(P::RelationStatementContext* context, syntax::Statement& statement);
+  bool add_define(P::DefineStatementContext* context, syntax::Statement& statement);
+  bool add_short_rule(P::ShortRuleStatementContext* context, syntax::Statement& statement);
   void add_body(P::BodyContext* body, std::size_t keyword, syntax::Statement& statement);
   std::string doc_before(std::size_t lexeme) const;
 
@@ -128,6 +130,9 @@ class Builder {
   std::optional<syntax::ValueId> value(P::FactorContext* factor);
   std::optional<syntax::ValueId> quantity_value(P::QuantityFactorContext* factor);
   std::optional<syntax::ValueId> plain_value(P::FactorContext* factor);
+  std::vector<syntax::ValueId> values(P::ArgListContext* list);
+  std::optional<syntax::ValueId> aggregate(P::NameFactorContext* factor);
+  std::optional<syntax::ValueId> aggregate(P::SelectedFactorContext* factor);
   static bool is_value(P::SumContext* sum);
   static P::FactorContext* single_factor(P::SumContext* sum);
   syntax::ValueId add(decltype(syntax::Value::value) value,

@@ -47,6 +47,9 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
           [](syntax::RelationDecl&) {},
           [](syntax::FactDecl&) {},
           [](syntax::ScenarioDecl&) {},
+          [](syntax::EnumerationDecl&) {},
+          [](syntax::DefineDecl&) {},
+          [](syntax::ShortRuleDecl&) {},
       },
       statement.value);
 }

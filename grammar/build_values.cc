@@ -47,6 +47,7 @@ bool Builder::is_value(P::SumContext* sum) {
     case P::NUMBER:
     case P::DATE:
     case P::TIME:
+    case P::STRING:
     case P::LATEST:
     case P::FIRST:
     case P::HIGHEST:
@@ -98,8 +99,10 @@ std::optional<ValueId> Builder::value(P::SumContext* sum) {
 std::optional<ValueId> Builder::value(P::ProductContext* product) {
   std::optional<ValueId> result = value(product->parts.front());
   for (std::size_t i = 0; i < product->ops.size() && result; ++i) {
-    const auto op = product->ops[i]->getType() == P::STAR ? syntax::Arithmetic::kMultiply
-                                                          : syntax::Arithmetic::kDivide;
+    const std::size_t sign = product->ops[i]->getType();
+    const auto op = sign == P::STAR    ? syntax::Arithmetic::kMultiply
+                    : sign == P::SLASH ? syntax::Arithmetic::kDivide
+                                       : syntax::Arithmetic::kModulo;
     const auto right = value(product->parts[i + 1]);
     const source::Span where =
         source::join(span(product->parts.front()), span(product->parts[i + 1]));
@@ -138,17 +141,63 @@ std::optional<ValueId> Builder::quantity_value(P::QuantityFactorContext* factor)
   return result;
 }
 
+std::vector<ValueId> Builder::values(P::ArgListContext* list) {
+  std::vector<ValueId> result;
+  if (list != nullptr) {
+    for (P::SumContext* each : list->args) {
+      if (const auto id = value(each)) {
+        result.push_back(*id);
+      }
+    }
+  }
+  return result;
+}
+
+// `sum of D over given(P, D)`; without `over` what stands after `of` is counted.
+std::optional<ValueId> Builder::aggregate(P::NameFactorContext* factor) {
+  syntax::AggregateValue result{name(factor->id), std::nullopt, std::nullopt, std::nullopt};
+  if (factor->among == nullptr) {
+    result.over = condition(factor->what);
+  } else {
+    result.what = value(factor->what);
+    result.over = condition(factor->among);
+  }
+  return result.over ? std::optional(add(std::move(result), factor)) : std::nullopt;
+}
+
+// `latest V by T over result(P, V, T)`
+std::optional<ValueId> Builder::aggregate(P::SelectedFactorContext* factor) {
+  if (factor->among == nullptr || factor->window != nullptr) {
+    errors_.add(expected_here(word(factor), "`over` and a relation", " after `by`",
+                              "write `latest V by T over result(P, V, T)`"));
+    return std::nullopt;
+  }
+  syntax::AggregateValue result{name(factor->which), std::nullopt, std::nullopt, std::nullopt};
+  result.what = add(syntax::NameValue{name(factor->lab)}, factor->lab);
+  if (factor->key != nullptr) {
+    result.key = value(factor->key);
+  }
+  result.over = condition(factor->among);
+  return result.over ? std::optional(add(std::move(result), factor)) : std::nullopt;
+}
+
 std::optional<ValueId> Builder::plain_value(P::FactorContext* factor) {
   switch (factor->start->getType()) {
     case P::DATE:
       return add(syntax::DateValue{{text(factor), span(factor)}}, factor);
     case P::TIME:
       return add(syntax::TimeValue{text(factor)}, factor);
+    case P::STRING:
+      return add(syntax::TextValue{string(static_cast<P::TextFactorContext*>(factor)->text)},
+                 factor);
     case P::LATEST:
     case P::FIRST:
     case P::HIGHEST:
     case P::LOWEST: {
       auto* selected = static_cast<P::SelectedFactorContext*>(factor);
+      if (selected->key != nullptr || selected->among != nullptr) {
+        return aggregate(selected);
+      }
       const std::size_t type = selected->which->getType();
       using Selection = syntax::Selection;
       const Selection selection = type == P::LATEST    ? Selection::kLatest
@@ -173,9 +222,15 @@ std::optional<ValueId> Builder::plain_value(P::FactorContext* factor) {
       return std::nullopt;
     default: {
       auto* named = static_cast<P::NameFactorContext*>(factor);
-      if (named->call != nullptr || named->window != nullptr) {
+      if (named->window != nullptr) {
         errors_.add(not_a_value(word(factor)));
         return std::nullopt;
+      }
+      if (named->call != nullptr) {
+        return add(syntax::CallValue{name(named->id), values(named->args)}, factor);
+      }
+      if (named->what != nullptr) {
+        return aggregate(named);
       }
       return add(syntax::NameValue{name(named->id)}, factor);
     }

@@ -56,6 +56,13 @@ Diagnostic statement_too_long(Span where) {
           .help = "split it into several statements"};
 }
 
+// What an expression may end with; after anything else a name goes on with it.
+bool ends_expression(std::size_t type) {
+  return type == L::RIGHT_PAREN || type == L::RIGHT_BRACE || type == L::IDENT ||
+         type == L::STRING || type == L::NUMBER || type == L::UNIT || type == L::PERCENT ||
+         type == L::DATE || type == L::TIME || type == L::BRACED;
+}
+
 class Splitter {
  public:
   Splitter(const std::vector<Lexeme>& words, const Text& text, int errors_max,
@@ -154,7 +161,8 @@ bool Splitter::begins_statement(std::size_t index) const {
     return true;
   }
   const std::size_t next = index + 1 < words_.size() ? words_[index + 1].type : 0;
-  return word.type == L::IDENT && (next == L::IDENT || next == L::STRING);
+  const bool is_short_rule = next == L::LEFT_PAREN && ends_expression(words_[index - 1].type);
+  return word.type == L::IDENT && (next == L::IDENT || next == L::STRING || is_short_rule);
 }
 
 // Inside braces only what cannot be a clause counts: `source`, `unit` and `class` are both.

@@ -56,7 +56,11 @@ Value read_atom(Scope& scope, ConditionChecker& checker, const syntax::AtomActio
                                          : "conclude a relation of your own"});
     return std::nullopt;
   }
-  auto args = checker.check_args(*relation, written.args);
+  const auto names = names_of_args(scope, written.args);
+  if (!names) {
+    return std::nullopt;
+  }
+  auto args = checker.check_args(*relation, *names);
   return args ? Value(AtomThen{*relation, std::move(*args)}) : std::nullopt;
 }
 

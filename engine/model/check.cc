@@ -79,10 +79,11 @@ Diagnostic missing_source(const std::string& what, Span span, bool is_strict) {
 }
 
 std::string what_is(const syntax::Statement& statement) {
-  constexpr std::array<std::string_view, 15> kNouns = {
+  constexpr std::array<std::string_view, 18> kNouns = {
       "source", "unit",     "lab",      "condition", "conclusion",
       "term",   "agent",    "dose",     "limit",     "contraindication",
-      "rule",   "protocol", "relation", "fact",      "scenario"};
+      "rule",   "protocol", "relation", "fact",      "scenario",
+      "enumeration", "definition", "rule"};
   const std::string noun(kNouns[statement.value.index()]);
   return statement.name ? noun + " `" + statement.name->text + "`" : "this " + noun;
 }

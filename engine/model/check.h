@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,11 +31,6 @@ struct FileScope {
   bool has_unknown_use = false;  // an unknown name may be of the module that was not found
 };
 
-struct StatementRef {
-  std::uint32_t tree;
-  std::uint32_t statement;
-};
-
 // The statements of every kind, sorted by name, each name once.
 struct Statements {
   const std::vector<syntax::Tree>& trees;
@@ -42,12 +38,17 @@ struct Statements {
   std::vector<StatementRef> units{}, sources{}, labs{}, concepts{}, terms{}, relations{}, agents{};
   std::vector<StatementRef> doses{}, limits{}, contraindications{}, rules{}, protocols{};
   std::vector<StatementRef> facts{}, scenarios{};
+  std::vector<StatementRef> data{};  // for engine/relational
 
   const syntax::Tree& tree(StatementRef ref) const { return trees[ref.tree]; }
   const syntax::Statement& operator[](StatementRef ref) const {
     return trees[ref.tree].statements[ref.statement];
   }
 };
+
+// What the names of a file of the model may refer to.
+FileScope scope_of_file(const Model& model, const syntax::Tree& tree,
+                        const source::Buffers& buffers);
 
 struct Context {
   Model& model;
@@ -56,6 +57,7 @@ struct Context {
   CheckOptions options;
   Names names;
   std::unordered_map<std::string, quantity::Unit> units;  // parsed before
+  std::set<std::string_view> data_relations{};            // relations that engine/relational checks
 };
 
 // One statement in check.

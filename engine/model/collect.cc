@@ -7,6 +7,7 @@
 #include "engine/base/nearest.h"
 #include "engine/base/overload.h"
 #include "engine/model/check.h"
+#include "engine/model/data_statements.h"
 #include "engine/model/relations.h"
 
 namespace regimen::model {
@@ -60,22 +61,13 @@ Diagnostic unknown_module(const syntax::Name& module, const std::vector<Module>&
       .help = help.empty() ? "load the file that declares it" : std::move(help)};
 }
 
-FileScope scope_of_file(Context& context, const syntax::Tree& tree) {
+FileScope add_file(Context& context, const syntax::Tree& tree) {
   std::vector<Module>& modules = context.model.modules;
-  FileScope file{*find_module(modules, module_name(tree, context.buffers)),
-                 std::vector<bool>(modules.size(), tree.sees_all_modules)};
-  file.sees[file.module.index()] = true;
-  for (const std::string_view name : kAlwaysVisible) {
-    if (const auto id = find_module(modules, name)) {
-      file.sees[id->index()] = true;
-    }
-  }
+  FileScope file = scope_of_file(context.model, tree, context.buffers);
   for (const syntax::Use& use : tree.uses) {
     if (const auto id = find_module(modules, use.module.text)) {
-      file.sees[id->index()] = true;
       modules[file.module.index()].uses.push_back(*id);
     } else {
-      file.has_unknown_use = true;
       context.sink.add(unknown_module(use.module, modules));
     }
   }
@@ -106,60 +98,41 @@ Kind kind_of_statement(const syntax::Statement& statement) {
                [](const syntax::ProtocolDecl&) { return Kind::kProtocol; },
                [](const syntax::RelationDecl&) { return Kind::kRelation; },
                [](const syntax::FactDecl&) { return Kind::kBuiltin; },
-               [](const syntax::ScenarioDecl&) { return Kind::kBuiltin; }},
+               [](const syntax::ScenarioDecl&) { return Kind::kBuiltin; },
+               [](const syntax::EnumerationDecl&) { return Kind::kEnumeration; },
+               [](const syntax::DefineDecl&) { return Kind::kDefinition; },
+               [](const syntax::ShortRuleDecl&) { return Kind::kBuiltin; }},
       statement.value);
 }
 
-std::vector<StatementRef>& list_for(Statements& statements, const syntax::Statement& statement) {
+using List = std::vector<StatementRef> Statements::*;
+
+List list_for(const syntax::Statement& statement) {
   return std::visit(
-      Overload{[&](const syntax::SourceDecl&) -> auto& { return statements.sources;
-}
-, [&](const syntax::UnitDecl&) -> auto& {
-  return statements.units;
-}
-, [&](const syntax::LabDecl&) -> auto& {
-  return statements.labs;
-}
-, [&](const syntax::ConceptDecl&) -> auto& {
-  return statements.concepts;
-}
-, [&](const syntax::ConclusionDecl&) -> auto& {
-  return statements.concepts;
-}
-, [&](const syntax::TermDecl&) -> auto& {
-  return statements.terms;
-}
-, [&](const syntax::AgentDecl&) -> auto& {
-  return statements.agents;
-}
-, [&](const syntax::DoseDecl&) -> auto& {
-  return statements.doses;
-}
-, [&](const syntax::LimitDecl&) -> auto& {
-  return statements.limits;
-}
-, [&](const syntax::ContraindicationDecl&) -> auto& {
-  return statements.contraindications;
-}
-, [&](const syntax::RuleDecl&) -> auto& {
-  return statements.rules;
-}
-, [&](const syntax::ProtocolDecl&) -> auto& {
-  return statements.protocols;
-}
-, [&](const syntax::RelationDecl&) -> auto& {
-  return statements.relations;
-}
-, [&](const syntax::FactDecl&) -> auto& {
-  return statements.facts;
-}
-, [&](const syntax::ScenarioDecl&) -> auto& {
-  return statements.scenarios;
-}
-}  // namespace
-,
+      Overload{
+          [](const syntax::SourceDecl&) -> List { return &Statements::sources; },
+          [](const syntax::UnitDecl&) -> List { return &Statements::units; },
+          [](const syntax::LabDecl&) -> List { return &Statements::labs; },
+          [](const syntax::ConceptDecl&) -> List { return &Statements::concepts; },
+          [](const syntax::ConclusionDecl&) -> List { return &Statements::concepts; },
+          [](const syntax::TermDecl&) -> List { return &Statements::terms; },
+          [](const syntax::AgentDecl&) -> List { return &Statements::agents; },
+          [](const syntax::DoseDecl&) -> List { return &Statements::doses; },
+          [](const syntax::LimitDecl&) -> List { return &Statements::limits; },
+          [](const syntax::ContraindicationDecl&) -> List {
+            return &Statements::contraindications;
+          },
+          [](const syntax::RuleDecl&) -> List { return &Statements::rules; },
+          [](const syntax::ProtocolDecl&) -> List { return &Statements::protocols; },
+          [](const syntax::RelationDecl&) -> List { return &Statements::relations; },
+          [](const syntax::FactDecl&) -> List { return &Statements::facts; },
+          [](const syntax::ScenarioDecl&) -> List { return &Statements::scenarios; },
+          [](const syntax::EnumerationDecl&) -> List { return &Statements::data; },
+          [](const syntax::DefineDecl&) -> List { return &Statements::data; },
+          [](const syntax::ShortRuleDecl&) -> List { return &Statements::data; },
+      },
       statement.value);
-}  // namespace regimen::model
+}
 
 // What a statement is sorted by: the agent of a dose or limit, then the name; then its place, so
 // that of two statements with one name the same one is always the second.
@@ -257,6 +230,7 @@ bool declare(Context& context, const syntax::Statement& statement, ModuleId modu
                         std::holds_alternative<syntax::LimitDecl>(statement.value);
   const bool has_other_names = std::holds_alternative<syntax::UnitDecl>(statement.value) ||
                                std::holds_alternative<syntax::FactDecl>(statement.value) ||
+                               std::holds_alternative<syntax::ShortRuleDecl>(statement.value) ||
                                std::holds_alternative<syntax::ScenarioDecl>(statement.value);
   const bool may_lack_name = std::holds_alternative<syntax::ContraindicationDecl>(statement.value);
   if (has_other_names || (may_lack_name && !statement.name)) {
@@ -300,25 +274,49 @@ void declare_builtin_relations(Context& context) {
 
 }  // namespace
 
+FileScope scope_of_file(const Model& model, const syntax::Tree& tree,
+                        const source::Buffers& buffers) {
+  const std::vector<Module>& modules = model.modules;
+  FileScope file{*find_module(modules, module_name(tree, buffers)),
+                 std::vector<bool>(modules.size(), tree.sees_all_modules)};
+  file.sees[file.module.index()] = true;
+  for (const std::string_view name : kAlwaysVisible) {
+    if (const auto id = find_module(modules, name)) {
+      file.sees[id->index()] = true;
+    }
+  }
+  for (const syntax::Use& use : tree.uses) {
+    const auto id = find_module(modules, use.module.text);
+    file.has_unknown_use = file.has_unknown_use || !id;
+    if (id) {
+      file.sees[id->index()] = true;
+    }
+  }
+  return file;
+}
+
 Statements collect(Context& context, const std::vector<syntax::Tree>& trees) {
   Statements statements{.trees = trees};
   collect_modules(context, trees);
   for (const syntax::Tree& tree : trees) {
-    statements.files.push_back(scope_of_file(context, tree));
+    statements.files.push_back(add_file(context, tree));
   }
   for (Module& module : context.model.modules) {
     std::sort(module.uses.begin(), module.uses.end());
     module.uses.erase(std::unique(module.uses.begin(), module.uses.end()), module.uses.end());
   }
   declare_builtin_relations(context);
+  context.data_relations = data_relations_of(trees);
   const std::vector<Span> damaged = damaged_places(context);
   for (const SortKey& key : sorted_statements(context, trees)) {
     const syntax::Statement& statement = statements[key.ref];
     const bool is_first = declare(context, statement, statements.files[key.ref.tree].module);
     if (is_first && !is_damaged(damaged, statement.span)) {
-      list_for(statements, statement).push_back(key.ref);
+      const bool is_data = is_data_statement(statement, context.data_relations);
+      (statements.*(is_data ? &Statements::data : list_for(statement))).push_back(key.ref);
     }
   }
+  context.model.data_statements = statements.data;
   return statements;
 }
 

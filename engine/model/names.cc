@@ -29,11 +29,12 @@ void declare_all(Names& names, const std::vector<Entity>& entities,
 }  // namespace
 
 std::string_view word_for(Kind kind) {
-  constexpr std::array<std::string_view, 19> kWords = {
+  constexpr std::array<std::string_view, 21> kWords = {
       "source",   "lab",        "vital",    "condition",    "symptom",
       "history",  "conclusion", "class",    "hormone",      "enzyme",
       "receptor", "organ",      "route",    "agent",        "contraindication",
-      "rule",     "protocol",   "relation", "built-in name"};
+      "rule",     "protocol",   "relation", "enumeration",  "definition",
+      "built-in name"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 

@@ -39,6 +39,9 @@ std::string_view keyword_of(const Statement& statement) {
           [](const RelationDecl&) -> std::string_view { return "relation"; },
           [](const FactDecl&) -> std::string_view { return "fact"; },
           [](const ScenarioDecl&) -> std::string_view { return "scenario"; },
+          [](const EnumerationDecl&) -> std::string_view { return "enumeration"; },
+          [](const DefineDecl&) -> std::string_view { return "define"; },
+          [](const ShortRuleDecl&) -> std::string_view { return "short rule"; },
       },
       statement.value);
 }
@@ -71,6 +74,11 @@ class Lines {
       line(word, joined(all));
     }
   }
+  void values(std::string_view word, const std::vector<ValueId>& all) {
+    if (!all.empty()) {
+      line(word, joined(tree_, all));
+    }
+  }
   std::string take() { return std::move(text_); }
 
   void operator()(const SourceDecl& source);
@@ -86,8 +94,11 @@ class Lines {
   void operator()(const RuleDecl& rule);
   void operator()(const ProtocolDecl& protocol);
   void operator()(const RelationDecl& relation);
-  void operator()(const FactDecl& fact) { names("args", fact.args); }
+  void operator()(const FactDecl& fact) { values("args", fact.args); }
   void operator()(const ScenarioDecl& scenario);
+  void operator()(const EnumerationDecl& enumeration) { names("words", enumeration.words); }
+  void operator()(const DefineDecl& define);
+  void operator()(const ShortRuleDecl& rule);
 
  private:
   const Tree& tree_;
@@ -178,7 +189,7 @@ void Lines::operator()(const RuleDecl& rule) {
   conditions("when", rule.when);
   conditions("unless", rule.unless);
   for (const Action& action : rule.then) {
-    line("then", print(action));
+    line("then", print(tree_, action));
   }
 }
 
@@ -198,9 +209,26 @@ void Lines::operator()(const ProtocolDecl& protocol) {
 }
 
 void Lines::operator()(const RelationDecl& relation) {
-  for (const RelationColumn& column : relation.columns) {
-    line("column", column.name.text + ": " + column.sort.text);
+  if (relation.is_input) {
+    line("input", std::string());
   }
+  if (relation.is_output) {
+    line("output", std::string());
+  }
+  for (const RelationColumn& column : relation.columns) {
+    line("column", column.name.text + ": " + column.sort.text +
+                       (column.unit ? " " + column.unit->text : ""));
+  }
+}
+
+void Lines::operator()(const DefineDecl& define) {
+  names("of", define.parameters);
+  line("means", print(tree_, define.value));
+}
+
+void Lines::operator()(const ShortRuleDecl& rule) {
+  values("args", rule.args);
+  line("when", print(tree_, rule.when));
 }
 
 void Lines::operator()(const ScenarioDecl& scenario) {

@@ -79,7 +79,7 @@ struct AtStrengthValue {
   ValueId amount;
   Quantity strength;
 };
-enum class Arithmetic : std::uint8_t { kAdd, kSubtract, kMultiply, kDivide };
+enum class Arithmetic : std::uint8_t { kAdd, kSubtract, kMultiply, kDivide, kModulo };
 struct ArithmeticValue {
   Arithmetic op;
   ValueId left;
@@ -93,6 +93,21 @@ struct InUnitValue {  // `… in mg`
   std::string unit;
   Span unit_span;
 };
+struct TextValue {  // `"positive"`, in the core
+  Text text;
+};
+struct CallValue {  // `length(T)`, `half(X)`, in the core
+  Name function;
+  std::vector<ValueId> args;
+};
+// `count of edge(X, _)`, `sum of D over given(P, D)`; also the choices below with `over`: `latest V
+// by T over result(P, V, T)`.
+struct AggregateValue {
+  Name kind;                       // count, sum, min, max, mean, latest, first, highest, lowest
+  std::optional<ValueId> what;     // absent: `count of …`
+  std::optional<ValueId> key;      // `by T`
+  std::optional<ConditionId> over;
+};
 // `highest psa within 12 months`, `lowest …`, `first …`, `latest …`
 enum class Selection : std::uint8_t { kLatest, kFirst, kHighest, kLowest };
 struct SelectedValue {
@@ -103,7 +118,8 @@ struct SelectedValue {
 
 struct Value {
   std::variant<NameValue, QuantityValue, DateValue, TimeValue, OfValue, AtStrengthValue,
-               ArithmeticValue, NegatedValue, InUnitValue, SelectedValue>
+               ArithmeticValue, NegatedValue, InUnitValue, SelectedValue, TextValue, CallValue,
+               AggregateValue>
       value;
   Span span;
 };
@@ -174,7 +190,7 @@ struct TakingCondition {  // `taking anastrozole`, `taking any androgen`
 // `contraindicated A absolutely`.
 struct AtomCondition {
   Name relation;
-  std::vector<Name> args;
+  std::vector<ValueId> args;
 };
 
 struct Condition {
@@ -258,9 +274,9 @@ struct MonitorAction {
 struct ReferAction {  // `refer "urology"`
   Text to;
 };
-struct AtomAction {  // `withheld(A)`
+struct AtomAction {  // `withheld(A)`, `path(X, Z)`
   Name relation;
-  std::vector<Name> args;
+  std::vector<ValueId> args;
 };
 struct Action {
   std::variant<ConcludeAction, RecommendAction, AvoidAction, WarnAction, MonitorAction, ReferAction,
@@ -389,12 +405,26 @@ struct ProtocolDecl {
 struct RelationColumn {
   Name name;
   Name sort;
+  std::optional<Name> unit;  // `amount: quantity mg`
 };
 struct RelationDecl {
   std::vector<RelationColumn> columns;
+  bool is_input = false;  // read from files
+  bool is_output = false;  // written
 };
 struct FactDecl {
-  std::vector<Name> args;
+  std::vector<ValueId> args;
+};
+struct EnumerationDecl {  // `enumeration colour { red, green }`
+  std::vector<Name> words;
+};
+struct DefineDecl {  // `define half(X) = X / 2`
+  std::vector<Name> parameters;
+  ValueId value;
+};
+struct ShortRuleDecl {  // `path(X, Z) when path(X, Y) and edge(Y, Z)`; the name is the relation
+  std::vector<ValueId> args;
+  ConditionId when;
 };
 
 // ---- scenarios; the same lines are what one types in the REPL after `patient` ----
@@ -460,7 +490,7 @@ struct ScenarioDecl {
 struct Statement {
   std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
                DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
-               FactDecl, ScenarioDecl>
+               FactDecl, ScenarioDecl, EnumerationDecl, DefineDecl, ShortRuleDecl>
       value;
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title
   std::optional<Text> title;
