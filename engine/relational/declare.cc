@@ -169,6 +169,48 @@ void add_clinical(Declared& declared) {
   }
 }
 
+std::vector<std::string> symbols_of(const Declared& declared, const std::string& sort) {
+  const auto enumeration = declared.enumerations.find(sort);
+  if (enumeration != declared.enumerations.end()) {
+    return enumeration->second.words;
+  }
+  const model::Model& model = declared.context.model;
+  std::vector<std::string> names = model::fixed_symbols(sort);
+  const auto add_all = [&](const auto& entities, std::string_view wanted) {
+    for (std::size_t i = 0; i < entities.size() && sort == wanted; ++i) {
+      names.push_back(entities[i].header.name);
+    }
+  };
+  add_all(model.agents, "agent");
+  add_all(model.concepts, "concept");
+  add_all(model.labs, "lab");
+  add_all(model.protocols, "protocol");
+  add_all(model.rules, "rule");
+  for (const model::Term& term : model.terms) {
+    const bool is_class = sort == "class" && term.kind == model::Term::Kind::kClass;
+    const bool is_route = sort == "route" && term.kind == model::Term::Kind::kRoute;
+    if (is_class || is_route) {
+      names.push_back(term.header.name);
+    }
+  }
+  for (std::size_t i = 0; i < model.doses.size() && sort == "dose"; ++i) {
+    names.push_back(model::dose_symbol(model, model::DoseId(i)));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void add_symbols(Declared& declared) {
+  for (const Relation& relation : declared.program.relations) {
+    for (const Column& column : relation.columns) {
+      if (column.type.kind == Kind::kSymbol && relation.is_input) {
+        declared.program.symbols.emplace(column.type.sort,
+                                         symbols_of(declared, column.type.sort));
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void declare(Declared& declared) {
@@ -189,6 +231,7 @@ void declare(Declared& declared) {
     }
   }
   add_clinical(declared);
+  add_symbols(declared);
 }
 
 bool is_symbol(Declared& declared, Scope& scope, const syntax::Name& name,

@@ -14,6 +14,8 @@
 
 namespace regimen::relational {
 
+using diagnostics::Diagnostic;
+
 struct Enumeration {
   std::vector<std::string> words;  // sorted
   Span span;

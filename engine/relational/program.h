@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -147,6 +148,7 @@ struct Program {
   // Strongly connected components in an order in which each needs only itself and earlier ones.
   std::vector<std::vector<RelationId>> components{};
   Values values{};
+  std::map<std::string, std::vector<std::string>> symbols{};  // by sort, sorted: what a table may say
   bool can_evaluate = true;
 
   const Relation& operator[](RelationId id) const { return relations[id.index()]; }
