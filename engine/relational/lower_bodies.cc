@@ -182,8 +182,10 @@ bool Lowerer::lower_assignment(const Pending& pending) {
     }
     if (const MaybeExpr value = lower(known, nullptr)) {
       const auto term = variable_term(*name, Type(expr(*value).type));
-      const ExprId target = variable(term->variable, name->span);
-      draft_.clause.body.emplace_back(Test{CompareOp::kEqual, target, *value, pending.span});
+      if (term) {
+        const ExprId target = variable(term->variable, name->span);
+        draft_.clause.body.emplace_back(Test{CompareOp::kEqual, target, *value, pending.span});
+      }
     }
     return true;
   }

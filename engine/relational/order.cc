@@ -41,6 +41,7 @@ class Orderer {
   std::optional<Rank> rank(const Atom& atom) const;
   std::optional<Rank> rank(const Test& test) const;
   bool is_known(ExprId id) const;
+  bool is_constant(const Test& test) const;
   bool is_open_variable(ExprId id) const;
 
   const Program& program_;
@@ -66,6 +67,11 @@ bool Orderer::is_open_variable(ExprId id) const {
   return program_[id].op == Op::kVariable && !is_bound_[program_[id].variable];
 }
 
+// `X = 3`: nothing has to be known first.
+bool Orderer::is_constant(const Test& test) const {
+  return program_[test.left].op == Op::kConstant || program_[test.right].op == Op::kConstant;
+}
+
 std::optional<Orderer::Rank> Orderer::rank(const Test& test) const {
   const bool is_left_known = is_known(test.left);
   const bool is_right_known = is_known(test.right);
@@ -76,7 +82,7 @@ std::optional<Orderer::Rank> Orderer::rank(const Test& test) const {
   const bool is_assignment =
       test.op == CompareOp::kEqual && ((is_left_known && is_open_variable(test.right)) ||
                                        (is_right_known && is_open_variable(test.left)));
-  return is_assignment ? std::optional(Rank{5, 0}) : std::nullopt;
+  return is_assignment ? std::optional(Rank{is_constant(test) ? 0 : 5, 0}) : std::nullopt;
 }
 
 std::optional<Orderer::Rank> Orderer::rank(const Atom& atom) const {
@@ -102,8 +108,10 @@ std::optional<Orderer::Rank> Orderer::rank(const Atom& atom) const {
   if (open == 0) {
     return Rank{2, 0};
   }
-  // A column that is not bound makes more of it than any size.
-  return Rank{bound > 0 || order_.empty() ? 3 : 6, open > 1 && bound == 0 ? size : size / (bound + 1)};
+  // Each bound column is taken to leave a thousandth.
+  constexpr std::size_t kShift = 10;
+  constexpr std::size_t kShiftMax = 40;
+  return Rank{bound > 0 || order_.empty() ? 3 : 6, size >> std::min(kShift * bound, kShiftMax)};
 }
 
 std::optional<std::size_t> Orderer::next() const {
