@@ -51,6 +51,10 @@ RESOLVE : 'resolve' ;
 MECHANISM : 'mechanism' ;
 RELATION : 'relation' ;
 FACT : 'fact' ;
+ENUMERATION : 'enumeration' ;
+DEFINE : 'define' ;
+INPUT : 'input' ;
+OUTPUT : 'output' ;
 SCENARIO : 'scenario' ;
 
 // Clauses.
@@ -144,6 +148,8 @@ WARN : 'warn' ;
 REFER : 'refer' ;
 REFERRAL : 'referral' ;
 BASELINE : 'baseline' ;
+OVER : 'over' ;
+MOD : 'mod' ;
 
 // Scenarios.
 PATIENT : 'patient' ;

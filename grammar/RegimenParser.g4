@@ -18,9 +18,12 @@ statement
   : MODULE id=name                                                              # moduleStatement
   | USE names+=name (COMMA names+=name)*                                        # useStatement
   | UNIT_WORD id=name (COMMA more+=name)* EQUAL meaning=quantity block=body?          # unitStatement
-  | RELATION id=name LEFT_PAREN (columns+=column (COMMA columns+=column)*)? RIGHT_PAREN
+  | marks+=(INPUT | OUTPUT)* RELATION id=name LEFT_PAREN (columns+=column (COMMA columns+=column)*)? RIGHT_PAREN
       title=STRING? block=body?                                                       # relationStatement
-  | FACT id=name LEFT_PAREN args=nameList? RIGHT_PAREN block=body?              # factStatement
+  | FACT id=name LEFT_PAREN args=argList? RIGHT_PAREN block=body?               # factStatement
+  | ENUMERATION id=name title=STRING? LEFT_BRACE words=nameList RIGHT_BRACE     # enumerationStatement
+  | DEFINE id=name (call=LEFT_PAREN params=nameList? RIGHT_PAREN)? EQUAL value=sum # defineStatement
+  | id=plainName LEFT_PAREN args=argList? RIGHT_PAREN WHEN value=disjunction    # shortRuleStatement
   | SCENARIO title=STRING? block=scenarioBody                                   # scenarioStatement
   | claim=CLAIM? CONTRAINDICATION id=plainName? head=header                     # contraindicationStatement
   | RESOLVE id=name PREFER dose=name OF agent=name (BECAUSE why=STRING)? block=body?  # resolveStatement
@@ -37,7 +40,7 @@ forWhom : FOR any=ANY? words+=forWord? words+=forWord? (COMMA more+=forWord)* ;
 forWord : IDENT | AGENT | DOSE | LIMIT | PROTOCOL | RULE | CONTRAINDICATION | LAB | VITAL | CONDITION | SYMPTOM
   | HISTORY | CONCLUSION | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | GROUP ;
 
-column : id=name COLON sort=name ;
+column : id=name COLON sort=name text=unitText? ;
 
 body : LEFT_BRACE items+=clause* RIGHT_BRACE ;
 
@@ -101,7 +104,7 @@ action
   | WARN text=STRING                                                            # warnAction
   | phrase=monitor                                                              # monitorAction
   | REFER text=STRING                                                           # referAction
-  | id=atomWord LEFT_PAREN args=nameList? RIGHT_PAREN                           # atomAction
+  | id=atomWord LEFT_PAREN args=argList? RIGHT_PAREN                            # atomAction
   ;
 
 // ---- conditions and values: one expression; the builder tells them apart ----
@@ -116,21 +119,24 @@ comparison
     (FOR AT LEAST lasting=duration)?
   ;
 sum : parts+=product (ops+=(PLUS | MINUS) parts+=product)* (IN into=unitText)? ;
-product : parts+=factor (ops+=(STAR | SLASH) parts+=factor)* ;
+product : parts+=factor (ops+=(STAR | SLASH | MOD) parts+=factor)* ;
 factor
   : MINUS part=factor                                                           # negativeFactor
   | LEFT_PAREN inner=disjunction RIGHT_PAREN                                    # groupFactor
   | amount=quantity (OF (A syringe=SYRINGE noun=IDENT | of=name))? (AT strength=quantity)? # quantityFactor
   | day=DATE                                                                    # dateFactor
   | time=TIME                                                                   # timeFactor
-  | id=conditionName (call=LEFT_PAREN args=nameList? RIGHT_PAREN)? window=within?    # nameFactor
+  | text=STRING                                                                 # textFactor
+  | id=conditionName (call=LEFT_PAREN args=argList? RIGHT_PAREN)? window=within?     # nameFactor
+  | id=conditionName OF what=factor (OVER among=factor)?                        # aggregateFactor
   | which=(LATEST | FIRST | HIGHEST | LOWEST | MEAN) lab=name window=within?           # selectedFactor
+  | which=(LATEST | FIRST | HIGHEST | LOWEST | MEAN) (lab=name (BY key=factor)? | OF what=factor) OVER among=factor # overFactor
   | kind=(ANY | ALL | NONE) OF GROUP? names=nameList                            # choiceFactor
   | AT LEAST count=NUMBER (OF GROUP? names=nameList | given=results)            # countFactor
   | kind=(KNOWN | MISSING) id=name                                              # knownFactor
   | TAKING any=ANY? id=name                                                     # takingFactor
   | word=(RECOMMENDED | INDICATED | WITHHELD | CONTRAINDICATED)
-    (call=LEFT_PAREN args=nameList? RIGHT_PAREN | id=name grade=(ABSOLUTELY | RELATIVELY)?) # wordsFactor
+    (call=LEFT_PAREN args=argList? RIGHT_PAREN | id=name grade=(ABSOLUTELY | RELATIVELY)?) # wordsFactor
   ;
 results
   : RESULTS OF? lab=name (op=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL | NOT_EQUAL) threshold=signedQuantity)?
@@ -175,16 +181,17 @@ unit : UNIT | PERCENT ;
 unitText : UNIT | PERCENT | IDENT | BRACED | NUMBER ;
 date : DATE | NUMBER ;
 nameList : names+=name (COMMA names+=name)* ;
+argList : args+=sum (COMMA args+=sum)* ;
 
 // Words of the language that may also be names, wherever only a name can stand.
 name : IDENT | A
   | MECHANISM | PROCESS | EFFECT | VIA | TO
   | MODULE | USE | SOURCE | UNIT_WORD | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS
   | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | PROTOCOL
-  | RELATION | FACT | SCENARIO | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
+  | RELATION | FACT | SCENARIO | ENUMERATION | DEFINE | INPUT | OUTPUT | OVER | BY | MOD | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
   | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | INDICATED | START | ADD | HOLD
   | STOP | MONITOR | AT | AMOUNT | UNSTATED | OVERRIDES | ALL | NONE | LEAST | MOST | RESULTS | BEFORE
-  | AFTER | ON | DIFFERENT | KNOWN | MISSING | TAKING | LATEST | FIRST | HIGHEST | LOWEST | MEAN | RISING | FALLING | BY | MORE_WORD | RECOMMENDED
+  | AFTER | ON | DIFFERENT | KNOWN | MISSING | TAKING | LATEST | FIRST | HIGHEST | LOWEST | MEAN | RISING | FALLING | MORE_WORD | RECOMMENDED
   | WITHHELD | CONTRAINDICATED | ABSOLUTELY | RELATIVELY | GROUP | CALENDAR | DAILY | WEEKLY | MONTHLY
   | ONCE | TWICE | COUNT_WORD | TIMES | AS | NEEDED | CONCLUDE | RECOMMEND | AVOID | WARN | REFER | BASELINE
   | PATIENT | BORN | SEX | NO | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE | WARNING | CONFLICT | PROBLEM
@@ -198,7 +205,7 @@ conditionName : IDENT | A
   | MECHANISM | PROCESS | EFFECT | VIA | TO
   | MODULE | USE | SOURCE | UNIT_WORD | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS
   | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | PROTOCOL
-  | RELATION | FACT | SCENARIO | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
+  | RELATION | FACT | SCENARIO | ENUMERATION | DEFINE | INPUT | OUTPUT | OVER | BY | MOD | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
   | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | START | ADD | HOLD | STOP
   | MONITOR | AMOUNT | UNSTATED | OVERRIDES | LEAST | MOST | RESULTS | DIFFERENT | ABSOLUTELY | RELATIVELY
   | CALENDAR | DAILY | WEEKLY | MONTHLY | ONCE | TWICE | COUNT_WORD | TIMES | NEEDED | CONCLUDE | RECOMMEND
@@ -217,7 +224,7 @@ findingName : IDENT | A
   | MECHANISM | PROCESS | EFFECT | VIA | TO
   | MODULE | USE | SOURCE | UNIT_WORD | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS
   | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | PROTOCOL
-  | RELATION | FACT | SCENARIO | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
+  | RELATION | FACT | SCENARIO | ENUMERATION | DEFINE | INPUT | OUTPUT | OVER | BY | MOD | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
   | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | INDICATED | START | ADD | HOLD
   | STOP | MONITOR | LIMIT | RECOMMENDED | WITHHELD | WARNING | CONFLICT | PROBLEM
   ;

@@ -120,6 +120,20 @@ bool AuthorErrors::report_misspelt_line(std::size_t index, const Place& place) {
   return true;
 }
 
+// `ruel x { … }` reads as the beginning of `ruel(…) when …`.
+bool AuthorErrors::report_misspelt_statement(Parser* parser, std::size_t index) {
+  const auto* context = parser->getContext();
+  const std::size_t first = static_cast<const ParserRuleContext*>(context)->start->getTokenIndex();
+  const bool is_start = context->getRuleIndex() == P::RuleStatement && index == first + 1 &&
+                        stream_.get(first)->getType() == P::IDENT;
+  if (is_start) {
+    Place place;
+    place.rule = P::RuleChunk;
+    report_unknown(first, place);
+  }
+  return is_start;
+}
+
 // `conclud hypogonadism` reads as the beginning of `conclud(…)`.
 bool AuthorErrors::report_misspelt_action(std::size_t index, const Place& place) {
   if (place.rule != P::RuleAction || index == 0 || stream_.get(index - 1)->getType() != P::IDENT) {
@@ -285,8 +299,9 @@ void AuthorErrors::reportError(Parser* parser, const antlr4::RecognitionExceptio
   const std::size_t index = error.getOffendingToken()->getTokenIndex();
   const Place place = place_of(parser);
   const antlr4::misc::IntervalSet expected = error.getExpectedTokens();
-  if (report_misspelt_line(index, place) || report_misspelt_action(index, place) ||
-      report_open_parenthesis(index, place, expected) || report_swallowed(index, place)) {
+  if (report_misspelt_statement(parser, index) || report_misspelt_line(index, place) ||
+      report_misspelt_action(index, place) || report_open_parenthesis(index, place, expected) ||
+      report_swallowed(index, place)) {
     return;
   }
   report_expected(index, place, expected);

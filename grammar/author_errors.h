@@ -43,6 +43,7 @@ class AuthorErrors final : public antlr4::DefaultErrorStrategy {
   void report_unknown(std::size_t index, const Place& place);
   void report_unknown_statement(std::size_t index, const Word& found);
   bool report_swallowed(std::size_t index, const Place& place);
+  bool report_misspelt_statement(antlr4::Parser* parser, std::size_t index);
   bool report_misspelt_line(std::size_t index, const Place& place);
   bool report_misspelt_action(std::size_t index, const Place& place);
   bool report_open_parenthesis(std::size_t index, const Place& place,

@@ -88,6 +88,8 @@ class Builder {
   void add_resolve(P::ResolveStatementContext* context, syntax::Statement& statement);
   void add_unit(P::UnitStatementContext* context, syntax::Statement& statement);
   void add_relation(P::RelationStatementContext* context, syntax::Statement& statement);
+  bool add_define(P::DefineStatementContext* context, syntax::Statement& statement);
+  bool add_short_rule(P::ShortRuleStatementContext* context, syntax::Statement& statement);
   void add_body(P::BodyContext* body, std::size_t keyword, syntax::Statement& statement);
   std::string doc_before(std::size_t lexeme) const;
 
@@ -134,6 +136,9 @@ class Builder {
   std::optional<syntax::ValueId> value(P::FactorContext* factor);
   std::optional<syntax::ValueId> quantity_value(P::QuantityFactorContext* factor);
   std::optional<syntax::ValueId> plain_value(P::FactorContext* factor);
+  std::vector<syntax::ValueId> values(P::ArgListContext* list);
+  std::optional<syntax::ValueId> aggregate(P::AggregateFactorContext* factor);
+  std::optional<syntax::ValueId> aggregate(P::OverFactorContext* factor);
   static bool is_value(P::SumContext* sum);
   static P::FactorContext* single_factor(P::SumContext* sum);
   syntax::ValueId add(decltype(syntax::Value::value) value,

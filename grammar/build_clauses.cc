@@ -49,6 +49,9 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
           [](syntax::ScenarioDecl&) {},
           [](syntax::ResolveDecl&) {},
           [&](syntax::MechanismDecl& decl) { add_effect_clause(clause, decl); },
+          [](syntax::EnumerationDecl&) {},
+          [](syntax::DefineDecl&) {},
+          [](syntax::ShortRuleDecl&) {},
       },
       statement.value);
 }

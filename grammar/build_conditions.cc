@@ -130,6 +130,7 @@ std::optional<ConditionId> Builder::condition(P::FactorContext* factor) {
     case P::NUMBER:
     case P::DATE:
     case P::TIME:
+    case P::STRING:
     case P::LATEST:
     case P::FIRST:
     case P::HIGHEST:
@@ -164,9 +165,13 @@ std::optional<ConditionId> Builder::condition(P::FactorContext* factor) {
     case P::CONTRAINDICATED:
       return word_condition(static_cast<P::WordsFactorContext*>(factor));
     default: {
-      auto* named = static_cast<P::NameFactorContext*>(factor);
+      auto* named = dynamic_cast<P::NameFactorContext*>(factor);
+      if (named == nullptr) {
+        errors_.add(not_a_condition(word(factor)));
+        return std::nullopt;
+      }
       if (named->call != nullptr) {
-        return add(syntax::AtomCondition{name(named->id), names(named->args)}, factor);
+        return add(syntax::AtomCondition{name(named->id), values(named->args)}, factor);
       }
       return add(syntax::NameCondition{name(named->id), window(named->window)}, factor);
     }
@@ -176,13 +181,14 @@ std::optional<ConditionId> Builder::condition(P::FactorContext* factor) {
 std::optional<ConditionId> Builder::word_condition(P::WordsFactorContext* factor) {
   syntax::AtomCondition atom{name(factor->word), {}};
   if (factor->call != nullptr) {
-    atom.args = names(factor->args);
+    atom.args = values(factor->args);
     return add(std::move(atom), factor);
   }
-  atom.args.push_back(name(factor->id));
+  atom.args.push_back(add(syntax::NameValue{name(factor->id)}, factor->id));
   if (factor->grade != nullptr) {
     const bool is_absolute = factor->grade->getType() == P::ABSOLUTELY;
-    atom.args.push_back({is_absolute ? "absolute" : "relative", span(factor->grade)});
+    const syntax::Name grade{is_absolute ? "absolute" : "relative", span(factor->grade)};
+    atom.args.push_back(add(syntax::NameValue{grade}, grade.span));
     if (factor->word->getType() != P::CONTRAINDICATED) {
       errors_.add(expected_here(word(factor->grade), "no grade",
                                 " after `" + atom.relation.text + "`",

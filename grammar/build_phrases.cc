@@ -229,7 +229,7 @@ std::optional<syntax::Action> Builder::action(P::ActionContext* context) {
           syntax::ReferAction{string(static_cast<P::ReferActionContext*>(context)->text)}, where};
     default: {
       auto* atom = static_cast<P::AtomActionContext*>(context);
-      return syntax::Action{syntax::AtomAction{name(atom->id), names(atom->args)}, where};
+      return syntax::Action{syntax::AtomAction{name(atom->id), values(atom->args)}, where};
     }
   }
 }

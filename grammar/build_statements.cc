@@ -157,18 +157,37 @@ void Builder::add_content(P::StatementContext* context, Statement& statement) {
     case P::UNIT_WORD:
       add_unit(static_cast<P::UnitStatementContext*>(context), statement);
       break;
+    case P::INPUT:
+    case P::OUTPUT:
     case P::RELATION:
       add_relation(static_cast<P::RelationStatementContext*>(context), statement);
       break;
     case P::FACT: {
       auto* fact = static_cast<P::FactStatementContext*>(context);
       statement.name = name(fact->id);
-      statement.value = syntax::FactDecl{names(fact->args)};
+      statement.value = syntax::FactDecl{values(fact->args)};
       add_body(fact->block, keyword_, statement);
       break;
     }
     case P::RESOLVE:
       add_resolve(static_cast<P::ResolveStatementContext*>(context), statement);
+      break;
+    case P::ENUMERATION: {
+      auto* enumeration = static_cast<P::EnumerationStatementContext*>(context);
+      statement.name = name(enumeration->id);
+      statement.title = optional_string(enumeration->title);
+      statement.value = syntax::EnumerationDecl{names(enumeration->words)};
+      break;
+    }
+    case P::DEFINE:
+      if (!add_define(static_cast<P::DefineStatementContext*>(context), statement)) {
+        return;
+      }
+      break;
+    case P::IDENT:
+      if (!add_short_rule(static_cast<P::ShortRuleStatementContext*>(context), statement)) {
+        return;
+      }
       break;
     case P::SCENARIO: {
       auto* scenario = static_cast<P::ScenarioStatementContext*>(context);
@@ -211,10 +230,34 @@ void Builder::add_relation(P::RelationStatementContext* context, Statement& stat
   statement.title = optional_string(context->title);
   syntax::RelationDecl relation;
   for (P::ColumnContext* column : context->columns) {
-    relation.columns.push_back({name(column->id), name(column->sort)});
+    relation.columns.push_back({name(column->id), name(column->sort), optional_name(column->text)});
+  }
+  for (const antlr4::Token* mark : context->marks) {
+    (mark->getType() == P::INPUT ? relation.is_input : relation.is_output) = true;
   }
   statement.value = std::move(relation);
   add_body(context->block, P::RELATION, statement);
+}
+
+// False where the value did not parse; that is reported.
+bool Builder::add_define(P::DefineStatementContext* context, Statement& statement) {
+  const auto meaning = value(context->value);
+  if (!meaning) {
+    return false;
+  }
+  statement.name = name(context->id);
+  statement.value = syntax::DefineDecl{names(context->params), *meaning};
+  return true;
+}
+
+bool Builder::add_short_rule(P::ShortRuleStatementContext* context, Statement& statement) {
+  const auto when = condition(context->value);
+  if (!when) {
+    return false;
+  }
+  statement.name = name(context->id);
+  statement.value = syntax::ShortRuleDecl{values(context->args), *when};
+  return true;
 }
 
 void Builder::add_declaration(P::DeclarationContext* context, Statement& statement) {

@@ -47,6 +47,7 @@ bool Builder::is_value(P::SumContext* sum) {
     case P::NUMBER:
     case P::DATE:
     case P::TIME:
+    case P::STRING:
     case P::LATEST:
     case P::FIRST:
     case P::HIGHEST:
@@ -66,8 +67,8 @@ bool Builder::is_value(P::SumContext* sum) {
     case P::CONTRAINDICATED:
       return false;
     default: {
-      auto* named = static_cast<P::NameFactorContext*>(factor);
-      return named->call == nullptr && named->window == nullptr;
+      const auto* named = dynamic_cast<P::NameFactorContext*>(factor);
+      return named == nullptr || (named->call == nullptr && named->window == nullptr);
     }
   }
 }
@@ -99,8 +100,10 @@ std::optional<ValueId> Builder::value(P::SumContext* sum) {
 std::optional<ValueId> Builder::value(P::ProductContext* product) {
   std::optional<ValueId> result = value(product->parts.front());
   for (std::size_t i = 0; i < product->ops.size() && result; ++i) {
-    const auto op = product->ops[i]->getType() == P::STAR ? syntax::Arithmetic::kMultiply
-                                                          : syntax::Arithmetic::kDivide;
+    const std::size_t sign = product->ops[i]->getType();
+    const auto op = sign == P::STAR    ? syntax::Arithmetic::kMultiply
+                    : sign == P::SLASH ? syntax::Arithmetic::kDivide
+                                       : syntax::Arithmetic::kModulo;
     const auto right = value(product->parts[i + 1]);
     const source::Span where =
         source::join(span(product->parts.front()), span(product->parts[i + 1]));
@@ -139,17 +142,59 @@ std::optional<ValueId> Builder::quantity_value(P::QuantityFactorContext* factor)
   return result;
 }
 
+std::vector<ValueId> Builder::values(P::ArgListContext* list) {
+  std::vector<ValueId> result;
+  if (list != nullptr) {
+    for (P::SumContext* each : list->args) {
+      if (const auto id = value(each)) {
+        result.push_back(*id);
+      }
+    }
+  }
+  return result;
+}
+
+// `sum of D over given(P, D)`; without `over` what stands after `of` is counted.
+std::optional<ValueId> Builder::aggregate(P::AggregateFactorContext* factor) {
+  syntax::AggregateValue result{name(factor->id), std::nullopt, std::nullopt, std::nullopt};
+  if (factor->among == nullptr) {
+    result.over = condition(factor->what);
+  } else {
+    result.what = value(factor->what);
+    result.over = condition(factor->among);
+  }
+  return result.over ? std::optional(add(std::move(result), factor)) : std::nullopt;
+}
+
+// `latest V by T over result(P, V, T)`, `mean of V over result(P, V)`
+std::optional<ValueId> Builder::aggregate(P::OverFactorContext* factor) {
+  syntax::AggregateValue result{name(factor->which), std::nullopt, std::nullopt, std::nullopt};
+  result.what = factor->what != nullptr ? value(factor->what)
+                                        : add(syntax::NameValue{name(factor->lab)}, factor->lab);
+  if (factor->key != nullptr) {
+    result.key = value(factor->key);
+  }
+  result.over = condition(factor->among);
+  return result.over ? std::optional(add(std::move(result), factor)) : std::nullopt;
+}
+
 std::optional<ValueId> Builder::plain_value(P::FactorContext* factor) {
   switch (factor->start->getType()) {
     case P::DATE:
       return add(syntax::DateValue{{text(factor), span(factor)}}, factor);
     case P::TIME:
       return add(syntax::TimeValue{text(factor)}, factor);
+    case P::STRING:
+      return add(syntax::TextValue{string(static_cast<P::TextFactorContext*>(factor)->text)},
+                 factor);
     case P::LATEST:
     case P::FIRST:
     case P::HIGHEST:
     case P::LOWEST:
     case P::MEAN: {
+      if (auto* over = dynamic_cast<P::OverFactorContext*>(factor)) {
+        return aggregate(over);
+      }
       auto* selected = static_cast<P::SelectedFactorContext*>(factor);
       const std::size_t type = selected->which->getType();
       using Selection = syntax::Selection;
@@ -175,10 +220,16 @@ std::optional<ValueId> Builder::plain_value(P::FactorContext* factor) {
       errors_.add(not_a_value(word(factor)));
       return std::nullopt;
     default: {
+      if (auto* counted = dynamic_cast<P::AggregateFactorContext*>(factor)) {
+        return aggregate(counted);
+      }
       auto* named = static_cast<P::NameFactorContext*>(factor);
-      if (named->call != nullptr || named->window != nullptr) {
+      if (named->window != nullptr) {
         errors_.add(not_a_value(word(factor)));
         return std::nullopt;
+      }
+      if (named->call != nullptr) {
+        return add(syntax::CallValue{name(named->id), values(named->args)}, factor);
       }
       return add(syntax::NameValue{name(named->id)}, factor);
     }

@@ -63,6 +63,15 @@ std::string words_of_rule(std::size_t rule) {
       return "a clause or `}`";
     case P::RuleSchedule:
       return "a schedule such as `every week`";
+    case P::RuleResults:
+      return "`before`, `after`, `on different days`, `within` or the end of the condition";
+    case P::RuleDisjunction:
+    case P::RuleConjunction:
+    case P::RuleComparison:
+    case P::RuleSum:
+    case P::RuleProduct:
+    case P::RuleFactor:
+      return "an operator such as `<` or `and`, or the end of the condition";
     default:
       return "something else";
   }

@@ -10,6 +10,7 @@
 #include "grammar/byte_stream.h"
 #include "grammar/door.h"
 #include "grammar/lex_mistakes.h"
+#include "grammar/words.h"
 
 namespace regimen::grammar {
 namespace {
@@ -35,6 +36,7 @@ class Reader {
   void take_word(std::uint16_t type, std::size_t begin, std::size_t end);
   std::uint16_t refine(std::uint16_t type, std::size_t begin);
   bool is_after_number() const;
+  void name_before_call();
   void report(diagnostics::Diagnostic diagnostic);
   Span span(std::size_t begin, std::size_t end) const {
     return {buffer_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
@@ -65,6 +67,21 @@ bool Reader::is_after_number() const {
          result_.words.back().type == RegimenLexer::NUMBER;
 }
 
+// `known(N) when …` in the first column is a rule about a relation of that name, though `known` is
+// a word of the language.
+void Reader::name_before_call() {
+  const std::size_t count = result_.words.size();
+  if (count == 0 || !result_.words.back().is_at_margin) {
+    return;
+  }
+  Lexeme& word = result_.words.back();
+  const char first = text_[word.begin];
+  const bool is_word = first >= 'a' && first <= 'z' && !joins_expression(word.type);
+  if (is_word && (count == 1 || ends_expression(result_.words[count - 2].type))) {
+    word.type = RegimenLexer::IDENT;
+  }
+}
+
 std::uint16_t Reader::refine(std::uint16_t type, std::size_t begin) {
   switch (type) {
     case RegimenLexer::IDENT:
@@ -82,6 +99,9 @@ std::uint16_t Reader::refine(std::uint16_t type, std::size_t begin) {
       stream_.seek(begin + 1);
       return RegimenLexer::LEFT_BRACE;
     }
+    case RegimenLexer::LEFT_PAREN:
+      name_before_call();
+      return type;
     case RegimenLexer::NUMBER:
     case RegimenLexer::MINUS:
       if (!result_.words.empty() && result_.words.back().type == RegimenLexer::IN) {

@@ -154,7 +154,8 @@ bool Splitter::begins_statement(std::size_t index) const {
     return true;
   }
   const std::size_t next = index + 1 < words_.size() ? words_[index + 1].type : 0;
-  return word.type == L::IDENT && (next == L::IDENT || next == L::STRING);
+  const bool is_short_rule = next == L::LEFT_PAREN && ends_expression(words_[index - 1].type);
+  return word.type == L::IDENT && (next == L::IDENT || next == L::STRING || is_short_rule);
 }
 
 // Inside braces only what cannot be a clause counts: `source`, `unit` and `class` are both.

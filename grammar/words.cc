@@ -97,6 +97,18 @@ bool is_statement_word(std::size_t type) {
   return type >= L::MODULE && type <= L::SCENARIO;
 }
 
+bool ends_expression(std::size_t type) {
+  static const Types ends = {L::RIGHT_PAREN, L::RIGHT_BRACE, L::IDENT, L::STRING, L::NUMBER,
+                             L::UNIT,        L::PERCENT,     L::DATE,  L::TIME,   L::BRACED};
+  return contains(ends, type);
+}
+
+bool joins_expression(std::size_t type) {
+  static const Types joins = {L::AND, L::OR,   L::NOT, L::WHEN,     L::UNLESS, L::THEN,
+                              L::MOD, L::OVER, L::BY,  L::IN_RANGE, L::WITHIN};
+  return contains(joins, type);
+}
+
 bool is_clause_word(std::size_t statement, std::size_t type) {
   if (type == L::SOURCE || type == L::CODE) {
     return true;

@@ -42,6 +42,8 @@ struct Words {
   std::string topic;
   std::string dot_file;
   std::string svg_file;
+  std::string facts;
+  std::string out;
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
   bool is_json = false;
   bool is_strict = false;
@@ -92,6 +94,7 @@ struct Commands {
   CLI::App* test;
   CLI::App* repl;
   CLI::App* graph;
+  CLI::App* query;
   CLI::App* eval;
   CLI::App* fmt;
   CLI::App* help;
@@ -106,6 +109,7 @@ Commands declare(CLI::App& app, Words& words) {
       app.add_subcommand("test", "run the scenarios of the rules"),
       app.add_subcommand("repl", "ask questions interactively"),
       app.add_subcommand("graph", "what rests on what"),
+      app.add_subcommand("query", "compute the data relations of rules from tables"),
       app.add_subcommand("eval", "compute an expression of the language"),
       app.add_subcommand("fmt", "rewrite rule files in the language's one form"),
       app.add_subcommand("help", "help on a command or a diagnostic code")};
@@ -113,7 +117,7 @@ Commands declare(CLI::App& app, Words& words) {
     add_rules(command, words);
   }
   for (CLI::App* command : {commands.check, commands.run, commands.why, commands.effects,
-                            commands.test, commands.eval}) {
+                            commands.test, commands.query, commands.eval}) {
     add_json(command, words);
   }
   commands.check->add_flag("--strict", words.is_strict,
@@ -144,6 +148,10 @@ Commands declare(CLI::App& app, Words& words) {
   commands.graph->add_option("NAME", words.name, "only what NAME rests on and what rests on it");
   commands.graph->add_option("--dot", words.dot_file, "write DOT to this file");
   commands.graph->add_option("--svg", words.svg_file, "write SVG to this file (needs Graphviz)");
+  commands.query->add_option("RULES", words.rules, "rule files or folders")->required();
+  commands.query->add_option("--facts", words.facts,
+                             "folder with NAME.csv, .tsv, .facts or .ndjson of input relations");
+  commands.query->add_option("--out", words.out, "folder to write NAME.csv of output relations to");
   commands.eval->add_option("EXPRESSION", words.expression, "for example: 0.54 L/L > 54 %")
       ->required();
   commands.eval->add_option("--rules", words.rules, "rule files or folders");
@@ -213,6 +221,9 @@ int dispatch(const CLI::App& app, const Commands& commands, const Words& words) 
   }
   if (commands.graph->parsed()) {
     return cli::graph({words.rules, words.name, words.dot_file, words.svg_file}, streams);
+  }
+  if (commands.query->parsed()) {
+    return cli::query({words.rules, words.facts, words.out, words.is_json}, streams);
   }
   if (commands.eval->parsed()) {
     return cli::eval({words.rules, words.expression, words.is_json}, streams);

@@ -165,6 +165,18 @@ Evaluator::Result Evaluator::compute(const syntax::SelectedValue& selected, synt
   return refuse(no_patient_here(selected.lab.text, span));
 }
 
+Evaluator::Result Evaluator::compute(const syntax::TextValue& /*text*/, syntax::Span span) {
+  return refuse(only_in_rules("a text", span));
+}
+
+Evaluator::Result Evaluator::compute(const syntax::CallValue& call, syntax::Span span) {
+  return refuse(only_in_rules("`" + call.function.text + "`", span));
+}
+
+Evaluator::Result Evaluator::compute(const syntax::AggregateValue& aggregate, syntax::Span span) {
+  return refuse(only_in_rules("`" + aggregate.kind.text + "`", span));
+}
+
 Evaluator::Result Evaluator::compute(const syntax::QuantityValue& quantity, syntax::Span /*span*/) {
   return amount(quantity.quantity);
 }

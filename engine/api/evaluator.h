@@ -44,6 +44,9 @@ class Evaluator {
   Result compute(const syntax::NegatedValue& negated, syntax::Span span);
   Result compute(const syntax::InUnitValue& in, syntax::Span span);
   Result compute(const syntax::SelectedValue& selected, syntax::Span span);
+  Result compute(const syntax::TextValue& text, syntax::Span span);
+  Result compute(const syntax::CallValue& call, syntax::Span span);
+  Result compute(const syntax::AggregateValue& aggregate, syntax::Span span);
 
   std::optional<Amount> amount(const syntax::Quantity& quantity);
   std::optional<Amount> graduations(const syntax::OfValue& of, syntax::Span span);

@@ -13,6 +13,15 @@ Diagnostic no_patient_here(const std::string& what, Span span) {
           .help = "write a value with its unit, as `54 %`; `why` and `facts` speak of a patient"};
 }
 
+Diagnostic only_in_rules(const std::string& what, Span span) {
+  return {.code = Code::kInvalidValue,
+          .message = what + " belongs in rules over data relations",
+          .primary = {{span, "cannot be computed here"}},
+          .secondary = {},
+          .notes = {},
+          .help = "write it in a rule and run `regimen query`"};
+}
+
 Diagnostic operands_do_not_fit(const std::string& left, const std::string& right,
                                const std::string& doing, Span span) {
   return {.code = Code::kOperandsDoNotFit,

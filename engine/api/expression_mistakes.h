@@ -12,6 +12,7 @@ using diagnostics::Diagnostic;
 using source::Span;
 
 Diagnostic no_patient_here(const std::string& what, Span span);  // E410
+Diagnostic only_in_rules(const std::string& what, Span span);    // E227
 Diagnostic operands_do_not_fit(const std::string& left, const std::string& right,
                                const std::string& doing, Span span);         // E411
 Diagnostic division_by_zero(Span span);                                      // E412

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "engine/core/from_model.h"
+#include "engine/relational/from_syntax.h"
 #include "grammar/parse.h"
 
 namespace regimen::api {
@@ -26,6 +27,8 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
   }
   base.model_ = model::from_syntax(base.trees_, *base.buffers_, sink, options);
   base.program_ = core::from_model(base.model_);
+  base.relational_ =
+      relational::from_syntax(base.model_, base.trees_, *base.buffers_, sink, options);
 
   // An error up to here leaves its statement out; one from here on leaves nothing that has a
   // meaning.

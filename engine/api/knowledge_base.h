@@ -19,6 +19,7 @@
 #include "engine/model/from_syntax.h"
 #include "engine/plan/plan.h"
 #include "engine/record/record.h"
+#include "engine/relational/program.h"
 #include "engine/run/facts.h"
 #include "engine/syntax/tree.h"
 
@@ -40,6 +41,7 @@ class KnowledgeBase {
   const core::Program& program() const { return program_; }
   const core::Ground& ground() const { return ground_; }
   const graph::Graph& graph() const { return graph_; }
+  const relational::Program& relational() const { return relational_; }
   const plan::Plan& plan() const { return plan_; }
   const std::vector<syntax::Tree>& trees() const { return trees_; }
   const source::Buffers& buffers() const { return *buffers_; }
@@ -56,6 +58,7 @@ class KnowledgeBase {
   core::Program program_;
   core::Ground ground_;
   graph::Graph graph_;
+  relational::Program relational_;
   plan::Plan plan_;
   std::vector<diagnostics::Diagnostic> diagnostics_;
   std::size_t error_count_ = 0;

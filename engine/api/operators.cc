@@ -89,6 +89,8 @@ Evaluator::Result Evaluator::compute(const syntax::ArithmeticValue& arithmetic, 
       return add(*left, *right, false, span);
     case syntax::Arithmetic::kSubtract:
       return add(*left, *right, true, span);
+    case syntax::Arithmetic::kModulo:
+      return refuse(only_in_rules("`mod`", span));
     case syntax::Arithmetic::kMultiply:
     case syntax::Arithmetic::kDivide:
       break;

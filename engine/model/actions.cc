@@ -59,7 +59,11 @@ Value read_atom(Scope& scope, ConditionChecker& checker, const syntax::AtomActio
   if (!may_conclude(scope, scope.model()[*relation], written.relation.span)) {
     return std::nullopt;
   }
-  auto args = checker.check_args(*relation, written.args);
+  const auto names = names_of_args(scope, written.args);
+  if (!names) {
+    return std::nullopt;
+  }
+  auto args = checker.check_args(*relation, *names);
   return args ? Value(AtomThen{*relation, std::move(*args)}) : std::nullopt;
 }
 

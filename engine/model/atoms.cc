@@ -87,10 +87,10 @@ std::optional<std::vector<Term0>> ConditionChecker::check_args(
 
 // `contraindicated A` without a word for the severity: of either.
 ConditionChecker::Checked ConditionChecker::check_any_severity(
-    const syntax::AtomCondition& condition, Span span) {
+    const NamedAtom& condition, Span span) {
   std::vector<ConditionId> parts;
   for (const char* severity : {"absolute", "relative"}) {
-    syntax::AtomCondition atom = condition;
+    NamedAtom atom = condition;
     atom.args.push_back({severity, condition.relation.span});
     const Checked part = check_atom(atom, span);
     if (!part) {
@@ -103,6 +103,14 @@ ConditionChecker::Checked ConditionChecker::check_any_severity(
 
 ConditionChecker::Checked ConditionChecker::check_atom(const syntax::AtomCondition& condition,
                                                        Span span) {
+  if (is_data_relation(scope_, condition.relation)) {
+    return std::nullopt;
+  }
+  auto names = names_of_args(scope_, condition.args);
+  return names ? check_atom(NamedAtom{condition.relation, std::move(*names)}, span) : std::nullopt;
+}
+
+ConditionChecker::Checked ConditionChecker::check_atom(const NamedAtom& condition, Span span) {
   if (condition.relation.text == "contraindicated" && condition.args.size() == 1) {
     return check_any_severity(condition, span);
   }
@@ -132,7 +140,7 @@ ConditionChecker::Checked ConditionChecker::check_taking(const syntax::TakingCon
   const syntax::Name& name = condition.name;
   if (!condition.any_of_class) {
     if (find_variable(name.text) || looks_like_variable(scope_.context(), name.text)) {
-      return check_atom({{"taking", name.span}, {name}}, span);
+      return check_atom(NamedAtom{{"taking", name.span}, {name}}, span);
     }
     const auto agent = scope_.id_of<AgentId>(name, kWantAgent);
     return agent ? add(span, Taking{*agent}) : std::nullopt;

@@ -31,11 +31,6 @@ struct FileScope {
   bool has_unknown_use = false;  // an unknown name may be of the module that was not found
 };
 
-struct StatementRef {
-  std::uint32_t tree;
-  std::uint32_t statement;
-};
-
 // The statements of every kind, sorted by name, each name once.
 struct Statements {
   const std::vector<syntax::Tree>& trees;
@@ -46,6 +41,7 @@ struct Statements {
       resolves{};
   std::vector<StatementRef> facts{}, scenarios{};
   std::vector<StatementRef> damaged{};  // their text did not parse; they do not act
+  std::vector<StatementRef> data{};  // for engine/relational
 
   const syntax::Tree& tree(StatementRef ref) const { return trees[ref.tree]; }
   const syntax::Statement& operator[](StatementRef ref) const {
@@ -53,15 +49,20 @@ struct Statements {
   }
 };
 
+// What the names of a file of the model may refer to.
+FileScope scope_of_file(const Model& model, const syntax::Tree& tree,
+                        const source::Buffers& buffers);
+
 struct Context {
   Model& model;
   const source::Buffers& buffers;
   diagnostics::Sink& sink;
   CheckOptions options;
   Names names;
-  std::unordered_map<std::string, quantity::Unit> units;            // parsed before
   std::set<std::pair<std::string, std::string>> preferred_doses{};  // agent, dose
   std::vector<StatementRef> unread{};  // limits, rules and protocols with a mistake, so left out
+  std::unordered_map<std::string, quantity::Unit> units;  // parsed before
+  std::set<std::string_view> data_relations{};            // relations that engine/relational checks
 };
 
 // One statement in check.

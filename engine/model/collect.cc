@@ -7,6 +7,7 @@
 #include "engine/base/nearest.h"
 #include "engine/base/overload.h"
 #include "engine/model/check.h"
+#include "engine/model/data_statements.h"
 #include "engine/model/relations.h"
 
 namespace regimen::model {
@@ -60,22 +61,13 @@ Diagnostic unknown_module(const syntax::Name& module, const std::vector<Module>&
       .help = help.empty() ? "load the file that declares it" : std::move(help)};
 }
 
-FileScope scope_of_file(Context& context, const syntax::Tree& tree) {
+FileScope add_file(Context& context, const syntax::Tree& tree) {
   std::vector<Module>& modules = context.model.modules;
-  FileScope file{*find_module(modules, module_name(tree, context.buffers)),
-                 std::vector<bool>(modules.size(), tree.sees_all_modules)};
-  file.sees[file.module.index()] = true;
-  for (const std::string_view name : kAlwaysVisible) {
-    if (const auto id = find_module(modules, name)) {
-      file.sees[id->index()] = true;
-    }
-  }
+  FileScope file = scope_of_file(context.model, tree, context.buffers);
   for (const syntax::Use& use : tree.uses) {
     if (const auto id = find_module(modules, use.module.text)) {
-      file.sees[id->index()] = true;
       modules[file.module.index()].uses.push_back(*id);
     } else {
-      file.has_unknown_use = true;
       context.sink.add(unknown_module(use.module, modules));
     }
   }
@@ -108,7 +100,10 @@ Kind kind_of_statement(const syntax::Statement& statement) {
                [](const syntax::ResolveDecl&) { return Kind::kResolve; },
                [](const syntax::FactDecl&) { return Kind::kBuiltin; },
                [](const syntax::ScenarioDecl&) { return Kind::kBuiltin; },
-               [](const syntax::MechanismDecl&) { return Kind::kMechanism; }},
+               [](const syntax::MechanismDecl&) { return Kind::kMechanism; },
+               [](const syntax::EnumerationDecl&) { return Kind::kEnumeration; },
+               [](const syntax::DefineDecl&) { return Kind::kDefinition; },
+               [](const syntax::ShortRuleDecl&) { return Kind::kBuiltin; }},
       statement.value);
 }
 
@@ -132,21 +127,25 @@ List list_for(const syntax::Statement& statement) {
                [](const syntax::FactDecl&) { return &Statements::facts; },
                [](const syntax::ScenarioDecl&) { return &Statements::scenarios; },
                [](const syntax::ResolveDecl&) { return &Statements::resolves; },
-               [](const syntax::MechanismDecl&) { return &Statements::mechanisms; }},
+               [](const syntax::MechanismDecl&) { return &Statements::mechanisms; },
+               [](const syntax::EnumerationDecl&) { return &Statements::data; },
+               [](const syntax::DefineDecl&) { return &Statements::data; },
+               [](const syntax::ShortRuleDecl&) { return &Statements::data; }},
       statement.value);
 }
 
 // What a statement is sorted by: the agent of a dose or limit, then the name; then its place, so
-// that of two statements with one name the same one is always the second.
+// that of two statements with one name the same one is always the second, and not the shipped one.
 struct SortKey {
   std::string_view owner;
   std::string_view name;
+  bool is_authors;
   std::string_view buffer;
   std::uint32_t begin;
   StatementRef ref;
   friend bool operator<(const SortKey& left, const SortKey& right) {
-    return std::tie(left.owner, left.name, left.buffer, left.begin) <
-           std::tie(right.owner, right.name, right.buffer, right.begin);
+    return std::tie(left.owner, left.name, left.is_authors, left.buffer, left.begin) <
+           std::tie(right.owner, right.name, right.is_authors, right.buffer, right.begin);
   }
 };
 
@@ -163,12 +162,13 @@ std::vector<SortKey> sorted_statements(const Context& context,
   std::vector<SortKey> keys;
   for (std::uint32_t t = 0; t < trees.size(); ++t) {
     const std::string_view buffer = context.buffers.name(trees[t].buffer);
+    const bool is_authors = !module_name(trees[t], context.buffers).starts_with("stdlib.");
     for (std::uint32_t s = 0; s < trees[t].statements.size(); ++s) {
       const syntax::Statement& statement = trees[t].statements[s];
       const std::string_view name = statement.name    ? std::string_view(statement.name->text)
                                     : statement.title ? std::string_view(statement.title->value)
                                                       : std::string_view();
-      keys.push_back({owner_of(statement), name, buffer, statement.span.begin, {t, s}});
+      keys.push_back({owner_of(statement), name, is_authors, buffer, statement.span.begin, {t, s}});
     }
   }
   std::sort(keys.begin(), keys.end());
@@ -232,6 +232,7 @@ bool declare(Context& context, const syntax::Statement& statement, ModuleId modu
                         std::holds_alternative<syntax::LimitDecl>(statement.value);
   const bool has_other_names = std::holds_alternative<syntax::UnitDecl>(statement.value) ||
                                std::holds_alternative<syntax::FactDecl>(statement.value) ||
+                               std::holds_alternative<syntax::ShortRuleDecl>(statement.value) ||
                                std::holds_alternative<syntax::ScenarioDecl>(statement.value);
   const bool may_lack_name = std::holds_alternative<syntax::ContraindicationDecl>(statement.value);
   if (has_other_names || (may_lack_name && !statement.name)) {
@@ -275,24 +276,51 @@ void declare_builtin_relations(Context& context) {
 
 }  // namespace
 
+FileScope scope_of_file(const Model& model, const syntax::Tree& tree,
+                        const source::Buffers& buffers) {
+  const std::vector<Module>& modules = model.modules;
+  FileScope file{*find_module(modules, module_name(tree, buffers)),
+                 std::vector<bool>(modules.size(), tree.sees_all_modules)};
+  file.sees[file.module.index()] = true;
+  for (const std::string_view name : kAlwaysVisible) {
+    if (const auto id = find_module(modules, name)) {
+      file.sees[id->index()] = true;
+    }
+  }
+  for (const syntax::Use& use : tree.uses) {
+    const auto id = find_module(modules, use.module.text);
+    file.has_unknown_use = file.has_unknown_use || !id;
+    if (id) {
+      file.sees[id->index()] = true;
+    }
+  }
+  return file;
+}
+
 Statements collect(Context& context, const std::vector<syntax::Tree>& trees) {
   Statements statements{.trees = trees};
   collect_modules(context, trees);
   for (const syntax::Tree& tree : trees) {
-    statements.files.push_back(scope_of_file(context, tree));
+    statements.files.push_back(add_file(context, tree));
   }
   for (Module& module : context.model.modules) {
     std::sort(module.uses.begin(), module.uses.end());
     module.uses.erase(std::unique(module.uses.begin(), module.uses.end()), module.uses.end());
   }
   declare_builtin_relations(context);
+  context.data_relations = data_relations_of(trees);
   const std::vector<Span> damaged = damaged_places(context);
   for (const SortKey& key : sorted_statements(context, trees)) {
     const syntax::Statement& statement = statements[key.ref];
     const bool is_first = declare(context, statement, statements.files[key.ref.tree].module);
     const bool is_whole = is_first && !is_damaged(damaged, statement.span);
-    (statements.*(is_whole ? list_for(statement) : &Statements::damaged)).push_back(key.ref);
+    const List list = !is_whole ? &Statements::damaged
+                      : is_data_statement(statement, context.data_relations)
+                          ? &Statements::data
+                          : list_for(statement);
+    (statements.*list).push_back(key.ref);
   }
+  context.model.data_statements = statements.data;
   return statements;
 }
 

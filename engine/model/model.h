@@ -254,6 +254,12 @@ struct Scenario {
 // Symbols of a sort: "agent", "dose", "protocol", "severity", "rule", "concept", … in sorted order.
 using Sorts = std::map<std::string, std::vector<std::string>>;
 
+// Names a statement of the trees the model was made from.
+struct StatementRef {
+  std::uint32_t tree;
+  std::uint32_t statement;
+};
+
 struct Model {
   std::vector<Module> modules{};
   std::vector<SourceWork> sources{};
@@ -272,6 +278,8 @@ struct Model {
   std::vector<Fact> facts{};
   std::vector<Scenario> scenarios{};
   std::vector<Condition> conditions{};
+  // What engine/relational reads: data relations, their facts and rules, definitions, enumerations.
+  std::vector<StatementRef> data_statements{};
   quantity::UnitTable units{};
 
   const Condition& operator[](ConditionId id) const { return conditions[id.index()]; }

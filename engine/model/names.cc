@@ -33,7 +33,7 @@ std::string_view word_for(Kind kind) {
       {"source",     "lab",     "vital",     "condition",        "symptom",  "history",
        "conclusion", "class",   "hormone",   "enzyme",           "receptor", "organ",
        "route",      "process", "agent",     "contraindication", "rule",     "protocol",
-       "relation",   "resolve", "mechanism", "built-in name"});
+       "relation",   "resolve", "mechanism", "enumeration", "definition", "built-in name"});
   static_assert(kWords.size() == static_cast<std::size_t>(Kind::kBuiltin) + 1);
   return kWords[static_cast<std::size_t>(kind)];
 }

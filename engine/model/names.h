@@ -45,6 +45,8 @@ enum class Kind : std::uint8_t {
   kRelation,
   kResolve,
   kMechanism,
+  kEnumeration,
+  kDefinition,
   kBuiltin,  // male, female, adult, adults, age, sex
 };
 std::string_view word_for(Kind kind);             // "lab"
@@ -80,6 +82,8 @@ inline constexpr Wanted kWantAgent = wanted("agent", Kind::kAgent);
 inline constexpr Wanted kWantRule = wanted("rule", Kind::kRule);
 inline constexpr Wanted kWantProtocol = wanted("protocol", Kind::kProtocol);
 inline constexpr Wanted kWantRelation = wanted("relation", Kind::kRelation);
+inline constexpr Wanted kWantEnumeration = wanted("enumeration", Kind::kEnumeration);
+inline constexpr Wanted kWantDefinition = wanted("definition", Kind::kDefinition);
 
 struct Declaration {
   Kind kind = Kind::kBuiltin;

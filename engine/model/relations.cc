@@ -106,8 +106,42 @@ std::optional<Symbol> read_symbol(Scope& scope, const syntax::Name& name, const 
   return is_symbol ? std::optional(Symbol{sort, name.text}) : std::nullopt;
 }
 
+std::optional<std::vector<syntax::Name>> names_of_args(Scope& scope,
+                                                       const std::vector<syntax::ValueId>& args) {
+  std::vector<syntax::Name> names;
+  for (const syntax::ValueId id : args) {
+    const syntax::Value& value = scope.tree()[id];
+    if (const auto* name = std::get_if<syntax::NameValue>(&value.value)) {
+      names.push_back(name->name);
+    } else {
+      scope.error({.code = Finding::kNameNeeded,
+                   .message = "a relation of this kind is about names, not about values",
+                   .primary = {{value.span, "a name is needed here"}},
+                   .help = "name one, or declare the column with the sort of the value, as in "
+                           "`amount: number`"});
+    }
+  }
+  return names.size() == args.size() ? std::optional(std::move(names)) : std::nullopt;
+}
+
+bool is_data_relation(Scope& scope, const syntax::Name& name) {
+  const bool is_data = scope.context().data_relations.contains(name.text);
+  if (is_data) {
+    scope.error({.code = Finding::kDataRelationMisplaced,
+                 .message = "`" + name.text +
+                            "` holds data and is not known when a patient is judged",
+                 .primary = {{name.span, "a rule about patients cannot read it"}},
+                 .help = "use it in a rule that concludes a data relation; `regimen query` "
+                         "evaluates those"});
+  }
+  return is_data;
+}
+
 std::optional<RelationId> read_relation(Scope& scope, const syntax::Name& name,
                                         std::size_t arg_count) {
+  if (is_data_relation(scope, name)) {
+    return std::nullopt;
+  }
   const auto id = scope.id_of<RelationId>(name, kWantRelation);
   if (!id) {
     return std::nullopt;
@@ -223,7 +257,8 @@ std::optional<Fact> read_fact(Scope& scope, const syntax::Statement& statement) 
             .args = {},
             .header = header_from(scope, statement, SourcePolicy::kOptional)};
   const std::optional<RelationId> relation = read_relation(scope, name, decl.args.size());
-  if (!relation) {
+  const auto args = names_of_args(scope, decl.args);
+  if (!relation || !args) {
     return std::nullopt;
   }
   fact.relation = *relation;
@@ -236,8 +271,8 @@ std::optional<Fact> read_fact(Scope& scope, const syntax::Statement& statement) 
     return std::nullopt;
   }
   may_conclude(scope, declared, name.span);
-  for (std::size_t i = 0; i < decl.args.size(); ++i) {
-    if (auto symbol = read_symbol(scope, decl.args[i], declared.column_sorts[i])) {
+  for (std::size_t i = 0; i < args->size(); ++i) {
+    if (auto symbol = read_symbol(scope, (*args)[i], declared.column_sorts[i])) {
       fact.args.push_back(std::move(*symbol));
     }
   }

@@ -33,6 +33,13 @@ const std::vector<std::string>& fixed_symbols(std::string_view sort);
 // The symbol `name` of `sort`; reported when it is not one.
 std::optional<Symbol> read_symbol(Scope& scope, const syntax::Name& name, const std::string& sort);
 
+// The arguments of an atom about patients, which are names; reported when one is not.
+std::optional<std::vector<syntax::Name>> names_of_args(Scope& scope,
+                                                       const std::vector<syntax::ValueId>& args);
+
+// A relation of engine/relational, which no rule about patients may read: reported.
+bool is_data_relation(Scope& scope, const syntax::Name& name);
+
 // The relation and what its arguments must be; reported when unknown or of another arity.
 std::optional<RelationId> read_relation(Scope& scope, const syntax::Name& name,
                                         std::size_t arg_count);

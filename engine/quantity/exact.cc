@@ -263,6 +263,17 @@ Rational Rational::rounded(int places) const {
   return Rational(BigRational{Big(integer)}) / scale;
 }
 
+std::size_t Rational::bits() const {
+  constexpr std::size_t kSmall = 128;
+  if (!big_) {
+    return kSmall;
+  }
+  const Integer numerator = boost::multiprecision::abs(boost::multiprecision::numerator(big_->value));
+  const Integer denominator = boost::multiprecision::denominator(big_->value);
+  return (numerator == 0 ? 0 : boost::multiprecision::msb(numerator)) +
+         boost::multiprecision::msb(denominator) + 2;
+}
+
 std::optional<std::int64_t> Rational::floor_integer() const {
   if (!big_) {
     const std::int64_t quotient = numerator_ / denominator_;

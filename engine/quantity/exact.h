@@ -11,6 +11,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -56,6 +57,8 @@ class Rational {
   bool is_exact_in(int digits_max = 12) const;
   // Rounded once, half to even, to `places` digits after the point.
   Rational rounded(int places) const;
+  // Of numerator and denominator together: what arithmetic with it costs.
+  std::size_t bits() const;
   // floor as an integer if it fits 64 bits.
   std::optional<std::int64_t> floor_integer() const;
 

@@ -75,7 +75,7 @@ struct AtStrengthValue {
   ValueId amount;
   Quantity strength;
 };
-enum class Arithmetic : std::uint8_t { kAdd, kSubtract, kMultiply, kDivide };
+enum class Arithmetic : std::uint8_t { kAdd, kSubtract, kMultiply, kDivide, kModulo };
 struct ArithmeticValue {
   Arithmetic op;
   ValueId left;
@@ -89,6 +89,21 @@ struct InUnitValue {  // `… in mg`
   std::string unit;
   Span unit_span;
 };
+struct TextValue {  // `"positive"`, in the core
+  Text text;
+};
+struct CallValue {  // `length(T)`, `half(X)`, in the core
+  Name function;
+  std::vector<ValueId> args;
+};
+// `count of edge(X, _)`, `sum of D over given(P, D)`; also the choices below with `over`: `latest V
+// by T over result(P, V, T)`.
+struct AggregateValue {
+  Name kind;                    // count, sum, min, max, mean, latest, first, highest, lowest
+  std::optional<ValueId> what;  // absent: `count of …`
+  std::optional<ValueId> key;   // `by T`
+  std::optional<ConditionId> over;
+};
 // `highest psa within 12 months`, `lowest …`, `first …`, `latest …`, `mean …`
 enum class Selection : std::uint8_t { kLatest, kFirst, kHighest, kLowest, kMean };
 struct SelectedValue {
@@ -99,7 +114,8 @@ struct SelectedValue {
 
 struct Value {
   std::variant<NameValue, QuantityValue, DateValue, TimeValue, OfValue, AtStrengthValue,
-               ArithmeticValue, NegatedValue, InUnitValue, SelectedValue>
+               ArithmeticValue, NegatedValue, InUnitValue, SelectedValue, TextValue, CallValue,
+               AggregateValue>
       value;
   Span span;
 };
@@ -183,7 +199,7 @@ struct TakingCondition {  // `taking anastrozole`, `taking any androgen`
 // `contraindicated A absolutely`.
 struct AtomCondition {
   Name relation;
-  std::vector<Name> args;
+  std::vector<ValueId> args;
 };
 
 struct Condition {

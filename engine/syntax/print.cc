@@ -41,6 +41,9 @@ std::string_view keyword_of(const Statement& statement) {
           [](const ScenarioDecl&) -> std::string_view { return "scenario"; },
           [](const ResolveDecl&) -> std::string_view { return "resolve"; },
           [](const MechanismDecl&) -> std::string_view { return "mechanism"; },
+          [](const EnumerationDecl&) -> std::string_view { return "enumeration"; },
+          [](const DefineDecl&) -> std::string_view { return "define"; },
+          [](const ShortRuleDecl&) -> std::string_view { return "short rule"; },
       },
       statement.value);
 }
@@ -73,6 +76,11 @@ class Lines {
       line(word, joined(all));
     }
   }
+  void values(std::string_view word, const std::vector<ValueId>& all) {
+    if (!all.empty()) {
+      line(word, joined(tree_, all));
+    }
+  }
   std::string take() { return std::move(text_); }
 
   void operator()(const SourceDecl& source);
@@ -88,10 +96,13 @@ class Lines {
   void operator()(const RuleDecl& rule);
   void operator()(const ProtocolDecl& protocol);
   void operator()(const RelationDecl& relation);
-  void operator()(const FactDecl& fact) { names("args", fact.args); }
+  void operator()(const FactDecl& fact) { values("args", fact.args); }
   void operator()(const ResolveDecl& resolve);
   void operator()(const ScenarioDecl& scenario);
   void operator()(const MechanismDecl& mechanism);
+  void operator()(const EnumerationDecl& enumeration) { names("words", enumeration.words); }
+  void operator()(const DefineDecl& define);
+  void operator()(const ShortRuleDecl& rule);
 
  private:
   const Tree& tree_;
@@ -182,7 +193,7 @@ void Lines::operator()(const RuleDecl& rule) {
   conditions("when", rule.when);
   conditions("unless", rule.unless);
   for (const Action& action : rule.then) {
-    line("then", print(action));
+    line("then", print(tree_, action));
   }
 }
 
@@ -202,9 +213,26 @@ void Lines::operator()(const ProtocolDecl& protocol) {
 }
 
 void Lines::operator()(const RelationDecl& relation) {
-  for (const RelationColumn& column : relation.columns) {
-    line("column", column.name.text + ": " + column.sort.text);
+  if (relation.is_input) {
+    line("input", std::string());
   }
+  if (relation.is_output) {
+    line("output", std::string());
+  }
+  for (const RelationColumn& column : relation.columns) {
+    line("column", column.name.text + ": " + column.sort.text +
+                       (column.unit ? " " + column.unit->text : ""));
+  }
+}
+
+void Lines::operator()(const DefineDecl& define) {
+  names("of", define.parameters);
+  line("means", print(tree_, define.value));
+}
+
+void Lines::operator()(const ShortRuleDecl& rule) {
+  values("args", rule.args);
+  line("when", print(tree_, rule.when));
 }
 
 void Lines::operator()(const ResolveDecl& resolve) {

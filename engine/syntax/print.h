@@ -19,7 +19,7 @@ std::string print(const Tree& tree, ValueId id);
 std::string print(const Quantity& quantity);
 std::string print(const DosePhrase& phrase);
 std::string print(const MonitorPhrase& phrase);
-std::string print(const Action& action);
+std::string print(const Tree& tree, const Action& action);
 std::string print(const ScenarioLine& line);
 
 }  // namespace regimen::syntax

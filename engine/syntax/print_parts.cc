@@ -126,7 +126,15 @@ std::string print(const MonitorPhrase& phrase) {
   return text;
 }
 
-std::string print(const Action& action) {
+std::string joined(const Tree& tree, const std::vector<ValueId>& values) {
+  std::string text;
+  for (const ValueId value : values) {
+    text += (text.empty() ? "" : ", ") + print(tree, value);
+  }
+  return text;
+}
+
+std::string print(const Tree& tree, const Action& action) {
   return std::visit(
       Overload{
           [](const ConcludeAction& each) { return "conclude " + each.conclusion.text; },
@@ -139,7 +147,9 @@ std::string print(const Action& action) {
           [](const WarnAction& each) { return "warn " + quoted(each.text.value); },
           [](const MonitorAction& each) { return "monitor " + print(each.monitor); },
           [](const ReferAction& each) { return "refer " + quoted(each.to.value); },
-          [](const AtomAction& each) { return each.relation.text + "(" + joined(each.args) + ")"; },
+          [&](const AtomAction& each) {
+            return each.relation.text + "(" + joined(tree, each.args) + ")";
+          },
       },
       action.value);
 }
@@ -176,8 +186,8 @@ std::string print(const Tree& tree, ConditionId id) {
           [](const TakingCondition& each) {
             return (each.any_of_class ? "(taking any " : "(taking ") + each.name.text + ")";
           },
-          [](const AtomCondition& each) {
-            return each.relation.text + "(" + joined(each.args) + ")";
+          [&](const AtomCondition& each) {
+            return each.relation.text + "(" + joined(tree, each.args) + ")";
           },
       },
       tree[id].value);
@@ -200,7 +210,7 @@ std::string print(const Tree& tree, ValueId id) {
             return print(tree, each.amount) + " at " + print(each.strength);
           },
           [&](const ArithmeticValue& each) {
-            constexpr std::array<std::string_view, 4> kSigns = {"+", "-", "*", "/"};
+            constexpr std::array<std::string_view, 5> kSigns = {"+", "-", "*", "/", "mod"};
             return "(" + print(tree, each.left) + " " +
                    std::string(kSigns[static_cast<std::size_t>(each.op)]) + " " +
                    print(tree, each.right) + ")";
@@ -214,6 +224,15 @@ std::string print(const Tree& tree, ValueId id) {
                                                                 "lowest", "mean"};
             return "(" + std::string(kWords[static_cast<std::size_t>(each.selection)]) + " " +
                    each.lab.text + within(each.within) + ")";
+          },
+          [](const TextValue& each) { return quoted(each.text.value); },
+          [&](const CallValue& each) {
+            return each.function.text + "(" + joined(tree, each.args) + ")";
+          },
+          [&](const AggregateValue& each) {
+            return "(" + each.kind.text + (each.what ? " " + print(tree, *each.what) : "") +
+                   (each.key ? " by " + print(tree, *each.key) : "") +
+                   (each.over ? " over " + print(tree, *each.over) : "") + ")";
           },
       },
       tree[id].value);

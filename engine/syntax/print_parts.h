@@ -11,5 +11,6 @@ namespace regimen::syntax {
 
 std::string quoted(std::string_view text);           // with escapes, as an author would write it
 std::string joined(const std::vector<Name>& names);  // "a, b"
+std::string joined(const Tree& tree, const std::vector<ValueId>& values);
 
 }  // namespace regimen::syntax

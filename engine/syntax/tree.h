@@ -91,9 +91,9 @@ struct MonitorAction {
 struct ReferAction {  // `refer "urology"`
   Text to;
 };
-struct AtomAction {  // `withheld(A)`
+struct AtomAction {  // `withheld(A)`, `path(X, Z)`
   Name relation;
-  std::vector<Name> args;
+  std::vector<ValueId> args;
 };
 struct Action {
   std::variant<ConcludeAction, RecommendAction, AvoidAction, WarnAction, MonitorAction, ReferAction,
@@ -245,12 +245,26 @@ struct ProtocolDecl {
 struct RelationColumn {
   Name name;
   Name sort;
+  std::optional<Name> unit;  // `amount: quantity mg`
 };
 struct RelationDecl {
   std::vector<RelationColumn> columns;
+  bool is_input = false;  // read from files
+  bool is_output = false;  // written
 };
 struct FactDecl {
-  std::vector<Name> args;
+  std::vector<ValueId> args;
+};
+struct EnumerationDecl {  // `enumeration colour { red, green }`
+  std::vector<Name> words;
+};
+struct DefineDecl {  // `define half(X) = X / 2`
+  std::vector<Name> parameters;
+  ValueId value;
+};
+struct ShortRuleDecl {  // `path(X, Z) when path(X, Y) and edge(Y, Z)`; the name is the relation
+  std::vector<ValueId> args;
+  ConditionId when;
 };
 
 // ---- scenarios; the same lines are what one types in the REPL after `patient` ----
@@ -317,7 +331,8 @@ struct ScenarioDecl {
 struct Statement {
   std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
                DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
-               FactDecl, ScenarioDecl, ResolveDecl, MechanismDecl>
+               FactDecl, ScenarioDecl, ResolveDecl, MechanismDecl, EnumerationDecl,
+               DefineDecl, ShortRuleDecl>
       value;
   bool is_claim = false;     // what a source says; not in force
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title

@@ -75,6 +75,14 @@ struct GraphCommand {
 };
 int graph(const GraphCommand& command, const Streams& streams);
 
+struct QueryCommand {
+  std::vector<std::string> rules;
+  std::string facts;  // a folder of tables; empty: none
+  std::string out;    // a folder for tables; empty: standard output
+  bool is_json = false;
+};
+int query(const QueryCommand& command, const Streams& streams);
+
 struct EvalCommand {
   std::vector<std::string> rules;
   std::string expression;

@@ -1,0 +1,71 @@
+// Implements engine/api/query.h.
+#include "engine/api/query.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace regimen::api {
+
+namespace {
+
+std::vector<relational::RelationId> by_name(const relational::Program& program,
+                                            bool relational::Relation::*mark) {
+  std::vector<relational::RelationId> ids;
+  for (std::size_t i = 0; i < program.relations.size(); ++i) {
+    if (program.relations[i].*mark) {
+      ids.emplace_back(i);
+    }
+  }
+  std::sort(ids.begin(), ids.end(), [&](relational::RelationId left, relational::RelationId right) {
+    return program[left].name < program[right].name;
+  });
+  return ids;
+}
+
+}  // namespace
+
+std::vector<std::string> input_relations(const KnowledgeBase& base) {
+  std::vector<std::string> names;
+  for (const relational::RelationId id :
+       by_name(base.relational(), &relational::Relation::is_input)) {
+    names.push_back(base.relational()[id].name);
+  }
+  return names;
+}
+
+QueryResult query(const KnowledgeBase& base, std::vector<Table> tables, relational::Layout layout,
+                  const relational::Limits& limits) {
+  const relational::Program& program = base.relational();
+  QueryResult result;
+  relational::Database database = relational::facts_of(program);
+  std::sort(tables.begin(), tables.end(), [](const Table& left, const Table& right) {
+    return std::tie(left.name, left.text) < std::tie(right.name, right.text);
+  });
+  diagnostics::Sink table_sink;
+  for (Table& table : tables) {
+    for (std::size_t i = 0; i < program.relations.size(); ++i) {
+      const relational::Relation& relation = program.relations[i];
+      if (relation.name == table.relation && relation.is_input) {
+        const source::BufferId buffer = result.tables.add(table.name, std::move(table.text));
+        relational::read_table(program, relational::RelationId(i),
+                               {buffer, result.tables.text(buffer), table.format},
+                               base.model().units, database, table_sink);
+        break;
+      }
+    }
+  }
+  diagnostics::Sink sink;
+  relational::evaluate(program, database, sink, limits);
+  result.table_findings = table_sink.take(result.tables);
+  result.findings = sink.take(base.buffers());
+  result.is_complete = database.is_complete;
+  for (const relational::RelationId id : by_name(program, &relational::Relation::is_output)) {
+    if (result.is_complete) {
+      result.relations.push_back(
+          {program[id].name, relational::write(program, database, id, layout)});
+    }
+  }
+  return result;
+}
+
+}  // namespace regimen::api

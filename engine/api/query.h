@@ -1,0 +1,41 @@
+// A query: the data relations of a knowledge base, computed from its facts and from tables.
+//
+// Shape:   tables in any order; the result is sorted by the name of the relation.
+// Errors:  D2xx of tables, E52x of rules; `is_complete` is false when a limit was reached.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/api/knowledge_base.h"
+#include "engine/relational/evaluate.h"
+#include "engine/relational/table.h"
+#include "engine/relational/write.h"
+
+namespace regimen::api {
+
+struct Table {
+  std::string relation;
+  std::string name;  // path as the user wrote it
+  std::string text;
+  relational::Format format = relational::Format::kCsv;
+};
+
+// Relations that read tables, and relations that are written, by name.
+std::vector<std::string> input_relations(const KnowledgeBase& base);
+
+struct QueryResult {
+  struct Relation {
+    std::string name;
+    std::string text;
+  };
+  std::vector<Relation> relations;
+  source::Buffers tables;                              // the texts that `table_findings` point into
+  std::vector<diagnostics::Diagnostic> table_findings;
+  std::vector<diagnostics::Diagnostic> findings;       // of the rules
+  bool is_complete = true;
+};
+QueryResult query(const KnowledgeBase& base, std::vector<Table> tables, relational::Layout layout,
+                  const relational::Limits& limits = {});
+
+}  // namespace regimen::api

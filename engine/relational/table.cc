@@ -1,0 +1,181 @@
+// Implements engine/relational/table.h.
+#include "engine/relational/table.h"
+
+#include <algorithm>
+
+#include "engine/relational/rows.h"
+
+namespace regimen::relational {
+
+namespace {
+
+using diagnostics::Code;
+
+class Reader {
+ public:
+  Reader(const Program& program, RelationId relation, const TableSource& source,
+         const quantity::UnitTable& units, Database& database, diagnostics::Sink& sink)
+      : program_(program),
+        relation_(program[relation]),
+        source_(source),
+        units_(units),
+        values_(database.values),
+        tuples_(database.relations[relation.index()]),
+        sink_(sink) {}
+
+  std::size_t read();
+
+ private:
+  void read_lines();
+  void read_objects();
+  bool is_header(const Row& row) const;
+  void take(const Row& row);
+  void refuse(diagnostics::Diagnostic diagnostic);
+  void refuse_cell(const Column& column, const std::string& text, Span where);
+  std::optional<Word> word(const Column& column, std::string_view text);
+  Span span(std::size_t begin, std::size_t end) const {
+    return {source_.buffer, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  }
+
+  const Program& program_;
+  const Relation& relation_;
+  TableSource source_;
+  const quantity::UnitTable& units_;
+  Values& values_;
+  Tuples& tuples_;
+  diagnostics::Sink& sink_;
+  std::size_t bad_ = 0;
+  std::vector<Word> tuple_;
+};
+
+void Reader::refuse(diagnostics::Diagnostic diagnostic) {
+  if (bad_ < kBadRowsListed) {
+    sink_.add(std::move(diagnostic));
+  } else if (bad_ == kBadRowsListed) {
+    sink_.add({.code = Code::kTooManyBadRows,
+               .message = "more than " + std::to_string(kBadRowsListed) + " rows of `" +
+                          relation_.name + "` cannot be read",
+               .primary = {{diagnostic.primary->span, "from here on they are not listed"}},
+               .help = "mend those above first"});
+  }
+  ++bad_;
+}
+
+void Reader::refuse_cell(const Column& column, const std::string& text, Span where) {
+  constexpr std::size_t kShown = 60;
+  refuse({.code = Code::kUnreadableCell,
+          .message = "`" + text.substr(0, kShown) + "` is not " + words_for(column.type),
+          .primary = {{where, "column `" + column.name + "` of `" + relation_.name + "`"}},
+          .help = hint(column.type) + "; the row is left out"});
+}
+
+std::optional<Word> Reader::word(const Column& column, std::string_view text) {
+  if (column.type.kind == Type::Kind::kSymbol) {
+    const auto& symbols = program_.symbols.find(column.type.sort)->second;
+    if (!std::binary_search(symbols.begin(), symbols.end(), text)) {
+      return std::nullopt;
+    }
+  }
+  return values_.read(text, column.type, units_);
+}
+
+bool Reader::is_header(const Row& row) const {
+  return std::equal(row.cells.begin(), row.cells.end(), relation_.columns.begin(),
+                    relation_.columns.end(), [](const Cell& cell, const Column& column) {
+                      return cell.text == column.name;
+                    });
+}
+
+void Reader::take(const Row& row) {
+  if (row.is_open) {
+    refuse({.code = Code::kOpenQuote,
+            .message = "a quotation mark is never closed",
+            .primary = {{span(row.begin, row.end), "this row and all below it are left out"}},
+            .help = "close it; inside quotation marks write `\"\"` for one"});
+    return;
+  }
+  if (row.cells.size() != relation_.columns.size()) {
+    refuse({.code = Code::kWrongCellCount,
+            .message = "a row of `" + relation_.name + "` has " +
+                       std::to_string(relation_.columns.size()) + " cells, not " +
+                       std::to_string(row.cells.size()),
+            .primary = {{span(row.begin, row.end), "this row is left out"}},
+            .help = "give it a cell for each column"});
+    return;
+  }
+  tuple_.clear();
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    const auto read = word(relation_.columns[i], row.cells[i].text);
+    if (!read) {
+      refuse_cell(relation_.columns[i], row.cells[i].text,
+                  span(row.cells[i].begin, row.cells[i].end));
+      return;
+    }
+    tuple_.push_back(*read);
+  }
+  tuples_.insert(tuple_.data());
+}
+
+void Reader::read_lines() {
+  const char separator = source_.format == Format::kCsv ? ',' : '\t';
+  const bool has_quotes = source_.format == Format::kCsv;
+  bool may_be_header = source_.format != Format::kFacts;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  std::size_t at = source_.text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  while (at < source_.text.size()) {
+    const Row row = read_row(source_.text, at, separator, has_quotes);
+    const bool is_blank = row.begin == row.end && relation_.columns.size() != 1;
+    if (!is_blank && !(may_be_header && is_header(row))) {
+      take(row);
+    }
+    may_be_header = may_be_header && is_blank;
+  }
+}
+
+void Reader::read_objects() {
+  std::size_t at = 0;
+  while (at < source_.text.size()) {
+    const std::size_t begin = at;
+    const std::size_t end = std::min(source_.text.find('\n', at), source_.text.size());
+    at = end + 1;
+    const std::string_view line = source_.text.substr(begin, end - begin);
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
+      continue;
+    }
+    const ObjectRow row = read_object(line, relation_.columns);
+    if (!row.mistake.empty()) {
+      refuse({.code = Code::kNotARow,
+              .message = "a line of `" + relation_.name + "` cannot be read: " + row.mistake,
+              .primary = {{span(begin, end), "this row is left out"}},
+              .help = "write one JSON object with a value for each column"});
+      continue;
+    }
+    tuple_.clear();
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      const auto read = word(relation_.columns[i], *row.cells[i]);
+      if (!read) {
+        refuse_cell(relation_.columns[i], *row.cells[i], span(begin, end));
+        break;
+      }
+      tuple_.push_back(*read);
+    }
+    if (tuple_.size() == relation_.columns.size()) {
+      tuples_.insert(tuple_.data());
+    }
+  }
+}
+
+std::size_t Reader::read() {
+  source_.format == Format::kNdjson ? read_objects() : read_lines();
+  return bad_;
+}
+
+}  // namespace
+
+std::size_t read_table(const Program& program, RelationId relation, const TableSource& source,
+                       const quantity::UnitTable& units, Database& database,
+                       diagnostics::Sink& sink) {
+  return Reader(program, relation, source, units, database, sink).read();
+}
+
+}  // namespace regimen::relational

@@ -1,0 +1,32 @@
+// Tables: the tuples of an input relation, read from the text of a file.
+//
+// CSV: quoted cells, an optional header when it equals the column names. TSV: the same with tabs and
+// without quotes. Facts: tab separated, no header. NDJSON: one object a line, keys are columns.
+//
+// Errors:  D201 to D205 with the place of the row; a bad row is left out, the others are read.
+// Cost:    linear in the text.
+#pragma once
+
+#include <string_view>
+
+#include "engine/diagnostics/diagnostic.h"
+#include "engine/relational/evaluate.h"
+
+namespace regimen::relational {
+
+enum class Format : std::uint8_t { kCsv, kTsv, kFacts, kNdjson };
+
+struct TableSource {
+  source::BufferId buffer;
+  std::string_view text;
+  Format format;
+};
+
+// Returns the number of rows that were left out.
+std::size_t read_table(const Program& program, RelationId relation, const TableSource& source,
+                       const quantity::UnitTable& units, Database& database,
+                       diagnostics::Sink& sink);
+
+inline constexpr std::size_t kBadRowsListed = 20;
+
+}  // namespace regimen::relational

@@ -1,0 +1,17 @@
+// Writing: a relation as text, its tuples sorted by value column by column.
+#pragma once
+
+#include <string>
+
+#include "engine/relational/evaluate.h"
+
+namespace regimen::relational {
+
+enum class Layout : std::uint8_t { kTabs, kCsv, kJson };
+
+// Tabs: a line with the relation's name, one with its columns, then the tuples. CSV: a header and
+// the tuples. JSON: an object (docs/json.md).
+std::string write(const Program& program, const Database& database, RelationId relation,
+                  Layout layout);
+
+}  // namespace regimen::relational
