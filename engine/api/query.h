@@ -30,9 +30,9 @@ struct QueryResult {
     std::string text;
   };
   std::vector<Relation> relations;
-  source::Buffers tables;                              // the texts that `table_findings` point into
+  source::Buffers tables;  // the texts that `table_findings` point into
   std::vector<diagnostics::Diagnostic> table_findings;
-  std::vector<diagnostics::Diagnostic> findings;       // of the rules
+  std::vector<diagnostics::Diagnostic> findings;  // of the rules
   bool is_complete = true;
 };
 QueryResult query(const KnowledgeBase& base, std::vector<Table> tables, relational::Layout layout,

@@ -86,8 +86,8 @@ std::optional<std::vector<Term0>> ConditionChecker::check_args(
 }
 
 // `contraindicated A` without a word for the severity: of either.
-ConditionChecker::Checked ConditionChecker::check_any_severity(
-    const NamedAtom& condition, Span span) {
+ConditionChecker::Checked ConditionChecker::check_any_severity(const NamedAtom& condition,
+                                                               Span span) {
   std::vector<ConditionId> parts;
   for (const char* severity : {"absolute", "relative"}) {
     NamedAtom atom = condition;

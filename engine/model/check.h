@@ -41,7 +41,7 @@ struct Statements {
       resolves{};
   std::vector<StatementRef> facts{}, scenarios{};
   std::vector<StatementRef> damaged{};  // their text did not parse; they do not act
-  std::vector<StatementRef> data{};  // for engine/relational
+  std::vector<StatementRef> data{};     // for engine/relational
 
   const syntax::Tree& tree(StatementRef ref) const { return trees[ref.tree]; }
   const syntax::Statement& operator[](StatementRef ref) const {

@@ -314,10 +314,9 @@ Statements collect(Context& context, const std::vector<syntax::Tree>& trees) {
     const syntax::Statement& statement = statements[key.ref];
     const bool is_first = declare(context, statement, statements.files[key.ref.tree].module);
     const bool is_whole = is_first && !is_damaged(damaged, statement.span);
-    const List list = !is_whole ? &Statements::damaged
-                      : is_data_statement(statement, context.data_relations)
-                          ? &Statements::data
-                          : list_for(statement);
+    const List list = !is_whole                                              ? &Statements::damaged
+                      : is_data_statement(statement, context.data_relations) ? &Statements::data
+                                                                             : list_for(statement);
     (statements.*list).push_back(key.ref);
   }
   context.model.data_statements = statements.data;

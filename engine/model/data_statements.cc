@@ -20,7 +20,7 @@ std::set<std::string_view> enumerations_of(const std::vector<syntax::Tree>& tree
 }
 
 bool holds_data(const syntax::RelationDecl& relation,
-                      const std::set<std::string_view>& enumerations) {
+                const std::set<std::string_view>& enumerations) {
   const bool has_value_column = std::any_of(
       relation.columns.begin(), relation.columns.end(), [&](const syntax::RelationColumn& column) {
         const std::vector<std::string>& sorts = value_sorts();

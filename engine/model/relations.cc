@@ -127,12 +127,12 @@ std::optional<std::vector<syntax::Name>> names_of_args(Scope& scope,
 bool is_data_relation(Scope& scope, const syntax::Name& name) {
   const bool is_data = scope.context().data_relations.contains(name.text);
   if (is_data) {
-    scope.error({.code = Finding::kDataRelationMisplaced,
-                 .message = "`" + name.text +
-                            "` holds data and is not known when a patient is judged",
-                 .primary = {{name.span, "a rule about patients cannot read it"}},
-                 .help = "use it in a rule that concludes a data relation; `regimen query` "
-                         "evaluates those"});
+    scope.error(
+        {.code = Finding::kDataRelationMisplaced,
+         .message = "`" + name.text + "` holds data and is not known when a patient is judged",
+         .primary = {{name.span, "a rule about patients cannot read it"}},
+         .help = "use it in a rule that concludes a data relation; `regimen query` "
+                 "evaluates those"});
   }
   return is_data;
 }

@@ -268,7 +268,8 @@ std::size_t Rational::bits() const {
   if (!big_) {
     return kSmall;
   }
-  const Integer numerator = boost::multiprecision::abs(boost::multiprecision::numerator(big_->value));
+  const Integer numerator =
+      boost::multiprecision::abs(boost::multiprecision::numerator(big_->value));
   const Integer denominator = boost::multiprecision::denominator(big_->value);
   return (numerator == 0 ? 0 : boost::multiprecision::msb(numerator)) +
          boost::multiprecision::msb(denominator) + 2;

@@ -14,6 +14,7 @@ using Integer = boost::multiprecision::cpp_int;
 using Big = boost::multiprecision::cpp_rational;
 
 constexpr std::size_t kPositionalDigitsMax = 25;
+constexpr std::size_t kPaddingMax = 10;      // zeros that say nothing but where the point is
 constexpr std::size_t kSmallDigitsMax = 18;  // any 18 digits fit 63 bits
 
 // A decimal number as its parts: the digits before and after the point, and the exponent.
@@ -167,6 +168,11 @@ std::size_t positional_digits(const Significant& value) {
   return std::max(size, static_cast<std::size_t>(value.point));
 }
 
+bool needs_exponent(const Significant& value) {
+  const std::size_t digits = positional_digits(value);
+  return digits > kPositionalDigitsMax && digits - value.digits.size() > kPaddingMax;
+}
+
 std::string with_exponent(const Significant& value) {
   std::string text = value.digits.substr(0, 1);
   if (value.digits.size() > 1) {
@@ -207,8 +213,7 @@ std::string Rational::to_text(int digits_max) const {
   const Significant digits =
       significant(boost::multiprecision::numerator(value),
                   boost::multiprecision::denominator(value), std::max(digits_max, 1));
-  const std::string text =
-      positional_digits(digits) > kPositionalDigitsMax ? with_exponent(digits) : positional(digits);
+  const std::string text = needs_exponent(digits) ? with_exponent(digits) : positional(digits);
   return is_negative() ? "-" + text : text;
 }
 

@@ -9,7 +9,6 @@
 
 namespace regimen::relational {
 
-void fill(const Program& program, const Aggregate& aggregate, Database& database,
-          Machine& machine);
+void fill(const Program& program, const Aggregate& aggregate, Database& database, Machine& machine);
 
 }  // namespace regimen::relational

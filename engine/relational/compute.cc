@@ -16,12 +16,11 @@ constexpr std::int64_t kDay = 86400;
 
 std::string_view name_of(Op op) {
   constexpr std::array<std::string_view, 36> kNames = {
-      "",         "",        "+",      "-",        "*",       "mod",        "-",
-      "abs",      "+",       "-",      "*",        "/",       "-",          "abs",
-      "min",      "max",     "+",      "-",        "-",       "+",          "-",
-      "concat",   "length",  "lower",  "upper",    "contains", "starts_with", "substring",
-      "number",   "integer", "floor",  "ceiling",  "round",   "integer",    "number",
-      "text"};
+      "",      "",         "+",           "-",         "*",      "mod",     "-",      "abs",
+      "+",     "-",        "*",           "/",         "-",      "abs",     "min",    "max",
+      "+",     "-",        "-",           "+",         "-",      "concat",  "length", "lower",
+      "upper", "contains", "starts_with", "substring", "number", "integer", "floor",  "ceiling",
+      "round", "integer",  "number",      "text"};
   return kNames[static_cast<std::size_t>(op)];
 }
 
@@ -155,9 +154,9 @@ Computer::Result Computer::integers(const Expr& expr, const std::vector<Word>& a
     is_too_large = is_negated && __builtin_sub_overflow(std::int64_t{0}, left, &result);
     result = is_negated ? result : left;
   }
-  return is_too_large ? fail(expr, args, "the result does not fit a whole number",
-                             Code::kNumberTooLarge)
-                      : Result(from_integer(result));
+  return is_too_large
+             ? fail(expr, args, "the result does not fit a whole number", Code::kNumberTooLarge)
+             : Result(from_integer(result));
 }
 
 Computer::Result Computer::numbers(const Expr& expr, const std::vector<Word>& args) {
@@ -203,8 +202,8 @@ Computer::Result Computer::times(const Expr& expr, const std::vector<Word>& args
   const bool is_day = expr.type.kind == Type::Kind::kDate;
   const std::int64_t start = to_integer(args[0]);
   const std::int64_t day = is_day ? start : (start - ((start % kDay) + kDay) % kDay) / kDay;
-  const quantity::Date moved = quantity::plus(quantity::Date{static_cast<std::int32_t>(day)},
-                                              {step.months, 0, {}});
+  const quantity::Date moved =
+      quantity::plus(quantity::Date{static_cast<std::int32_t>(day)}, {step.months, 0, {}});
   if (is_day && step.seconds % kDay != 0) {
     return fail(expr, args, "a day moves by whole days only");
   }
@@ -275,9 +274,9 @@ Computer::Result Computer::conversions(const Expr& expr, const std::vector<Word>
   const bool is_up = expr.op == Op::kCeiling;
   const auto whole = (is_up ? -value : value).floor_integer();
   const bool is_least = whole && *whole == std::numeric_limits<std::int64_t>::min();
-  return whole && !(is_up && is_least) ? Result(from_integer(is_up ? -*whole : *whole))
-               : fail(expr, args, "the result does not fit a whole number",
-                      Code::kNumberTooLarge);
+  return whole && !(is_up && is_least)
+             ? Result(from_integer(is_up ? -*whole : *whole))
+             : fail(expr, args, "the result does not fit a whole number", Code::kNumberTooLarge);
 }
 
 Computer::Result Computer::apply(const Expr& expr, const std::vector<Word>& args) {

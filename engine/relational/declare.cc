@@ -94,9 +94,9 @@ void declare_relation(Declared& declared, StatementRef ref) {
                  .help = "split it"});
   }
   for (const syntax::RelationColumn& column : decl.columns) {
-    const bool is_twice = std::any_of(
-        relation.columns.begin(), relation.columns.end(),
-        [&](const Column& earlier) { return earlier.name == column.name.text; });
+    const bool is_twice =
+        std::any_of(relation.columns.begin(), relation.columns.end(),
+                    [&](const Column& earlier) { return earlier.name == column.name.text; });
     if (is_twice) {
       scope.error({.code = Finding::kDuplicateName,
                    .message = "column `" + column.name.text + "` is declared twice",
@@ -108,8 +108,8 @@ void declare_relation(Declared& declared, StatementRef ref) {
     }
   }
   if (scope.is_sound()) {
-    declared.context.names.declare({model::Kind::kRelation, statement.name->text, scope.module(),
-                                    statement.name->span, 0});
+    declared.context.names.declare(
+        {model::Kind::kRelation, statement.name->text, scope.module(), statement.name->span, 0});
     add(declared, std::move(relation));
   }
 }
@@ -129,8 +129,8 @@ void declare_enumeration(Declared& declared, StatementRef ref) {
                  .primary = {{statement.name->span, "of this enumeration"}},
                  .help = "remove one"});
   }
-  declared.context.names.declare({model::Kind::kEnumeration, statement.name->text, scope.module(),
-                                  statement.name->span, 0});
+  declared.context.names.declare(
+      {model::Kind::kEnumeration, statement.name->text, scope.module(), statement.name->span, 0});
   declared.enumerations.emplace(statement.name->text, std::move(enumeration));
 }
 
@@ -204,8 +204,7 @@ void add_symbols(Declared& declared) {
   for (const Relation& relation : declared.program.relations) {
     for (const Column& column : relation.columns) {
       if (column.type.kind == Kind::kSymbol && relation.is_input) {
-        declared.program.symbols.emplace(column.type.sort,
-                                         symbols_of(declared, column.type.sort));
+        declared.program.symbols.emplace(column.type.sort, symbols_of(declared, column.type.sort));
       }
     }
   }

@@ -20,8 +20,8 @@ void lower_block_rule(Declared& declared, model::StatementRef ref) {
   model::header_from(scope, statement, model::SourcePolicy::kRequired);
   const std::string name = "rule `" + statement.name->text + "`";
   if (rule.when.empty()) {
-    scope.error(model::missing_clause(name + " does not say when it applies",
-                                      statement.name->span, "add `when` and a condition"));
+    scope.error(model::missing_clause(name + " does not say when it applies", statement.name->span,
+                                      "add `when` and a condition"));
   }
   for (const syntax::Name& overridden : rule.overrides) {
     scope.error(about_a_patient(overridden.span));
@@ -44,8 +44,7 @@ void lower(Declared& declared, model::StatementRef ref) {
     Lowerer(declared, ref.tree, "a fact", statement.name->span)
         .lower_fact(*statement.name, fact->args);
   } else if (const auto* rule = std::get_if<syntax::ShortRuleDecl>(&statement.value)) {
-    Lowerer(declared, ref.tree, "the rule for `" + statement.name->text + "`",
-            statement.name->span)
+    Lowerer(declared, ref.tree, "the rule for `" + statement.name->text + "`", statement.name->span)
         .lower_rule(*statement.name, rule->args, {rule->when}, {});
   } else if (std::holds_alternative<syntax::RuleDecl>(statement.value)) {
     lower_block_rule(declared, ref);

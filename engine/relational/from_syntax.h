@@ -1,7 +1,8 @@
 // The checked program of all data statements: relations, facts and rules over data, with types.
 //
 // Shape:   independent of the order of files and statements but for the numbers of words and ids.
-// Errors:  E2xx of names, units and columns; E502 to E512; E505 and E506 leave a program that cannot
+// Errors:  E2xx of names, units and columns; E502 to E512; E505 and E506 leave a program that
+// cannot
 //          be evaluated. A statement with a mistake is left out.
 // Cost:    linear in the rules written out.
 #pragma once

@@ -42,8 +42,7 @@ class Check {
       if (atom == nullptr || atom->is_negated) {
         continue;
       }
-      const bool is_own =
-          component[atom->relation.index()] == component[clause.head.index()];
+      const bool is_own = component[atom->relation.index()] == component[clause.head.index()];
       for (const Term& term : atom->terms) {
         if (term.kind == Term::Kind::kVariable) {
           is_bound_[term.variable] = true;
@@ -193,8 +192,8 @@ bool check_growth(const Program& program, diagnostics::Sink& sink) {
     if (const auto value = Check(program, clause, component).found()) {
       is_sound = false;
       sink.add({.code = diagnostics::Code::kEndlessRecursion,
-                .message = clause.rule + " could make new values of `" +
-                           program[clause.head].name + "` without end",
+                .message = clause.rule + " could make new values of `" + program[clause.head].name +
+                           "` without end",
                 .primary = {{program[*value].span, "computed from what this relation holds"}},
                 .help = "bound it by a comparison with a constant, such as `N < 100`"});
     }

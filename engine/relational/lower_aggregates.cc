@@ -181,8 +181,8 @@ Lowerer::MaybeExpr Lowerer::lower_aggregate(const syntax::AggregateValue& value,
     for (const Word0& each : kWords) {
       words.emplace_back(each.word);
     }
-    error(unknown_function(value.kind.text, nearest_names(value.kind.text, words),
-                           value.kind.span));
+    error(
+        unknown_function(value.kind.text, nearest_names(value.kind.text, words), value.kind.span));
     return std::nullopt;
   }
   const bool lacks_value = *kind != Kind::kCount && !value.what;
@@ -219,8 +219,8 @@ Lowerer::MaybeExpr Lowerer::lower_aggregate(const syntax::AggregateValue& value,
   const std::uint32_t result = fresh_variable(type, span);
   atom.terms.push_back({Term::Kind::kVariable, result, 0});
   if (*kind == Kind::kCount || *kind == Kind::kSum) {
-    atom.when_empty = type.kind == Type::Kind::kInteger ? from_integer(0)
-                                                        : program_.values.number({});
+    atom.when_empty =
+        type.kind == Type::Kind::kInteger ? from_integer(0) : program_.values.number({});
   }
   if (atom.when_empty) {
     draft_.aggregates.push_back(draft_.clause.body.size());

@@ -86,9 +86,8 @@ std::optional<Term> Lowerer::lower_term(syntax::ValueId arg, const Type& type, b
   }
   Counts names;
   count_names(arg, names);
-  const bool is_constant = std::none_of(names.begin(), names.end(), [&](const auto& each) {
-    return is_variable_name(each.first);
-  });
+  const bool is_constant = std::none_of(
+      names.begin(), names.end(), [&](const auto& each) { return is_variable_name(each.first); });
   if (is_constant) {
     const MaybeExpr lowered = lower(arg, &type);
     const MaybeExpr value = lowered ? coerce(*lowered, type, "this value") : std::nullopt;
@@ -146,9 +145,9 @@ bool Lowerer::is_ready(const Pending& pending) {
     return is_left;
   }
   const bool is_right = !has_names_without_type(pending.right);
-  const bool is_assignment = pending.op == CompareOp::kEqual &&
-                             ((is_left && lone_name(pending.right) != nullptr) ||
-                              (is_right && lone_name(pending.left) != nullptr));
+  const bool is_assignment =
+      pending.op == CompareOp::kEqual && ((is_left && lone_name(pending.right) != nullptr) ||
+                                          (is_right && lone_name(pending.left) != nullptr));
   return (is_left && is_right) || is_assignment;
 }
 
@@ -166,16 +165,16 @@ void Lowerer::lower_condition_call(const Pending& pending) {
   const syntax::CallValue call{pending.call->relation, pending.call->args};
   const MaybeExpr value = lower_call(call, nullptr, pending.span);
   if (value) {
-    const ExprId truth = constant(pending.is_negated ? 0 : 1, Type{Type::Kind::kBoolean},
-                                  pending.span);
+    const ExprId truth =
+        constant(pending.is_negated ? 0 : 1, Type{Type::Kind::kBoolean}, pending.span);
     draft_.clause.body.emplace_back(Test{CompareOp::kEqual, *value, truth, pending.span});
   }
 }
 
 // `Z = X + 1` gives `Z` its type where no relation does.
 bool Lowerer::lower_assignment(const Pending& pending) {
-  for (const auto& [open, known] : {std::pair(pending.left, pending.right),
-                                    std::pair(pending.right, pending.left)}) {
+  for (const auto& [open, known] :
+       {std::pair(pending.left, pending.right), std::pair(pending.right, pending.left)}) {
     const syntax::Name* name = lone_name(open);
     if (name == nullptr || !has_names_without_type(open)) {
       continue;
@@ -212,8 +211,7 @@ void Lowerer::lower_pending(const Pending& pending) {
                         expr(*left).type.kind != expr(*right).type.kind;
   left = is_mixed ? as_number(*left) : *left;
   right = is_mixed ? as_number(*right) : *right;
-  const bool is_equality =
-      pending.op == CompareOp::kEqual || pending.op == CompareOp::kNotEqual;
+  const bool is_equality = pending.op == CompareOp::kEqual || pending.op == CompareOp::kNotEqual;
   if (!is_same(expr(*left).type, expr(*right).type) ||
       (!is_equality && !expr(*left).type.has_order())) {
     error(operands_do_not_fit(expr(*left).type, expr(*right).type,
@@ -270,9 +268,8 @@ void Lowerer::fill_empty_groups() {
   const std::vector<bool> is_bound = order_of(program_, rest).is_bound;
   for (const std::size_t at : draft_.aggregates) {
     auto& atom = std::get<Atom>(draft_.clause.body[at]);
-    const bool is_known =
-        std::all_of(atom.terms.begin(), atom.terms.end() - 1,
-                    [&](const Term& term) { return is_bound[term.variable]; });
+    const bool is_known = std::all_of(atom.terms.begin(), atom.terms.end() - 1,
+                                      [&](const Term& term) { return is_bound[term.variable]; });
     if (!is_known) {
       atom.when_empty.reset();
     }

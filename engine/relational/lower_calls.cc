@@ -132,8 +132,8 @@ Lowerer::MaybeExpr Lowerer::lower_magnitude(const syntax::CallValue& call, Span 
   const Type type = expr(*value).type;
   const std::string& name = call.function.text;
   const bool is_abs = name == "abs";
-  const bool is_quantity = type.kind == Kind::kQuantity && type.unit->offset.is_zero() &&
-                           !type.unit->is_special;
+  const bool is_quantity =
+      type.kind == Kind::kQuantity && type.unit->offset.is_zero() && !type.unit->is_special;
   if (!type.is_numeric() && !(is_abs && is_quantity)) {
     error(wrong_type("this", type, "a number", span));
     return std::nullopt;

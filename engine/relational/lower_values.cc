@@ -244,11 +244,10 @@ Lowerer::MaybeExpr Lowerer::multiply(bool is_division, ExprId left, ExprId right
     const quantity::Unit one = quantity::dimensionless();
     const quantity::Unit& unit = first.unit ? *first.unit : one;
     const quantity::Unit& other = second.unit ? *second.unit : one;
-    quantity::Unit both =
-        !second.unit ? unit
-        : is_division ? quantity::divide(unit, other)
-        : !first.unit ? other
-                      : quantity::multiply(unit, other);
+    quantity::Unit both = !second.unit  ? unit
+                          : is_division ? quantity::divide(unit, other)
+                          : !first.unit ? other
+                                        : quantity::multiply(unit, other);
     const bool is_plain = both.dimension.is_none() && both.annotations.empty();
     result = is_plain ? result : Type{Kind::kQuantity, "", std::move(both)};
   }
@@ -275,8 +274,8 @@ Lowerer::MaybeExpr Lowerer::arithmetic(syntax::Arithmetic op, ExprId left, ExprI
     return std::nullopt;
   }
   if (are_whole) {
-    return add({is_minus ? Op::kSubtractInteger : Op::kAddInteger, first, {left, right}, 0, 0,
-                span});
+    return add(
+        {is_minus ? Op::kSubtractInteger : Op::kAddInteger, first, {left, right}, 0, 0, span});
   }
   const bool are_numbers = first.is_numeric() && second.is_numeric();
   const bool are_quantities = first.kind == Kind::kQuantity && is_same(first, second) &&
@@ -287,7 +286,11 @@ Lowerer::MaybeExpr Lowerer::arithmetic(syntax::Arithmetic op, ExprId left, ExprI
   const ExprId a = as_number(left);
   const ExprId b = as_number(right);
   return add({is_minus ? Op::kSubtractNumber : Op::kAddNumber,
-              are_numbers ? Type{Kind::kNumber} : first, {a, b}, 0, 0, span});
+              are_numbers ? Type{Kind::kNumber} : first,
+              {a, b},
+              0,
+              0,
+              span});
 }
 
 Lowerer::MaybeExpr Lowerer::lower_negated(const syntax::NegatedValue& value, const Type* expected,
@@ -297,8 +300,8 @@ Lowerer::MaybeExpr Lowerer::lower_negated(const syntax::NegatedValue& value, con
     return std::nullopt;
   }
   const Expr given = expr(*inner);
-  const bool is_exact =
-      given.type.kind == Kind::kNumber || (given.type.kind == Kind::kQuantity && is_ratio(given.type));
+  const bool is_exact = given.type.kind == Kind::kNumber ||
+                        (given.type.kind == Kind::kQuantity && is_ratio(given.type));
   if (given.op == Op::kConstant && given.type.kind == Kind::kInteger) {
     return constant(from_integer(-to_integer(given.constant)), given.type, span);
   }
@@ -307,8 +310,8 @@ Lowerer::MaybeExpr Lowerer::lower_negated(const syntax::NegatedValue& value, con
                     span);
   }
   if (given.type.kind == Kind::kInteger || is_exact) {
-    return add({is_exact ? Op::kNegateNumber : Op::kNegateInteger, given.type, {*inner}, 0, 0,
-                span});
+    return add(
+        {is_exact ? Op::kNegateNumber : Op::kNegateInteger, given.type, {*inner}, 0, 0, span});
   }
   error(wrong_type("this", given.type, "a number", span));
   return std::nullopt;

@@ -43,8 +43,8 @@ class Lowerer {
   struct Draft {
     Clause clause{RelationId(std::uint32_t{0})};
     std::map<std::string, std::uint32_t, std::less<>> variables{};  // those with a type
-    Counts counts{};                  // how often each name stands outside aggregates
-    bool keeps_wildcards = false;     // of an aggregate: every solution counts
+    Counts counts{};                              // how often each name stands outside aggregates
+    bool keeps_wildcards = false;                 // of an aggregate: every solution counts
     std::vector<std::size_t> aggregates{};        // in the body: those with a value for nothing
     std::vector<std::size_t> plain_aggregates{};  // in the body: the others
     std::string owner{};                          // the relation that is concluded
@@ -77,8 +77,7 @@ class Lowerer {
   bool has_names_without_type(syntax::ValueId id);
 
   // lower_bodies.cc
-  std::optional<RelationId> relation(const syntax::Name& name, std::size_t arg_count,
-                                     bool is_head);
+  std::optional<RelationId> relation(const syntax::Name& name, std::size_t arg_count, bool is_head);
   bool lower_body(const Alternative& alternative);
   void add_atom(const syntax::AtomCondition& condition, bool is_negated, Span span);
   std::optional<Term> lower_term(syntax::ValueId arg, const Type& type, bool is_negated);

@@ -28,9 +28,8 @@ void Machine::prepare(const Step& step, Prepared& prepared) {
     return;
   }
   std::vector<Index>& all = indexes_[step.relation.index()];
-  auto found = std::find_if(all.begin(), all.end(), [&](const Index& index) {
-    return index.columns() == step.columns;
-  });
+  auto found = std::find_if(all.begin(), all.end(),
+                            [&](const Index& index) { return index.columns() == step.columns; });
   if (found == all.end()) {
     found = all.emplace(all.end(), step.columns);
   }
@@ -165,8 +164,8 @@ void Machine::walk_test(const Step& step, std::size_t at) {
     return;
   }
   const auto left = computer_.value(step.left, bindings_.data());
-  const auto is_so = left ? computer_.compare(step.op, *left, *right, program_[step.left].type)
-                          : std::nullopt;
+  const auto is_so =
+      left ? computer_.compare(step.op, *left, *right, program_[step.left].type) : std::nullopt;
   if (!is_so) {
     note(clause_->rule, clause_->span);
   } else if (*is_so) {

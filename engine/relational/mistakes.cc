@@ -126,9 +126,8 @@ Diagnostic wrong_arity(const Relation& relation, std::size_t given, Span use) {
     columns += (columns.empty() ? "" : ", ") + column.name;
   }
   return {.code = Code::kWrongArity,
-          .message = "`" + relation.name + "` is about " +
-                     std::to_string(relation.columns.size()) + " things, not " +
-                     std::to_string(given),
+          .message = "`" + relation.name + "` is about " + std::to_string(relation.columns.size()) +
+                     " things, not " + std::to_string(given),
           .primary = {{use, std::to_string(given) + " are given"}},
           .secondary = {{relation.name_span, "declared here"}},
           .help = "write `" + relation.name + "(" + columns + ")`, with a value for each"};

@@ -98,8 +98,7 @@ std::optional<Orderer::Rank> Orderer::rank(const Atom& atom) const {
   }
   if (atom.when_empty) {
     const Term& result = atom.terms.back();
-    const bool is_result_open =
-        result.kind == Term::Kind::kVariable && !is_bound_[result.variable];
+    const bool is_result_open = result.kind == Term::Kind::kVariable && !is_bound_[result.variable];
     return open == (is_result_open ? 1U : 0U) ? std::optional(Rank{2, 0}) : std::nullopt;
   }
   const std::size_t size = atom.relation.index() < sizes_.size()

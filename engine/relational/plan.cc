@@ -39,17 +39,16 @@ Step Planner::step(const Atom& atom, Step::Range range) {
       step.columns.push_back(i);
       step.key.push_back({false, term.variable, 0});
     } else if (term.kind == Term::Kind::kVariable) {
-      const bool is_repeated =
-          is_bound_[term.variable] ||
-          std::find(fresh.begin(), fresh.end(), term.variable) != fresh.end();
+      const bool is_repeated = is_bound_[term.variable] ||
+                               std::find(fresh.begin(), fresh.end(), term.variable) != fresh.end();
       (is_repeated ? step.checks : step.binds).emplace_back(i, term.variable);
       fresh.push_back(term.variable);
     }
   }
   step.when_empty = atom.when_empty;
   const bool is_whole = step.columns.size() == atom.terms.size();
-  step.kind = atom.is_negated         ? Step::Kind::kAbsent
-              : is_whole              ? Step::Kind::kFind
+  step.kind = atom.is_negated                            ? Step::Kind::kAbsent
+              : is_whole                                 ? Step::Kind::kFind
               : step.columns.empty() && !atom.when_empty ? Step::Kind::kScan
                                                          : Step::Kind::kLookup;
   for (const std::uint32_t variable : fresh) {

@@ -133,8 +133,8 @@ struct Clause {
 struct Aggregate {
   enum class Kind : std::uint8_t { kCount, kSum, kLeast, kGreatest, kMean, kLatest, kFirst };
   Kind kind = Kind::kCount;
-  RelationId source;      // columns: groups, value (not of a count), key (latest, first), the rest
-  RelationId target;      // columns: groups, result
+  RelationId source;  // columns: groups, value (not of a count), key (latest, first), the rest
+  RelationId target;  // columns: groups, result
   std::size_t groups = 0;
   std::string rule{};
   Span span{};
@@ -148,7 +148,8 @@ struct Program {
   // Strongly connected components in an order in which each needs only itself and earlier ones.
   std::vector<std::vector<RelationId>> components{};
   Values values{};
-  std::map<std::string, std::vector<std::string>> symbols{};  // by sort, sorted: what a table may say
+  std::map<std::string, std::vector<std::string>>
+      symbols{};  // by sort, sorted: what a table may say
   bool can_evaluate = true;
 
   const Relation& operator[](RelationId id) const { return relations[id.index()]; }

@@ -26,8 +26,7 @@ std::vector<Need> needs_of(const Program& program) {
     for (const Literal& literal : clause.body) {
       if (const auto* atom = std::get_if<Atom>(&literal)) {
         needs.push_back({clause.head.index(), atom->relation.index(),
-                         atom->is_negated ? Need::Kind::kNegated : Need::Kind::kPlain,
-                         atom->span});
+                         atom->is_negated ? Need::Kind::kNegated : Need::Kind::kPlain, atom->span});
       }
     }
   }
@@ -57,8 +56,7 @@ std::vector<Need> cycle_through(const std::vector<Need>& needs,
                                 const std::vector<std::uint32_t>& component, const Need& start) {
   std::vector<const Need*> reached(component.size(), nullptr);
   std::deque<std::uint32_t> waiting{start.target};
-  while (!waiting.empty() && reached[start.source] == nullptr &&
-         start.source != start.target) {
+  while (!waiting.empty() && reached[start.source] == nullptr && start.source != start.target) {
     const std::uint32_t at = waiting.front();
     waiting.pop_front();
     for (const Need& need : needs) {
@@ -81,8 +79,8 @@ std::vector<Need> cycle_through(const std::vector<Need>& needs,
 diagnostics::Diagnostic cycle(const Program& program, std::vector<Need> path) {
   // Begins with the least name, so that the order of rules does not show; helpers are no step.
   const auto name = [&](std::uint32_t id) { return program.relations[id].name; };
-  const auto least = std::min_element(
-      path.begin(), path.end(), [&](const Need& left, const Need& right) {
+  const auto least =
+      std::min_element(path.begin(), path.end(), [&](const Need& left, const Need& right) {
         return std::pair(program.relations[left.source].is_helper, name(left.source)) <
                std::pair(program.relations[right.source].is_helper, name(right.source));
       });
@@ -95,7 +93,8 @@ diagnostics::Diagnostic cycle(const Program& program, std::vector<Need> path) {
   bool is_total = false;
   for (std::size_t i = 0; i < path.size(); ++i) {
     const bool was_total = is_total;
-    is_total = path[i].kind == Need::Kind::kAggregate || (was_total && program.relations[path[i].source].is_helper);
+    is_total = path[i].kind == Need::Kind::kAggregate ||
+               (was_total && program.relations[path[i].source].is_helper);
     if (program.relations[path[i].target].is_helper) {
       continue;
     }
@@ -107,9 +106,8 @@ diagnostics::Diagnostic cycle(const Program& program, std::vector<Need> path) {
     words += " → " + target;
     is_total = false;
   }
-  const bool is_negation =
-      std::any_of(path.begin(), path.end(),
-                  [](const Need& need) { return need.kind == Need::Kind::kNegated; });
+  const bool is_negation = std::any_of(
+      path.begin(), path.end(), [](const Need& need) { return need.kind == Need::Kind::kNegated; });
   result.message =
       "`" + first + "` needs its own " + (is_negation ? "negation: " : "total: ") + words;
   result.primary = labels.front();

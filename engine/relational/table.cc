@@ -80,10 +80,9 @@ std::optional<Word> Reader::word(const Column& column, std::string_view text) {
 }
 
 bool Reader::is_header(const Row& row) const {
-  return std::equal(row.cells.begin(), row.cells.end(), relation_.columns.begin(),
-                    relation_.columns.end(), [](const Cell& cell, const Column& column) {
-                      return cell.text == column.name;
-                    });
+  return std::equal(
+      row.cells.begin(), row.cells.end(), relation_.columns.begin(), relation_.columns.end(),
+      [](const Cell& cell, const Column& column) { return cell.text == column.name; });
 }
 
 void Reader::take(const Row& row) {

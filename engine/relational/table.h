@@ -1,7 +1,7 @@
 // Tables: the tuples of an input relation, read from the text of a file.
 //
-// CSV: quoted cells, an optional header when it equals the column names. TSV: the same with tabs and
-// without quotes. Facts: tab separated, no header. NDJSON: one object a line, keys are columns.
+// CSV: quoted cells, an optional header when it equals the column names. TSV: the same with tabs
+// and without quotes. Facts: tab separated, no header. NDJSON: one object a line, keys are columns.
 //
 // Errors:  D201 to D205 with the place of the row; a bad row is left out, the others are read.
 // Cost:    linear in the text.

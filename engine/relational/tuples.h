@@ -6,7 +6,8 @@
 //
 // Shape:   tuples lie flat, one after the other. INVARIANT: no tuple twice.
 // Units:   ids count tuples; at most kTuplesMax of them.
-// Cost:    insert and contains O(1); memory 8 bytes a column, 8 to 16 a tuple for the set, 4 a tuple
+// Cost:    insert and contains O(1); memory 8 bytes a column, 8 to 16 a tuple for the set, 4 a
+// tuple
 //          and index.
 #pragma once
 

@@ -1,10 +1,11 @@
 // Types of columns and expressions, and the words that hold their values.
 //
 // A value is a 64-bit word whose meaning its type says: integers, days, seconds and truth values
-// are held in the word, everything else is a number given by a pool (values.h), so that equal values
-// have equal words.
+// are held in the word, everything else is a number given by a pool (values.h), so that equal
+// values have equal words.
 //
-// Units:   quantities are held in UCUM base units; dates in days, date-times in seconds of UTC since
+// Units:   quantities are held in UCUM base units; dates in days, date-times in seconds of UTC
+// since
 //          1970-01-01; durations as months and seconds packed by `pack`.
 #pragma once
 

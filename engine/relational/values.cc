@@ -40,8 +40,7 @@ std::optional<Rational> in_base(std::string_view text, const quantity::Unit& uni
   }
   const auto converted = quantity::convert({*number, *given}, unit);
   const auto* value = std::get_if<Rational>(&converted);
-  return value == nullptr ? std::nullopt
-                          : std::optional(*value * unit.factor + unit.offset);
+  return value == nullptr ? std::nullopt : std::optional(*value * unit.factor + unit.offset);
 }
 
 struct TimeWord {
@@ -114,16 +113,16 @@ std::string instant_text(std::int64_t seconds) {
   const std::int64_t rest = seconds - days * kDay;
   std::string text = quantity::Date{static_cast<std::int32_t>(days)}.to_text() + "T";
   for (const std::int64_t part : {rest / 3600, rest / 60 % 60, rest % 60}) {
-    text += (text.back() == 'T' ? "" : ":") + std::string(part < 10 ? "0" : "") +
-            std::to_string(part);
+    text +=
+        (text.back() == 'T' ? "" : ":") + std::string(part < 10 ? "0" : "") + std::to_string(part);
   }
   return text + "Z";
 }
 
 }  // namespace
 
-Values::Values(const Values& other) : texts_(other.texts_), numbers_(other.numbers_),
-      number_words_(other.number_words_) {
+Values::Values(const Values& other)
+    : texts_(other.texts_), numbers_(other.numbers_), number_words_(other.number_words_) {
   for (Word i = 0; i < texts_.size(); ++i) {
     text_words_.emplace(texts_[i], i);
   }

@@ -31,8 +31,7 @@ bool is_pooled(const Type& type) {
          type.kind == Type::Kind::kNumber || type.kind == Type::Kind::kQuantity;
 }
 
-std::vector<TupleId> sorted(const Program& program, const Database& database,
-                            RelationId relation) {
+std::vector<TupleId> sorted(const Program& program, const Database& database, RelationId relation) {
   const Tuples& tuples = database.relations[relation.index()];
   const std::vector<Column>& columns = program[relation].columns;
   constexpr Word kSign = Word{1} << 63U;
@@ -97,8 +96,8 @@ Json json_value(const Values& values, Word word, const Type& type) {
 
 std::string write_json(const Program& program, const Database& database, RelationId relation) {
   const std::vector<Column>& columns = program[relation].columns;
-  Json result = {{"relation", program[relation].name}, {"columns", Json::array()},
-                 {"tuples", Json::array()}};
+  Json result = {
+      {"relation", program[relation].name}, {"columns", Json::array()}, {"tuples", Json::array()}};
   for (const Column& column : columns) {
     result["columns"].push_back(column.name);
   }

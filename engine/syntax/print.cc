@@ -220,8 +220,8 @@ void Lines::operator()(const RelationDecl& relation) {
     line("output", std::string());
   }
   for (const RelationColumn& column : relation.columns) {
-    line("column", column.name.text + ": " + column.sort.text +
-                       (column.unit ? " " + column.unit->text : ""));
+    line("column",
+         column.name.text + ": " + column.sort.text + (column.unit ? " " + column.unit->text : ""));
   }
 }
 

@@ -249,7 +249,7 @@ struct RelationColumn {
 };
 struct RelationDecl {
   std::vector<RelationColumn> columns;
-  bool is_input = false;  // read from files
+  bool is_input = false;   // read from files
   bool is_output = false;  // written
 };
 struct FactDecl {
@@ -331,8 +331,8 @@ struct ScenarioDecl {
 struct Statement {
   std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
                DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
-               FactDecl, ScenarioDecl, ResolveDecl, MechanismDecl, EnumerationDecl,
-               DefineDecl, ShortRuleDecl>
+               FactDecl, ScenarioDecl, ResolveDecl, MechanismDecl, EnumerationDecl, DefineDecl,
+               ShortRuleDecl>
       value;
   bool is_claim = false;     // what a source says; not in force
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title

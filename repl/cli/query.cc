@@ -1,7 +1,8 @@
+#include "engine/api/query.h"
+
 #include <filesystem>
 #include <ostream>
 
-#include "engine/api/query.h"
 #include "engine/diagnostics/render.h"
 #include "repl/cli/commands.h"
 #include "repl/io/tables.h"
@@ -61,7 +62,7 @@ int query(const QueryCommand& command, const Streams& streams) {
     streams.err << "regimen: note: no file gives `" << relation
                 << "`, so only facts of the rules are in it\n";
   }
-  const relational::Layout layout = command.is_json        ? relational::Layout::kJson
+  const relational::Layout layout = command.is_json       ? relational::Layout::kJson
                                     : command.out.empty() ? relational::Layout::kTabs
                                                           : relational::Layout::kCsv;
   const api::QueryResult result = api::query(base, std::move(tables.tables), layout);
