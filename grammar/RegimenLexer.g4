@@ -45,6 +45,7 @@ DOSE : 'dose' ;
 LIMIT : 'limit' ;
 CONTRAINDICATION : 'contraindication' ;
 RULE : 'rule' ;
+TABLE : 'table' ;
 PROTOCOL : 'protocol' ;
 CLAIM : 'claim' ;
 RESOLVE : 'resolve' ;
@@ -58,6 +59,10 @@ OUTPUT : 'output' ;
 SCENARIO : 'scenario' ;
 
 // Clauses.
+COLUMNS : 'columns' ;
+ROW : 'row' ;
+OTHERWISE : 'otherwise' ;
+COLLECT : 'collect' ;
 KIND : 'kind' ;
 LEVEL : 'level' ;
 YEAR_WORD : 'year' ;
@@ -191,6 +196,7 @@ PLUS : '+' ;
 MINUS : '-' ;
 STAR : '*' ;
 SLASH : '/' ;
+BAR : '|' ;
 
 // What no author may write; lex.cc says why.
 FOREIGN : WORD* ('\u0004' | '\u0005') (WORD | '\u0004' | '\u0005')* ;

@@ -28,7 +28,7 @@ statement
   | claim=CLAIM? CONTRAINDICATION id=plainName? head=header                     # contraindicationStatement
   | RESOLVE id=name PREFER dose=name OF agent=name (BECAUSE why=STRING)? block=body?  # resolveStatement
   | claim=CLAIM? keyword=(SOURCE | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS | HORMONE
-      | ENZYME | RECEPTOR | ORGAN | ROUTE | PROCESS | AGENT | DOSE | LIMIT | RULE | PROTOCOL | MECHANISM)
+      | ENZYME | RECEPTOR | ORGAN | ROUTE | PROCESS | AGENT | DOSE | LIMIT | RULE | TABLE | PROTOCOL | MECHANISM)
       id=name head=header                                                       # declaration
   ;
 
@@ -51,6 +51,10 @@ clause
   | UNLESS value=disjunction                                                    # unlessClause
   | INDICATED WHEN value=disjunction                                            # indicatedClause
   | THEN items+=action (COMMA items+=action)*                                   # thenClause
+  | COLUMNS heads+=sum (BAR heads+=sum)*                                        # columnsClause
+  | ROW cells+=cell (BAR cells+=cell)* THEN items+=action (COMMA items+=action)* # rowClause
+  | OTHERWISE THEN items+=action (COMMA items+=action)*                         # otherwiseClause
+  | COLLECT                                                                     # collectClause
   | who=forWhom                                                                 # forClause
   | OVERRIDES names=nameList                                                    # overridesClause
   | step=(START | ADD | HOLD | STOP) agent=name (DOSE dose=name)?               # stepClause
@@ -70,6 +74,15 @@ clause
   | STANDING id=name note=STRING? (AS OF looked=date)?                          # standingClause
   | AT_LIMIT amount=quantity PER time=perPeriod                                 # limitClause
   | phrase=dosePhrase                                                           # doseClause
+  ;
+
+// What a row of a table asks of one column.
+cell
+  : any=(ANY | MINUS)
+  | low=signedQuantity RANGE high=signedQuantity
+  | op=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL | NOT_EQUAL) bound=signedQuantity
+    (AND moreOp=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL) more=signedQuantity)?
+  | word=(IDENT | NO)
   ;
 
 // `via aromatase`, `at hypothalamus`
@@ -187,7 +200,8 @@ argList : args+=sum (COMMA args+=sum)* ;
 name : IDENT | A
   | MECHANISM | PROCESS | EFFECT | VIA | TO
   | MODULE | USE | SOURCE | UNIT_WORD | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS
-  | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | PROTOCOL
+  | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | TABLE | PROTOCOL
+  | COLUMNS | ROW | OTHERWISE | COLLECT
   | RELATION | FACT | SCENARIO | ENUMERATION | DEFINE | INPUT | OUTPUT | OVER | BY | MOD | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
   | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | INDICATED | START | ADD | HOLD
   | STOP | MONITOR | AT | AMOUNT | UNSTATED | OVERRIDES | ALL | NONE | LEAST | MOST | RESULTS | BEFORE
@@ -204,7 +218,8 @@ plainName : IDENT ;
 conditionName : IDENT | A
   | MECHANISM | PROCESS | EFFECT | VIA | TO
   | MODULE | USE | SOURCE | UNIT_WORD | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS
-  | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | PROTOCOL
+  | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | TABLE | PROTOCOL
+  | COLUMNS | ROW | OTHERWISE | COLLECT
   | RELATION | FACT | SCENARIO | ENUMERATION | DEFINE | INPUT | OUTPUT | OVER | BY | MOD | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
   | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | START | ADD | HOLD | STOP
   | MONITOR | AMOUNT | UNSTATED | OVERRIDES | LEAST | MOST | RESULTS | DIFFERENT | ABSOLUTELY | RELATIVELY
@@ -223,7 +238,8 @@ atomWord : IDENT | INDICATED | RECOMMENDED | WITHHELD | CONTRAINDICATED | CONDIT
 findingName : IDENT | A
   | MECHANISM | PROCESS | EFFECT | VIA | TO
   | MODULE | USE | SOURCE | UNIT_WORD | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS
-  | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | PROTOCOL
+  | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | AGENT | DOSE | LIMIT | CONTRAINDICATION | RULE | TABLE | PROTOCOL
+  | COLUMNS | ROW | OTHERWISE | COLLECT
   | RELATION | FACT | SCENARIO | ENUMERATION | DEFINE | INPUT | OUTPUT | OVER | BY | MOD | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
   | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | INDICATED | START | ADD | HOLD
   | STOP | MONITOR | LIMIT | RECOMMENDED | WITHHELD | WARNING | CONFLICT | PROBLEM

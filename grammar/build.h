@@ -106,6 +106,21 @@ class Builder {
   void add_step_condition(P::ClauseContext* clause, syntax::ProtocolDecl& protocol);
   std::optional<syntax::ConditionId> clause_condition(P::ClauseContext* clause);
 
+  // build_tables.cc
+  void add_table_clause(P::ClauseContext* clause, syntax::TableDecl& table);
+  void add_table_population(P::ForWhomContext* who, syntax::TableDecl& table);
+  void add_rows(P::BodyContext* body, syntax::Statement& statement);
+  void add_row(P::RowClauseContext* row, const P::ColumnsClauseContext* columns,
+               syntax::Statement& statement);
+  void add_otherwise(P::OtherwiseClauseContext* row, syntax::Statement& statement);
+  void add_row_rule(const syntax::Statement& table, syntax::Name name, std::string title,
+                    syntax::RuleDecl rule);
+  std::optional<syntax::ConditionId> cell_condition(P::SumContext* head, P::CellContext* cell);
+  std::optional<syntax::ConditionId> word_cell(P::SumContext* head, P::CellContext* cell);
+  std::optional<syntax::ConditionId> head_condition(P::SumContext* head, P::CellContext* cell);
+  std::string words_in(source::Span where) const;
+  std::vector<syntax::Action> actions(const std::vector<P::ActionContext*>& items);
+
   // build_phrases.cc
   struct Population {
     syntax::SexRef sex;
@@ -119,6 +134,7 @@ class Builder {
   std::optional<syntax::Action> action(P::ActionContext* context);
 
   // build_conditions.cc
+  static syntax::CompareOp compare_op(const antlr4::Token* op);
   std::optional<syntax::ConditionId> condition(P::ConjunctionContext* expression);
   std::optional<syntax::ConditionId> condition(P::NegationContext* expression);
   std::optional<syntax::ConditionId> condition(P::ComparisonContext* expression);
@@ -161,6 +177,7 @@ class Builder {
   std::size_t keyword_ = 0;
   std::vector<const antlr4::Token*> seen_clauses_;
   bool is_after_step_ = false;
+  std::vector<syntax::Statement> row_rules_;
 };
 
 }  // namespace regimen::grammar

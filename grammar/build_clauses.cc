@@ -52,6 +52,7 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
           [](syntax::EnumerationDecl&) {},
           [](syntax::DefineDecl&) {},
           [](syntax::ShortRuleDecl&) {},
+          [&](syntax::TableDecl& decl) { add_table_clause(clause, decl); },
       },
       statement.value);
 }
@@ -188,10 +189,8 @@ void Builder::add_rule_clause(P::ClauseContext* clause, syntax::RuleDecl& rule) 
       }
       return;
     case P::THEN:
-      for (P::ActionContext* each : static_cast<P::ThenClauseContext*>(clause)->items) {
-        if (auto built = action(each)) {
-          rule.then.push_back(std::move(*built));
-        }
+      for (syntax::Action& each : actions(static_cast<P::ThenClauseContext*>(clause)->items)) {
+        rule.then.push_back(std::move(each));
       }
       return;
     default:

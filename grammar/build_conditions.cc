@@ -9,11 +9,8 @@ namespace regimen::grammar {
 
 using syntax::ConditionId;
 
-namespace {
-
-syntax::CompareOp compare_op(std::size_t type) {
-  using P = generated::RegimenParser;
-  switch (type) {
+syntax::CompareOp Builder::compare_op(const antlr4::Token* op) {
+  switch (op->getType()) {
     case P::LESS:
       return syntax::CompareOp::kLess;
     case P::LESS_EQUAL:
@@ -28,8 +25,6 @@ syntax::CompareOp compare_op(std::size_t type) {
       return syntax::CompareOp::kNotEqual;
   }
 }
-
-}  // namespace
 
 ConditionId Builder::add(decltype(syntax::Condition::value) value,
                          const antlr4::ParserRuleContext* context) {
@@ -103,9 +98,9 @@ std::optional<ConditionId> Builder::claim_condition(P::ComparisonContext* expres
     if (!left || !right) {
       return std::nullopt;
     }
-    return add(syntax::CompareCondition{*left, compare_op(expression->op->getType()), *right,
-                                        span(expression->op)},
-               expression);
+    return add(
+        syntax::CompareCondition{*left, compare_op(expression->op), *right, span(expression->op)},
+        expression);
   }
   if (expression->low != nullptr) {
     const auto left = value(expression->left);
@@ -214,7 +209,7 @@ std::optional<ConditionId> Builder::results_condition(P::CountFactorContext* fac
                                    .on_different_days = given->days != nullptr,
                                    .within = window(given->window)};
   if (given->op != nullptr) {
-    results.op = compare_op(given->op->getType());
+    results.op = compare_op(given->op);
     results.threshold = quantity(given->threshold);
   }
   if (given->before != nullptr) {

@@ -69,6 +69,8 @@ decltype(Statement::value) empty_statement(std::size_t keyword) {
       return syntax::RuleDecl{};
     case P::PROTOCOL:
       return syntax::ProtocolDecl{};
+    case P::TABLE:
+      return syntax::TableDecl{};
     default:
       return syntax::ConclusionDecl{};
   }
@@ -150,6 +152,10 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
                               "leave `claim` out"));
   }
   tree_.statements.push_back(std::move(statement));
+  for (Statement& rule : row_rules_) {
+    tree_.statements.push_back(std::move(rule));
+  }
+  row_rules_.clear();
 }
 
 void Builder::add_content(P::StatementContext* context, Statement& statement) {
@@ -264,6 +270,9 @@ void Builder::add_declaration(P::DeclarationContext* context, Statement& stateme
   statement.value = empty_statement(keyword_);
   statement.name = name(context->id);
   add_header(context->head, keyword_, statement);
+  if (keyword_ == P::TABLE && context->head->block != nullptr) {
+    add_rows(context->head->block, statement);
+  }
 }
 
 void Builder::add_header(P::HeaderContext* header, std::size_t keyword, Statement& statement) {
@@ -323,6 +332,8 @@ void Builder::add_population(P::ForWhomContext* who, const std::string& kind,
     protocol->sex = found.sex;
     protocol->adults = found.adults;
     protocol->population_span = found.sex.span;
+  } else if (auto* table = std::get_if<syntax::TableDecl>(&statement.value)) {
+    add_table_population(who, *table);
   } else {
     errors_.add(misplaced_clause({"for", span(who)}, kind, {"{"}));
   }

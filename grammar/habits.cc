@@ -18,6 +18,7 @@ constexpr auto kHabits = std::to_array<Habit>({
     {"except", "`unless`"},
     {"since", "`at`, as in `at 2024-05-01`"},
     {"on", "`at`, as in `at 2024-05-01`"},
+    {"|", "`or`"},
     {"drug", "`agent`"},
     {"medication", "`agent`"},
     {"diagnosis", "`condition`"},

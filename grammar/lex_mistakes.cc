@@ -25,7 +25,7 @@ std::string help_for_sign(std::string_view sign) {
     std::string_view sign;
     std::string_view help;
   };
-  constexpr std::array<Advice, 15> kAdvice = {{
+  constexpr std::array<Advice, 14> kAdvice = {{
       {"\xC2\xA0", "write an ordinary space"},
       {"\xE2\x80\x9C", "write a straight quotation mark `\"`"},
       {"\xE2\x80\x9D", "write a straight quotation mark `\"`"},
@@ -35,7 +35,6 @@ std::string help_for_sign(std::string_view sign) {
       {"\xC3\x97", "write `*`"},
       {"\xC2\xB2", "write `2`, as in `m2`"},
       {"&", "write `and`"},
-      {"|", "write `or`"},
       {"!", "write `not`, or `!=` for `is not equal to`"},
       {"'", "write texts in double quotation marks `\"`"},
       {";", "leave it out; a statement ends where the next begins"},

@@ -32,6 +32,8 @@ bool begins_operand(std::size_t before) {
     case L::RANGE:
     case L::IN_RANGE:
     case L::PLAUSIBLE:
+    case L::BAR:
+    case L::ROW:
       return true;
     default:
       return false;
@@ -88,8 +90,16 @@ void Marker::mark_clause(const P::ClauseContext& clause, bool is_after_step) {
     return;
   }
   mark(clause.start, Part::kClause);
+  const std::vector<P::ActionContext*>* actions = nullptr;
   if (const auto* then = dynamic_cast<const P::ThenClauseContext*>(&clause)) {
-    for (const P::ActionContext* action : then->items) {
+    actions = &then->items;
+  } else if (const auto* row = dynamic_cast<const P::RowClauseContext*>(&clause)) {
+    actions = &row->items;
+  } else if (const auto* otherwise = dynamic_cast<const P::OtherwiseClauseContext*>(&clause)) {
+    actions = &otherwise->items;
+  }
+  if (actions != nullptr) {
+    for (const P::ActionContext* action : *actions) {
       mark(action->start, Part::kAction);
     }
   }

@@ -85,9 +85,10 @@ std::optional<Reason> stopped_statement(const Case& one, core::AtomId excepted) 
   return Reason{header->name, header->title, kind, "", {}, header->citations};
 }
 
-// Which exception it is: the overriding rule, or the words of what holds beside the rule's own
-// `when`.
-std::string exception_words(const Case& one, core::GroundRuleId rule_id) {
+// Which exception it is: the overriding rule, the other row of a table, or the words of what holds
+// beside the rule's own `when`.
+std::string exception_words(const Case& one, core::GroundRuleId rule_id,
+                            const std::string& stopped) {
   const core::GroundRule& rule = one.knowledge.ground[rule_id];
   std::string words;
   for (const core::GroundLiteral& literal : rule.body) {
@@ -96,6 +97,9 @@ std::string exception_words(const Case& one, core::GroundRuleId rule_id) {
     }
     const core::AtomId atom(literal.index);
     const std::string_view relation = one.relation_of(atom);
+    if (relation == "satisfied" && one.arg(atom, 0).name != stopped) {
+      words += (words.empty() ? "`" : "; `") + one.arg(atom, 0).name + "` fits this patient, too";
+    }
     if (relation == "applies" || relation.starts_with("applies_")) {
       const model::Model& model = one.knowledge.model;
       const auto* winner = std::get_if<model::RuleId>(&one.knowledge.program[rule.rule].origin);
@@ -110,11 +114,41 @@ ExceptionUsed exception_used(const Case& one, const Reason& statement, core::Gro
   const Reason why = reason_for(one, rule_id);
   Reason rule = statement;
   rule.because = why.because;
-  std::string words = exception_words(one, rule_id);
+  std::string words = exception_words(one, rule_id, statement.name);
   if (words.empty()) {
     words = "except: " + exception_part(one, rule_id);
   }
   return {std::move(rule), std::move(words)};
+}
+
+// Two rows of a table that both fit: neither decides.
+Conflict row_conflict(const Case& one, model::TableId table, model::RuleId row,
+                      model::RuleId other) {
+  const model::Model& model = one.knowledge.model;
+  Conflict conflict{model[table].header.name,
+                    "`" + model[row].header.name + "` and `" + model[other].header.name +
+                        "` of table `" + model[table].header.name +
+                        "` both fit this patient; neither decides",
+                    {}};
+  for (const model::RuleId each : {row, other}) {
+    add_reasons(conflict.statements,
+                reasons_for(one, one.find("satisfied", {{"rule", model[each].header.name}})));
+  }
+  return conflict;
+}
+
+void add_row_conflicts(const Case& one, model::TableId table, std::vector<Conflict>& conflicts) {
+  const model::Model& model = one.knowledge.model;
+  const auto fits = [&](model::RuleId row) {
+    return one.truth("satisfied", {{"rule", model[row].header.name}}).is_definite;
+  };
+  for (const model::RuleId row : model[table].rows) {
+    for (const model::RuleId other : model[row].excluded_by) {
+      if (row.index() < other.index() && fits(row) && fits(other)) {
+        conflicts.push_back(row_conflict(one, table, row, other));
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -167,6 +201,9 @@ std::vector<Conflict> conflicts_of(const Case& one) {
     if (one.truth("dose_conflict", {{"agent", name}}).is_definite) {
       conflicts.push_back(dose_conflict(one, name));
     }
+  }
+  for (std::size_t i = 0; i < one.knowledge.model.tables.size(); ++i) {
+    add_row_conflicts(one, model::TableId(i), conflicts);
   }
   return conflicts;
 }

@@ -137,7 +137,9 @@ void StatementLowering::lower_rule(model::RuleId id) {
   const Atom satisfied = atom_of(subject, "satisfied");
   add(subject, satisfied, std::move(body), Role::kWhen);
   std::vector<Literal> applies{AtomLiteral{satisfied, false}};
-  if (model_[id].unless || !overridden_by_[id.index()].empty()) {
+  const bool has_exceptions =
+      model_[id].unless || !overridden_by_[id.index()].empty() || !model_[id].excluded_by.empty();
+  if (has_exceptions) {
     applies.emplace_back(AtomLiteral{atom_of(subject, "excepted"), true});
     lower_exceptions(id, subject);
   }
@@ -153,6 +155,13 @@ void StatementLowering::lower_exceptions(model::RuleId id, const Subject& subjec
     std::vector<Literal> body{satisfied};
     conditions_.lower(*model_[id].unless, subject.scope, body);
     add(subject, atom_of(subject, "excepted"), std::move(body), Role::kExcept);
+  }
+  // Of two rows of a table that both fit, neither decides.
+  for (const model::RuleId other : model_[id].excluded_by) {
+    Subject row = subject;
+    row.origin = other;
+    add(row, atom_of(subject, "excepted"),
+        {satisfied, AtomLiteral{atom_of(subject_of(other), "satisfied"), false}}, Role::kExcept);
   }
   for (const model::RuleId winner : overridden_by_[id.index()]) {
     // For the same subject: variables of one name and sort are one; the winner's others are any.

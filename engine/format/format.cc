@@ -36,6 +36,10 @@ bool is_aligned_kind(std::string_view keyword) {
   return keyword == "rule" || keyword == "protocol" || keyword == "agent";
 }
 
+bool is_row(std::string_view keyword) {
+  return keyword == "columns" || keyword == "row";
+}
+
 bool is_step(std::string_view keyword) {
   return keyword == "start" || keyword == "add" || keyword == "hold" || keyword == "stop" ||
          keyword == "monitor";
@@ -57,6 +61,8 @@ class StatementWriter {
   void space_clauses(std::size_t open, std::size_t close);
   void align(const std::vector<Row>& rows);
   void align_steps(const std::vector<Row>& rows);
+  void align_cells(const std::vector<Row>& rows);
+  std::vector<std::size_t> cell_ends(const Row& row) const;
   bool has_line_end(std::size_t begin, std::size_t end) const;
 
   const Pieces& pieces_;
@@ -148,6 +154,44 @@ void StatementWriter::align_steps(const std::vector<Row>& rows) {
   }
 }
 
+// The `|` and the `then` of a row of a table.
+std::vector<std::size_t> StatementWriter::cell_ends(const Row& row) const {
+  std::vector<std::size_t> ends;
+  for (std::size_t i = row.begin + 1; i < row.end; ++i) {
+    const bool is_then = pieces_[i].text == "then";
+    if (is_then || pieces_[i].text == "|") {
+      ends.push_back(i);
+    }
+    if (is_then) {
+      break;
+    }
+  }
+  return ends;
+}
+
+// Cells of one column stand under each other.
+void StatementWriter::align_cells(const std::vector<Row>& rows) {
+  std::vector<std::size_t> widest;
+  const auto for_each_cell = [&](auto what) {
+    for (const Row& row : rows) {
+      std::size_t begin = row.begin + 1;
+      std::size_t column = 0;
+      for (const std::size_t end :
+           is_row(pieces_[row.begin].text) ? cell_ends(row) : std::vector<std::size_t>()) {
+        what(column++, end, layout_.flat_width(begin, end).value_or(0));
+        begin = end + 1;
+      }
+    }
+  };
+  for_each_cell([&](std::size_t column, std::size_t /*end*/, std::size_t width) {
+    widest.resize(std::max(widest.size(), column + 1), 0);
+    widest[column] = std::max(widest[column], width);
+  });
+  for_each_cell([&](std::size_t column, std::size_t end, std::size_t width) {
+    layout_.set_gap(end, 1 + widest[column] - width);
+  });
+}
+
 void StatementWriter::write_rows(std::size_t begin, std::size_t open, std::size_t close) {
   const std::vector<Row> all = rows(open, close);
   const std::string_view keyword = pieces_[begin].text;
@@ -155,6 +199,10 @@ void StatementWriter::write_rows(std::size_t begin, std::size_t open, std::size_
       std::all_of(all.begin(), all.end(), [](const Row& row) { return row.clauses == 1; });
   if (are_single && is_aligned_kind(keyword)) {
     align(all);
+  }
+  if (are_single && keyword == "table") {
+    align(all);
+    align_cells(all);
   }
   if (are_single && keyword == "protocol") {
     align_steps(all);
@@ -198,7 +246,7 @@ void StatementWriter::write(std::size_t begin, std::size_t end) {
 // A blank line stands where one stood, and around a rule, protocol, agent or scenario of several
 // lines. Entries of the vocabulary and contraindications may be listed without.
 bool needs_blank(std::string_view keyword) {
-  return is_aligned_kind(keyword) || keyword == "scenario";
+  return is_aligned_kind(keyword) || keyword == "scenario" || keyword == "table";
 }
 
 bool has_any_blank(const Piece& piece) {

@@ -105,10 +105,10 @@ Diagnostic missing_source(const std::string& what, Span span, bool is_strict) {
 
 std::string what_is(const syntax::Statement& statement) {
   constexpr auto kNouns = std::to_array<std::string_view>(
-      {"source",  "unit",      "lab",         "condition",  "conclusion",
-       "term",    "agent",     "dose",        "limit",      "contraindication",
-       "rule",    "protocol",  "relation",    "fact",       "scenario",
-       "resolve", "mechanism", "enumeration", "definition", "rule"});
+      {"source",     "unit", "lab",      "condition",        "conclusion", "term",
+       "agent",      "dose", "limit",    "contraindication", "rule",       "protocol",
+       "relation",   "fact", "scenario", "resolve",          "mechanism",  "enumeration",
+       "definition", "rule", "table"});
   static_assert(kNouns.size() == std::variant_size_v<decltype(statement.value)>);
   const std::string noun(kNouns[statement.value.index()]);
   return statement.name ? noun + " `" + statement.name->text + "`" : "this " + noun;

@@ -103,7 +103,8 @@ Kind kind_of_statement(const syntax::Statement& statement) {
                [](const syntax::MechanismDecl&) { return Kind::kMechanism; },
                [](const syntax::EnumerationDecl&) { return Kind::kEnumeration; },
                [](const syntax::DefineDecl&) { return Kind::kDefinition; },
-               [](const syntax::ShortRuleDecl&) { return Kind::kBuiltin; }},
+               [](const syntax::ShortRuleDecl&) { return Kind::kBuiltin; },
+               [](const syntax::TableDecl&) { return Kind::kTable; }},
       statement.value);
 }
 
@@ -130,7 +131,8 @@ List list_for(const syntax::Statement& statement) {
                [](const syntax::MechanismDecl&) { return &Statements::mechanisms; },
                [](const syntax::EnumerationDecl&) { return &Statements::data; },
                [](const syntax::DefineDecl&) { return &Statements::data; },
-               [](const syntax::ShortRuleDecl&) { return &Statements::data; }},
+               [](const syntax::ShortRuleDecl&) { return &Statements::data; },
+               [](const syntax::TableDecl&) { return &Statements::tables; }},
       statement.value);
 }
 

@@ -21,6 +21,7 @@ using LimitId = Id<struct LimitTag>;
 using ResolveId = Id<struct ResolveTag>;
 using ContraindicationId = Id<struct ContraindicationTag>;
 using RuleId = Id<struct RuleTag>;
+using TableId = Id<struct TableTag>;
 using ProtocolId = Id<struct ProtocolTag>;
 using RelationId = Id<struct RelationTag>;
 using MechanismId = Id<struct MechanismTag>;

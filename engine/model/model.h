@@ -211,6 +211,17 @@ struct Rule {
   std::optional<ConditionId> unless{};
   std::vector<Action> then{};
   std::vector<RuleId> overrides{};
+  bool is_row = false;  // of a table
+  std::vector<RuleId>
+      excluded_by{};  // rows of its table that may apply to the same patient: then none decides
+};
+// A decision table; its rows are rules.
+struct Table {
+  Header header;
+  std::vector<std::string> columns{};
+  std::vector<RuleId> rows{};  // as written, `otherwise` last
+  bool collects = false;       // several rows may apply to one patient
+  bool has_otherwise = false;
 };
 
 struct ProtocolStep {
@@ -273,6 +284,7 @@ struct Model {
   std::vector<Resolve> resolves{};
   std::vector<Contraindication> contraindications{};
   std::vector<Rule> rules{};
+  std::vector<Table> tables{};
   std::vector<Protocol> protocols{};
   std::vector<Relation> relations{};
   std::vector<Fact> facts{};
@@ -295,6 +307,7 @@ struct Model {
     return contraindications[id.index()];
   }
   const Rule& operator[](RuleId id) const { return rules[id.index()]; }
+  const Table& operator[](TableId id) const { return tables[id.index()]; }
   const Protocol& operator[](ProtocolId id) const { return protocols[id.index()]; }
   const Relation& operator[](RelationId id) const { return relations[id.index()]; }
   const Mechanism& operator[](MechanismId id) const { return mechanisms[id.index()]; }
@@ -306,7 +319,7 @@ std::string dose_symbol(const Model& model, DoseId id);
 // Any named thing, for `show`, `list`, completion.
 using EntityId =
     std::variant<SourceId, LabId, ConceptId, TermId, AgentId, DoseId, LimitId, ContraindicationId,
-                 RuleId, ProtocolId, RelationId, ResolveId, MechanismId>;
+                 RuleId, ProtocolId, RelationId, ResolveId, MechanismId, TableId>;
 std::optional<LabId> find_lab(const Model& model, std::string_view name);
 std::optional<ConceptId> find_concept(const Model& model, std::string_view name);
 std::optional<TermId> find_term(const Model& model, std::string_view name);

@@ -45,6 +45,7 @@ enum class Kind : std::uint8_t {
   kRelation,
   kResolve,
   kMechanism,
+  kTable,
   kEnumeration,
   kDefinition,
   kBuiltin,  // male, female, adult, adults, age, sex

@@ -34,6 +34,8 @@ std::string lasting_text(const std::optional<quantity::Duration>& lasting) {
   return lasting ? " for at least " + lasting->to_text() : "";
 }
 
+}  // namespace
+
 std::string operand_text(const Model& model, const Operand& operand) {
   return std::visit(
       Overload{[](const AgeOperand&) -> std::string { return "age"; },
@@ -48,6 +50,8 @@ std::string operand_text(const Model& model, const Operand& operand) {
                }},
       operand);
 }
+
+namespace {
 
 std::string range_text(const Quantity& low, const Quantity& high) {
   const bool is_one_unit = low.unit.text == high.unit.text;

@@ -15,6 +15,8 @@ struct ConditionWords {
   const std::vector<Variable>* variables = nullptr;  // absent: A, B, C, …
 };
 
+// "age", "highest psa within 12 months"; a rise or fall has no name of its own.
+std::string operand_text(const Model& model, const Operand& operand);
 std::string condition_text(const ConditionWords& words, ConditionId id);
 std::string args_text(const ConditionWords& words,
                       const std::vector<Term0>& args);  // "A, absolute"

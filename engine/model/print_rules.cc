@@ -88,6 +88,24 @@ std::string statement_text(const Model& model, RuleId id) {
   return text.end(model);
 }
 
+std::string statement_text(const Model& model, TableId id) {
+  const Table& table = model[id];
+  StatementText text("table", table.header);
+  text.clause_if(table.collects, "collect", "");
+  for (const RuleId row : table.rows) {
+    const Rule& rule = model[row];
+    const ConditionWords words{model, model.conditions, &rule.variables};
+    std::string then;
+    for (const Action& action : rule.then) {
+      then += (then.empty() ? "" : ", ") + action_text(words, action.value);
+    }
+    const bool is_last = table.has_otherwise && row == table.rows.back();
+    text.clause(is_last ? "otherwise" : "row",
+                (is_last ? "" : condition_text(words, rule.when) + " ") + "then " + then);
+  }
+  return text.end(model);
+}
+
 std::string statement_text(const Model& model, ProtocolId id) {
   const Protocol& protocol = model[id];
   StatementText text("protocol", protocol.header);

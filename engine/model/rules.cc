@@ -60,12 +60,15 @@ void require_clauses(Scope& scope, const syntax::Statement& statement) {
 std::optional<Rule> read_rule(Scope& scope, const syntax::Statement& statement) {
   const auto& decl = std::get<syntax::RuleDecl>(statement.value);
   require_clauses(scope, statement);
-  Rule rule{.header = header_from(scope, statement, SourcePolicy::kRequired),
+  // The table names the sources of its rows.
+  const SourcePolicy policy = decl.table ? SourcePolicy::kOptional : SourcePolicy::kRequired;
+  Rule rule{.header = header_from(scope, statement, policy),
             .variables = read_variables(scope, decl.variables),
             .when = ConditionId(std::size_t{0}),
             .unless = std::nullopt,
             .then = {},
-            .overrides = {}};
+            .overrides = {},
+            .is_row = decl.table.has_value()};
   ConditionArena arena(scope.model().conditions);
   ConditionChecker checker(scope, arena.conditions(), rule.variables);
   const std::optional<ConditionId> when = checker.conjoin(decl.when);

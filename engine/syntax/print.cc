@@ -44,6 +44,7 @@ std::string_view keyword_of(const Statement& statement) {
           [](const EnumerationDecl&) -> std::string_view { return "enumeration"; },
           [](const DefineDecl&) -> std::string_view { return "define"; },
           [](const ShortRuleDecl&) -> std::string_view { return "short rule"; },
+          [](const TableDecl&) -> std::string_view { return "table"; },
       },
       statement.value);
 }
@@ -103,6 +104,7 @@ class Lines {
   void operator()(const EnumerationDecl& enumeration) { names("words", enumeration.words); }
   void operator()(const DefineDecl& define);
   void operator()(const ShortRuleDecl& rule);
+  void operator()(const TableDecl& table);
 
  private:
   const Tree& tree_;
@@ -233,6 +235,23 @@ void Lines::operator()(const DefineDecl& define) {
 void Lines::operator()(const ShortRuleDecl& rule) {
   values("args", rule.args);
   line("when", print(tree_, rule.when));
+}
+
+void Lines::operator()(const TableDecl& table) {
+  conditions("when", table.when);
+  for (const Text& column : table.columns) {
+    line("column", column.value);
+  }
+  for (const TableRow& row : table.rows) {
+    std::string cells;
+    for (const std::optional<ConditionId>& cell : row.cells) {
+      cells += (cells.empty() ? "" : " | ") + (cell ? print(tree_, *cell) : std::string("any"));
+    }
+    line("row", row.rule.text + (row.is_otherwise ? " otherwise" : " " + cells));
+  }
+  if (table.collects) {
+    line("collect", std::string());
+  }
 }
 
 void Lines::operator()(const ResolveDecl& resolve) {

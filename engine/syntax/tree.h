@@ -223,6 +223,20 @@ struct RuleDecl {
   std::vector<ConditionId> unless;  // disjoined
   std::vector<Action> then;
   std::vector<Name> overrides;
+  std::optional<Name> table;  // the rule is a row of it
+};
+
+// A decision table. What a row says is a rule of its own, named after table and row.
+struct TableRow {
+  Name rule;
+  std::vector<std::optional<ConditionId>> cells;  // absent: `any`
+  bool is_otherwise = false;
+};
+struct TableDecl {
+  std::vector<ConditionId> when;  // of every row, conjoined
+  std::vector<Text> columns;      // as written
+  std::vector<TableRow> rows;
+  bool collects = false;  // several rows may apply to one patient
 };
 
 struct ProtocolStep {
@@ -332,7 +346,7 @@ struct Statement {
   std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
                DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
                FactDecl, ScenarioDecl, ResolveDecl, MechanismDecl, EnumerationDecl, DefineDecl,
-               ShortRuleDecl>
+               ShortRuleDecl, TableDecl>
       value;
   bool is_claim = false;     // what a source says; not in force
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title

@@ -97,6 +97,7 @@ const std::vector<Kind>& kinds() {
       {"scenarios", [](const Model& m) { return rows_of(m.scenarios, kAll); }},
       {"sources", [](const Model& m) { return rows_of(m.sources, kAll); }},
       {"symptoms", [](const Model& m) { return concepts(m, Concept::Kind::kSymptom); }},
+      {"tables", [](const Model& m) { return rows_of(m.tables, kAll); }},
       {"terms", [](const Model& m) { return rows_of(m.terms, kAll); }},
       {"vitals",
        [](const Model& m) {

@@ -30,6 +30,16 @@ rule course "…" { when psa rising by more than 1 ng/mL within 12 months and me
 class androgen "Androgens"     hormone testosterone "Testosterone"   enzyme aromatase "Aromatase"
 receptor estrogen_receptor "…" organ pituitary "…"     route intramuscular "into the muscle"
 process libido "…"
+table bands "Bands" for male adults {
+  collect
+  when low_libido
+  columns hematocrit | taking any androgen | sex
+  row >= 40 and < 50 % | yes | male then warn "a", conclude hypogonadism
+  row 50 .. 54 % | no | any then refer "b"
+  otherwise then warn "c"
+  source article "x"
+}
+
 mechanism brake "…" for male {
   effect estradiol lowers gnrh via estrogen_receptor at hypothalamus
   effect aromatase converts testosterone to estradiol
