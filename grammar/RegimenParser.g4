@@ -91,7 +91,8 @@ pathway : word=(VIA | AT) id=name ;
 // ---- doses and monitoring ----
 
 dosePhrase
-  : (AMOUNT unstated=UNSTATED | low=NUMBER lowUnit=unit? (RANGE high=NUMBER highUnit=unit?)? (OF A syringe=SYRINGE noun=IDENT)?)
+  : (AMOUNT unstated=UNSTATED | low=NUMBER lowUnit=unit? (RANGE high=NUMBER highUnit=unit?)? (OF A syringe=SYRINGE noun=IDENT)?
+      (BY measure=name)? (FOR over=duration)? (IN_RANGE parts=NUMBER doses=unit)?)
     rhythm=schedule? (COMMA way=name)?
   ;
 

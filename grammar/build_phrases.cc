@@ -113,6 +113,19 @@ syntax::DosePhrase Builder::dose_phrase(P::DosePhraseContext* context) {
     expect_word(context->noun, "syringe");
     phrase.syringe = text(context->syringe);
   }
+  phrase.measure = optional_name(context->measure);
+  if (context->over != nullptr) {
+    phrase.over = duration(context->over);
+  }
+  if (context->parts != nullptr) {
+    phrase.parts = number(context->parts);
+    const std::string noun = text(context->doses);
+    if (noun != "doses" && noun != "dose") {
+      errors_.add(expected_here(word(context->doses), "`doses`",
+                                " after `in " + phrase.parts->text + "`",
+                                "write `40 mg/d in 2 doses`"));
+    }
+  }
   if (context->rhythm != nullptr) {
     phrase.schedule = schedule(context->rhythm);
   }

@@ -47,6 +47,7 @@ struct DoseGiven {
   std::string schedule;     // "every week"
   std::string route;        // "intramuscular"
   std::string note;         // how a limit capped it; or that no amount is stated
+  std::optional<quantity::AmountRange> range;  // `amount` as numbers, for this patient
 };
 
 struct AgentAdvice {

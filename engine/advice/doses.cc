@@ -2,11 +2,13 @@
 
 #include "engine/derivation/words.h"
 #include "engine/model/print.h"
+#include "engine/run/results.h"
 
 namespace regimen::advice {
 
 namespace {
 
+using quantity::AmountRange;
 using quantity::Rational;
 
 // A syringe is drawn by whole graduations; what falls between two is said as that.
@@ -19,17 +21,26 @@ std::string graduation(const Rational& count) {
                : count.to_text();
 }
 
-std::string graduations_of(const model::Dose& dose, bool is_subcutaneous) {
-  if (!dose.volume || dose.volume->high > Rational(1) || (!dose.syringe && !is_subcutaneous)) {
+std::string graduations_of(const model::Dose& dose, const std::optional<AmountRange>& volume,
+                           bool is_subcutaneous) {
+  if (!volume || volume->high > Rational(1) || (!dose.syringe && !is_subcutaneous)) {
     return "";
   }
   const quantity::Syringe syringe = dose.syringe.value_or(quantity::Syringe{});
   const Rational per_ml(syringe.units_per_ml);
-  const std::string low = graduation(dose.volume->low * per_ml);
-  const std::string high = graduation(dose.volume->high * per_ml);
+  const std::string low = graduation(volume->low * per_ml);
+  const std::string high = graduation(volume->high * per_ml);
   const bool is_between = low.starts_with("between") || high.starts_with("between");
   const std::string range = low == high ? low : low + (is_between ? " to " : " .. ") + high;
   return range + " units of a " + syringe.to_text() + " syringe";
+}
+
+std::string citations_of(const model::Model& model, const model::Limit& limit) {
+  std::string text = derivation::in_sentence(limit.header.title);
+  for (const model::Citation& citation : limit.header.citations) {
+    text += ", " + model::to_text(model, citation);
+  }
+  return text;
 }
 
 std::string note_of(const model::Model& model, const model::Dose& dose) {
@@ -37,32 +48,105 @@ std::string note_of(const model::Model& model, const model::Dose& dose) {
     return "the source states no amount; none is given";
   }
   if (!dose.capped_by) {
-    return "";
+    return dose.kind_arithmetic;
   }
-  const model::Limit& limit = model[*dose.capped_by];
-  std::string note = "capped by " + derivation::in_sentence(limit.header.title);
-  for (const model::Citation& citation : limit.header.citations) {
-    note += ", " + model::to_text(model, citation);
-  }
+  const std::string note = "capped by " + citations_of(model, model[*dose.capped_by]);
   return dose.arithmetic.empty() ? note : note + ": " + dose.arithmetic;
 }
 
-DoseGiven given(const model::Model& model, model::DoseId dose_id) {
+// What a dose is for this patient.
+struct Amount {
+  std::optional<AmountRange> mass;
+  std::optional<AmountRange> volume;
+  std::string note;
+};
+
+// The one value that the measure surely has; nothing when it is not known exactly.
+std::optional<Rational> measured(const Case& one, model::LabId by) {
+  const std::vector<quantity::Interval> values =
+      run::candidates(one.knowledge.model, one.record, model::LabOperand{by});
+  const bool is_known = values.size() == 1 && values.front().is_point();
+  return is_known ? values.front().low : std::nullopt;
+}
+
+// Within each limit of the agent, or not at all.
+void keep_within_limits(const Case& one, const model::Dose& dose, Amount& amount) {
+  const model::Model& model = one.knowledge.model;
+  for (const model::Limit& limit : model.limits) {
+    const bool is_for_dose =
+        limit.agent == dose.agent && !limit.header.is_claim &&
+        (limit.sex == dose.sex || limit.sex == model::Sex::kAny || dose.sex == model::Sex::kAny);
+    if (!is_for_dose || !amount.mass) {
+      continue;
+    }
+    const auto total = dose.schedule
+                           ? quantity::cumulative(*amount.mass, *dose.schedule, limit.period)
+                           : std::nullopt;
+    const auto allowed =
+        total ? quantity::convert({limit.amount, limit.unit}, total->unit)
+              : std::variant<Rational, quantity::ConversionError>(quantity::ConversionError{});
+    const auto* most = std::get_if<Rational>(&allowed);
+    if (most == nullptr || total->low > *most) {
+      amount.mass.reset();
+      amount.note +=
+          "; " +
+          (most == nullptr ? "it cannot be compared with " : total->arithmetic + ", above ") +
+          citations_of(model, limit) + ": none is given";
+    } else if (total->high > *most) {
+      amount.mass->high = amount.mass->high * *most / total->high;
+      amount.note += "; " + total->arithmetic + ": capped by " + citations_of(model, limit);
+    }
+  }
+}
+
+// `0.5 mg/kg by weight` at 80 kg.
+Amount scaled_amount(const Case& one, const model::Dose& dose) {
+  const model::Model& model = one.knowledge.model;
+  const model::ScaledAmount& scaled = *dose.scaled;
+  const model::Lab& measure = model[scaled.by];
+  const std::optional<Rational> value = measured(one, scaled.by);
+  if (!value) {
+    return {{}, {}, measure.header.name + " is not known exactly; no amount is given"};
+  }
+  const Rational times = *value * measure.unit.factor / scaled.per.factor;
+  Amount amount{
+      AmountRange{scaled.amount.low * times, scaled.amount.high * times, scaled.amount.unit},
+      {},
+      {}};
+  amount.note = dose.stated->to_text() + dose.kind_words + " at " +
+                quantity::display(*value, measure.unit.text) + " is " + amount.mass->to_text();
+  keep_within_limits(one, dose, amount);
+  if (amount.mass) {
+    auto volume = quantity::volume_of(*amount.mass, model[dose.agent].strength);
+    if (auto* range = std::get_if<AmountRange>(&volume)) {
+      amount.volume = std::move(*range);
+    }
+  }
+  return amount;
+}
+
+DoseGiven given(const Case& one, model::DoseId dose_id) {
+  const model::Model& model = one.knowledge.model;
   const model::Dose& dose = model[dose_id];
+  const Amount amount = dose.scaled ? scaled_amount(one, dose)
+                                    : Amount{dose.amount, dose.volume, note_of(model, dose)};
+  // How often nothing is given says nothing.
+  const bool has_schedule = dose.schedule && (amount.mass || !dose.scaled);
   DoseGiven words{.dose = dose_id,
-                  .amount = dose.amount ? dose.amount->to_text() : "",
-                  .volume = dose.volume ? dose.volume->to_text() : "",
+                  .amount = amount.mass ? amount.mass->to_text() : "",
+                  .volume = amount.volume ? amount.volume->to_text() : "",
                   .graduations = "",
-                  .schedule = dose.schedule ? dose.schedule->to_text() : "",
+                  .schedule = has_schedule ? dose.schedule->to_text() : "",
                   .route = dose.route ? model[*dose.route].header.name : "",
-                  .note = note_of(model, dose)};
+                  .note = amount.note,
+                  .range = amount.mass};
   if (dose.preferred_by) {
     const model::Resolve& resolve = model[*dose.preferred_by];
     words.note += (words.note.empty() ? "" : "; ") + std::string("in force by `") +
                   resolve.header.name + "` of module " +
                   model.modules[resolve.header.module.index()].name + ": " + resolve.because;
   }
-  words.graduations = graduations_of(dose, words.route == "subcutaneous");
+  words.graduations = graduations_of(dose, amount.volume, words.route == "subcutaneous");
   return words;
 }
 
@@ -79,7 +163,7 @@ std::vector<DoseGiven> doses_given(const Case& one, model::AgentId agent) {
     const std::string symbol = model::dose_symbol(model, dose);
     if (one.truth("gives_dose", {{"agent", model[agent].header.name}, {"dose", symbol}})
             .is_definite) {
-      doses.push_back(given(model, dose));
+      doses.push_back(given(one, dose));
     }
   }
   return doses;

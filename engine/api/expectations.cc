@@ -174,7 +174,7 @@ class Comparison {
       return std::string("with a dose, but ") +
              (is_conflict ? "two are proposed and none is in force" : "none is given");
     }
-    if (Failure difference = dose_difference(model_, found.doses->front().dose, *expected.dose)) {
+    if (Failure difference = dose_difference(model_, found.doses->front(), *expected.dose)) {
       return "with another dose: " + *difference;
     }
     return std::nullopt;

@@ -63,13 +63,14 @@ std::optional<quantity::AmountRange> in_unit(const quantity::AmountRange& range,
   return quantity::AmountRange{std::get<Rational>(low), std::get<Rational>(high), unit};
 }
 
-bool is_same_amount(const model::Model& model, const model::Dose& dose,
+bool is_same_amount(const model::Model& model, const advice::DoseGiven& given,
                     const quantity::AmountRange& expected) {
-  if (!dose.amount) {
+  if (!given.range) {
     return false;
   }
-  const auto converted = in_unit(expected, dose.amount->unit, model[dose.agent].strength);
-  return converted && converted->low == dose.amount->low && converted->high == dose.amount->high;
+  const quantity::AmountRange& amount = *given.range;
+  const auto converted = in_unit(expected, amount.unit, model[model[given.dose].agent].strength);
+  return converted && converted->low == amount.low && converted->high == amount.high;
 }
 
 std::string word_of(const std::optional<quantity::Schedule>& schedule) {
@@ -91,15 +92,16 @@ bool is_same_schedule(const model::Dose& dose, const syntax::Schedule& expected)
 
 }  // namespace
 
-std::optional<std::string> dose_difference(const model::Model& model, model::DoseId dose_id,
+std::optional<std::string> dose_difference(const model::Model& model,
+                                           const advice::DoseGiven& given,
                                            const syntax::DosePhrase& expected) {
-  const model::Dose& dose = model[dose_id];
+  const model::Dose& dose = model[given.dose];
   const auto amount = expected_amount(model, expected);
   if (expected.low && !amount) {
     return "the expected amount is not understood: `" + expected.unit + "` is not a unit";
   }
-  if (amount && !is_same_amount(model, dose, *amount)) {
-    return "the amount is " + (dose.amount ? dose.amount->to_text() : "not stated");
+  if (amount && !is_same_amount(model, given, *amount)) {
+    return "the amount is " + (given.range ? given.range->to_text() : "not stated");
   }
   if (expected.schedule && !is_same_schedule(dose, *expected.schedule)) {
     return "the schedule is " + word_of(dose.schedule);

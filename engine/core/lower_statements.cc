@@ -78,6 +78,21 @@ void StatementLowering::add_sex(model::Sex sex, std::vector<Literal>& body) {
   }
 }
 
+// A dose fits the sexes it is for; one for each kg needs a weight.
+void StatementLowering::add_fit(model::DoseId id, std::vector<Literal>& body) {
+  const model::Dose& dose = model_[id];
+  add_sex(dose.sex, body);
+  if (dose.scaled) {
+    const model::Lab& measure = model_[dose.scaled->by];
+    model::Compare is_measured{model::LabOperand{dose.scaled->by},
+                               quantity::Comparison::kGreater,
+                               {{quantity::Rational(0), measure.unit}, quantity::Rational(0)}};
+    body.emplace_back(TestLiteral{
+        builder_.test(std::move(is_measured), measure.header.name + " > 0 " + measure.unit.text),
+        false});
+  }
+}
+
 void StatementLowering::lower_concept(model::ConceptId id) {
   const model::Concept& what = model_[id];
   const Term name = symbol("concept", what.header.name);
@@ -230,7 +245,7 @@ void StatementLowering::give(const Subject& subject, const Give& give) {
       give.dose ? std::vector{*give.dose} : doses_of_[give.agent.index()];
   for (const model::DoseId dose : doses) {
     std::vector<Literal> body = give.body;
-    add_sex(model_[dose].sex, body);
+    add_fit(dose, body);
     add(subject, proposes_dose(give.agent, dose), std::move(body), Role::kConclude);
   }
 }
@@ -257,7 +272,7 @@ void StatementLowering::lower_contraindication(model::ContraindicationId id) {
 
 void StatementLowering::lower_dose(model::DoseId id) {
   std::vector<Literal> body;
-  add_sex(model_[id].sex, body);
+  add_fit(id, body);
   Subject subject;
   subject.origin = id;
   add(subject, agent_atom("dosed", model_[id].agent), std::move(body), Role::kConclude);

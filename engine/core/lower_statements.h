@@ -50,6 +50,7 @@ class StatementLowering {
   void lower_population(const model::Protocol& protocol, std::vector<Literal>& body);
   void give(const Subject& subject, const Give& give);
   void add_sex(model::Sex sex, std::vector<Literal>& body);
+  void add_fit(model::DoseId id, std::vector<Literal>& body);
   Atom agent_atom(const std::string& relation, model::AgentId agent);
   Atom text_atom(const std::string& relation, const std::string& text);
   Atom proposes_dose(model::AgentId agent, model::DoseId dose);

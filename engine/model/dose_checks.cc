@@ -37,14 +37,25 @@ std::string subject(const Model& model, const Dose& dose) {
   return "dose `" + dose.header.name + "` of `" + model[dose.agent].header.name + "`";
 }
 
+// "0.1 mL is 20 mg here, not 0.1 mg", where the limit is a mass and the dose is stated as a volume.
+std::vector<std::string> danger(const Model& model, const Dose& dose, const Limit& limit) {
+  const bool is_mass = limit.unit.dimension == ucum_unit("g").dimension;
+  const std::optional<std::string> mistaken =
+      is_mass ? quantity::mistaken_for_mass(*dose.stated, model[dose.agent].strength)
+              : std::nullopt;
+  return mistaken ? std::vector{*mistaken} : std::vector<std::string>();
+}
+
 Diagnostic dose_outside_limit(const Model& model, const Dose& dose, const Limit& limit,
                               const std::string& arithmetic, Span phrase) {
+  std::vector<std::string> notes = danger(model, dose, limit);
+  notes.emplace_back("the dose is left out: it is not in force");
   return {.code = Finding::kDoseOutsideLimit,
           .message = subject(model, dose) + " is above its limit `" + limit.header.name +
                      "`, even at its low end",
           .primary = {{phrase, arithmetic}},
           .secondary = {{limit.header.span, "allows " + to_text(limit)}},
-          .notes = {"the dose is left out: it is not in force"},
+          .notes = std::move(notes),
           .help = "lower the dose, give it less often, or correct the limit"};
 }
 
@@ -54,8 +65,23 @@ Diagnostic dose_capped(const Model& model, const Dose& dose, const Limit& limit,
                      limit.header.name + "`",
           .primary = {{phrase, dose.arithmetic}},
           .secondary = {{limit.header.span, "allows " + to_text(limit)}},
+          .notes = danger(model, dose, limit),
           .help = "state a dose within the limit; until then at most " +
                   quantity::display(dose.amount->high, dose.amount->unit.text) + " is in force"};
+}
+
+Diagnostic measured_differently(const Model& model, const Dose& dose, const Limit& limit,
+                                Span phrase) {
+  const std::string amount = dose.stated->to_text();
+  const std::string& unit = limit.unit.text;
+  return {.code = Finding::kMeasuredDifferently,
+          .message = subject(model, dose) + " and its limit `" + limit.header.name +
+                     "` are measured differently",
+          .primary = {{phrase, "`" + amount + "` is no known amount in `" + unit + "`"}},
+          .secondary = {{limit.header.span, "allows " + to_text(limit)}},
+          .notes = {"the dose is left out: nothing says that " + amount + " is within " +
+                    to_text(limit)},
+          .help = "state both in one unit; a volume becomes a mass through the agent's `strength`"};
 }
 
 Diagnostic limit_not_checked(const Model& model, const Dose& dose, const Limit& limit,
@@ -79,10 +105,13 @@ std::optional<Cap> cap_by(Scope& scope, LimitId id, const Dose& dose, Span phras
   const Model& model = scope.model();
   const Limit& limit = model[id];
   const AmountRange* measure = measure_for(dose, limit);
-  if (measure == nullptr || !dose.schedule) {
-    const std::string_view reason = measure == nullptr ? "they are measured differently"
-                                                       : "it does not say how often it is given";
-    scope.warn(limit_not_checked(model, dose, limit, reason, phrase));
+  if (measure == nullptr) {
+    scope.error(measured_differently(model, dose, limit, phrase));
+    return std::nullopt;
+  }
+  if (!dose.schedule) {
+    scope.warn(
+        limit_not_checked(model, dose, limit, "it does not say how often it is given", phrase));
     return std::nullopt;
   }
   const std::optional<Cumulative> total =

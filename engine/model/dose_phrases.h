@@ -13,6 +13,17 @@ enum class AmountKind : std::uint8_t { kMass, kVolume, kInternationalUnits, kTab
 std::optional<AmountKind> kind_of_amount(const quantity::Unit& unit);
 Diagnostic wrong_dose_unit(const std::string& text, const quantity::Unit& unit, Span span);
 
+// dose_kinds.cc: whether an amount is one of the kinds that need a witness beside the number, as
+// `mg/kg`, `mg/d`, or has a witness that it does not need.
+bool is_compound(const syntax::DosePhrase& phrase);
+// Of those fills `stated`, and with its witness `amount`, or `scaled`; E243 without it.
+struct NumberRange {
+  quantity::Rational low;
+  quantity::Rational high;
+};
+void read_compound(Scope& scope, const syntax::DosePhrase& phrase, const NumberRange& range,
+                   Dose& dose);
+
 // Fills `stated`, `syringe`, `amount`, `volume`, `schedule` and `route` of the dose.
 void read_phrase(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose);
 

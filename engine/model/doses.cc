@@ -18,13 +18,32 @@ bool is_graduation(const std::string& unit) {
   return unit == "unit" || unit == "units";
 }
 
-Diagnostic syringe_missing(const syntax::DosePhrase& phrase) {
+// "10 units of a U-100 syringe are 20 mg of `x`, not 10 mg"
+std::vector<std::string> danger_of_graduations(const syntax::DosePhrase& phrase,
+                                               const Agent& agent) {
+  const auto number = phrase.low ? Rational::parse(phrase.low->text) : std::nullopt;
+  if (!number || !agent.strength) {
+    return {};
+  }
+  const AmountRange volume = quantity::volume_of_graduations(*number, *number, {});
+  const auto mass = quantity::mass_of(volume, agent.strength);
+  const auto* range = std::get_if<AmountRange>(&mass);
+  return range == nullptr
+             ? std::vector<std::string>()
+             : std::vector{phrase.low->text + " units of a U-100 syringe are " + range->to_text() +
+                           " of `" + agent.header.name + "`, not " + phrase.low->text + " mg"};
+}
+
+Diagnostic syringe_missing(const syntax::DosePhrase& phrase, const Agent& agent) {
+  std::vector<std::string> notes = danger_of_graduations(phrase, agent);
+  notes.emplace_back(
+      "international units are written `[iU]`; a unit of a U-40 syringe is 2.5 times a unit of a "
+      "U-100 syringe");
   return {
       .code = Finding::kSyringeMissing,
       .message = "`" + phrase.unit + "` mean 0.01 mL only on a stated syringe",
       .primary = {{phrase.unit_span, "graduations of which syringe?"}},
-      .notes = {"international units are written `[iU]`; a unit of a U-40 syringe is 2.5 times "
-                "a unit of a U-100 syringe"},
+      .notes = std::move(notes),
       .help = "write `" + (phrase.low ? phrase.low->text : "10") + " units of a U-100 syringe`"};
 }
 
@@ -36,10 +55,14 @@ Diagnostic syringe_unit(const syntax::DosePhrase& phrase) {
 }
 
 Diagnostic strength_missing(const std::string& agent, const AmountRange& volume, Span span) {
+  // The danger, at a strength that agents often have.
+  const std::optional<std::string> mistaken =
+      quantity::mistaken_for_mass(volume, quantity::Quantity{Rational(200), ucum_unit("mg/mL")});
   return {.code = Finding::kStrengthMissing,
           .message = "`" + agent + "` has no strength, so `" + volume.to_text() +
                      "` is no known amount of it",
           .primary = {{span, "a volume"}},
+          .notes = {"at 200 mg/mL " + mistaken.value_or("")},
           .help = "add `strength … mg/mL` to agent `" + agent + "`, or write the dose as a mass"};
 }
 
@@ -57,12 +80,7 @@ std::optional<quantity::Syringe> read_syringe(Scope& scope, const std::string& t
   return syringe;
 }
 
-struct Range {
-  Rational low;
-  Rational high;
-};
-
-std::optional<Range> read_range(Scope& scope, const syntax::DosePhrase& phrase) {
+std::optional<NumberRange> read_range(Scope& scope, const syntax::DosePhrase& phrase) {
   const syntax::Number& low_number = *phrase.low;
   const syntax::Number& high_number = phrase.high ? *phrase.high : low_number;
   auto low = read_number(scope, low_number);
@@ -78,10 +96,11 @@ std::optional<Range> read_range(Scope& scope, const syntax::DosePhrase& phrase) 
     scope.error(invalid_value("a dose is above zero", low_number.span, "write the amount given"));
     return std::nullopt;
   }
-  return Range{std::move(*low), std::move(*high)};
+  return NumberRange{std::move(*low), std::move(*high)};
 }
 
-void read_graduations(Scope& scope, const syntax::DosePhrase& phrase, Range range, Dose& dose) {
+void read_graduations(Scope& scope, const syntax::DosePhrase& phrase, NumberRange range,
+                      Dose& dose) {
   dose.syringe = read_syringe(scope, *phrase.syringe, phrase.unit_span);
   if (!is_graduation(phrase.unit)) {
     scope.error(syringe_unit(phrase));
@@ -99,7 +118,7 @@ void read_graduations(Scope& scope, const syntax::DosePhrase& phrase, Range rang
 }
 
 void read_amount(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
-  std::optional<Range> range = read_range(scope, phrase);
+  std::optional<NumberRange> range = read_range(scope, phrase);
   if (!range) {
     return;
   }
@@ -108,7 +127,11 @@ void read_amount(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
     return;
   }
   if (is_graduation(phrase.unit)) {
-    scope.error(syringe_missing(phrase));
+    scope.error(syringe_missing(phrase, scope.model()[dose.agent]));
+    return;
+  }
+  if (is_compound(phrase)) {
+    read_compound(scope, phrase, *range, dose);
     return;
   }
   const std::optional<Unit> unit = read_unit(scope, phrase.unit, phrase.unit_span);
@@ -130,6 +153,9 @@ void read_amount(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
 // strength.
 void relate(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
   const Agent& agent = scope.model()[dose.agent];
+  if (dose.scaled) {
+    return;
+  }
   if (dose.volume) {
     if (!agent.strength) {
       scope.error(strength_missing(agent.header.name, *dose.stated, phrase.span));
@@ -143,9 +169,11 @@ void relate(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
     dose.amount = std::get<AmountRange>(std::move(mass));
     return;
   }
-  dose.amount = dose.stated;
+  if (!dose.amount) {
+    dose.amount = dose.stated;
+  }
   if (agent.strength) {
-    auto volume = quantity::volume_of(*dose.stated, agent.strength);
+    auto volume = quantity::volume_of(*dose.amount, agent.strength);
     if (auto* range = std::get_if<AmountRange>(&volume)) {
       dose.volume = std::move(*range);
     }
@@ -282,7 +310,7 @@ void read_phrase(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
   if (phrase.low) {
     read_amount(scope, phrase, dose);
   }
-  if (phrase.schedule) {
+  if (phrase.schedule && !phrase.parts) {
     dose.schedule = read_schedule(scope, *phrase.schedule);
   }
   if (phrase.route) {

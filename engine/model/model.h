@@ -123,6 +123,12 @@ struct Agent {
   bool has_dose = false;  // some dose is stated, in force or not, readable or not
 };
 
+// An amount for each kg of weight, each m2 of surface: an amount only with that of the patient.
+struct ScaledAmount {
+  quantity::AmountRange amount;  // for one `per`
+  quantity::Unit per;
+  LabId by;
+};
 struct Dose {
   Header header;
   AgentId agent;
@@ -133,6 +139,9 @@ struct Dose {
   std::optional<quantity::AmountRange>
       amount{};  // in force: stated, as mass where a strength says so, capped by limits
   std::optional<quantity::AmountRange> volume{};  // to draw, mL
+  std::optional<ScaledAmount> scaled{};           // then `amount` and `volume` are the patient's
+  std::string kind_words{};                       // " by weight", " in 2 doses", " for 6 hours"
+  std::string kind_arithmetic{};                  // "40 mg/d in 2 doses is 20 mg each time"
   std::optional<LimitId> capped_by{};
   std::string arithmetic{};  // how the cap came about, in numbers
   std::optional<quantity::Schedule> schedule{};

@@ -17,7 +17,9 @@ std::string to_text(const Model& model, DoseId id) {
   const Dose& dose = model[id];
   const auto& shown = dose.capped_by ? dose.amount : dose.stated;
   std::string text = shown ? shown->to_text() : "amount unstated";
-  if (dose.schedule) {
+  text += dose.capped_by ? "" : dose.kind_words;
+  const bool is_divided = !dose.capped_by && dose.kind_words.starts_with(" in ");
+  if (dose.schedule && !is_divided) {
     text += " " + dose.schedule->to_text();
   }
   if (dose.route) {

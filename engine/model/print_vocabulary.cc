@@ -173,6 +173,7 @@ std::string statement_text(const Model& model, DoseId id) {
   StatementText text("dose", dose.header, owner);
   text.clause("", to_text(model, id));
   const bool is_related = dose.amount && dose.stated && dose.amount->unit != dose.stated->unit;
+  text.clause_if(!dose.kind_arithmetic.empty(), "//", dose.kind_arithmetic);
   text.clause_if(is_related, "// mass:", is_related ? dose.amount->to_text() : "");
   text.clause_if(dose.volume.has_value(), "// volume:", dose.volume ? dose.volume->to_text() : "");
   text.clause_if(!dose.arithmetic.empty(), "// limit:", dose.arithmetic);

@@ -123,7 +123,8 @@ std::string words_for_unit(const Unit& unit) {
 const Unit& ucum_unit(std::string_view text) {
   static const std::map<std::string_view, Unit> units = [] {
     std::map<std::string_view, Unit> known;
-    for (const std::string_view code : {"g", "L", "mL", "[iU]", "g/mol", "a"}) {
+    for (const std::string_view code :
+         {"g", "kg", "L", "mL", "mg/mL", "m2", "s", "[iU]", "g/mol", "a"}) {
       auto parsed = quantity::UnitTable::ucum().parse(code);
       REGIMEN_CHECK(std::holds_alternative<Unit>(parsed), "UCUM has these units");
       known.emplace(code, std::get<Unit>(parsed));

@@ -110,6 +110,9 @@ std::string print(const DosePhrase& phrase) {
   text += phrase.high ? " .. " + phrase.high->text : "";
   text += phrase.unit.empty() ? "" : " " + phrase.unit;
   text += phrase.syringe ? " of a " + *phrase.syringe + " syringe" : "";
+  text += phrase.measure ? " by " + phrase.measure->text : "";
+  text += phrase.over ? " for " + print(*phrase.over) : "";
+  text += phrase.parts ? " in " + phrase.parts->text + " doses" : "";
   text += phrase.schedule ? " " + schedule(*phrase.schedule) : "";
   return text + (phrase.route ? ", " + phrase.route->text : "");
 }

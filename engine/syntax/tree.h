@@ -52,6 +52,9 @@ struct DosePhrase {  // `100 .. 200 mg every week, intramuscular` (also in `expe
   std::string unit;
   Span unit_span;
   std::optional<std::string> syringe;  // `10 .. 20 units of a U-100 syringe …`
+  std::optional<Name> measure;         // `0.5 mg/kg by weight`
+  std::optional<Duration> over;        // `5 mg/h for 6 hours`
+  std::optional<Number> parts;         // `40 mg/d in 2 doses`
   std::optional<Schedule> schedule;
   std::optional<Name> route;
   Span span;
