@@ -26,6 +26,8 @@ statement
   | id=plainName LEFT_PAREN args=argList? RIGHT_PAREN WHEN value=disjunction    # shortRuleStatement
   | SCENARIO title=STRING? block=scenarioBody                                   # scenarioStatement
   | claim=CLAIM? CONTRAINDICATION id=plainName? head=header                     # contraindicationStatement
+  | claim=CLAIM? INTERACTION id=name title=STRING? OF left=member WITH right=member block=body? # interactionStatement
+  | claim=CLAIM? EXCLUSIVE id=name title=STRING? OF members+=member (COMMA members+=member)* block=body? # exclusiveStatement
   | RESOLVE id=name PREFER dose=name OF agent=name (BECAUSE why=STRING)? block=body?  # resolveStatement
   | claim=CLAIM? keyword=(SOURCE | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS | HORMONE
       | ENZYME | RECEPTOR | ORGAN | ROUTE | PROCESS | AGENT | DOSE | LIMIT | RULE | TABLE | PROTOCOL | MECHANISM)
@@ -60,7 +62,7 @@ clause
   | step=(START | ADD | HOLD | STOP) agent=name (DOSE dose=name)?               # stepClause
   | phrase=monitor                                                              # monitorClause
   | keyword=(KIND | LEVEL | SEVERITY) id=name                                   # wordClause
-  | keyword=(URL | PUBLISHER) text=STRING                                       # textClause
+  | keyword=(URL | PUBLISHER | SAYS) text=STRING                                       # textClause
   | YEAR_WORD year=NUMBER                                                       # yearClause
   | UNIT_WORD text=unitText                                                     # unitClause
   | MOLAR MASS amount=quantity                                                  # molarMassClause
@@ -84,6 +86,9 @@ cell
     (AND moreOp=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL) more=signedQuantity)?
   | word=(IDENT | NO)
   ;
+
+// `tamoxifen`, `any aromatase_inhibitor`
+member : any=ANY? id=name ;
 
 // `via aromatase`, `at hypothalamus`
 pathway : word=(VIA | AT) id=name ;
@@ -210,7 +215,7 @@ name : IDENT | A
   | WITHHELD | CONTRAINDICATED | ABSOLUTELY | RELATIVELY | GROUP | CALENDAR | DAILY | WEEKLY | MONTHLY
   | ONCE | TWICE | COUNT_WORD | TIMES | AS | NEEDED | CONCLUDE | RECOMMEND | AVOID | WARN | REFER | BASELINE
   | PATIENT | BORN | SEX | NO | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE | WARNING | CONFLICT | PROBLEM
-  | CLAIM | RESOLVE | PREFER | REFERRAL
+  | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | SAYS | WITH
   ;
 
 plainName : IDENT ;
@@ -227,7 +232,7 @@ conditionName : IDENT | A
   | CALENDAR | DAILY | WEEKLY | MONTHLY | ONCE | TWICE | COUNT_WORD | TIMES | NEEDED | CONCLUDE | RECOMMEND
   | BY | MORE_WORD
   | AVOID | WARN | REFER | BASELINE | PATIENT | BORN | SEX | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE
-  | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER | REFERRAL
+  | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | SAYS | WITH
   ;
 
 // A core relation in `then`; the words that begin an action keep their meaning.

@@ -86,6 +86,7 @@ class Builder {
   void add_population(P::ForWhomContext* who, const std::string& kind,
                       syntax::Statement& statement);
   void add_resolve(P::ResolveStatementContext* context, syntax::Statement& statement);
+  void add_interaction(P::StatementContext* context, syntax::Statement& statement);
   void add_unit(P::UnitStatementContext* context, syntax::Statement& statement);
   void add_relation(P::RelationStatementContext* context, syntax::Statement& statement);
   bool add_define(P::DefineStatementContext* context, syntax::Statement& statement);

@@ -53,6 +53,13 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
           [](syntax::DefineDecl&) {},
           [](syntax::ShortRuleDecl&) {},
           [&](syntax::TableDecl& decl) { add_table_clause(clause, decl); },
+          [&](syntax::InteractionDecl& decl) {
+            if (type == P::SEVERITY) {
+              decl.severity = name(static_cast<P::WordClauseContext*>(clause)->id);
+            } else {
+              decl.says = string(static_cast<P::TextClauseContext*>(clause)->text);
+            }
+          },
       },
       statement.value);
 }

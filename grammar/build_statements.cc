@@ -78,7 +78,8 @@ decltype(Statement::value) empty_statement(std::size_t keyword) {
 
 bool may_be_claim(std::size_t keyword) {
   return keyword == P::DOSE || keyword == P::LIMIT || keyword == P::CONTRAINDICATION ||
-         keyword == P::RULE || keyword == P::PROTOCOL;
+         keyword == P::RULE || keyword == P::PROTOCOL || keyword == P::INTERACTION ||
+         keyword == P::EXCLUSIVE;
 }
 
 // Documentation without its `///`, one space before it and any behind it.
@@ -119,8 +120,12 @@ std::size_t Builder::keyword_of(P::StatementContext* context) {
     return context->start->getType();
   }
   auto* declaration = dynamic_cast<P::DeclarationContext*>(context);
-  return declaration == nullptr ? static_cast<std::size_t>(P::CONTRAINDICATION)
-                                : declaration->keyword->getType();
+  if (declaration != nullptr) {
+    return declaration->keyword->getType();
+  }
+  return dynamic_cast<P::InteractionStatementContext*>(context) != nullptr ? P::INTERACTION
+         : dynamic_cast<P::ExclusiveStatementContext*>(context) != nullptr ? P::EXCLUSIVE
+                                                                           : P::CONTRAINDICATION;
 }
 
 void Builder::add_statement(P::StatementContext* context, std::size_t first) {
@@ -175,6 +180,10 @@ void Builder::add_content(P::StatementContext* context, Statement& statement) {
       add_body(fact->block, keyword_, statement);
       break;
     }
+    case P::INTERACTION:
+    case P::EXCLUSIVE:
+      add_interaction(context, statement);
+      break;
     case P::RESOLVE:
       add_resolve(static_cast<P::ResolveStatementContext*>(context), statement);
       break;
@@ -219,6 +228,28 @@ void Builder::add_resolve(P::ResolveStatementContext* context, Statement& statem
   statement.value =
       syntax::ResolveDecl{name(context->dose), name(context->agent), optional_string(context->why)};
   add_body(context->block, P::RESOLVE, statement);
+}
+
+void Builder::add_interaction(P::StatementContext* context, Statement& statement) {
+  const auto member = [&](P::MemberContext* one) {
+    return syntax::InteractionDecl::Member{name(one->id), one->any != nullptr};
+  };
+  if (auto* pair = dynamic_cast<P::InteractionStatementContext*>(context)) {
+    statement.name = name(pair->id);
+    statement.title = optional_string(pair->title);
+    statement.value = syntax::InteractionDecl{{member(pair->left), member(pair->right)}};
+    add_body(pair->block, P::INTERACTION, statement);
+    return;
+  }
+  auto* exclusive = static_cast<P::ExclusiveStatementContext*>(context);
+  syntax::InteractionDecl decl{.is_exclusive = true};
+  for (P::MemberContext* one : exclusive->members) {
+    decl.members.push_back(member(one));
+  }
+  statement.name = name(exclusive->id);
+  statement.title = optional_string(exclusive->title);
+  statement.value = std::move(decl);
+  add_body(exclusive->block, P::EXCLUSIVE, statement);
 }
 
 void Builder::add_unit(P::UnitStatementContext* context, Statement& statement) {

@@ -133,6 +133,10 @@ void Marker::mark_statement(const P::StatementContext* statement) {
     mark_body(unit->block);
   } else if (const auto* relation = dynamic_cast<const P::RelationStatementContext*>(statement)) {
     mark_body(relation->block);
+  } else if (const auto* pair = dynamic_cast<const P::InteractionStatementContext*>(statement)) {
+    mark_body(pair->block);
+  } else if (const auto* exclusive = dynamic_cast<const P::ExclusiveStatementContext*>(statement)) {
+    mark_body(exclusive->block);
   } else if (const auto* fact = dynamic_cast<const P::FactStatementContext*>(statement)) {
     mark_body(fact->block);
   } else if (const auto* scenario = dynamic_cast<const P::ScenarioStatementContext*>(statement)) {

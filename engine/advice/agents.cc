@@ -89,8 +89,9 @@ AgentAdvice advise_agent(const Case& one, model::AgentId agent) {
   const std::string& name = one.knowledge.model[agent].header.name;
   const auto recommended = one.find("recommended", {{"agent", name}});
   const auto indicated = one.find("indicated", {{"agent", name}});
-  const Standing standing{one.truth(recommended), one.truth(indicated),
-                          one.truth("blocked", {{"agent", name}})};
+  const Standing standing{
+      one.truth(recommended), one.truth(indicated),
+      one.truth("blocked", {{"agent", name}}) || one.truth("clashing", {{"agent", name}})};
   AgentAdvice advice{.agent = agent,
                      .status = Status::kNotIndicated,
                      .doses = {},

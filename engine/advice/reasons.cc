@@ -155,6 +155,7 @@ Reason statement_of(const Case& one, const core::Rule& rule) {
             return from_header(model[id].header, "contraindication");
           },
           [&](model::ProtocolId id) { return from_header(model[id].header, "protocol"); },
+          [&](model::InteractionId id) { return from_header(model[id].header, "interaction"); },
           [&](const core::ProtocolStepRef& ref) {
             const model::Protocol& protocol = model[ref.protocol];
             return from_header(protocol.header, step_kind(protocol.steps[ref.step].kind));
@@ -222,6 +223,49 @@ Reason no_dose(const Case& one, model::AgentId agent) {
   return {header.name, header.title, "no dose", "no dose is in force for " + sex, {"sex"}, {}};
 }
 
+// The other agent of a pair, as it stands in the body of the pair's rule.
+std::string other_agent(const Case& one, const core::GroundRule& rule, const std::string& name) {
+  const model::Model& model = one.knowledge.model;
+  for (const GroundLiteral& literal : rule.body) {
+    if (literal.kind == GroundLiteral::Kind::kTest) {
+      const auto& test = one.knowledge.program[core::TestId(literal.index)].value;
+      if (const auto* taking = std::get_if<model::Taking>(&test)) {
+        return derivation::in_sentence(model[taking->agent].header.title) + " is taken";
+      }
+    }
+    const bool is_indication = literal.kind == GroundLiteral::Kind::kAtom &&
+                               one.relation_of(core::AtomId(literal.index)) == "indicated";
+    if (is_indication && one.arg(core::AtomId(literal.index), 0).name != name) {
+      const auto agent = model::find_agent(model, one.arg(core::AtomId(literal.index), 0).name);
+      return (agent ? derivation::in_sentence(model[*agent].header.title) : "another agent") +
+             " is indicated, too";
+    }
+  }
+  return "";
+}
+
+// The interactions that keep an agent from being given now.
+std::vector<Reason> clashes_of(const Case& one, model::AgentId agent) {
+  const std::string& name = one.knowledge.model[agent].header.name;
+  std::vector<Reason> reasons;
+  const auto clashing = one.find("clashing", {{"agent", name}});
+  if (!clashing) {
+    return reasons;
+  }
+  for (const core::GroundRuleId rule : one.definite_rules(*clashing)) {
+    const core::GroundRule& ground_rule = one.knowledge.ground[rule];
+    const auto* id =
+        std::get_if<model::InteractionId>(&one.knowledge.program[ground_rule.rule].origin);
+    Reason reason = reason_for(one, rule);
+    reason.words = other_agent(one, ground_rule, name);
+    if (id != nullptr && !one.knowledge.model[*id].says.empty()) {
+      reason.words += "; " + one.knowledge.model[*id].says;
+    }
+    add_reasons(reasons, {std::move(reason)});
+  }
+  return reasons;
+}
+
 // What one premise of a blocking rule says: the statements below it, under their own kind.
 std::vector<Reason> blockers_in(const Case& one, core::AtomId premise, model::AgentId agent) {
   if (one.relation_of(premise) == "undosed") {
@@ -239,9 +283,9 @@ std::vector<Reason> blockers_in(const Case& one, core::AtomId premise, model::Ag
 }  // namespace
 
 std::vector<Reason> blockers_of(const Case& one, model::AgentId agent) {
-  std::vector<Reason> reasons;
-  const std::optional<core::AtomId> blocked =
-      one.find("blocked", {{"agent", one.knowledge.model[agent].header.name}});
+  const std::string& name = one.knowledge.model[agent].header.name;
+  std::vector<Reason> reasons = clashes_of(one, agent);
+  const std::optional<core::AtomId> blocked = one.find("blocked", {{"agent", name}});
   if (!blocked) {
     return reasons;
   }

@@ -127,6 +127,8 @@ std::vector<std::string> known_names(const KnowledgeBase& base) {
   add(model.contraindications);
   add(model.rules);
   add(model.protocols);
+  add(model.tables);
+  add(model.interactions);
   add(model.relations);
   return {names.begin(), names.end()};
 }

@@ -115,6 +115,7 @@ void encode(const Origin& origin, Code& code) {
                       [&](model::RuleId id) { code.push_back(id.index()); },
                       [&](model::ContraindicationId id) { code.push_back(id.index()); },
                       [&](model::ProtocolId id) { code.push_back(id.index()); },
+                      [&](model::InteractionId id) { code.push_back(id.index()); },
                       [&](model::DoseId id) { code.push_back(id.index()); },
                       [&](model::AgentId id) { code.push_back(id.index()); }},
              origin);

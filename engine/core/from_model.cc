@@ -25,6 +25,7 @@ std::vector<Columns> standard_relations() {
           {"avoided", {"agent"}},
           {"blocked", {"agent"}},
           {"cautioned", {"agent"}},
+          {"clashing", {"agent"}},
           {"condition", {"text"}},
           {"contraindicated", {"agent", "severity"}},
           {"contraindication_applies", {"contraindication"}},
@@ -170,6 +171,8 @@ Program from_model(const model::Model& model) {
   });
   for_each_in_force<model::ContraindicationId>(
       model.contraindications, [&](auto id) { statements.lower_contraindication(id); });
+  for_each_in_force<model::InteractionId>(model.interactions,
+                                          [&](auto id) { statements.lower_interaction(id); });
   for_each_in_force<model::RuleId>(model.rules, [&](auto id) { statements.lower_rule(id); });
   for_each_in_force<model::ProtocolId>(model.protocols,
                                        [&](auto id) { statements.lower_protocol(id); });

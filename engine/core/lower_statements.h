@@ -21,6 +21,7 @@ class StatementLowering {
   void lower_protocol(model::ProtocolId id);
   void lower_dose(model::DoseId id);
   void lower_agent(model::AgentId id);
+  void lower_interaction(model::InteractionId id);
   void lower_fact(FactRef fact);
 
  private:

@@ -138,6 +138,7 @@ const model::Header* header_of(const model::Model& model, const Origin& origin) 
                [&](model::RuleId id) -> Found { return &model[id].header; },
                [&](model::ContraindicationId id) -> Found { return &model[id].header; },
                [&](model::ProtocolId id) -> Found { return &model[id].header; },
+               [&](model::InteractionId id) -> Found { return &model[id].header; },
                [&](model::DoseId id) -> Found { return &model[id].header; },
                [&](model::AgentId id) -> Found { return &model[id].header; }},
       origin);

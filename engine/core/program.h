@@ -111,7 +111,7 @@ struct FactRef {
 // monostate: nothing an author wrote (`holds(x)` from the record; parts of conditions)
 using Origin =
     std::variant<std::monostate, model::RuleId, model::ContraindicationId, model::ProtocolId,
-                 ProtocolStepRef, model::DoseId, model::AgentId, FactRef>;
+                 ProtocolStepRef, model::DoseId, model::AgentId, FactRef, model::InteractionId>;
 
 struct Rule {
   Atom head;

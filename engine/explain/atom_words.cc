@@ -18,11 +18,13 @@ struct Template {
   std::string_view positive;
   std::string_view negative;
 };
-constexpr std::array<Template, 29> kTemplates{{
+constexpr std::array<Template, 30> kTemplates{{
     {"advice_conflict", "{0} is both indicated and advised against", "no advice conflicts on {0}"},
     {"avoided", "a rule advises against {0}", "no rule advises against {0}"},
     {"blocked", "{0} is blocked", "nothing blocks {0}"},
     {"cautioned", "{0} calls for caution", "{0} calls for no caution"},
+    {"clashing", "{0} is not to be given together with another agent",
+     "{0} goes together with the others"},
     {"contraindicated", "{0} is contraindicated ({1})", "{0} is not contraindicated ({1})"},
     {"contraindication_applies", "the contraindication \"{0}\" applies",
      "the contraindication \"{0}\" does not apply"},
@@ -153,6 +155,7 @@ StatementWords statement_of(const advice::Knowledge& knowledge, core::GroundRule
           [&](model::RuleId id) { return from(model[id].header); },
           [&](model::ContraindicationId id) { return from(model[id].header); },
           [&](model::ProtocolId id) { return from(model[id].header); },
+          [&](model::InteractionId id) { return from(model[id].header); },
           [&](const core::ProtocolStepRef& ref) { return from(model[ref.protocol].header); },
           [&](model::DoseId id) { return from(model[id].header); },
           [&](model::AgentId id) { return from(model[id].header); },

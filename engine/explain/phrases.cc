@@ -75,6 +75,9 @@ std::string needs_phrase(const model::Model& model, const derivation::Support& n
 
 std::string reason_phrase(const advice::Reason& reason) {
   std::string text = reason.words.empty() ? reason.title : reason.words;
+  if (reason.kind == "interaction") {
+    return "not together, `" + reason.name + "`: " + text;
+  }
   if (reason.kind == "hold") {
     return "on hold: " + text;
   }

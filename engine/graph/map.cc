@@ -231,6 +231,11 @@ void add_agents(const model::Model& model, Builder& builder) {
       builder.edge(node, builder.node(agent), is_absolute ? "blocks" : "cautions", true);
     }
   }
+  for (const model::Interaction& one : model.interactions) {
+    for (const auto& [first, second] : one.pairs) {
+      builder.edge(builder.node(first), builder.node(second), "not with", true);
+    }
+  }
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
     builder.edge(builder.node(model::DoseId(i)), builder.node(model.doses[i].agent), "dose of");
   }

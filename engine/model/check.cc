@@ -108,7 +108,7 @@ std::string what_is(const syntax::Statement& statement) {
       {"source",     "unit", "lab",      "condition",        "conclusion", "term",
        "agent",      "dose", "limit",    "contraindication", "rule",       "protocol",
        "relation",   "fact", "scenario", "resolve",          "mechanism",  "enumeration",
-       "definition", "rule", "table"});
+       "definition", "rule", "table",    "interaction"});
   static_assert(kNouns.size() == std::variant_size_v<decltype(statement.value)>);
   const std::string noun(kNouns[statement.value.index()]);
   return statement.name ? noun + " `" + statement.name->text + "`" : "this " + noun;

@@ -36,7 +36,7 @@ struct Statements {
   const std::vector<syntax::Tree>& trees;
   std::vector<FileScope> files{};  // by tree
   std::vector<StatementRef> units{}, sources{}, labs{}, concepts{}, terms{}, relations{}, agents{},
-      mechanisms, tables{};
+      mechanisms, tables, interactions{};
   std::vector<StatementRef> doses{}, limits{}, contraindications{}, rules{}, protocols{},
       resolves{};
   std::vector<StatementRef> facts{}, scenarios{};
@@ -133,6 +133,7 @@ void check_mechanisms(Context& context, const Statements& statements);
 void check_limits(Context& context, const Statements& statements);
 void check_doses(Context& context, const Statements& statements);
 void check_rules(Context& context, const Statements& statements);
+void check_interactions(Context& context, const Statements& statements);
 void check_tables(Context& context, const Statements& statements);
 void check_protocols(Context& context, const Statements& statements);
 void check_contraindications(Context& context, const Statements& statements);

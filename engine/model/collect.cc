@@ -104,7 +104,8 @@ Kind kind_of_statement(const syntax::Statement& statement) {
                [](const syntax::EnumerationDecl&) { return Kind::kEnumeration; },
                [](const syntax::DefineDecl&) { return Kind::kDefinition; },
                [](const syntax::ShortRuleDecl&) { return Kind::kBuiltin; },
-               [](const syntax::TableDecl&) { return Kind::kTable; }},
+               [](const syntax::TableDecl&) { return Kind::kTable; },
+               [](const syntax::InteractionDecl&) { return Kind::kInteraction; }},
       statement.value);
 }
 
@@ -132,7 +133,8 @@ List list_for(const syntax::Statement& statement) {
                [](const syntax::EnumerationDecl&) { return &Statements::data; },
                [](const syntax::DefineDecl&) { return &Statements::data; },
                [](const syntax::ShortRuleDecl&) { return &Statements::data; },
-               [](const syntax::TableDecl&) { return &Statements::tables; }},
+               [](const syntax::TableDecl&) { return &Statements::tables; },
+               [](const syntax::InteractionDecl&) { return &Statements::interactions; }},
       statement.value);
 }
 

@@ -164,6 +164,10 @@ std::vector<AgentId> blocked_by(Context& context, const syntax::Statement& state
         add_agents(context, avoid->agent, avoid->any_of_class, agents);
       }
     }
+  } else if (const auto* together = std::get_if<syntax::InteractionDecl>(&statement.value)) {
+    for (const syntax::InteractionDecl::Member& member : together->members) {
+      add_agents(context, member.name, member.of_class, agents);
+    }
   } else if (const auto* limit = std::get_if<syntax::LimitDecl>(&statement.value)) {
     add_agents(context, limit->agent, false, agents);
   } else if (const auto* protocol = std::get_if<syntax::ProtocolDecl>(&statement.value)) {
@@ -180,6 +184,10 @@ std::vector<AgentId> blocked_by(Context& context, const syntax::Statement& state
 }
 
 bool is_relative(const syntax::Statement& statement) {
+  if (const auto* together = std::get_if<syntax::InteractionDecl>(&statement.value)) {
+    const std::string grade = together->severity ? together->severity->text : "absolute";
+    return grade == "major" || grade == "moderate" || grade == "minor";
+  }
   const auto* decl = std::get_if<syntax::ContraindicationDecl>(&statement.value);
   return decl != nullptr && decl->severity && decl->severity->text == "relative";
 }

@@ -43,6 +43,7 @@ Model from_syntax(const std::vector<syntax::Tree>& trees, const source::Buffers&
   check_doses(context, statements);
   check_resolves(context, statements);
   check_rules(context, statements);
+  check_interactions(context, statements);
   check_tables(context, statements);
   check_protocols(context, statements);
   check_contraindications(context, statements);

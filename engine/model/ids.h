@@ -21,6 +21,7 @@ using LimitId = Id<struct LimitTag>;
 using ResolveId = Id<struct ResolveTag>;
 using ContraindicationId = Id<struct ContraindicationTag>;
 using RuleId = Id<struct RuleTag>;
+using InteractionId = Id<struct InteractionTag>;
 using TableId = Id<struct TableTag>;
 using ProtocolId = Id<struct ProtocolTag>;
 using RelationId = Id<struct RelationTag>;

@@ -77,6 +77,9 @@ std::string_view kind_word(const Model& /*model*/, RelationId /*id*/) {
 std::string_view kind_word(const Model& /*model*/, MechanismId /*id*/) {
   return "mechanism";
 }
+std::string_view kind_word(const Model& model, InteractionId id) {
+  return model[id].is_exclusive ? "exclusive" : "interaction";
+}
 std::string_view kind_word(const Model& /*model*/, TableId /*id*/) {
   return "table";
 }
@@ -130,6 +133,7 @@ std::vector<EntityId> find_all(const Model& model, std::string_view name) {
   add_found<RelationId>(model.relations, name, found);
   add_found<ResolveId>(model.resolves, name, found);
   add_found<MechanismId>(model.mechanisms, name, found);
+  add_found<InteractionId>(model.interactions, name, found);
   add_found<TableId>(model.tables, name, found);
   return found;
 }

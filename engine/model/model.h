@@ -209,6 +209,16 @@ struct Contraindication {
   bool is_unread = false;  // its text has a mistake: it applies to everybody until that is mended
 };
 
+// Agents that are not to be given together, or only with care.
+struct Interaction {
+  enum class Grade : std::uint8_t { kAbsolute, kMajor, kModerate, kMinor };
+  Header header;
+  std::vector<std::pair<AgentId, AgentId>> pairs{};  // first < second, sorted
+  Grade grade = Grade::kAbsolute;                    // absolute: never together
+  bool is_exclusive = false;                         // of a group: at most one at a time
+  std::string says{};
+};
+
 struct Variable {
   std::string name;
   std::string sort;
@@ -292,6 +302,7 @@ struct Model {
   std::vector<Limit> limits{};
   std::vector<Resolve> resolves{};
   std::vector<Contraindication> contraindications{};
+  std::vector<Interaction> interactions{};
   std::vector<Rule> rules{};
   std::vector<Table> tables{};
   std::vector<Protocol> protocols{};
@@ -316,6 +327,7 @@ struct Model {
     return contraindications[id.index()];
   }
   const Rule& operator[](RuleId id) const { return rules[id.index()]; }
+  const Interaction& operator[](InteractionId id) const { return interactions[id.index()]; }
   const Table& operator[](TableId id) const { return tables[id.index()]; }
   const Protocol& operator[](ProtocolId id) const { return protocols[id.index()]; }
   const Relation& operator[](RelationId id) const { return relations[id.index()]; }
@@ -328,7 +340,7 @@ std::string dose_symbol(const Model& model, DoseId id);
 // Any named thing, for `show`, `list`, completion.
 using EntityId =
     std::variant<SourceId, LabId, ConceptId, TermId, AgentId, DoseId, LimitId, ContraindicationId,
-                 RuleId, ProtocolId, RelationId, ResolveId, MechanismId, TableId>;
+                 RuleId, ProtocolId, RelationId, ResolveId, MechanismId, TableId, InteractionId>;
 std::optional<LabId> find_lab(const Model& model, std::string_view name);
 std::optional<ConceptId> find_concept(const Model& model, std::string_view name);
 std::optional<TermId> find_term(const Model& model, std::string_view name);

@@ -46,6 +46,7 @@ enum class Kind : std::uint8_t {
   kResolve,
   kMechanism,
   kTable,
+  kInteraction,
   kEnumeration,
   kDefinition,
   kBuiltin,  // male, female, adult, adults, age, sex

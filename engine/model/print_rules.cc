@@ -88,6 +88,19 @@ std::string statement_text(const Model& model, RuleId id) {
   return text.end(model);
 }
 
+std::string statement_text(const Model& model, InteractionId id) {
+  constexpr std::array<std::string_view, 4> kGrades = {"absolute", "major", "moderate", "minor"};
+  const Interaction& shown = model[id];
+  StatementText text(shown.is_exclusive ? "exclusive" : "interaction", shown.header);
+  for (const auto& [first, second] : shown.pairs) {
+    text.clause("// not together:", model[first].header.name + ", " + model[second].header.name);
+  }
+  text.clause_if(!shown.is_exclusive, "severity",
+                 std::string(kGrades[static_cast<std::size_t>(shown.grade)]));
+  text.clause_if(!shown.says.empty(), "says", quoted(shown.says));
+  return text.end(model);
+}
+
 std::string statement_text(const Model& model, TableId id) {
   const Table& table = model[id];
   StatementText text("table", table.header);

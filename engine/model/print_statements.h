@@ -17,6 +17,7 @@ std::string statement_text(const Model& model, DoseId id);
 std::string statement_text(const Model& model, LimitId id);
 std::string statement_text(const Model& model, ContraindicationId id);
 std::string statement_text(const Model& model, RuleId id);
+std::string statement_text(const Model& model, InteractionId id);
 std::string statement_text(const Model& model, TableId id);
 std::string statement_text(const Model& model, ProtocolId id);
 std::string statement_text(const Model& model, RelationId id);

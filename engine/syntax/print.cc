@@ -45,6 +45,9 @@ std::string_view keyword_of(const Statement& statement) {
           [](const DefineDecl&) -> std::string_view { return "define"; },
           [](const ShortRuleDecl&) -> std::string_view { return "short rule"; },
           [](const TableDecl&) -> std::string_view { return "table"; },
+          [](const InteractionDecl& decl) -> std::string_view {
+            return decl.is_exclusive ? "exclusive" : "interaction";
+          },
       },
       statement.value);
 }
@@ -105,6 +108,7 @@ class Lines {
   void operator()(const DefineDecl& define);
   void operator()(const ShortRuleDecl& rule);
   void operator()(const TableDecl& table);
+  void operator()(const InteractionDecl& interaction);
 
  private:
   const Tree& tree_;
@@ -252,6 +256,16 @@ void Lines::operator()(const TableDecl& table) {
   if (table.collects) {
     line("collect", std::string());
   }
+}
+
+void Lines::operator()(const InteractionDecl& interaction) {
+  for (const InteractionDecl::Member& member : interaction.members) {
+    line("of", (member.of_class ? "any " : "") + member.name.text);
+  }
+  if (interaction.severity) {
+    line("severity", interaction.severity->text);
+  }
+  line("says", interaction.says);
 }
 
 void Lines::operator()(const ResolveDecl& resolve) {

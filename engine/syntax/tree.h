@@ -201,6 +201,18 @@ struct ResolveDecl {  // `resolve women_start prefer table of testosterone_cypio
   std::optional<Text> because;
 };
 
+// `interaction NAME of A with any CLASS { severity major … }`, `exclusive NAME of A, B, C { … }`
+struct InteractionDecl {
+  struct Member {
+    Name name;
+    bool of_class = false;
+  };
+  std::vector<Member> members;  // of an interaction two
+  bool is_exclusive = false;    // at most one of them at a time
+  std::optional<Name> severity;
+  std::optional<Text> says;
+};
+
 struct LimitDecl {  // `limit label_maximum of X for male { at most 400 mg per 28 days … }`
   Name agent;
   SexRef sex;
@@ -349,7 +361,7 @@ struct Statement {
   std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
                DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
                FactDecl, ScenarioDecl, ResolveDecl, MechanismDecl, EnumerationDecl, DefineDecl,
-               ShortRuleDecl, TableDecl>
+               ShortRuleDecl, TableDecl, InteractionDecl>
       value;
   bool is_claim = false;     // what a source says; not in force
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title

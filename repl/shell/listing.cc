@@ -66,6 +66,7 @@ Rows claims(const model::Model& model) {
                         "dose: " + model::to_text(model, model::DoseId(i)));
     }
   }
+  add(model.interactions, "interaction");
   add(model.limits, "limit");
   add(model.contraindications, "contraindication");
   add(model.rules, "rule");
@@ -83,6 +84,7 @@ const std::vector<Kind>& kinds() {
       {"contraindications", [](const Model& m) { return rows_of(m.contraindications, kAll); }},
       {"doses", doses},
       {"histories", [](const Model& m) { return concepts(m, Concept::Kind::kHistory); }},
+      {"interactions", [](const Model& m) { return rows_of(m.interactions, kAll); }},
       {"labs",
        [](const Model& m) {
          return rows_of(m.labs, [](const model::Lab& lab) { return !lab.is_vital; });

@@ -30,6 +30,9 @@ rule course "…" { when psa rising by more than 1 ng/mL within 12 months and me
 class androgen "Androgens"     hormone testosterone "Testosterone"   enzyme aromatase "Aromatase"
 receptor estrogen_receptor "…" organ pituitary "…"     route intramuscular "into the muscle"
 process libido "…"
+interaction together "Not together" of anastrozole with any androgen { severity major  says "x"  source article "x" }
+exclusive one "One" of anastrozole, any androgen { source article "x" }
+
 table bands "Bands" for male adults {
   collect
   when low_libido
