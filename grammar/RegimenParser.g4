@@ -61,8 +61,10 @@ clause
   | OVERRIDES names=nameList                                                    # overridesClause
   | step=(START | ADD | HOLD | STOP) agent=name (DOSE dose=name)?               # stepClause
   | phrase=monitor                                                              # monitorClause
-  | keyword=(KIND | LEVEL | SEVERITY) id=name                                   # wordClause
-  | keyword=(URL | PUBLISHER | SAYS) text=STRING                                       # textClause
+  | keyword=(KIND | LEVEL | SEVERITY | EVIDENCE) id=name                                   # wordClause
+  | keyword=(URL | PUBLISHER | SAYS | AUTHOR | REVIEWER | VERSION) text=STRING                                       # textClause
+  | REVIEWED ON day=date                                                        # reviewedClause
+  | REVIEW BY day=date                                                          # reviewClause
   | YEAR_WORD year=NUMBER                                                       # yearClause
   | UNIT_WORD text=unitText                                                     # unitClause
   | MOLAR MASS amount=quantity                                                  # molarMassClause
@@ -216,6 +218,7 @@ name : IDENT | A
   | ONCE | TWICE | COUNT_WORD | TIMES | AS | NEEDED | CONCLUDE | RECOMMEND | AVOID | WARN | REFER | BASELINE
   | PATIENT | BORN | SEX | NO | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE | WARNING | CONFLICT | PROBLEM
   | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | SAYS | WITH
+  | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE
   ;
 
 plainName : IDENT ;
@@ -233,6 +236,7 @@ conditionName : IDENT | A
   | BY | MORE_WORD
   | AVOID | WARN | REFER | BASELINE | PATIENT | BORN | SEX | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE
   | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | SAYS | WITH
+  | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE
   ;
 
 // A core relation in `then`; the words that begin an action keep their meaning.

@@ -24,6 +24,9 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
     }
     return;
   }
+  if (add_metadata(clause, statement.metadata)) {
+    return;
+  }
   std::visit(
       Overload{
           [&](syntax::SourceDecl& decl) { add_source_clause(clause, decl); },
@@ -54,14 +57,40 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
           [](syntax::ShortRuleDecl&) {},
           [&](syntax::TableDecl& decl) { add_table_clause(clause, decl); },
           [&](syntax::InteractionDecl& decl) {
-            if (type == P::SEVERITY) {
-              decl.severity = name(static_cast<P::WordClauseContext*>(clause)->id);
-            } else {
-              decl.says = string(static_cast<P::TextClauseContext*>(clause)->text);
-            }
+            decl.severity = name(static_cast<P::WordClauseContext*>(clause)->id);
           },
       },
       statement.value);
+}
+
+// True for what every statement may say of itself.
+bool Builder::add_metadata(P::ClauseContext* clause, syntax::Metadata& metadata) {
+  const auto written = [&] { return string(static_cast<P::TextClauseContext*>(clause)->text); };
+  switch (clause->start->getType()) {
+    case P::SAYS:
+      metadata.says = written();
+      return true;
+    case P::AUTHOR:
+      metadata.author = written();
+      return true;
+    case P::REVIEWER:
+      metadata.reviewer = written();
+      return true;
+    case P::VERSION:
+      metadata.version = written();
+      return true;
+    case P::REVIEWED:
+      metadata.reviewed_on = date(static_cast<P::ReviewedClauseContext*>(clause)->day);
+      return true;
+    case P::REVIEW:
+      metadata.review_by = date(static_cast<P::ReviewClauseContext*>(clause)->day);
+      return true;
+    case P::EVIDENCE:
+      metadata.evidence = name(static_cast<P::WordClauseContext*>(clause)->id);
+      return true;
+    default:
+      return false;
+  }
 }
 
 void Builder::add_source_clause(P::ClauseContext* clause, syntax::SourceDecl& source) {

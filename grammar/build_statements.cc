@@ -147,6 +147,7 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
                       .title = {},
                       .sources = {},
                       .codes = {},
+                      .metadata = {},
                       .doc = doc_before(first + context->start->getTokenIndex()),
                       .keyword_span = span(context->start),
                       .span = span(context)};

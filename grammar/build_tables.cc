@@ -113,6 +113,7 @@ void Builder::add_row_rule(const Statement& table, syntax::Name name, std::strin
                         .title = syntax::Text{table_title + ", " + title, name.span},
                         .sources = table.sources,
                         .codes = {},
+                        .metadata = {},
                         .doc = {},
                         .keyword_span = name.span,
                         .span = table.span});

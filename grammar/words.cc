@@ -34,8 +34,7 @@ const std::vector<StatementWords>& table() {
       {L::LIMIT, {L::AT_LIMIT}},
       {L::CONTRAINDICATION, {L::WHEN, L::SEVERITY}},
       {L::RULE, {L::FOR, L::WHEN, L::UNLESS, L::THEN, L::OVERRIDES}},
-      {L::INTERACTION, {L::SEVERITY, L::SAYS}},
-      {L::EXCLUSIVE, {L::SAYS}},
+      {L::INTERACTION, {L::SEVERITY}},
       {L::TABLE, {L::FOR, L::WHEN, L::COLUMNS, L::ROW, L::OTHERWISE, L::COLLECT}},
       {L::PROTOCOL,
        {L::FOR, L::INDICATED, L::UNLESS, L::START, L::ADD, L::HOLD, L::STOP, L::MONITOR, L::WHEN}},
@@ -113,7 +112,9 @@ bool joins_expression(std::size_t type) {
 }
 
 bool is_clause_word(std::size_t statement, std::size_t type) {
-  if (type == L::SOURCE || type == L::CODE) {
+  static const Types everywhere = {L::SOURCE,   L::CODE,   L::SAYS,    L::AUTHOR,  L::REVIEWER,
+                                   L::REVIEWED, L::REVIEW, L::VERSION, L::EVIDENCE};
+  if (contains(everywhere, type)) {
     return true;
   }
   const StatementWords* words = find(statement);
@@ -122,9 +123,10 @@ bool is_clause_word(std::size_t statement, std::size_t type) {
 
 bool is_single_clause(std::size_t type) {
   static const Types single = {
-      L::KIND,      L::LEVEL,  L::YEAR_WORD, L::URL,      L::PUBLISHER, L::UNIT_WORD, L::MOLAR,
-      L::PLAUSIBLE, L::VALID,  L::ABSENT,    L::STRENGTH, L::STANDING,  L::SEVERITY,  L::AT_LIMIT,
-      L::NUMBER,    L::AMOUNT, L::SAYS,      L::FOR,      L::COLUMNS,   L::OTHERWISE, L::COLLECT};
+      L::KIND,      L::LEVEL,   L::YEAR_WORD, L::URL,      L::PUBLISHER, L::UNIT_WORD, L::MOLAR,
+      L::PLAUSIBLE, L::VALID,   L::ABSENT,    L::STRENGTH, L::STANDING,  L::SEVERITY,  L::AT_LIMIT,
+      L::NUMBER,    L::AMOUNT,  L::SAYS,      L::FOR,      L::AUTHOR,    L::REVIEWER,  L::REVIEWED,
+      L::REVIEW,    L::VERSION, L::EVIDENCE,  L::COLUMNS,  L::OTHERWISE, L::COLLECT};
   return contains(single, type);
 }
 

@@ -17,7 +17,7 @@ std::string warning_text(const model::Model& model, const model::Interaction& in
   const std::string text = std::string(kGrades[static_cast<std::size_t>(interaction.grade)]) +
                            " interaction of " + model[agent].header.name + " with " +
                            model[other].header.name;
-  return interaction.says.empty() ? text : text + ": " + interaction.says;
+  return interaction.header.says.empty() ? text : text + ": " + interaction.header.says;
 }
 
 }  // namespace

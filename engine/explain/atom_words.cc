@@ -113,6 +113,43 @@ std::string filled(std::string_view words, const std::vector<std::string>& args)
   return text;
 }
 
+// `{a}` and `{b}` of an author's sentence become the arguments, by the names of the columns.
+std::string with_places(std::string text, const std::vector<std::string>& names,
+                        const std::vector<std::string>& args) {
+  for (std::size_t i = 0; i < names.size() && i < args.size(); ++i) {
+    const std::string place = "{" + names[i] + "}";
+    for (std::size_t at = text.find(place); at != std::string::npos;
+         at = text.find(place, at + args[i].size())) {
+      text.replace(at, place.size(), args[i]);
+    }
+  }
+  return text;
+}
+
+// The sentence that an author gave the relation, or the rule that applies.
+std::optional<std::string> sentence_of(const model::Model& model, const std::string& relation,
+                                       const std::vector<std::string>& args) {
+  constexpr std::string_view kApplies = "applies_";
+  if (relation.starts_with(kApplies)) {
+    const auto rule = model::find_rule(model, std::string_view(relation).substr(kApplies.size()));
+    if (!rule || model[*rule].header.says.empty()) {
+      return std::nullopt;
+    }
+    std::vector<std::string> names;
+    for (const model::Variable& variable : model[*rule].variables) {
+      names.push_back(variable.name);
+    }
+    return with_places(model[*rule].header.says, names, args);
+  }
+  const auto found = std::lower_bound(
+      model.relations.begin(), model.relations.end(), relation,
+      [](const model::Relation& one, const std::string& name) { return one.header.name < name; });
+  const bool is_said = found != model.relations.end() && found->header.name == relation &&
+                       !found->header.says.empty();
+  return is_said ? std::optional(with_places(found->header.says, found->column_names, args))
+                 : std::nullopt;
+}
+
 }  // namespace
 
 std::string citations_text(const model::Model& model,
@@ -134,6 +171,13 @@ AtomWords words_of(const advice::Knowledge& knowledge, core::AtomId atom_id) {
   }
   if (relation == "condition" && !args.empty()) {
     return {args.front(), "not: " + args.front()};
+  }
+  std::optional<std::string> said = sentence_of(knowledge.model, relation, args);
+  if (relation == "applies" && !atom.args.empty()) {
+    said = sentence_of(knowledge.model, "applies_" + knowledge.program[atom.args[0]].name, {});
+  }
+  if (said) {
+    return {*said, "not: " + *said};
   }
   const auto* found = std::find_if(kTemplates.begin(), kTemplates.end(),
                                    [&](const Template& row) { return row.relation == relation; });

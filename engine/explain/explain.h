@@ -1,6 +1,7 @@
 // Explanations in words and in JSON, made from derivations and advice. Nothing is decided here.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "engine/advice/advice.h"
@@ -22,6 +23,10 @@ Line why(const advice::Knowledge& knowledge, const record::Record& record, const
          std::uint32_t patient, core::AtomId atom);
 std::string to_text(const Line& line, bool is_utf8 = true);  // ├─ └─ tree
 std::string to_json(const Line& line);
+
+// What stops a rule: its `unless`, the rules that override it, each with what stops those. Nothing
+// when it has no exceptions.
+std::optional<Line> exceptions_of(const model::Model& model, model::RuleId rule);
 
 // The result of one patient for people; `is_verbose` adds agents that are not indicated and skipped
 // inputs.

@@ -131,7 +131,9 @@ void StatementWriter::align(const std::vector<Row>& rows) {
     widest = std::max(widest, width(pieces_[row.begin].text));
   }
   for (const Row& row : rows) {
-    if (row.end > row.begin + 1 && layout_.gap(row.begin + 1) > 0) {
+    const bool is_two_words =
+        pieces_[row.begin].text == "review" || pieces_[row.begin].text == "reviewed";
+    if (row.end > row.begin + 1 && layout_.gap(row.begin + 1) > 0 && !is_two_words) {
       layout_.set_gap(row.begin + 1, 1 + widest - width(pieces_[row.begin].text));
     }
   }

@@ -220,6 +220,7 @@ Header header_from(Scope& scope, const syntax::Statement& statement, SourcePolic
       header.citations.push_back({*id, ref.locator ? ref.locator->value : ""});
     }
   }
+  read_metadata(scope, statement.metadata, header);
   std::sort(header.citations.begin(), header.citations.end());
   header.citations.erase(std::unique(header.citations.begin(), header.citations.end()),
                          header.citations.end());

@@ -56,8 +56,7 @@ Diagnostic alone(const Interaction& interaction) {
 std::optional<Interaction> read_interaction(Scope& scope, const syntax::Statement& statement) {
   const auto& decl = std::get<syntax::InteractionDecl>(statement.value);
   Interaction interaction{.header = header_from(scope, statement, SourcePolicy::kRequired),
-                          .is_exclusive = decl.is_exclusive,
-                          .says = decl.says ? decl.says->value : ""};
+                          .is_exclusive = decl.is_exclusive};
   if (decl.severity) {
     const auto grade = word_of(scope, *decl.severity, grades(), "severity of an interaction");
     interaction.grade = static_cast<Interaction::Grade>(grade.value_or(0));

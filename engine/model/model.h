@@ -30,6 +30,13 @@ struct Citation {
   friend auto operator<=>(const Citation&, const Citation&) = default;
 };
 
+// Who stands behind a statement; empty where it does not say.
+struct Metadata {
+  std::string author{}, reviewer{}, version{};
+  std::optional<quantity::Date> reviewed_on{}, review_by{};
+  std::string evidence{};  // high, moderate, low, unverified
+};
+
 // What every statement has.
 struct Header {
   std::string name{};   // simple name; for a nameless contraindication "contraindication 1 of X" by
@@ -38,6 +45,8 @@ struct Header {
   ModuleId module;
   std::vector<Citation> citations{};  // sorted
   std::string doc{};
+  Metadata metadata{};
+  std::string says{};     // the sentence that people read: "{a} interacts with {b}"
   bool is_claim = false;  // what a source says; shown and compared, never in force
   Span name_span{};
   Span span{};
@@ -216,7 +225,6 @@ struct Interaction {
   std::vector<std::pair<AgentId, AgentId>> pairs{};  // first < second, sorted
   Grade grade = Grade::kAbsolute;                    // absolute: never together
   bool is_exclusive = false;                         // of a group: at most one at a time
-  std::string says{};
 };
 
 struct Variable {

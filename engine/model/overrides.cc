@@ -32,10 +32,28 @@ std::optional<std::size_t> find_draft(const Statements& statements,
   return static_cast<std::size_t>(found - drafts.begin());
 }
 
+// A table stands for all of its rows.
+const syntax::TableDecl* find_table(const Statements& statements, std::string_view name) {
+  for (const StatementRef ref : statements.tables) {
+    if (statements[ref].name && statements[ref].name->text == name) {
+      return &std::get<syntax::TableDecl>(statements[ref].value);
+    }
+  }
+  return nullptr;
+}
+
 void find_overridden(Context& context, const Statements& statements, std::vector<DraftRule>& drafts,
                      DraftRule& draft) {
   Scope scope(context, statements, draft.ref);
   for (const syntax::Name& name : decl_of(statements, draft).overrides) {
+    if (const syntax::TableDecl* table = find_table(statements, name.text)) {
+      for (const syntax::TableRow& row : table->rows) {
+        if (const auto overridden = find_draft(statements, drafts, row.rule.text)) {
+          draft.overrides.push_back(*overridden);
+        }
+      }
+      continue;
+    }
     const Declaration* found = context.names.find(name.text, kWantRule);
     const bool is_rule = found != nullptr && found->kind == Kind::kRule;
     const auto overridden = is_rule ? find_draft(statements, drafts, name.text) : std::nullopt;
@@ -135,7 +153,11 @@ void report_unrelated(Context& context, const Statements& statements,
                       const std::vector<DraftRule>& drafts, const DraftRule& draft) {
   const std::vector<std::string> own = subjects_of(draft.rule->then);
   for (const syntax::Name& name : decl_of(statements, draft).overrides) {
-    const DraftRule& other = drafts[*find_draft(statements, drafts, name.text)];
+    const std::optional<std::size_t> index = find_draft(statements, drafts, name.text);
+    if (!index) {
+      continue;  // a table: its rows may be about anything
+    }
+    const DraftRule& other = drafts[*index];
     const std::vector<std::string> others = subjects_of(other.rule->then);
     std::vector<std::string> shared;
     std::set_intersection(own.begin(), own.end(), others.begin(), others.end(),

@@ -97,7 +97,6 @@ std::string statement_text(const Model& model, InteractionId id) {
   }
   text.clause_if(!shown.is_exclusive, "severity",
                  std::string(kGrades[static_cast<std::size_t>(shown.grade)]));
-  text.clause_if(!shown.says.empty(), "says", quoted(shown.says));
   return text.end(model);
 }
 

@@ -79,6 +79,17 @@ StatementText& StatementText::codes(const std::vector<Code>& codes) {
 }
 
 std::string StatementText::end(const Model& model) {
+  const Metadata& metadata = header_.metadata;
+  const auto date = [](const std::optional<quantity::Date>& day) {
+    return day ? day->to_text() : "";
+  };
+  clause_if(!header_.says.empty(), "says", quoted(header_.says));
+  clause_if(!metadata.author.empty(), "author", quoted(metadata.author));
+  clause_if(!metadata.reviewer.empty(), "reviewer", quoted(metadata.reviewer));
+  clause_if(metadata.reviewed_on.has_value(), "reviewed on", date(metadata.reviewed_on));
+  clause_if(metadata.review_by.has_value(), "review by", date(metadata.review_by));
+  clause_if(!metadata.version.empty(), "version", quoted(metadata.version));
+  clause_if(!metadata.evidence.empty(), "evidence", metadata.evidence);
   for (const Citation& citation : header_.citations) {
     const std::string& name = model[citation.source].header.name;
     clause("source", citation.locator.empty() ? name : name + " " + quoted(citation.locator));

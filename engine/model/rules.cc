@@ -69,6 +69,11 @@ std::optional<Rule> read_rule(Scope& scope, const syntax::Statement& statement) 
             .then = {},
             .overrides = {},
             .is_row = decl.table.has_value()};
+  std::vector<std::string> names;
+  for (const Variable& variable : rule.variables) {
+    names.push_back(variable.name);
+  }
+  check_sentence(scope, statement.metadata, names);
   ConditionArena arena(scope.model().conditions);
   ConditionChecker checker(scope, arena.conditions(), rule.variables);
   const std::optional<ConditionId> when = checker.conjoin(decl.when);

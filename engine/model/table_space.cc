@@ -249,29 +249,33 @@ std::optional<TableSpace::Box> TableSpace::overlap(std::size_t row, std::size_t 
   return box;
 }
 
+// "above 50 % and below 52 %", "from 18 to 39 years", "50 %"
+std::string TableSpace::range_text(const Class& first, const Class& last) {
+  if (&first == &last && first.from == "from " + first.value) {
+    return first.value;
+  }
+  if (first.from.empty() || last.upto.empty()) {
+    return first.from + last.upto;
+  }
+  if (last.upto.starts_with("to ")) {
+    return first.from + " " + last.upto;
+  }
+  return first.from + (first.from.starts_with("from ") ? " to " : " and ") + last.upto;
+}
+
 std::string TableSpace::region(const Box& box) const {
   std::string text;
-  for (std::size_t axis = 0; axis < box.size(); ++axis) {
-    const std::vector<Class>& classes = axes_[axis].classes;
-    const Class& first = classes[box[axis].first];
-    const Class& last = classes[box[axis].last];
-    const bool is_all = box[axis].first == 0 && box[axis].last + 1 == classes.size();
+  for (std::size_t i = 0; i < box.size(); ++i) {
+    const Axis& axis = axes_[i];
+    const bool is_all = box[i].first == 0 && box[i].last + 1 == axis.classes.size();
     if (is_all) {
       continue;
     }
+    const Class& first = axis.classes[box[i].first];
+    const bool is_condition = !axis.operand && axis.name != "sex";
     text += text.empty() ? "" : ", ";
-    if (!axes_[axis].operand) {
-      text += axes_[axis].name + (axes_[axis].name == "sex" ? " " : ": ") + first.value;
-    } else if (&first == &last && first.from == "from " + first.value) {
-      text += axes_[axis].name + " " + first.value;
-    } else {
-      const bool has_both = !first.from.empty() && !last.upto.empty();
-      const char* joint = !has_both || last.upto.starts_with("to ") ? " "
-                          : first.from.starts_with("from ")         ? " to "
-                                                                    : " and ";
-      text += axes_[axis].name + " " + first.from + (first.from.empty() ? "" : joint) + last.upto;
-      text.erase(text.find_last_not_of(' ') + 1);
-    }
+    text += axis.name + (is_condition ? ": " : " ");
+    text += axis.operand ? range_text(first, axis.classes[box[i].last]) : first.value;
   }
   return text.empty() ? "everybody" : text;
 }

@@ -62,6 +62,7 @@ class TableSpace {
   void add_axes(ConditionId id);
   void add_cut(const Operand& operand, const quantity::Rational& cut);
   std::size_t axis_named(const std::string& name, std::optional<Operand> operand);
+  static std::string range_text(const Class& first, const Class& last);
   void make_classes(Axis& axis) const;
   void add_number_class(Axis& axis, const quantity::Rational& value, bool is_cut) const;
   void add_demands(ConditionId id, Row& row) const;

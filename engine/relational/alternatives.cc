@@ -48,6 +48,7 @@ std::optional<std::vector<Lowerer::Alternative>> Lowerer::alternatives(syntax::C
   const std::vector<syntax::ConditionId>& parts = all != nullptr ? all->parts : any->parts;
   if ((all != nullptr) != is_negated) {  // `not (a or b)` is `not a and not b`
     std::vector<std::pair<syntax::ConditionId, bool>> together;
+    together.reserve(parts.size());
     for (const syntax::ConditionId part : parts) {
       together.emplace_back(part, is_negated);
     }

@@ -67,6 +67,7 @@ class Check {
   void add_parts(ExprId id, Parts& parts) const;
   void add_direction(const Expr& expr, Parts& parts) const;
   bool is_bounded(const Parts& parts) const;
+  bool bounds(const Parts& parts, const Test& test, bool is_left) const;
   int sign(ExprId id) const;
 
   const Program& program_;
@@ -136,32 +137,37 @@ void Check::add_parts(ExprId id, Parts& parts) const {
   }
 }
 
+// Does `side op other` hold the values below or above a constant, on the side they grow to?
+bool Check::bounds(const Parts& parts, const Test& test, bool is_left) const {
+  const ExprId side = is_left ? test.left : test.right;
+  std::vector<bool> used(clause_.variables.size(), false);
+  std::vector<bool> other(clause_.variables.size(), false);
+  mark_variables(program_, side, used);
+  mark_variables(program_, is_left ? test.right : test.left, other);
+  bool is_about = false;
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    is_about = is_about || (used[i] && parts.variables[i]);
+  }
+  const bool is_constant = std::find(other.begin(), other.end(), true) == other.end();
+  if (!is_about || !is_constant) {
+    return false;
+  }
+  const bool is_less = test.op == CompareOp::kLess || test.op == CompareOp::kLessEqual;
+  const bool is_upper = test.op == CompareOp::kEqual || is_less == is_left;
+  const bool is_lower = test.op == CompareOp::kEqual || is_less != is_left;
+  const bool is_plain = program_[side].op == Op::kVariable;
+  const bool is_wrong_side = (parts.goes_up && !is_upper) || (parts.goes_down && !is_lower);
+  return !is_plain || !is_wrong_side;
+}
+
 bool Check::is_bounded(const Parts& parts) const {
   for (const Literal& literal : clause_.body) {
     const auto* test = std::get_if<Test>(&literal);
     if (test == nullptr || test->op == CompareOp::kNotEqual) {
       continue;
     }
-    for (const bool is_left : {true, false}) {
-      const ExprId side = is_left ? test->left : test->right;
-      std::vector<bool> used(clause_.variables.size(), false);
-      std::vector<bool> other(clause_.variables.size(), false);
-      mark_variables(program_, side, used);
-      mark_variables(program_, is_left ? test->right : test->left, other);
-      bool is_about = false;
-      for (std::size_t i = 0; i < used.size(); ++i) {
-        is_about = is_about || (used[i] && parts.variables[i]);
-      }
-      const bool is_constant = std::find(other.begin(), other.end(), true) == other.end();
-      const bool is_less = test->op == CompareOp::kLess || test->op == CompareOp::kLessEqual;
-      const bool is_upper = test->op == CompareOp::kEqual || is_less == is_left;
-      const bool is_lower = test->op == CompareOp::kEqual || is_less != is_left;
-      const bool is_plain = program_[side].op == Op::kVariable;
-      const bool is_wrong_side =
-          is_plain && ((parts.goes_up && !is_upper) || (parts.goes_down && !is_lower));
-      if (is_about && is_constant && !is_wrong_side) {
-        return true;
-      }
+    if (bounds(parts, *test, true) || bounds(parts, *test, false)) {
+      return true;
     }
   }
   return false;

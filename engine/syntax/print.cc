@@ -265,7 +265,6 @@ void Lines::operator()(const InteractionDecl& interaction) {
   if (interaction.severity) {
     line("severity", interaction.severity->text);
   }
-  line("says", interaction.says);
 }
 
 void Lines::operator()(const ResolveDecl& resolve) {

@@ -210,7 +210,6 @@ struct InteractionDecl {
   std::vector<Member> members;  // of an interaction two
   bool is_exclusive = false;    // at most one of them at a time
   std::optional<Name> severity;
-  std::optional<Text> says;
 };
 
 struct LimitDecl {  // `limit label_maximum of X for male { at most 400 mg per 28 days … }`
@@ -357,6 +356,13 @@ struct ScenarioDecl {
   std::vector<ScenarioLine> lines;
 };
 
+// Who stands behind a statement, and the sentence that people read for it.
+struct Metadata {
+  std::optional<Text> author, reviewer, version, says;
+  std::optional<DateTime> reviewed_on, review_by;
+  std::optional<Name> evidence;  // high, moderate, low, unverified
+};
+
 struct Statement {
   std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
                DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
@@ -368,6 +374,7 @@ struct Statement {
   std::optional<Text> title;
   std::vector<SourceRef> sources;
   std::vector<CodeRef> codes;
+  Metadata metadata;
   std::string doc;  // the `///` lines above
   Span keyword_span;
   Span span;

@@ -8,6 +8,7 @@
 #include "engine/api/question.h"
 #include "engine/base/nearest.h"
 #include "engine/core/print.h"
+#include "engine/explain/explain.h"
 #include "engine/graph/graph.h"
 #include "engine/model/print.h"
 #include "repl/io/graphviz.h"
@@ -172,6 +173,10 @@ Reply show_entity(const api::KnowledgeBase& base, const std::string& name, bool 
     text += model::to_text(base.model(), entity);
     if (const auto* agent = std::get_if<model::AgentId>(&entity)) {
       text += api::effects_comment(base, *agent);
+    }
+    if (const auto* rule = std::get_if<model::RuleId>(&entity)) {
+      const std::optional<explain::Line> exceptions = explain::exceptions_of(base.model(), *rule);
+      text += exceptions ? explain::to_text(*exceptions) : "";
     }
   }
   return said(text);
