@@ -115,8 +115,8 @@ class Builder {
   void add_row(P::RowClauseContext* row, const P::ColumnsClauseContext* columns,
                syntax::Statement& statement);
   void add_otherwise(P::OtherwiseClauseContext* row, syntax::Statement& statement);
-  void add_row_rule(const syntax::Statement& table, syntax::Name name, std::string title,
-                    syntax::RuleDecl rule);
+  void add_row_rule(const syntax::Statement& table, const syntax::Name& name,
+                    const std::string& title, syntax::RuleDecl rule);
   std::optional<syntax::ConditionId> cell_condition(P::SumContext* head, P::CellContext* cell);
   std::optional<syntax::ConditionId> word_cell(P::SumContext* head, P::CellContext* cell);
   std::optional<syntax::ConditionId> head_condition(P::SumContext* head, P::CellContext* cell);

@@ -103,8 +103,8 @@ void Builder::add_rows(P::BodyContext* body, Statement& statement) {
 }
 
 // Stands for the rule of one row, with what every row has of the table.
-void Builder::add_row_rule(const Statement& table, syntax::Name name, std::string title,
-                           syntax::RuleDecl rule) {
+void Builder::add_row_rule(const Statement& table, const syntax::Name& name,
+                           const std::string& title, syntax::RuleDecl rule) {
   rule.table = table.name;
   const std::string table_title = table.title ? table.title->value : table.name->text;
   row_rules_.push_back({.value = std::move(rule),

@@ -47,9 +47,9 @@ QueryResult query(const KnowledgeBase& base, std::vector<Table> tables, relation
       const relational::Relation& relation = program.relations[i];
       if (relation.name == table.relation && relation.is_input) {
         const source::BufferId buffer = result.tables.add(table.name, std::move(table.text));
-        relational::read_table(program, relational::RelationId(i),
-                               {buffer, result.tables.text(buffer), table.format},
-                               base.model().units, database, table_sink);
+        relational::read_table(
+            program, {relational::RelationId(i), buffer, result.tables.text(buffer), table.format},
+            base.model().units, database, table_sink);
         break;
       }
     }

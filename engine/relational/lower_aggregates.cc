@@ -178,6 +178,7 @@ Lowerer::MaybeExpr Lowerer::lower_aggregate(const syntax::AggregateValue& value,
   const std::optional<Kind> kind = kind_of(value.kind.text);
   if (!kind) {
     std::vector<std::string> words;
+    words.reserve(kWords.size());
     for (const Word0& each : kWords) {
       words.emplace_back(each.word);
     }

@@ -176,6 +176,30 @@ Lowerer::MaybeExpr Lowerer::lower_conversion(const syntax::CallValue& call, Span
   return std::nullopt;
 }
 
+void Lowerer::report_unknown_function(const syntax::Name& function) {
+  std::vector<std::string> names(kOthers.begin(), kOthers.end());
+  for (const Function& each : kFunctions) {
+    names.emplace_back(each.name);
+  }
+  for (const auto& each : declared_.definitions) {
+    names.push_back(each.first);
+  }
+  error(unknown_function(function.text, nearest_names(function.text, names), function.span));
+}
+
+Lowerer::MaybeExpr Lowerer::lower_concat(const syntax::CallValue& call, Span span) {
+  Expr result{Op::kConcat, Type{Kind::kText}, {}, 0, 0, span};
+  for (const syntax::ValueId arg : call.args) {
+    const MaybeExpr value = lower(arg, &result.type);
+    const MaybeExpr fitting = value ? coerce(*value, result.type, "this value") : std::nullopt;
+    if (!fitting) {
+      return std::nullopt;
+    }
+    result.args.push_back(*fitting);
+  }
+  return add(std::move(result));
+}
+
 Lowerer::MaybeExpr Lowerer::lower_call(const syntax::CallValue& call, const Type* expected,
                                        Span span) {
   const std::string& name = call.function.text;
@@ -186,27 +210,11 @@ Lowerer::MaybeExpr Lowerer::lower_call(const syntax::CallValue& call, const Type
   const Function* function = find_function(name);
   const bool is_other = std::find(kOthers.begin(), kOthers.end(), name) != kOthers.end();
   if (function == nullptr && !is_other) {
-    std::vector<std::string> names(kOthers.begin(), kOthers.end());
-    for (const Function& each : kFunctions) {
-      names.emplace_back(each.name);
-    }
-    for (const auto& each : declared_.definitions) {
-      names.push_back(each.first);
-    }
-    error(unknown_function(name, nearest_names(name, names), call.function.span));
+    report_unknown_function(call.function);
     return std::nullopt;
   }
   if (name == "concat" && given >= 2) {
-    Expr result{Op::kConcat, Type{Kind::kText}, {}, 0, 0, span};
-    for (const syntax::ValueId arg : call.args) {
-      const MaybeExpr value = lower(arg, &result.type);
-      const MaybeExpr fitting = value ? coerce(*value, result.type, "this value") : std::nullopt;
-      if (!fitting) {
-        return std::nullopt;
-      }
-      result.args.push_back(*fitting);
-    }
-    return add(std::move(result));
+    return lower_concat(call, span);
   }
   const bool is_pair = name == "min" || name == "max" || name == "concat";
   const std::size_t takes = function != nullptr ? function->count : is_pair ? 2 : 1;

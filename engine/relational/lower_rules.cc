@@ -66,6 +66,7 @@ void Lowerer::lower_rule(const syntax::Name& name, const std::vector<syntax::Val
                          const std::vector<syntax::ConditionId>& unless) {
   const auto head = relation(name, args.size(), true);
   std::vector<std::pair<syntax::ConditionId, bool>> parts;
+  parts.reserve(when.size() + unless.size());
   for (const syntax::ConditionId id : when) {
     parts.emplace_back(id, false);
   }

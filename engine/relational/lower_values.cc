@@ -226,6 +226,22 @@ Lowerer::MaybeExpr Lowerer::with_time(bool is_minus, ExprId left, ExprId right, 
   return std::nullopt;
 }
 
+// A ratio of like quantities is a number.
+Type Lowerer::product_type(bool is_division, const Type& first, const Type& second) {
+  if (first.kind != Kind::kQuantity && second.kind != Kind::kQuantity) {
+    return Type{Kind::kNumber};
+  }
+  const quantity::Unit one = quantity::dimensionless();
+  const quantity::Unit& unit = first.unit ? *first.unit : one;
+  const quantity::Unit& other = second.unit ? *second.unit : one;
+  quantity::Unit both = !second.unit  ? unit
+                        : is_division ? quantity::divide(unit, other)
+                        : !first.unit ? other
+                                      : quantity::multiply(unit, other);
+  const bool is_plain = both.dimension.is_none() && both.annotations.empty();
+  return is_plain ? Type{Kind::kNumber} : Type{Kind::kQuantity, "", std::move(both)};
+}
+
 Lowerer::MaybeExpr Lowerer::multiply(bool is_division, ExprId left, ExprId right, Span span) {
   const Type& first = expr(left).type;
   const Type& second = expr(right).type;
@@ -239,18 +255,7 @@ Lowerer::MaybeExpr Lowerer::multiply(bool is_division, ExprId left, ExprId right
   if (!is_division && first.kind == Kind::kInteger && second.kind == Kind::kInteger) {
     return add({Op::kMultiplyInteger, Type{Kind::kInteger}, {left, right}, 0, 0, span});
   }
-  Type result{Kind::kNumber};
-  if (first.kind == Kind::kQuantity || second.kind == Kind::kQuantity) {
-    const quantity::Unit one = quantity::dimensionless();
-    const quantity::Unit& unit = first.unit ? *first.unit : one;
-    const quantity::Unit& other = second.unit ? *second.unit : one;
-    quantity::Unit both = !second.unit  ? unit
-                          : is_division ? quantity::divide(unit, other)
-                          : !first.unit ? other
-                                        : quantity::multiply(unit, other);
-    const bool is_plain = both.dimension.is_none() && both.annotations.empty();
-    result = is_plain ? result : Type{Kind::kQuantity, "", std::move(both)};
-  }
+  Type result = product_type(is_division, first, second);
   const Op op = is_division ? Op::kDivideNumber : Op::kMultiplyNumber;
   const ExprId a = as_number(left);
   const ExprId b = as_number(right);

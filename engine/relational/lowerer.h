@@ -24,10 +24,10 @@ class Lowerer {
   Lowerer(Declared& declared, std::uint32_t tree, std::string rule, Span span);
 
   // `when` hold together, none of `unless` may hold.
-  void lower_rule(const syntax::Name& relation, const std::vector<syntax::ValueId>& args,
+  void lower_rule(const syntax::Name& name, const std::vector<syntax::ValueId>& args,
                   const std::vector<syntax::ConditionId>& when,
                   const std::vector<syntax::ConditionId>& unless);
-  void lower_fact(const syntax::Name& relation, const std::vector<syntax::ValueId>& args);
+  void lower_fact(const syntax::Name& name, const std::vector<syntax::ValueId>& args);
   bool is_sound() const { return scope_.is_sound(); }
 
  private:
@@ -95,8 +95,9 @@ class Lowerer {
 
   // lower_values.cc
   MaybeExpr lower(syntax::ValueId id, const Type* expected);
+  static Type product_type(bool is_division, const Type& first, const Type& second);
   MaybeExpr lower_name(const syntax::Name& name, const Type* expected);
-  MaybeExpr lower_quantity(const syntax::Quantity& quantity, const Type* expected);
+  MaybeExpr lower_quantity(const syntax::Quantity& written, const Type* expected);
   MaybeExpr lower_date(const syntax::DateTime& date, const Type* expected);
   MaybeExpr lower_arithmetic(const syntax::ArithmeticValue& value, const Type* expected, Span span);
   MaybeExpr lower_negated(const syntax::NegatedValue& value, const Type* expected, Span span);
@@ -118,6 +119,8 @@ class Lowerer {
 
   // lower_calls.cc
   MaybeExpr lower_call(const syntax::CallValue& call, const Type* expected, Span span);
+  void report_unknown_function(const syntax::Name& function);
+  MaybeExpr lower_concat(const syntax::CallValue& call, Span span);
   MaybeExpr lower_function(const syntax::CallValue& call, const Type* expected, Span span);
   MaybeExpr lower_choice(const syntax::CallValue& call, const Type* expected, Span span);
   MaybeExpr lower_magnitude(const syntax::CallValue& call, Span span);

@@ -59,6 +59,18 @@ class Members final : public nlohmann::json_sax<nlohmann::json> {
   int depth_ = 0;
 };
 
+// From the quotation mark at `at` to behind the one that closes it; false when none does.
+bool read_quoted(std::string_view text, std::size_t& at, std::string& cell) {
+  ++at;
+  while (at < text.size() && (text[at] != '"' || text.substr(at, 2) == "\"\"")) {
+    cell += text[at];
+    at += text[at] == '"' ? 2 : 1;
+  }
+  const bool is_closed = at < text.size();
+  at += is_closed ? 1 : 0;
+  return is_closed;
+}
+
 }  // namespace
 
 Row read_row(std::string_view text, std::size_t& at, char separator, bool has_quotes) {
@@ -69,13 +81,7 @@ Row read_row(std::string_view text, std::size_t& at, char separator, bool has_qu
     Cell cell;
     cell.begin = static_cast<std::uint32_t>(at);
     if (has_quotes && at < text.size() && text[at] == '"') {
-      ++at;
-      while (at < text.size() && (text[at] != '"' || text.substr(at, 2) == "\"\"")) {
-        cell.text += text[at];
-        at += text[at] == '"' ? 2 : 1;
-      }
-      row.is_open = row.is_open || at == text.size();
-      at += at < text.size() ? 1 : 0;
+      row.is_open = !read_quoted(text, at, cell.text) || row.is_open;
     }
     while (at < text.size() && text[at] != separator && text[at] != '\n') {
       cell.text += text[at++];

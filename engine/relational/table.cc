@@ -13,14 +13,14 @@ using diagnostics::Code;
 
 class Reader {
  public:
-  Reader(const Program& program, RelationId relation, const TableSource& source,
-         const quantity::UnitTable& units, Database& database, diagnostics::Sink& sink)
+  Reader(const Program& program, const TableSource& source, const quantity::UnitTable& units,
+         Database& database, diagnostics::Sink& sink)
       : program_(program),
-        relation_(program[relation]),
+        relation_(program[source.relation]),
         source_(source),
         units_(units),
         values_(database.values),
-        tuples_(database.relations[relation.index()]),
+        tuples_(database.relations[source.relation.index()]),
         sink_(sink) {}
 
   std::size_t read();
@@ -171,10 +171,10 @@ std::size_t Reader::read() {
 
 }  // namespace
 
-std::size_t read_table(const Program& program, RelationId relation, const TableSource& source,
+std::size_t read_table(const Program& program, const TableSource& source,
                        const quantity::UnitTable& units, Database& database,
                        diagnostics::Sink& sink) {
-  return Reader(program, relation, source, units, database, sink).read();
+  return Reader(program, source, units, database, sink).read();
 }
 
 }  // namespace regimen::relational

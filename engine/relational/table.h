@@ -17,13 +17,14 @@ namespace regimen::relational {
 enum class Format : std::uint8_t { kCsv, kTsv, kFacts, kNdjson };
 
 struct TableSource {
+  RelationId relation;
   source::BufferId buffer;
   std::string_view text;
   Format format;
 };
 
 // Returns the number of rows that were left out.
-std::size_t read_table(const Program& program, RelationId relation, const TableSource& source,
+std::size_t read_table(const Program& program, const TableSource& source,
                        const quantity::UnitTable& units, Database& database,
                        diagnostics::Sink& sink);
 

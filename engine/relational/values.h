@@ -33,7 +33,7 @@ class Values {
 
   // A value as it stands in a table: `0.5`, `2026-01-12`, `50 mg` or, for a quantity column, `50`.
   // `symbols`, when given, are all words of the type.
-  std::optional<Word> read(std::string_view text, const Type& type,
+  std::optional<Word> read(std::string_view cell, const Type& type,
                            const quantity::UnitTable& units);
   std::string write(Word word, const Type& type) const;
   // Negative, zero, positive: the order of values. For durations the order of months, then seconds.
