@@ -1,0 +1,198 @@
+// Implements tests/oracle/completion.h.
+#include "tests/oracle/completion.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace regimen::oracle {
+
+namespace {
+
+using quantity::Instant;
+using quantity::Interval;
+using quantity::Rational;
+using record::ConceptFact;
+using record::Record;
+using Presence = ConceptFact::Presence;
+
+constexpr std::int64_t kDay = 86400;
+
+bool is_complete(const Instant& instant) {
+  return instant.first == instant.last;
+}
+
+// Halves from 0 to 9: the thresholds of generated rules, and what lies between them.
+constexpr int kHalvesMax = 18;
+
+class Completion {
+ public:
+  Completion(const model::Model& model, const Record& record, std::mt19937& random)
+      : model_(model), record_(record), random_(random) {}
+
+  Record run() {
+    record_.unknown.clear();
+    record_.sex = record_.sex.value_or(below(2) == 0 ? model::Sex::kMale : model::Sex::kFemale);
+    complete_birth();
+    for (std::size_t lab = 0; lab < model_.labs.size(); ++lab) {
+      complete_lab(model::LabId(lab));
+    }
+    for (std::size_t id = 0; id < model_.concepts.size(); ++id) {
+      complete_concept(model::ConceptId(id));
+    }
+    for (std::size_t agent = 0; agent < model_.agents.size(); ++agent) {
+      complete_medication(model::AgentId(agent));
+    }
+    record::canonicalize(record_);
+    return std::move(record_);
+  }
+
+ private:
+  std::int64_t below(std::int64_t end) {
+    return static_cast<std::int64_t>(random_() % static_cast<unsigned long>(end));
+  }
+  Instant instant_in(std::int64_t first, std::int64_t last) {
+    const std::int64_t at = first + below(last - first + 1);
+    Instant instant;
+    instant.first = at;
+    instant.last = at;
+    instant.has_time = true;
+    instant.precision = Instant::Precision::kSecond;
+    return instant;
+  }
+  // A time that is stated lies where it says, another anywhere before `as of`.
+  Instant complete_time(const std::optional<Instant>& at) {
+    const std::int64_t now = record_.as_of.last;
+    if (!at) {
+      return instant_in(now - 900 * kDay, now);
+    }
+    if (is_complete(*at)) {
+      return *at;
+    }
+    Instant instant = instant_in(at->first, at->last);
+    instant.offset_minutes = at->offset_minutes;
+    return instant;
+  }
+  Rational value_in(const Interval& interval) {
+    std::vector<Rational> values;
+    for (int halves = 0; halves <= kHalvesMax; ++halves) {
+      const Rational value(halves, 2);
+      if (quantity::compare(interval, quantity::Comparison::kEqual, value).is_possible) {
+        values.push_back(value);
+      }
+    }
+    return values.empty()
+               ? *interval.low
+               : values[static_cast<std::size_t>(below(static_cast<std::int64_t>(values.size())))];
+  }
+  void complete_birth();
+  void complete_lab(model::LabId lab);
+  void complete_concept(model::ConceptId id);
+  void complete_medication(model::AgentId agent);
+
+  const model::Model& model_;
+  Record record_;
+  std::mt19937& random_;
+};
+
+void Completion::complete_birth() {
+  const Instant& now = record_.as_of;
+  const Instant some = instant_in(now.first - 30000 * kDay, now.first);
+  const Instant birth = record_.birth && record_.birth->first <= now.last ? *record_.birth : some;
+  record_.birth = instant_in(birth.first, std::min(birth.last, now.first));
+}
+
+void Completion::complete_lab(model::LabId lab) {
+  const auto found = std::find_if(record_.labs.begin(), record_.labs.end(),
+                                  [&](const record::LabResults& one) { return one.lab == lab; });
+  if (found == record_.labs.end()) {
+    record::LabResults drawn{lab, {}};
+    for (std::int64_t i = below(4); i > 0; --i) {
+      drawn.results.push_back({.value = Interval::point(value_in(Interval::all())),
+                               .at = complete_time({}),
+                               .written = "completed",
+                               .path = "completed"});
+    }
+    if (!drawn.results.empty()) {
+      record_.labs.push_back(std::move(drawn));
+    }
+    return;
+  }
+  for (record::Result& result : found->results) {
+    if (!result.value.is_point()) {
+      result.value = Interval::point(value_in(result.value));
+      result.is_usable = true;
+    }
+    result.at = complete_time(result.at);
+  }
+}
+
+void Completion::complete_concept(model::ConceptId id) {
+  const model::Concept& one = model_[id];
+  std::vector<ConceptFact> mine;
+  std::vector<ConceptFact> others;
+  for (const ConceptFact& fact : record_.concepts) {
+    (fact.concept_id == id ? mine : others).push_back(fact);
+  }
+  const auto says = [&](Presence presence) {
+    return std::any_of(mine.begin(), mine.end(),
+                       [&](const ConceptFact& fact) { return fact.presence == presence; });
+  };
+  const bool is_said = says(Presence::kPresent) != says(Presence::kAbsent);
+  const bool is_settled = is_said || (mine.empty() && one.absent_means_no);
+  if (!is_settled) {
+    const Presence presence = below(2) == 0 ? Presence::kPresent : Presence::kAbsent;
+    const auto same = std::find_if(mine.begin(), mine.end(), [&](const ConceptFact& fact) {
+      return fact.presence == presence;
+    });
+    const std::optional<Instant> onset = same == mine.end() ? std::nullopt : same->onset;
+    mine = {{.concept_id = id, .presence = presence, .onset = onset, .path = "completed"}};
+  }
+  for (ConceptFact& fact : mine) {
+    if (fact.presence == Presence::kPresent) {
+      fact.onset = complete_time(fact.onset);
+    }
+    others.push_back(std::move(fact));
+  }
+  record_.concepts = std::move(others);
+}
+
+void Completion::complete_medication(model::AgentId agent) {
+  using Status = record::Medication::Status;
+  std::vector<record::Medication> mine;
+  std::vector<record::Medication> others;
+  for (const record::Medication& one : record_.medications) {
+    (one.agent == agent ? mine : others).push_back(one);
+  }
+  const auto says = [&](Status status) {
+    return std::any_of(mine.begin(), mine.end(),
+                       [&](const record::Medication& one) { return one.status == status; });
+  };
+  const bool is_settled = mine.empty() || says(Status::kTaking) != says(Status::kNotTaking);
+  if (!is_settled) {
+    const Status status = below(2) == 0 ? Status::kTaking : Status::kNotTaking;
+    mine = {{.agent = agent, .status = status, .since = {}, .path = "completed"}};
+  }
+  others.insert(others.end(), mine.begin(), mine.end());
+  record_.medications = std::move(others);
+}
+
+}  // namespace
+
+Record completed(const model::Model& model, const Record& record, std::mt19937& random) {
+  return Completion(model, record, random).run();
+}
+
+std::size_t unknowns_of(const model::Model& model, const Record& record) {
+  std::size_t count = record.unknown.size() + (record.sex ? 0 : 1) +
+                      (record.birth && is_complete(*record.birth) ? 0 : 1) + model.labs.size() -
+                      record.labs.size();
+  for (const record::LabResults& lab : record.labs) {
+    for (const record::Result& result : lab.results) {
+      const bool is_known = result.value.is_point() && result.at && is_complete(*result.at);
+      count += is_known ? 0 : 1;
+    }
+  }
+  return count;
+}
+
+}  // namespace regimen::oracle
