@@ -66,6 +66,8 @@ ROW : 'row' ;
 OTHERWISE : 'otherwise' ;
 COLLECT : 'collect' ;
 SAYS : 'says' ;
+TITRATE : 'titrate' ;
+TOWARD : 'toward' ;
 AUTHOR : 'author' ;
 REVIEWER : 'reviewer' ;
 REVIEWED : 'reviewed' ;

@@ -60,6 +60,8 @@ clause
   | who=forWhom                                                                 # forClause
   | OVERRIDES names=nameList                                                    # overridesClause
   | step=(START | ADD | HOLD | STOP) agent=name (DOSE dose=name)?               # stepClause
+  | TITRATE agent=name BY step=quantity (EVERY every=period)?
+    TOWARD lab=name IN_RANGE low=signedQuantity RANGE high=signedQuantity       # titrateClause
   | phrase=monitor                                                              # monitorClause
   | keyword=(KIND | LEVEL | SEVERITY | EVIDENCE) id=name                                   # wordClause
   | keyword=(URL | PUBLISHER | SAYS | AUTHOR | REVIEWER | VERSION) text=STRING                                       # textClause
@@ -188,7 +190,7 @@ expectation
   | kind=(WITHHELD | CONTRAINDICATED) id=name (BECAUSE names=nameList)?         # expectBlocked
   | NOT kind=(INDICATED | CONCLUDE) id=name                                     # expectNot
   | kind=(BECAUSE | CONCLUDE | CONFLICT | PROBLEM) id=name                      # expectName
-  | kind=(WARN | REFER) text=STRING                                             # expectText
+  | kind=(WARN | REFER | TITRATE) text=STRING                                   # expectText
   | NO what=(WARNING | WARN | REFERRAL)                                         # expectNothing
   | MONITOR id=name (AT at=date)?                                               # expectMonitor
   ;
@@ -218,7 +220,7 @@ name : IDENT | A
   | ONCE | TWICE | COUNT_WORD | TIMES | AS | NEEDED | CONCLUDE | RECOMMEND | AVOID | WARN | REFER | BASELINE
   | PATIENT | BORN | SEX | NO | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE | WARNING | CONFLICT | PROBLEM
   | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | SAYS | WITH
-  | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE
+  | TITRATE | TOWARD | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE
   ;
 
 plainName : IDENT ;
@@ -236,7 +238,7 @@ conditionName : IDENT | A
   | BY | MORE_WORD
   | AVOID | WARN | REFER | BASELINE | PATIENT | BORN | SEX | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE
   | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | SAYS | WITH
-  | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE
+  | TITRATE | TOWARD | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE
   ;
 
 // A core relation in `then`; the words that begin an action keep their meaning.

@@ -105,6 +105,7 @@ class Builder {
   void add_contraindication_clause(P::ClauseContext* clause, syntax::ContraindicationDecl& decl);
   void add_rule_clause(P::ClauseContext* clause, syntax::RuleDecl& rule);
   void add_protocol_clause(P::ClauseContext* clause, syntax::ProtocolDecl& protocol);
+  void add_titration(P::TitrateClauseContext* clause, syntax::ProtocolDecl& protocol);
   void add_step_condition(P::ClauseContext* clause, syntax::ProtocolDecl& protocol);
   std::optional<syntax::ConditionId> clause_condition(P::ClauseContext* clause);
 

@@ -267,6 +267,9 @@ void Builder::add_protocol_clause(P::ClauseContext* clause, syntax::ProtocolDecl
         (type == P::UNLESS ? protocol.unless : protocol.indicated_when).push_back(*built);
       }
       return;
+    case P::TITRATE:
+      add_titration(static_cast<P::TitrateClauseContext*>(clause), protocol);
+      return;
     case P::MONITOR:
       protocol.monitors.push_back(monitor(static_cast<P::MonitorClauseContext*>(clause)->phrase));
       return;

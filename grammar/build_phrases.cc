@@ -89,6 +89,27 @@ void Builder::add_variables(P::ForWhomContext* who, syntax::RuleDecl& rule) {
   }
 }
 
+void Builder::add_titration(P::TitrateClauseContext* clause, syntax::ProtocolDecl& protocol) {
+  auto [low, high] = range(clause->low, clause->high);
+  const syntax::ValueId lab = add(syntax::NameValue{name(clause->lab)}, clause->lab);
+  const auto compared = [&](syntax::CompareOp op, const syntax::Quantity& bound) {
+    const syntax::ValueId right = add(syntax::QuantityValue{bound}, bound.span);
+    return add(syntax::CompareCondition{lab, op, right, bound.span}, clause);
+  };
+  const syntax::ConditionId below = compared(syntax::CompareOp::kLess, low);
+  const syntax::ConditionId above = compared(syntax::CompareOp::kGreater, high);
+  protocol.titrations.push_back(
+      {.agent = name(clause->agent),
+       .step = quantity(clause->step),
+       .every = clause->every == nullptr ? std::nullopt : std::optional(period(clause->every)),
+       .lab = name(clause->lab),
+       .low = std::move(low),
+       .high = std::move(high),
+       .below = below,
+       .above = above,
+       .span = span(clause)});
+}
+
 syntax::DosePhrase Builder::dose_phrase(P::DosePhraseContext* context) {
   syntax::DosePhrase phrase;
   phrase.span = span(context);

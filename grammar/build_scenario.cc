@@ -171,6 +171,8 @@ Expectation::Kind kind_of(std::size_t type) {
       return Kind::kWarn;
     case P::REFER:
       return Kind::kRefer;
+    case P::TITRATE:
+      return Kind::kTitrate;
     case P::MONITOR:
       return Kind::kMonitor;
     default:
@@ -220,6 +222,7 @@ std::optional<Expectation> Builder::expectation(P::ExpectationContext* context) 
     }
     case P::WARN:
     case P::REFER:
+    case P::TITRATE:
       result.text = string(static_cast<P::ExpectTextContext*>(context)->text);
       return result;
     case P::MONITOR: {

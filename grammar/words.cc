@@ -37,7 +37,8 @@ const std::vector<StatementWords>& table() {
       {L::INTERACTION, {L::SEVERITY}},
       {L::TABLE, {L::FOR, L::WHEN, L::COLUMNS, L::ROW, L::OTHERWISE, L::COLLECT}},
       {L::PROTOCOL,
-       {L::FOR, L::INDICATED, L::UNLESS, L::START, L::ADD, L::HOLD, L::STOP, L::MONITOR, L::WHEN}},
+       {L::FOR, L::INDICATED, L::UNLESS, L::START, L::ADD, L::HOLD, L::STOP, L::TITRATE, L::MONITOR,
+        L::WHEN}},
   };
   return table;
 }

@@ -105,6 +105,7 @@ struct Advice {
   std::vector<model::ConceptId> pending_conclusions;
   std::vector<Said> warnings;
   std::vector<Said> referrals;
+  std::vector<Said> titrations;
   std::vector<MonitorDue> monitoring;
   std::vector<Conflict> conflicts;
   std::vector<ExceptionUsed> exceptions;

@@ -38,6 +38,7 @@ Advice from_facts(const Knowledge& knowledge, const record::Record& record, cons
   add_conclusions(one, advice);
   advice.warnings = said(one, "warned");
   advice.referrals = said(one, "referred");
+  advice.titrations = said(one, "titrated");
   advice.monitoring = monitoring_due(one);
   advice.conflicts = conflicts_of(one);
   advice.exceptions = exceptions_used(one);

@@ -96,6 +96,8 @@ class Comparison {
         return said("warn", expected, advice_.warnings);
       case Kind::kRefer:
         return said("refer", expected, advice_.referrals);
+      case Kind::kTitrate:
+        return said("titrate", expected, advice_.titrations);
       case Kind::kNoWarn:
         return none_of("warning", advice_.warnings);
       case Kind::kNoRefer:

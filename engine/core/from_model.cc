@@ -50,6 +50,7 @@ std::vector<Columns> standard_relations() {
           {"starts", {"protocol", "agent"}},
           {"stopped", {"agent"}},
           {"taking", {"agent"}},
+          {"titrated", {"text"}},
           {"undosed", {"agent"}},
           {"warned", {"text"}},
           {"withheld", {"agent"}}};

@@ -56,7 +56,37 @@ void StatementLowering::lower_protocol(model::ProtocolId id) {
   for (std::uint32_t step = 0; step < protocol.steps.size(); ++step) {
     lower_step(id, step);
   }
+  for (const model::Titration& titration : protocol.titrations) {
+    lower_titration(subject, protocol, titration);
+  }
   lower_monitors(subject, protocol);
+}
+
+// Whoever takes the agent and may go on with it has the dose moved toward the range.
+void StatementLowering::lower_titration(const Subject& subject, const model::Protocol& protocol,
+                                        const model::Titration& titration) {
+  const std::string& agent = model_[titration.agent].header.name;
+  const model::Dose& dose = model_[titration.dose];
+  const std::string schedule = dose.schedule ? " " + dose.schedule->to_text() : "";
+  const auto bound = [&](const quantity::Rational& amount) {
+    return quantity::display(amount, dose.amount->unit.text) + schedule;
+  };
+  const std::string until = (titration.every ? ", every " + titration.every->to_text() : "") +
+                            ", until " + model_[titration.lab].header.name + " lies in " +
+                            titration.range;
+  const auto add_move = [&](model::ConditionId when, const std::string& words) {
+    std::vector<Literal> body;
+    lower_population(protocol, body);
+    body.emplace_back(
+        TestLiteral{builder_.test(model::Taking{titration.agent}, "taking " + agent), false});
+    body.emplace_back(AtomLiteral{agent_atom("blocked", titration.agent), true});
+    conditions_.lower(when, subject.scope, body);
+    add(subject, text_atom("titrated", words), std::move(body), Role::kConclude);
+  };
+  add_move(titration.below, "raise " + agent + " by " + titration.step.text() + ", not above " +
+                                bound(dose.amount->high) + until);
+  add_move(titration.above, "lower " + agent + " by " + titration.step.text() + ", not below " +
+                                bound(dose.amount->low) + until);
 }
 
 // Whoever takes an agent that the protocol starts is monitored, whatever it says of going on.

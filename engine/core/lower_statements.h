@@ -46,6 +46,8 @@ class StatementLowering {
   void lower_policy(model::RuleId id, const Subject& subject);
   void lower_exceptions(model::RuleId id, const Subject& subject);
   void lower_action(const Subject& subject, model::RuleId id, std::uint32_t action);
+  void lower_titration(const Subject& subject, const model::Protocol& protocol,
+                       const model::Titration& titration);
   void lower_monitors(const Subject& subject, const model::Protocol& protocol);
   void lower_step(model::ProtocolId id, std::uint32_t step);
   void lower_population(const model::Protocol& protocol, std::vector<Literal>& body);

@@ -144,6 +144,7 @@ class JsonWriter {
                   [&](model::ConceptId id) { return Json(model_[id].header.name); })},
         {"warnings", said(advice.warnings)},
         {"referrals", said(advice.referrals)},
+        {"titrations", said(advice.titrations)},
         {"monitoring",
          array_of(advice.monitoring, [&](const auto& one) { return monitoring(one); })},
         {"conflicts", array_of(advice.conflicts, [&](const auto& one) { return conflict(one); })},

@@ -43,6 +43,7 @@ class TextWriter {
     write_conclusions(advice);
     write_said("WARNING", advice.warnings);
     write_said("REFER TO", advice.referrals);
+    write_said("TITRATE", advice.titrations);
     write_monitoring(advice);
     write_conflicts(advice);
     write_exceptions(advice);

@@ -18,7 +18,7 @@ struct Template {
   std::string_view positive;
   std::string_view negative;
 };
-constexpr std::array<Template, 30> kTemplates{{
+constexpr std::array<Template, 31> kTemplates{{
     {"advice_conflict", "{0} is both indicated and advised against", "no advice conflicts on {0}"},
     {"avoided", "a rule advises against {0}", "no rule advises against {0}"},
     {"blocked", "{0} is blocked", "nothing blocks {0}"},
@@ -53,6 +53,7 @@ constexpr std::array<Template, 30> kTemplates{{
      "the conditions of \"{0}\" do not hold"},
     {"starts", "\"{0}\" starts with {1}", "\"{0}\" does not start with {1}"},
     {"stopped", "{0} is to be stopped", "{0} is not to be stopped"},
+    {"titrated", "{0}", "not: {0}"},
     {"undosed", "{0} has no dose in force for this patient",
      "{0} has a dose in force for this patient"},
     {"warned", "warning: {0}", "no warning: {0}"},

@@ -80,6 +80,9 @@ std::set<std::string> phrases(const advice::Knowledge& knowledge, const advice::
   for (const advice::Said& warning : advice.warnings) {
     all.insert((warning.is_possible_only ? "possible warning: " : "warning: ") + warning.text);
   }
+  for (const advice::Said& titration : advice.titrations) {
+    all.insert("titrate: " + titration.text);
+  }
   for (const advice::Said& referral : advice.referrals) {
     all.insert((referral.is_possible_only ? "possible referral: " : "referral: ") + referral.text);
   }

@@ -93,8 +93,8 @@ class ConditionChecker {
     std::vector<syntax::Name> args;
   };
   Checked check_atom(const syntax::AtomCondition& condition, Span span);
-  Checked check_atom(const NamedAtom& atom, Span span);
-  Checked check_any_severity(const NamedAtom& atom, Span span);
+  Checked check_atom(const NamedAtom& condition, Span span);
+  Checked check_any_severity(const NamedAtom& condition, Span span);
   Checked check_same(const syntax::CompareCondition& condition, Span span);
   std::optional<Term0> check_arg(const syntax::Name& arg, const std::string& sort);
   std::optional<Term0> check_variable(const syntax::Name& arg, std::uint32_t index,

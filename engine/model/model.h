@@ -258,6 +258,16 @@ struct ProtocolStep {
   std::optional<ConditionId> when{};
   Span span{};
 };
+// The dose is raised and lowered by steps, within itself, until the lab lies in a range.
+struct Titration {
+  AgentId agent;
+  DoseId dose;
+  quantity::Quantity step;
+  std::optional<quantity::Duration> every{};
+  LabId lab;
+  std::string range{};       // "450 .. 700 ng/dL"
+  ConditionId below, above;  // of the range
+};
 struct Protocol {
   Header header;
   Sex sex = Sex::kAny;
@@ -265,6 +275,7 @@ struct Protocol {
   std::optional<ConditionId> indicated{};
   std::optional<ConditionId> unless{};
   std::vector<ProtocolStep> steps{};
+  std::vector<Titration> titrations{};
   std::vector<Monitor> monitors{};
 };
 

@@ -130,6 +130,12 @@ std::string statement_text(const Model& model, ProtocolId id) {
   for (const ProtocolStep& step : protocol.steps) {
     text.clause(kSteps[static_cast<std::size_t>(step.kind)], step_text(model, step));
   }
+  for (const Titration& titration : protocol.titrations) {
+    text.clause("titrate", model[titration.agent].header.name + " by " + titration.step.text() +
+                               (titration.every ? " every " + titration.every->to_text() : "") +
+                               " toward " + model[titration.lab].header.name + " in " +
+                               titration.range);
+  }
   for (const Monitor& monitor : protocol.monitors) {
     text.clause("monitor", to_text(model, monitor));
   }

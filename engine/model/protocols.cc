@@ -4,6 +4,8 @@
 
 #include "engine/model/actions.h"
 #include "engine/model/conditions.h"
+#include "engine/model/print.h"
+#include "engine/model/quantities.h"
 
 namespace regimen::model {
 
@@ -62,6 +64,78 @@ std::optional<ProtocolStep> read_step(Scope& scope, ConditionChecker& checker,
   return step;
 }
 
+// The dose that the protocol gives the agent, or the only one that fits.
+std::optional<DoseId> titrated_dose(Scope& scope, const Protocol& protocol, AgentId agent) {
+  for (const ProtocolStep& step : protocol.steps) {
+    if (step.agent == agent && step.dose) {
+      return step.dose;
+    }
+  }
+  std::optional<DoseId> only;
+  const std::vector<Dose>& doses = scope.model().doses;
+  for (std::size_t i = 0; i < doses.size(); ++i) {
+    const bool fits = doses[i].agent == agent && doses[i].is_in_force() &&
+                      (doses[i].sex == protocol.sex || doses[i].sex == Sex::kAny);
+    if (fits && only) {
+      return std::nullopt;
+    }
+    only = fits ? std::optional(DoseId(i)) : only;
+  }
+  return only;
+}
+
+// A step is an amount of the dose, and smaller than it.
+void check_step(Scope& scope, const Titration& titration, Span span) {
+  const Dose& dose = scope.model()[titration.dose];
+  const bool is_measured =
+      dose.amount && dose.amount->unit.dimension == titration.step.unit.dimension;
+  const auto step = is_measured ? quantity::convert(titration.step, dose.amount->unit)
+                                : std::variant<quantity::Rational, quantity::ConversionError>(
+                                      quantity::ConversionError{});
+  const auto* amount = std::get_if<quantity::Rational>(&step);
+  if (amount == nullptr) {
+    scope.error(invalid_value("`" + titration.step.text() + "` is no step of the dose " +
+                                  to_text(scope.model(), titration.dose),
+                              span, "write the step in the unit of the dose"));
+  } else if (!(*amount > quantity::Rational(0)) || *amount > dose.amount->high - dose.amount->low) {
+    scope.error(invalid_value("a step of `" + titration.step.text() + "` leaves the dose " +
+                                  to_text(scope.model(), titration.dose),
+                              span, "write a step that fits between its low and its high end"));
+  }
+}
+
+std::optional<Titration> read_titration(Scope& scope, ConditionChecker& checker,
+                                        const syntax::Titration& written,
+                                        const Protocol& protocol) {
+  const auto agent = scope.id_of<AgentId>(written.agent, kWantAgent);
+  const auto lab = scope.id_of<LabId>(written.lab, kWantLab);
+  const auto below = checker.check(written.below);
+  const auto above = lab ? checker.check(written.above) : std::nullopt;
+  const auto step = read_quantity(scope, written.step);
+  const auto every = written.every ? read_duration(scope, *written.every) : std::nullopt;
+  if (!agent || !lab || !below || !above || !step) {
+    return std::nullopt;
+  }
+  const auto dose = titrated_dose(scope, protocol, *agent);
+  if (!dose) {
+    scope.error(missing_clause(
+        "`titrate` does not know which dose of `" + written.agent.text + "` it stays within",
+        written.agent.span, "name it: `start " + written.agent.text + " dose …`"));
+    return std::nullopt;
+  }
+  Titration titration{.agent = *agent,
+                      .dose = *dose,
+                      .step = *step,
+                      .every = every,
+                      .lab = *lab,
+                      .range = written.low.number.text + " .. " + written.high.number.text + " " +
+                               written.high.unit,
+                      .below = *below,
+                      .above = *above};
+  check_step(scope, titration, written.step.span);
+  return titration;
+}
+
 void require_start(Scope& scope, const syntax::ProtocolDecl& decl, const syntax::Name& name) {
   const bool has_start =
       std::any_of(decl.steps.begin(), decl.steps.end(), [](const syntax::ProtocolStep& step) {
@@ -86,6 +160,11 @@ std::optional<Protocol> read_protocol(Scope& scope, const syntax::Statement& sta
   for (const syntax::ProtocolStep& step : decl.steps) {
     if (auto read = read_step(scope, checker, step, protocol.sex)) {
       protocol.steps.push_back(*read);
+    }
+  }
+  for (const syntax::Titration& written : decl.titrations) {
+    if (auto read = read_titration(scope, checker, written, protocol)) {
+      protocol.titrations.push_back(std::move(*read));
     }
   }
   for (const syntax::MonitorPhrase& phrase : decl.monitors) {

@@ -260,6 +260,16 @@ struct ProtocolStep {
   std::optional<ConditionId> when;
   Span span;
 };
+// `titrate A by 20 mg every 6 weeks toward total_testosterone in 450 .. 700 ng/dL`
+struct Titration {
+  Name agent;
+  Quantity step;
+  std::optional<Duration> every;
+  Name lab;
+  Quantity low, high;
+  ConditionId below, above;  // of the range
+  Span span;
+};
 struct ProtocolDecl {
   SexRef sex;
   bool adults = false;
@@ -267,6 +277,7 @@ struct ProtocolDecl {
   std::vector<ConditionId> indicated_when;  // conjoined
   std::vector<ConditionId> unless;
   std::vector<ProtocolStep> steps;
+  std::vector<Titration> titrations;
   std::vector<MonitorPhrase> monitors;
 };
 
@@ -337,6 +348,7 @@ struct Expectation {
     kNoRefer,
     kMonitor,
     kRefer,
+    kTitrate,
     kConflict,
     kProblem
   } kind = Kind::kRecommend;

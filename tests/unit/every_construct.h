@@ -31,6 +31,7 @@ class androgen "Androgens"     hormone testosterone "Testosterone"   enzyme arom
 receptor estrogen_receptor "…" organ pituitary "…"     route intramuscular "into the muscle"
 process libido "…"
 interaction together "Not together" of anastrozole with any androgen { severity major  says "x"  source article "x" }
+protocol tit "T" { for male  start anastrozole  titrate anastrozole by 1 mg every week toward estradiol in 20 .. 40 pg/mL  source article "x" }
 exclusive one "One" of anastrozole, any androgen { source article "x" }
 
 table bands "Bands" for male adults {
