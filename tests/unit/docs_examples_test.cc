@@ -9,8 +9,8 @@
 // ```rgm error     is refused by it, with exit code 1
 // ```rgm fragment  is not checked
 //
-// Each document has a folder of its own, which begins with nothing but `rules` and `stdlib`. A block
-// can be kept there for the commands below it:
+// Each document has a folder of its own, which begins with nothing but `rules` and `stdlib`. A
+// block can be kept there for the commands below it:
 // ```rgm file=m.rgm      is a file from here on; it is checked like any other
 // ```rgm append=m.rgm    is written at the end of that file, and the whole is checked
 // ```rgm with=m.rgm      is checked together with that file
@@ -102,8 +102,8 @@ struct Place {
 };
 
 std::string output_of(const std::string& command, const std::string& input, const Place& place) {
-  const ProgramResult result = run_program(
-      {.command = "{ " + command + "\n} 2>&1", .input = input, .folder = place.folder});
+  const ProgramResult result =
+      run_program({.command = "{ " + command + "\n} 2>&1", .input = input, .folder = place.folder});
   EXPECT_FALSE(result.is_broken()) << place.text << ": " << command << " crashed or hung";
   return result.output;
 }
@@ -198,8 +198,8 @@ Info read_info(const std::string& words, const Place& place) {
       info.mark = word;
     }
   }
-  const bool is_known = info.mark.empty() || (info.kind == "rgm" && (info.mark == "error" ||
-                                                                     info.mark == "fragment"));
+  const bool is_known = info.mark.empty() ||
+                        (info.kind == "rgm" && (info.mark == "error" || info.mark == "fragment"));
   EXPECT_TRUE(is_known) << place.text << ": " << words;
   EXPECT_EQ(info.file.find(".."), std::string::npos) << place.text << ": " << words;
   return info;
@@ -215,9 +215,8 @@ void check_rules(const Info& info, const std::string& text, const Place& place) 
   const std::string rules = info.with + " " + (info.file.empty() ? "-" : info.file);
   const ProgramResult result =
       run_program({.command = "regimen check " + rules, .input = text, .folder = place.folder});
-  EXPECT_EQ(result.exit, info.mark == "error" ? 1 : 0)
-      << place.text << "\n"
-      << result.output << result.errors;
+  EXPECT_EQ(result.exit, info.mark == "error" ? 1 : 0) << place.text << "\n"
+                                                       << result.output << result.errors;
 }
 
 void check_block(Part& part, const Place& place) {
