@@ -1,6 +1,6 @@
 // The examples in README.md and docs/ are true.
 //
-// ```console       a line `$ regimen …` is run at the root of the source tree; the lines below it
+// ```console       a line `$ regimen …` is run in the folder of the document; the lines below it
 //                  are its output, both streams. A line `...` stands for any lines. Other commands
 //                  are left alone. `regimen_tests --update` rewrites output that has no `...`.
 // ```session       its first line `$ regimen repl …` is started, each line `regimen> …` typed; the
@@ -8,8 +8,17 @@
 // ```rgm           passes `regimen check -`
 // ```rgm error     is refused by it, with exit code 1
 // ```rgm fragment  is not checked
+//
+// Each document has a folder of its own, which begins with nothing but `rules` and `stdlib`. A
+// block can be kept there for the commands below it:
+// ```rgm file=m.rgm      is a file from here on; it is checked like any other
+// ```rgm append=m.rgm    is written at the end of that file, and the whole is checked
+// ```rgm with=m.rgm      is checked together with that file
+// ```csv file=f/t.csv    any other kind of text: a file, too
 #include <algorithm>
+#include <filesystem>
 #include <span>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +38,9 @@ constexpr std::string_view kFence = "```";
 constexpr std::string_view kPrompt = "$ ";
 constexpr std::string_view kReplPrompt = "regimen> ";
 constexpr std::string_view kAnyLines = "...";
+constexpr std::string_view kFile = "file=";
+constexpr std::string_view kAppend = "append=";
+constexpr std::string_view kWith = "with=";
 
 std::vector<std::string> documents() {
   std::vector<std::string> files = files_below("docs", ".md");
@@ -83,17 +95,22 @@ bool matches(std::span<const std::string> expected, std::span<const std::string>
          matches(expected.subspan(1), actual.subspan(1));
 }
 
-std::string output_of(const std::string& command, const std::string& input,
-                      const std::string& place) {
-  const ProgramResult result = run_program(
-      {.command = "{ " + command + "\n} 2>&1", .input = input, .folder = source_folder()});
-  EXPECT_FALSE(result.is_broken()) << place << ": " << command << " crashed or hung";
+// Where a block stands: for messages, and for the commands in it.
+struct Place {
+  std::string text;  // "docs/language.md:12"
+  std::filesystem::path folder;
+};
+
+std::string output_of(const std::string& command, const std::string& input, const Place& place) {
+  const ProgramResult result =
+      run_program({.command = "{ " + command + "\n} 2>&1", .input = input, .folder = place.folder});
+  EXPECT_FALSE(result.is_broken()) << place.text << ": " << command << " crashed or hung";
   return result.output;
 }
 
 // The output the document should show where it shows `expected` now.
 Lines shown_output(const std::string& command, const std::string& output, const Lines& expected,
-                   const std::string& place) {
+                   const Place& place) {
   Lines actual = lines_of(output);
   drop_blank_end(actual);
   Lines wanted = expected;
@@ -107,11 +124,11 @@ Lines shown_output(const std::string& command, const std::string& output, const 
                   wanted.size());  // the blank lines it ended with
     return actual;
   }
-  EXPECT_EQ(text_of(wanted), text_of(actual)) << place << ": " << command;
+  EXPECT_EQ(text_of(wanted), text_of(actual)) << place.text << ": " << command;
   return expected;
 }
 
-Lines check_console(const Lines& lines, const std::string& place) {
+Lines check_console(const Lines& lines, const Place& place) {
   Lines shown;
   for (std::size_t i = 0; i < lines.size();) {
     const std::string& line = lines[i++];
@@ -133,8 +150,8 @@ Lines check_console(const Lines& lines, const std::string& place) {
 }
 
 // What each typed line adds to the output of the lines before it.
-Lines check_session(const Lines& lines, const std::string& place) {
-  EXPECT_TRUE(!lines.empty() && lines.front().starts_with("$ regimen repl")) << place;
+Lines check_session(const Lines& lines, const Place& place) {
+  EXPECT_TRUE(!lines.empty() && lines.front().starts_with("$ regimen repl")) << place.text;
   const std::string command = lines.front().substr(kPrompt.size());
   Lines shown{lines.front()};
   std::string typed;
@@ -142,14 +159,14 @@ Lines check_session(const Lines& lines, const std::string& place) {
   for (std::size_t i = 1; i < lines.size();) {
     const std::string& line = lines[i++];
     shown.push_back(line);
-    EXPECT_TRUE(line.starts_with(kReplPrompt)) << place << ": " << line;
+    EXPECT_TRUE(line.starts_with(kReplPrompt)) << place.text << ": " << line;
     Lines expected;
     while (i < lines.size() && !lines[i].starts_with(kReplPrompt)) {
       expected.push_back(lines[i++]);
     }
     typed += line.substr(std::min(line.size(), kReplPrompt.size())) + "\n";
     const std::string all = output_of(command, typed, place);
-    EXPECT_TRUE(all.starts_with(told)) << place << ": " << line;
+    EXPECT_TRUE(all.starts_with(told)) << place.text << ": " << line;
     const Lines output =
         shown_output(line, all.substr(std::min(all.size(), told.size())), expected, place);
     shown.insert(shown.end(), output.begin(), output.end());
@@ -158,10 +175,62 @@ Lines check_session(const Lines& lines, const std::string& place) {
   return shown;
 }
 
-void check_rules(const Part& block, int expected_exit, const std::string& place) {
-  const ProgramResult result = run_program(
-      {.command = "regimen check -", .input = text_of(block.lines), .folder = source_folder()});
-  EXPECT_EQ(result.exit, expected_exit) << place << "\n" << result.output << result.errors;
+// The words behind an opening fence.
+struct Info {
+  std::string kind;  // "rgm", "console"
+  std::string mark;  // "error", "fragment"
+  std::string file;  // in the document's folder
+  std::string with;  // another one there
+  bool is_appended = false;
+};
+
+Info read_info(const std::string& words, const Place& place) {
+  Info info;
+  std::istringstream stream(words);
+  stream >> info.kind;
+  for (std::string word; stream >> word;) {
+    info.is_appended = info.is_appended || word.starts_with(kAppend);
+    if (word.starts_with(kFile) || word.starts_with(kAppend)) {
+      info.file = word.substr(word.find('=') + 1);
+    } else if (word.starts_with(kWith)) {
+      info.with = word.substr(kWith.size());
+    } else {
+      info.mark = word;
+    }
+  }
+  const bool is_known = info.mark.empty() ||
+                        (info.kind == "rgm" && (info.mark == "error" || info.mark == "fragment"));
+  EXPECT_TRUE(is_known) << place.text << ": " << words;
+  EXPECT_EQ(info.file.find(".."), std::string::npos) << place.text << ": " << words;
+  return info;
+}
+
+void keep(const Info& info, const std::string& text, const Place& place) {
+  const std::filesystem::path path = place.folder / info.file;
+  std::filesystem::create_directories(path.parent_path());
+  write_text(path, info.is_appended ? read_text(path) + "\n" + text : text);
+}
+
+void check_rules(const Info& info, const std::string& text, const Place& place) {
+  const std::string rules = info.with + " " + (info.file.empty() ? "-" : info.file);
+  const ProgramResult result =
+      run_program({.command = "regimen check " + rules, .input = text, .folder = place.folder});
+  EXPECT_EQ(result.exit, info.mark == "error" ? 1 : 0) << place.text << "\n"
+                                                       << result.output << result.errors;
+}
+
+void check_block(Part& part, const Place& place) {
+  const Info info = read_info(part.info, place);
+  if (!info.file.empty()) {
+    keep(info, text_of(part.lines), place);
+  }
+  if (info.kind == "console") {
+    part.lines = check_console(part.lines, place);
+  } else if (info.kind == "session") {
+    part.lines = check_session(part.lines, place);
+  } else if (info.kind == "rgm" && info.mark != "fragment") {
+    check_rules(info, text_of(part.lines), place);
+  }
 }
 
 class Document : public testing::TestWithParam<std::string> {};
@@ -170,18 +239,13 @@ TEST_P(Document, ExamplesAreTrue) {
   const std::string text = read_text(source_folder() / GetParam());
   std::vector<Part> parts = parse(text);
   ASSERT_FALSE(parts.back().is_block) << GetParam() << ": a block is not closed";
+  const ScratchFolder scratch;
+  for (const char* shipped : {"rules", "stdlib"}) {
+    std::filesystem::create_directory_symlink(source_folder() / shipped, scratch.path() / shipped);
+  }
   for (Part& part : parts) {
-    const std::string place = GetParam() + ":" + std::to_string(part.line);
-    if (part.info == "console") {
-      part.lines = check_console(part.lines, place);
-    } else if (part.info == "session") {
-      part.lines = check_session(part.lines, place);
-    } else if (part.info == "rgm") {
-      check_rules(part, 0, place);
-    } else if (part.info == "rgm error") {
-      check_rules(part, 1, place);
-    } else if (part.info.starts_with("rgm")) {
-      EXPECT_EQ(part.info, "rgm fragment") << place;
+    if (part.is_block) {
+      check_block(part, {GetParam() + ":" + std::to_string(part.line), scratch.path()});
     }
   }
   if (is_update() && print(parts) != text) {
