@@ -233,7 +233,8 @@ bool Body::solve_equations(Bindings& bindings) const {
   return true;
 }
 
-// §9 "Aggregates": a known group may be empty, another one is looked for among the groups there are.
+// §9 "Aggregates": a known group may be empty, another one is looked for among the groups there
+// are.
 void Body::take_aggregates(std::size_t at, const Bindings& rest, const Bindings& bindings,
                            const Found& found) const {
   if (at == aggregates_.size()) {

@@ -23,11 +23,11 @@ std::string ProgramMaker::atom(const RandomRelation& relation) {
   for (const std::string& sort : relation.sorts) {
     const auto known = bound(sort);
     const int kind = below(100);
-    std::string arg = kind < 50 && known     ? *known
-                      : kind < 58            ? std::string("_")
-                      : kind < 63            ? literal(sort)
-                      : kind < 66 && known   ? computed(sort)
-                                             : std::string();
+    std::string arg = kind < 50 && known   ? *known
+                      : kind < 58          ? std::string("_")
+                      : kind < 63          ? literal(sort)
+                      : kind < 66 && known ? computed(sort)
+                                           : std::string();
     if (arg.empty()) {
       arg = new_variable(sort);
       // Bound only by the whole atom: no column may be computed from another one of it.
@@ -47,10 +47,9 @@ std::string ProgramMaker::test_atom(const RandomRelation& relation) {
   std::string args;
   for (const std::string& sort : relation.sorts) {
     const int kind = below(100);
-    args += (args.empty() ? "" : ", ") +
-            (kind < 20   ? std::string("_")
-             : kind < 30 ? computed(sort)
-                         : value(sort));
+    args += (args.empty() ? "" : ", ") + (kind < 20   ? std::string("_")
+                                          : kind < 30 ? computed(sort)
+                                                      : value(sort));
   }
   return relation.name + "(" + args + ")";
 }
@@ -61,8 +60,11 @@ std::string ProgramMaker::comparison() {
     return one_of({"contains(", "starts_with("}) + value("text") + ", " + value("text") + ")";
   }
   const std::string left = chance(30) ? computed(sort) : value(sort);
-  const std::string right = sort == "number" && chance(30) ? value("integer") : value(sort);
-  return left + one_of({" < ", " <= ", " > ", " >= ", " = ", " != "}) + right;
+  // An equation with both would decide which type a variable has that nothing else binds.
+  if (sort == "number" && chance(30)) {
+    return left + one_of({" < ", " <= ", " > ", " >= "}) + value("integer");
+  }
+  return left + one_of({" < ", " <= ", " > ", " >= ", " = ", " != "}) + value(sort);
 }
 
 // A condition that binds nothing.
@@ -142,8 +144,8 @@ std::string ProgramMaker::over(const RandomRelation& relation, int layer, String
       const RandomRelation& inner = relation_for_negation(layer);
       const std::string first = inner.sorts[0] == sort ? last : std::string("_");
       return "(" + all + " and " + (chance(50) ? "not " : "0 < count of ") + inner.name + "(" +
-             first + (inner.sorts.size() > 1 ? ", _" : "") +
-             (inner.sorts.size() > 2 ? ", _" : "") + "))";
+             first + (inner.sorts.size() > 1 ? ", _" : "") + (inner.sorts.size() > 2 ? ", _" : "") +
+             "))";
     }
     case 4: {
       const auto same = std::find_if(relations_.begin(), relations_.end(), [&](const auto& each) {

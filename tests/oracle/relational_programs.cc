@@ -62,15 +62,18 @@ Strings ProgramMaker::conditions(int layer, bool is_recursive) {
   return parts;
 }
 
-// Adds aggregates to the conditions; returns one that stands in the head's first column, or nothing.
+// Adds aggregates to the conditions; returns one that stands in the head's first column, or
+// nothing.
 std::string ProgramMaker::add_aggregates(const RandomRelation& head, Strings& parts) {
   std::string direct;
+  const auto before = bound_;
   if (chance(40)) {
     const Aggregated found = aggregate(head.layer);
     if (chance(20)) {
       parts.push_back(found.text + one_of({" > ", " <= ", " != "}) + literal(found.sort));
     } else if (chance(25) && found.sort == head.sorts[0]) {
       direct = found.text;
+      bound_ = before;  // an aggregate in the head binds nothing
     } else {
       parts.push_back(new_variable(found.sort) + " = " + found.text);
     }
@@ -94,7 +97,9 @@ std::string ProgramMaker::written(const std::string& head, Strings parts, int la
   }
   std::string text = "rule n" + std::to_string(++rule_count_) + " \"N\" { when " + body;
   text += chance(50) ? "  unless " + comparison() + " and " + comparison() : std::string();
-  text += chance(50) ? "  unless " + test(layer) : std::string();
+  // `unless not` is a positive need: of lower layers only, so that no recursion is overlooked.
+  text += chance(50) ? "  unless " + test_atom(relation_for_negation(layer)) : std::string();
+  text += chance(20) ? "  unless not " + test_atom(relation_below(layer)) : std::string();
   return text + "  then " + head + "  source s \"1\" }";
 }
 
@@ -106,8 +111,8 @@ std::string ProgramMaker::rule(const RandomRelation& head) {
   std::string args;
   for (const std::string& sort : head.sorts) {
     const bool is_direct = args.empty() && !direct.empty();
-    args += (args.empty() ? "" : ", ") +
-            (is_direct ? direct : head_value(sort, is_recursive, parts));
+    args +=
+        (args.empty() ? "" : ", ") + (is_direct ? direct : head_value(sort, is_recursive, parts));
   }
   if (!is_recursive && chance(20)) {
     const std::string sort = one_of({"integer", "number", "text"});

@@ -113,8 +113,7 @@ TEST(RelationalOracle, NoOrderChangesAByte) {
     const std::string text = joined(statements);
     const api::KnowledgeBase base = compile(statements);
     std::shuffle(statements.begin(), statements.end(), std::mt19937(seed));
-    const auto middle =
-        statements.begin() + static_cast<std::ptrdiff_t>(seed % statements.size());
+    const auto middle = statements.begin() + static_cast<std::ptrdiff_t>(seed % statements.size());
     const api::KnowledgeBase other =
         compile({statements.begin(), middle}, {middle, statements.end()});
     ASSERT_EQ(is_refused(base), is_refused(other)) << text;
