@@ -140,6 +140,8 @@ void Filler::fill() {
   for (TupleId group = 0; group < keys_.size(); ++group) {
     if (const auto value = result(totals_[group])) {
       put(group, *value);
+    } else {
+      machine_.leave_out(aggregate_.target, keys_, group);
     }
   }
 }

@@ -86,11 +86,12 @@ bool Lowerer::add_solution_clause(const syntax::AggregateValue& value,
       columns.push_back({"", expr(*lowered).type});
     }
   }
-  // `count of X over …` counts what is different of X alone; everything else every solution.
+  // `count of X over …` counts what is different of X alone; everything else every solution. What
+  // is computed makes no solution different: a nested `latest` may have several values for one.
   for (std::uint32_t i = 0; i < clause.variables.size() && !solutions.is_distinct; ++i) {
     const std::string& name = clause.variables[i].name;
-    if (std::find(solutions.groups.begin(), solutions.groups.end(), name) ==
-        solutions.groups.end()) {
+    if (!name.empty() && std::find(solutions.groups.begin(), solutions.groups.end(), name) ==
+                             solutions.groups.end()) {
       clause.values.push_back(variable(i, clause.variables[i].span));
       columns.push_back({name, clause.variables[i].type});
     }

@@ -77,9 +77,12 @@ std::optional<Term> Lowerer::variable_term(const syntax::Name& name, const Type&
 std::optional<Term> Lowerer::lower_term(syntax::ValueId arg, const Type& type, bool is_negated) {
   const syntax::Name* name = lone_name(arg);
   if (name != nullptr && name->text == "_") {
-    const bool is_kept = draft_.keeps_wildcards && !is_negated;
-    return is_kept ? Term{Term::Kind::kVariable, fresh_variable(type, name->span), 0}
-                   : Term{Term::Kind::kAny, 0, 0};
+    if (is_negated || !draft_.keeps_wildcards) {
+      return Term{Term::Kind::kAny, 0, 0};
+    }
+    const std::uint32_t index = fresh_variable(type, name->span);
+    draft_.clause.variables[index].name = name->text;
+    return Term{Term::Kind::kVariable, index, 0};
   }
   if (name != nullptr && is_variable_name(name->text)) {
     return variable_term(*name, type);

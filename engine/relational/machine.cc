@@ -123,6 +123,9 @@ void Machine::walk_tuple(const Prepared& prepared, TupleId id, std::size_t at) {
 void Machine::walk_lookup(Prepared& prepared, std::size_t at) {
   TupleId id = prepared.index->first(*prepared.tuples, prepared.key.data());
   if (id == kNoTuple && prepared.step->when_empty) {
+    if (is_left_out(prepared)) {
+      return;
+    }
     for (const auto& bind : prepared.step->binds) {
       bindings_[bind.second] = *prepared.step->when_empty;
     }
@@ -139,6 +142,12 @@ void Machine::walk_lookup(Prepared& prepared, std::size_t at) {
       walk_tuple(prepared, id, at);
     }
   }
+}
+
+// Where an empty group has a value, the key is the whole group.
+bool Machine::is_left_out(const Prepared& prepared) const {
+  const auto groups = left_out_.find(prepared.step->relation);
+  return groups != left_out_.end() && groups->second.find(prepared.key.data()) != kNoTuple;
 }
 
 bool Machine::is_absent(const Prepared& prepared) const {
@@ -202,6 +211,10 @@ void Machine::put(RelationId relation, const Word* tuple, const std::string& rul
              " tuples or " + std::to_string(limits_.words_max) + " values",
          rule, span);
   }
+}
+
+void Machine::leave_out(RelationId target, const Tuples& groups, TupleId group) {
+  left_out_.try_emplace(target, groups.arity()).first->second.insert(groups[group]);
 }
 
 void Machine::stop(std::string what, const std::string& rule, Span span) {

@@ -29,6 +29,8 @@ class Machine {
   // Notes an expression that has no value; the author's rule stands for all its clauses.
   void note(const std::string& rule, Span span);
   Computer& computer() { return computer_; }
+  // A group whose aggregate has no value: it is not empty, so nothing stands for it.
+  void leave_out(RelationId target, const Tuples& groups, TupleId group);
   // Puts a tuple in and counts it.
   void put(RelationId relation, const Word* tuple, const std::string& rule, Span span);
   bool is_stopped() const { return is_stopped_; }
@@ -49,6 +51,7 @@ class Machine {
   void walk_lookup(Prepared& prepared, std::size_t at);
   void walk_test(const Step& step, std::size_t at);
   bool is_absent(const Prepared& prepared) const;
+  bool is_left_out(const Prepared& prepared) const;
   static void fill_key(Prepared& prepared, const std::vector<Word>& bindings);
   void emit();
   void count_step();
@@ -59,6 +62,7 @@ class Machine {
   Limits limits_;
   Computer computer_;
   std::vector<std::vector<Index>> indexes_;  // by relation
+  std::map<RelationId, Tuples> left_out_;    // groups, by target of their aggregate
   // Of the plan that runs.
   const Clause* clause_ = nullptr;
   std::vector<Prepared> steps_;

@@ -116,7 +116,7 @@ struct Test {
 using Literal = std::variant<Atom, Test>;
 
 struct Variable {
-  std::string name;  // empty: of the compiler
+  std::string name;  // empty: of the compiler; `_` where each of them counts
   Type type{};
   Span span{};
 };
