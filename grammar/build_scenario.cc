@@ -149,8 +149,9 @@ void Builder::add_finding(P::FindingContext* finding, syntax::ScenarioDecl& scen
 
 namespace {
 
+using P = generated::RegimenParser;
+
 Expectation::Kind kind_of(std::size_t type) {
-  using P = generated::RegimenParser;
   using Kind = Expectation::Kind;
   switch (type) {
     case P::RECOMMEND:

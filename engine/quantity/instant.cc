@@ -251,8 +251,8 @@ Instant plus(Instant instant, const Duration& duration) {
 }
 
 Instant minus(Instant instant, const Duration& duration) {
-  constexpr std::int64_t kLeast = -std::numeric_limits<std::int64_t>::max();
-  return shifted(instant, -std::int64_t{duration.months}, -std::max(duration.seconds, kLeast));
+  constexpr std::int64_t kLowest = -std::numeric_limits<std::int64_t>::max();
+  return shifted(instant, -std::int64_t{duration.months}, -std::max(duration.seconds, kLowest));
 }
 
 YearsRange completed_years(const Instant& birth, Date day) {

@@ -12,8 +12,6 @@ namespace {
 using diagnostics::Code;
 using quantity::Rational;
 
-constexpr std::int64_t kDay = 86400;
-
 std::string_view name_of(Op op) {
   constexpr std::array<std::string_view, 36> kNames = {
       "",      "",         "+",           "-",         "*",      "mod",     "-",      "abs",
@@ -55,8 +53,8 @@ struct Days {
 // A month has 28 to 31 days; in seconds.
 Days bounds(const quantity::Duration& value) {
   const std::int64_t months = value.months;
-  const std::int64_t low = months * (months >= 0 ? 28 : 31) * kDay;
-  const std::int64_t high = months * (months >= 0 ? 31 : 28) * kDay;
+  const std::int64_t low = months * (months >= 0 ? 28 : 31) * kDaySeconds;
+  const std::int64_t high = months * (months >= 0 ? 31 : 28) * kDaySeconds;
   return {low + value.seconds, high + value.seconds};
 }
 
@@ -185,7 +183,7 @@ Computer::Result Computer::times(const Expr& expr, const std::vector<Word>& args
   if (expr.op == Op::kBetween) {
     const bool is_day = program_[expr.args[0]].type.kind == Type::Kind::kDate;
     const std::int64_t difference = to_integer(args[0]) - to_integer(args[1]);
-    return pack(0, difference * (is_day ? kDay : 1));
+    return pack(0, difference * (is_day ? kDaySeconds : 1));
   }
   if (expr.op == Op::kAddDuration || expr.op == Op::kSubtractDuration) {
     const quantity::Duration left = unpack(args[0]);
@@ -201,15 +199,17 @@ Computer::Result Computer::times(const Expr& expr, const std::vector<Word>& args
   }
   const bool is_day = expr.type.kind == Type::Kind::kDate;
   const std::int64_t start = to_integer(args[0]);
-  const std::int64_t day = is_day ? start : (start - ((start % kDay) + kDay) % kDay) / kDay;
+  const std::int64_t day =
+      is_day ? start : (start - ((start % kDaySeconds) + kDaySeconds) % kDaySeconds) / kDaySeconds;
   const quantity::Date moved =
       quantity::plus(quantity::Date{static_cast<std::int32_t>(day)}, {step.months, 0, {}});
-  if (is_day && step.seconds % kDay != 0) {
+  if (is_day && step.seconds % kDaySeconds != 0) {
     return fail(expr, args, "a day moves by whole days only");
   }
-  const std::int64_t result = is_day ? moved.days + step.seconds / kDay
-                                     : moved.days * kDay + (start - day * kDay) + step.seconds;
-  const std::int64_t last_day = is_day ? result : result / kDay;
+  const std::int64_t result =
+      is_day ? moved.days + step.seconds / kDaySeconds
+             : moved.days * kDaySeconds + (start - day * kDaySeconds) + step.seconds;
+  const std::int64_t last_day = is_day ? result : result / kDaySeconds;
   const auto first = quantity::Date::of(1, 1, 2)->days;
   const auto last = quantity::Date::of(9999, 12, 30)->days;
   return last_day < first || last_day > last ? fail(expr, args, "no such day is in the calendar")

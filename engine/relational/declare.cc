@@ -14,20 +14,20 @@ namespace {
 using model::Finding;
 using model::Scope;
 using model::StatementRef;
-using Kind = Type::Kind;
+using ValueKind = Type::Kind;
 
 constexpr std::size_t kColumnsMax = 64;
 
-std::optional<Kind> value_kind(std::string_view sort) {
-  constexpr std::array<std::pair<std::string_view, Kind>, 8> kKinds = {
-      {{"boolean", Kind::kBoolean},
-       {"date", Kind::kDate},
-       {"datetime", Kind::kDateTime},
-       {"duration", Kind::kDuration},
-       {"integer", Kind::kInteger},
-       {"number", Kind::kNumber},
-       {"quantity", Kind::kQuantity},
-       {"text", Kind::kText}}};
+std::optional<ValueKind> value_kind(std::string_view sort) {
+  constexpr std::array<std::pair<std::string_view, ValueKind>, 8> kKinds = {
+      {{"boolean", ValueKind::kBoolean},
+       {"date", ValueKind::kDate},
+       {"datetime", ValueKind::kDateTime},
+       {"duration", ValueKind::kDuration},
+       {"integer", ValueKind::kInteger},
+       {"number", ValueKind::kNumber},
+       {"quantity", ValueKind::kQuantity},
+       {"text", ValueKind::kText}}};
   for (const auto& [name, kind] : kKinds) {
     if (name == sort) {
       return kind;
@@ -51,25 +51,25 @@ Diagnostic unit_of_column(const syntax::RelationColumn& column, bool is_missing)
 
 std::optional<Type> type_of(Declared& declared, Scope& scope,
                             const syntax::RelationColumn& column) {
-  const std::optional<Kind> kind = value_kind(column.sort.text);
-  if ((kind == Kind::kQuantity) != column.unit.has_value()) {
+  const std::optional<ValueKind> kind = value_kind(column.sort.text);
+  if ((kind == ValueKind::kQuantity) != column.unit.has_value()) {
     scope.error(unit_of_column(column, !column.unit));
     return std::nullopt;
   }
-  if (kind == Kind::kQuantity) {
+  if (kind == ValueKind::kQuantity) {
     auto unit = model::read_unit(scope, column.unit->text, column.unit->span);
-    return unit ? std::optional(Type{Kind::kQuantity, "", std::move(*unit)}) : std::nullopt;
+    return unit ? std::optional(Type{ValueKind::kQuantity, "", std::move(*unit)}) : std::nullopt;
   }
   if (kind) {
     return Type{*kind};
   }
   if (declared.enumerations.contains(column.sort.text)) {
     return scope.resolve(column.sort, model::kWantEnumeration) != nullptr
-               ? std::optional(Type{Kind::kSymbol, column.sort.text})
+               ? std::optional(Type{ValueKind::kSymbol, column.sort.text})
                : std::nullopt;
   }
   const std::optional<std::string> sort = model::read_sort(scope, column.sort);
-  return sort ? std::optional(Type{Kind::kSymbol, *sort}) : std::nullopt;
+  return sort ? std::optional(Type{ValueKind::kSymbol, *sort}) : std::nullopt;
 }
 
 void add(Declared& declared, Relation relation) {
@@ -156,7 +156,7 @@ void add_clinical(Declared& declared) {
                         .name_span = relation.header.name_span};
       for (std::size_t i = 0; i < relation.column_names.size(); ++i) {
         clinical.columns.push_back(
-            {relation.column_names[i], Type{Kind::kSymbol, relation.column_sorts[i]}});
+            {relation.column_names[i], Type{ValueKind::kSymbol, relation.column_sorts[i]}});
       }
       add(declared, std::move(clinical));
     }
@@ -203,7 +203,7 @@ std::vector<std::string> symbols_of(const Declared& declared, const std::string&
 void add_symbols(Declared& declared) {
   for (const Relation& relation : declared.program.relations) {
     for (const Column& column : relation.columns) {
-      if (column.type.kind == Kind::kSymbol && relation.is_input) {
+      if (column.type.kind == ValueKind::kSymbol && relation.is_input) {
         declared.program.symbols.emplace(column.type.sort, symbols_of(declared, column.type.sort));
       }
     }

@@ -10,23 +10,27 @@ namespace regimen::relational {
 
 namespace {
 
-using Kind = Type::Kind;
+using ValueKind = Type::Kind;
 
 // Functions with fixed types; the others look at what they are given.
 struct Function {
   std::string_view name;
   Op op;
-  Kind result;
-  std::array<Kind, 3> args;
+  ValueKind result;
+  std::array<ValueKind, 3> args;
   std::size_t count;
 };
 constexpr std::array<Function, 6> kFunctions = {{
-    {"contains", Op::kContains, Kind::kBoolean, {Kind::kText, Kind::kText}, 2},
-    {"length", Op::kLength, Kind::kInteger, {Kind::kText}, 1},
-    {"lower", Op::kLower, Kind::kText, {Kind::kText}, 1},
-    {"starts_with", Op::kStartsWith, Kind::kBoolean, {Kind::kText, Kind::kText}, 2},
-    {"substring", Op::kSubstring, Kind::kText, {Kind::kText, Kind::kInteger, Kind::kInteger}, 3},
-    {"upper", Op::kUpper, Kind::kText, {Kind::kText}, 1},
+    {"contains", Op::kContains, ValueKind::kBoolean, {ValueKind::kText, ValueKind::kText}, 2},
+    {"length", Op::kLength, ValueKind::kInteger, {ValueKind::kText}, 1},
+    {"lower", Op::kLower, ValueKind::kText, {ValueKind::kText}, 1},
+    {"starts_with", Op::kStartsWith, ValueKind::kBoolean, {ValueKind::kText, ValueKind::kText}, 2},
+    {"substring",
+     Op::kSubstring,
+     ValueKind::kText,
+     {ValueKind::kText, ValueKind::kInteger, ValueKind::kInteger},
+     3},
+    {"upper", Op::kUpper, ValueKind::kText, {ValueKind::kText}, 1},
 }};
 constexpr std::array<std::string_view, 10> kOthers = {
     "abs", "ceiling", "concat", "floor", "integer", "max", "min", "number", "round", "text"};
@@ -133,20 +137,20 @@ Lowerer::MaybeExpr Lowerer::lower_magnitude(const syntax::CallValue& call, Span 
   const std::string& name = call.function.text;
   const bool is_abs = name == "abs";
   const bool is_quantity =
-      type.kind == Kind::kQuantity && type.unit->offset.is_zero() && !type.unit->is_special;
+      type.kind == ValueKind::kQuantity && type.unit->offset.is_zero() && !type.unit->is_special;
   if (!type.is_numeric() && !(is_abs && is_quantity)) {
     error(wrong_type("this", type, "a number", span));
     return std::nullopt;
   }
   if (is_abs) {
-    const Op op = type.kind == Kind::kInteger ? Op::kAbsInteger : Op::kAbsNumber;
+    const Op op = type.kind == ValueKind::kInteger ? Op::kAbsInteger : Op::kAbsNumber;
     return add({op, type, {*value}, 0, 0, span});
   }
-  if (type.kind == Kind::kInteger) {
+  if (type.kind == ValueKind::kInteger) {
     return value;
   }
   const Op op = name == "floor" ? Op::kFloor : name == "ceiling" ? Op::kCeiling : Op::kRound;
-  return add({op, Type{Kind::kInteger}, {*value}, 0, 0, span});
+  return add({op, Type{ValueKind::kInteger}, {*value}, 0, 0, span});
 }
 
 // `text`, `number`, `integer`
@@ -155,21 +159,22 @@ Lowerer::MaybeExpr Lowerer::lower_conversion(const syntax::CallValue& call, Span
   if (!value) {
     return std::nullopt;
   }
-  const Kind given = expr(*value).type.kind;
+  const ValueKind given = expr(*value).type.kind;
   const std::string& name = call.function.text;
   if (name == "text") {
-    return given == Kind::kText ? value
-                                : add({Op::kToText, Type{Kind::kText}, {*value}, 0, 0, span});
+    return given == ValueKind::kText
+               ? value
+               : add({Op::kToText, Type{ValueKind::kText}, {*value}, 0, 0, span});
   }
   const bool is_number = name == "number";
-  const Type type{is_number ? Kind::kNumber : Kind::kInteger};
-  if (given == Kind::kText) {
+  const Type type{is_number ? ValueKind::kNumber : ValueKind::kInteger};
+  if (given == ValueKind::kText) {
     return add({is_number ? Op::kReadNumber : Op::kReadInteger, type, {*value}, 0, 0, span});
   }
-  if (given == Kind::kInteger) {
+  if (given == ValueKind::kInteger) {
     return is_number ? as_number(*value) : *value;
   }
-  if (given == Kind::kNumber) {
+  if (given == ValueKind::kNumber) {
     return is_number ? value : add({Op::kToInteger, type, {*value}, 0, 0, span});
   }
   error(wrong_type("this", expr(*value).type, "a number or a text", span));
@@ -188,7 +193,7 @@ void Lowerer::report_unknown_function(const syntax::Name& function) {
 }
 
 Lowerer::MaybeExpr Lowerer::lower_concat(const syntax::CallValue& call, Span span) {
-  Expr result{Op::kConcat, Type{Kind::kText}, {}, 0, 0, span};
+  Expr result{Op::kConcat, Type{ValueKind::kText}, {}, 0, 0, span};
   for (const syntax::ValueId arg : call.args) {
     const MaybeExpr value = lower(arg, &result.type);
     const MaybeExpr fitting = value ? coerce(*value, result.type, "this value") : std::nullopt;

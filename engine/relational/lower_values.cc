@@ -12,15 +12,16 @@ namespace regimen::relational {
 
 namespace {
 
-using Kind = Type::Kind;
+using ValueKind = Type::Kind;
 
-bool is_time(Kind kind) {
-  return kind == Kind::kDate || kind == Kind::kDateTime;
+bool is_time(ValueKind kind) {
+  return kind == ValueKind::kDate || kind == ValueKind::kDateTime;
 }
 
 // A scale with a zero of its own (Cel) and a logarithm (pH) are not added or multiplied.
 bool is_ratio(const Type& type) {
-  return type.kind != Kind::kQuantity || (type.unit->offset.is_zero() && !type.unit->is_special);
+  return type.kind != ValueKind::kQuantity ||
+         (type.unit->offset.is_zero() && !type.unit->is_special);
 }
 
 }  // namespace
@@ -75,14 +76,15 @@ bool Lowerer::is_literal(syntax::ValueId id) const {
 
 ExprId Lowerer::as_number(ExprId id) {
   const Expr given = expr(id);
-  if (given.type.kind != Kind::kInteger) {
+  if (given.type.kind != ValueKind::kInteger) {
     return id;
   }
   if (given.op == Op::kConstant) {
     return constant(program_.values.number(quantity::Rational(to_integer(given.constant))),
-                    Type{Kind::kNumber}, given.span);
+                    Type{ValueKind::kNumber}, given.span);
   }
-  return add({.op = Op::kToNumber, .type = Type{Kind::kNumber}, .args = {id}, .span = given.span});
+  return add(
+      {.op = Op::kToNumber, .type = Type{ValueKind::kNumber}, .args = {id}, .span = given.span});
 }
 
 Lowerer::MaybeExpr Lowerer::coerce(ExprId id, const Type& type, const std::string& what) {
@@ -90,7 +92,7 @@ Lowerer::MaybeExpr Lowerer::coerce(ExprId id, const Type& type, const std::strin
   if (is_same(given.type, type)) {
     return id;
   }
-  if (given.type.kind == Kind::kInteger && type.kind == Kind::kNumber) {
+  if (given.type.kind == ValueKind::kInteger && type.kind == ValueKind::kNumber) {
     return as_number(id);
   }
   error(wrong_type(what, given.type, words_for(type), given.span));
@@ -116,14 +118,14 @@ Lowerer::MaybeExpr Lowerer::lower_name(const syntax::Name& name, const Type* exp
     return std::nullopt;
   }
   if (name.text == "true" || name.text == "false") {
-    return constant(name.text == "true" ? 1 : 0, Type{Kind::kBoolean}, name.span);
+    return constant(name.text == "true" ? 1 : 0, Type{ValueKind::kBoolean}, name.span);
   }
-  if (expected != nullptr && expected->kind == Kind::kSymbol) {
+  if (expected != nullptr && expected->kind == ValueKind::kSymbol) {
     return is_symbol(declared_, scope(), name, expected->sort)
                ? MaybeExpr(constant(program_.values.text(name.text), *expected, name.span))
                : std::nullopt;
   }
-  const bool is_text = expected != nullptr && expected->kind == Kind::kText;
+  const bool is_text = expected != nullptr && expected->kind == ValueKind::kText;
   error(no_type(name.text,
                 is_text ? "write a text as `\"" + name.text + "\"`"
                         : "variables begin with a capital letter; texts stand in quotation marks",
@@ -132,7 +134,7 @@ Lowerer::MaybeExpr Lowerer::lower_name(const syntax::Name& name, const Type* exp
 }
 
 Lowerer::MaybeExpr Lowerer::lower_quantity(const syntax::Quantity& written, const Type* expected) {
-  const bool wants_duration = expected != nullptr && expected->kind == Kind::kDuration;
+  const bool wants_duration = expected != nullptr && expected->kind == ValueKind::kDuration;
   if (wants_duration && !written.unit.empty()) {
     const auto duration = model::read_duration(scope(), written);
     const auto word = duration ? pack(duration->months, duration->seconds) : std::nullopt;
@@ -145,23 +147,23 @@ Lowerer::MaybeExpr Lowerer::lower_quantity(const syntax::Quantity& written, cons
   if (written.unit.empty()) {
     const auto whole = number->floor_integer();
     const bool is_whole = written.number.text.find('.') == std::string::npos && whole;
-    const bool wants_number = expected != nullptr && expected->kind == Kind::kNumber;
+    const bool wants_number = expected != nullptr && expected->kind == ValueKind::kNumber;
     return is_whole && !wants_number
-               ? constant(from_integer(*whole), Type{Kind::kInteger}, written.span)
-               : constant(program_.values.number(*number), Type{Kind::kNumber}, written.span);
+               ? constant(from_integer(*whole), Type{ValueKind::kInteger}, written.span)
+               : constant(program_.values.number(*number), Type{ValueKind::kNumber}, written.span);
   }
   auto unit = model::read_unit(scope(), written.unit, written.unit_span);
   if (!unit) {
     return std::nullopt;
   }
   const Word word = program_.values.number(*number * unit->factor + unit->offset);
-  return constant(word, Type{Kind::kQuantity, "", std::move(*unit)}, written.span);
+  return constant(word, Type{ValueKind::kQuantity, "", std::move(*unit)}, written.span);
 }
 
 Lowerer::MaybeExpr Lowerer::lower_date(const syntax::DateTime& date, const Type* expected) {
   const auto day = quantity::Date::parse(date.text);
-  const bool wants_time = expected != nullptr && expected->kind == Kind::kDateTime;
-  const Type type{day && !wants_time ? Kind::kDate : Kind::kDateTime};
+  const bool wants_time = expected != nullptr && expected->kind == ValueKind::kDateTime;
+  const Type type{day && !wants_time ? ValueKind::kDate : ValueKind::kDateTime};
   const auto word = wants_time && day
                         ? std::optional(from_integer(quantity::Instant::at_start_of(*day).first))
                         : program_.values.read(date.text, type, quantity::UnitTable::ucum());
@@ -202,7 +204,7 @@ Lowerer::MaybeExpr Lowerer::lower_arithmetic(const syntax::ArithmeticValue& valu
   Type wanted = expr(*left).type;
   wanted = is_time(wanted.kind) && is_literal(value.right) &&
                    !std::holds_alternative<syntax::DateValue>(tree()[value.right].value)
-               ? Type{Kind::kDuration}
+               ? Type{ValueKind::kDuration}
                : wanted;
   const MaybeExpr right = lower(value.right, &wanted);
   return right ? arithmetic(value.op, *left, *right, span) : std::nullopt;
@@ -211,14 +213,14 @@ Lowerer::MaybeExpr Lowerer::lower_arithmetic(const syntax::ArithmeticValue& valu
 Lowerer::MaybeExpr Lowerer::with_time(bool is_minus, ExprId left, ExprId right, Span span) {
   const Type& first = expr(left).type;
   const Type& second = expr(right).type;
-  const Type duration{Kind::kDuration};
-  if (is_time(first.kind) && second.kind == Kind::kDuration) {
+  const Type duration{ValueKind::kDuration};
+  if (is_time(first.kind) && second.kind == ValueKind::kDuration) {
     return add({is_minus ? Op::kMoveBack : Op::kMove, Type(first), {left, right}, 0, 0, span});
   }
   if (is_minus && is_time(first.kind) && first.kind == second.kind) {
     return add({Op::kBetween, duration, {left, right}, 0, 0, span});
   }
-  if (first.kind == Kind::kDuration && second.kind == Kind::kDuration) {
+  if (first.kind == ValueKind::kDuration && second.kind == ValueKind::kDuration) {
     const Op op = is_minus ? Op::kSubtractDuration : Op::kAddDuration;
     return add({op, duration, {left, right}, 0, 0, span});
   }
@@ -228,8 +230,8 @@ Lowerer::MaybeExpr Lowerer::with_time(bool is_minus, ExprId left, ExprId right, 
 
 // A ratio of like quantities is a number.
 Type Lowerer::product_type(bool is_division, const Type& first, const Type& second) {
-  if (first.kind != Kind::kQuantity && second.kind != Kind::kQuantity) {
-    return Type{Kind::kNumber};
+  if (first.kind != ValueKind::kQuantity && second.kind != ValueKind::kQuantity) {
+    return Type{ValueKind::kNumber};
   }
   const quantity::Unit one = quantity::dimensionless();
   const quantity::Unit& unit = first.unit ? *first.unit : one;
@@ -239,21 +241,21 @@ Type Lowerer::product_type(bool is_division, const Type& first, const Type& seco
                         : !first.unit ? other
                                       : quantity::multiply(unit, other);
   const bool is_plain = both.dimension.is_none() && both.annotations.empty();
-  return is_plain ? Type{Kind::kNumber} : Type{Kind::kQuantity, "", std::move(both)};
+  return is_plain ? Type{ValueKind::kNumber} : Type{ValueKind::kQuantity, "", std::move(both)};
 }
 
 Lowerer::MaybeExpr Lowerer::multiply(bool is_division, ExprId left, ExprId right, Span span) {
   const Type& first = expr(left).type;
   const Type& second = expr(right).type;
   const auto is_amount = [](const Type& type) {
-    return type.is_numeric() || (type.kind == Kind::kQuantity && is_ratio(type));
+    return type.is_numeric() || (type.kind == ValueKind::kQuantity && is_ratio(type));
   };
   if (!is_amount(first) || !is_amount(second)) {
     error(operands_do_not_fit(first, second, is_division ? "divided" : "multiplied", span));
     return std::nullopt;
   }
-  if (!is_division && first.kind == Kind::kInteger && second.kind == Kind::kInteger) {
-    return add({Op::kMultiplyInteger, Type{Kind::kInteger}, {left, right}, 0, 0, span});
+  if (!is_division && first.kind == ValueKind::kInteger && second.kind == ValueKind::kInteger) {
+    return add({Op::kMultiplyInteger, Type{ValueKind::kInteger}, {left, right}, 0, 0, span});
   }
   Type result = product_type(is_division, first, second);
   const Op op = is_division ? Op::kDivideNumber : Op::kMultiplyNumber;
@@ -270,7 +272,7 @@ Lowerer::MaybeExpr Lowerer::arithmetic(syntax::Arithmetic op, ExprId left, ExprI
   if (op == syntax::Arithmetic::kMultiply || op == syntax::Arithmetic::kDivide) {
     return multiply(op == syntax::Arithmetic::kDivide, left, right, span);
   }
-  const bool are_whole = first.kind == Kind::kInteger && second.kind == Kind::kInteger;
+  const bool are_whole = first.kind == ValueKind::kInteger && second.kind == ValueKind::kInteger;
   if (op == syntax::Arithmetic::kModulo && are_whole) {
     return add({Op::kModulo, first, {left, right}, 0, 0, span});
   }
@@ -283,7 +285,7 @@ Lowerer::MaybeExpr Lowerer::arithmetic(syntax::Arithmetic op, ExprId left, ExprI
         {is_minus ? Op::kSubtractInteger : Op::kAddInteger, first, {left, right}, 0, 0, span});
   }
   const bool are_numbers = first.is_numeric() && second.is_numeric();
-  const bool are_quantities = first.kind == Kind::kQuantity && is_same(first, second) &&
+  const bool are_quantities = first.kind == ValueKind::kQuantity && is_same(first, second) &&
                               is_ratio(first) && is_ratio(second);
   if (!are_numbers && !are_quantities) {
     return with_time(is_minus, left, right, span);
@@ -291,7 +293,7 @@ Lowerer::MaybeExpr Lowerer::arithmetic(syntax::Arithmetic op, ExprId left, ExprI
   const ExprId a = as_number(left);
   const ExprId b = as_number(right);
   return add({is_minus ? Op::kSubtractNumber : Op::kAddNumber,
-              are_numbers ? Type{Kind::kNumber} : first,
+              are_numbers ? Type{ValueKind::kNumber} : first,
               {a, b},
               0,
               0,
@@ -305,16 +307,16 @@ Lowerer::MaybeExpr Lowerer::lower_negated(const syntax::NegatedValue& value, con
     return std::nullopt;
   }
   const Expr given = expr(*inner);
-  const bool is_exact = given.type.kind == Kind::kNumber ||
-                        (given.type.kind == Kind::kQuantity && is_ratio(given.type));
-  if (given.op == Op::kConstant && given.type.kind == Kind::kInteger) {
+  const bool is_exact = given.type.kind == ValueKind::kNumber ||
+                        (given.type.kind == ValueKind::kQuantity && is_ratio(given.type));
+  if (given.op == Op::kConstant && given.type.kind == ValueKind::kInteger) {
     return constant(from_integer(-to_integer(given.constant)), given.type, span);
   }
   if (given.op == Op::kConstant && is_exact) {
     return constant(program_.values.number(-program_.values.number_at(given.constant)), given.type,
                     span);
   }
-  if (given.type.kind == Kind::kInteger || is_exact) {
+  if (given.type.kind == ValueKind::kInteger || is_exact) {
     return add(
         {is_exact ? Op::kNegateNumber : Op::kNegateInteger, given.type, {*inner}, 0, 0, span});
   }
@@ -328,7 +330,7 @@ Lowerer::MaybeExpr Lowerer::lower_in_unit(const syntax::InUnitValue& value, Span
   if (!inner || !unit) {
     return std::nullopt;
   }
-  Type type{Kind::kQuantity, "", std::move(*unit)};
+  Type type{ValueKind::kQuantity, "", std::move(*unit)};
   if (!is_same(expr(*inner).type, type)) {
     error(wrong_type("this", expr(*inner).type, words_for(type), span));
     return std::nullopt;
@@ -357,8 +359,8 @@ Lowerer::MaybeExpr Lowerer::lower(syntax::ValueId id, const Type* expected) {
           },
           [&](const syntax::DateValue& each) { return lower_date(each.date, expected); },
           [&](const syntax::TextValue& each) {
-            return MaybeExpr(
-                constant(program_.values.text(each.text.value), Type{Kind::kText}, value.span));
+            return MaybeExpr(constant(program_.values.text(each.text.value), Type{ValueKind::kText},
+                                      value.span));
           },
           [&](const syntax::ArithmeticValue& each) {
             return lower_arithmetic(each, expected, value.span);

@@ -5,8 +5,7 @@
 // values have equal words.
 //
 // Units:   quantities are held in UCUM base units; dates in days, date-times in seconds of UTC
-// since
-//          1970-01-01; durations as months and seconds packed by `pack`.
+//          since 1970-01-01; durations as months and seconds packed by `pack`.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +18,8 @@
 namespace regimen::relational {
 
 using Word = std::uint64_t;
+
+inline constexpr std::int64_t kDaySeconds = 86400;
 
 struct Type {
   enum class Kind : std::uint8_t {

@@ -11,7 +11,7 @@ namespace regimen::relational {
 namespace {
 
 using quantity::Rational;
-using Kind = Type::Kind;
+using ValueKind = Type::Kind;
 
 std::optional<std::int64_t> whole(std::string_view text) {
   if (text.starts_with('+')) {
@@ -48,9 +48,8 @@ struct TimeWord {
   std::int64_t months;
   std::int64_t seconds;
 };
-constexpr std::int64_t kDay = 86400;
-constexpr std::array<TimeWord, 14> kTimeWords = {{{"day", 0, kDay},
-                                                  {"days", 0, kDay},
+constexpr std::array<TimeWord, 14> kTimeWords = {{{"day", 0, kDaySeconds},
+                                                  {"days", 0, kDaySeconds},
                                                   {"hour", 0, 3600},
                                                   {"hours", 0, 3600},
                                                   {"minute", 0, 60},
@@ -59,8 +58,8 @@ constexpr std::array<TimeWord, 14> kTimeWords = {{{"day", 0, kDay},
                                                   {"months", 1, 0},
                                                   {"second", 0, 1},
                                                   {"seconds", 0, 1},
-                                                  {"week", 0, 7 * kDay},
-                                                  {"weeks", 0, 7 * kDay},
+                                                  {"week", 0, 7 * kDaySeconds},
+                                                  {"weeks", 0, 7 * kDaySeconds},
                                                   {"year", 12, 0},
                                                   {"years", 12, 0}}};
 
@@ -101,16 +100,17 @@ std::string duration_text(Word word) {
   const quantity::Duration value = unpack(word);
   std::string text = value.months != 0 ? counted(value.months, "month") : "";
   if (value.seconds != 0 || text.empty()) {
-    const bool is_days = value.seconds % kDay == 0;
-    text += (text.empty() ? "" : " ") +
-            (is_days ? counted(value.seconds / kDay, "day") : counted(value.seconds, "second"));
+    const bool is_days = value.seconds % kDaySeconds == 0;
+    text += (text.empty() ? "" : " ") + (is_days ? counted(value.seconds / kDaySeconds, "day")
+                                                 : counted(value.seconds, "second"));
   }
   return text;
 }
 
 std::string instant_text(std::int64_t seconds) {
-  const std::int64_t days = seconds >= 0 ? seconds / kDay : -((-seconds + kDay - 1) / kDay);
-  const std::int64_t rest = seconds - days * kDay;
+  const std::int64_t days =
+      seconds >= 0 ? seconds / kDaySeconds : -((-seconds + kDaySeconds - 1) / kDaySeconds);
+  const std::int64_t rest = seconds - days * kDaySeconds;
   std::string text = quantity::Date{static_cast<std::int32_t>(days)}.to_text() + "T";
   for (const std::int64_t part : {rest / 3600, rest / 60 % 60, rest % 60}) {
     text +=
@@ -161,33 +161,33 @@ Word Values::number(const Rational& value) {
 std::optional<Word> Values::read(std::string_view cell, const Type& type,
                                  const quantity::UnitTable& units) {
   switch (type.kind) {
-    case Kind::kText:
-    case Kind::kSymbol:
+    case ValueKind::kText:
+    case ValueKind::kSymbol:
       return text(cell);
-    case Kind::kInteger: {
+    case ValueKind::kInteger: {
       const auto value = whole(cell);
       return value ? std::optional(from_integer(*value)) : std::nullopt;
     }
-    case Kind::kNumber: {
+    case ValueKind::kNumber: {
       const auto value = Rational::parse(cell);
       return value ? std::optional(number(*value)) : std::nullopt;
     }
-    case Kind::kBoolean:
+    case ValueKind::kBoolean:
       return cell == "true"    ? std::optional(Word{1})
              : cell == "false" ? std::optional(Word{0})
                                : std::nullopt;
-    case Kind::kDate: {
+    case ValueKind::kDate: {
       const auto day = quantity::Date::parse(cell);
       return day ? std::optional(from_integer(day->days)) : std::nullopt;
     }
-    case Kind::kDateTime: {
+    case ValueKind::kDateTime: {
       const auto instant = quantity::Instant::parse(cell);
       return instant && instant->has_time ? std::optional(from_integer(instant->first))
                                           : std::nullopt;
     }
-    case Kind::kDuration:
+    case ValueKind::kDuration:
       return duration(cell);
-    case Kind::kQuantity:
+    case ValueKind::kQuantity:
       break;
   }
   const auto value = in_base(cell, *type.unit, units);
@@ -197,22 +197,22 @@ std::optional<Word> Values::read(std::string_view cell, const Type& type,
 std::string Values::write(Word word, const Type& type) const {
   constexpr int kDigits = 40;
   switch (type.kind) {
-    case Kind::kText:
-    case Kind::kSymbol:
+    case ValueKind::kText:
+    case ValueKind::kSymbol:
       return text_at(word);
-    case Kind::kInteger:
+    case ValueKind::kInteger:
       return std::to_string(to_integer(word));
-    case Kind::kNumber:
+    case ValueKind::kNumber:
       return number_at(word).to_text(kDigits);
-    case Kind::kBoolean:
+    case ValueKind::kBoolean:
       return word != 0 ? "true" : "false";
-    case Kind::kDate:
+    case ValueKind::kDate:
       return quantity::Date{static_cast<std::int32_t>(to_integer(word))}.to_text();
-    case Kind::kDateTime:
+    case ValueKind::kDateTime:
       return instant_text(to_integer(word));
-    case Kind::kDuration:
+    case ValueKind::kDuration:
       return duration_text(word);
-    case Kind::kQuantity:
+    case ValueKind::kQuantity:
       break;
   }
   const quantity::Unit& unit = *type.unit;
@@ -224,18 +224,18 @@ int Values::compare(Word left, Word right, const Type& type) const {
     return 0;
   }
   switch (type.kind) {
-    case Kind::kText:
-    case Kind::kSymbol:
+    case ValueKind::kText:
+    case ValueKind::kSymbol:
       return text_at(left) < text_at(right) ? -1 : 1;
-    case Kind::kNumber:
-    case Kind::kQuantity:
+    case ValueKind::kNumber:
+    case ValueKind::kQuantity:
       return number_at(left) < number_at(right) ? -1 : 1;
-    case Kind::kInteger:
-    case Kind::kDate:
-    case Kind::kDateTime:
+    case ValueKind::kInteger:
+    case ValueKind::kDate:
+    case ValueKind::kDateTime:
       return to_integer(left) < to_integer(right) ? -1 : 1;
-    case Kind::kBoolean:
-    case Kind::kDuration:
+    case ValueKind::kBoolean:
+    case ValueKind::kDuration:
       break;
   }
   return left < right ? -1 : 1;
@@ -243,23 +243,23 @@ int Values::compare(Word left, Word right, const Type& type) const {
 
 std::string hint(const Type& type) {
   switch (type.kind) {
-    case Kind::kText:
+    case ValueKind::kText:
       return "write a text";
-    case Kind::kSymbol:
+    case ValueKind::kSymbol:
       return "write " + words_for(type) + " that is declared";
-    case Kind::kInteger:
+    case ValueKind::kInteger:
       return "write a whole number such as 12";
-    case Kind::kNumber:
+    case ValueKind::kNumber:
       return "write a number such as 0.5";
-    case Kind::kBoolean:
+    case ValueKind::kBoolean:
       return "write true or false";
-    case Kind::kDate:
+    case ValueKind::kDate:
       return "write a day such as 2026-01-12";
-    case Kind::kDateTime:
+    case ValueKind::kDateTime:
       return "write a time such as 2026-01-12T08:10 or 2026-01-12T08:10+01:00";
-    case Kind::kDuration:
+    case ValueKind::kDuration:
       return "write a span of time such as `12 months` or `3 days`";
-    case Kind::kQuantity:
+    case ValueKind::kQuantity:
       break;
   }
   return "write a number in " + type.unit->text + ", or with a unit that converts to it";

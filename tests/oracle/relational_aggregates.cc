@@ -1,4 +1,4 @@
-// Implements Body::table_of of relational_body.h: §9 of docs/semantics.md, "Aggregates".
+// Implements Body::table_of of relational_body.h: §10 of docs/semantics.md, "Aggregates".
 #include <algorithm>
 
 #include "engine/base/check.h"

@@ -1,4 +1,4 @@
-// Implements relational_body.h: §9 of docs/semantics.md, "Alternatives" and "Bindings".
+// Implements relational_body.h: §10 of docs/semantics.md, "Alternatives" and "Bindings".
 #include "tests/oracle/relational_body.h"
 
 #include <algorithm>
@@ -233,7 +233,7 @@ bool Body::solve_equations(Bindings& bindings) const {
   return true;
 }
 
-// §9 "Aggregates": a known group may be empty, another one is looked for among the groups there
+// §10 "Aggregates": a known group may be empty, another one is looked for among the groups there
 // are.
 void Body::take_aggregates(std::size_t at, const Bindings& rest, const Bindings& bindings,
                            const Found& found) const {

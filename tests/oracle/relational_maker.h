@@ -33,6 +33,7 @@ class ProgramMaker {
   std::string one_of(const Strings& all) { return all[random_() % all.size()]; }
 
   void add_relation(int layer, bool is_output);
+  void add_recursion(const std::string& sort, bool is_output);
   void add_facts(const RandomRelation& relation, int count);
   std::string literal(const std::string& sort);
 

@@ -1,4 +1,4 @@
-// Implements relational_oracle.h: §9 of docs/semantics.md, but for values.
+// Implements relational_oracle.h: §10 of docs/semantics.md, but for values.
 #include "tests/oracle/relational_oracle.h"
 
 #include <algorithm>
@@ -40,7 +40,7 @@ void declare(const syntax::Tree& tree, const syntax::Statement& statement, Progr
   }
 }
 
-// §9 "Alternatives": all of `when` hold and none of `unless`.
+// §10 "Alternatives": all of `when` hold and none of `unless`.
 std::vector<Alternative> ways_of(const syntax::Tree& tree, const std::vector<ConditionId>& when,
                                  const std::vector<ConditionId>& unless) {
   std::vector<Alternative> ways{{}};

@@ -1,5 +1,5 @@
 // The oracle of data relations: a second evaluator of programs over tables, slow and obvious,
-// written from docs/semantics.md §9.
+// written from docs/semantics.md §10.
 //
 // It shares nothing with engine/relational: it reads the syntax trees, keeps tuples in sorted sets,
 // joins by trying every tuple of every atom, finds strata by relaxation and iterates every rule

@@ -20,6 +20,33 @@ void ProgramMaker::add_relation(int layer, bool is_output) {
   relations_.push_back(std::move(relation));
 }
 
+// A graph and two relations over it that need each other, each rule in more than one place: what
+// rules made of random atoms seldom come to.
+void ProgramMaker::add_recursion(const std::string& sort, bool is_output) {
+  const Strings nodes = sort == "text" ? Strings{R"("a")", R"("b")", R"("c")", R"("d")", R"("ab")"}
+                                       : Strings{"-1", "0", "1", "2", "3"};
+  for (const char* name : {"edge", "path", "back"}) {
+    statements_.push_back(std::string(is_output ? "output " : "") + "relation " + name +
+                          "(from: " + sort + ", to: " + sort + ")");
+    relations_.push_back({name, {sort, sort}, name == std::string("edge") ? 0 : 1});
+  }
+  for (int i = 4 + below(4); i > 0; --i) {
+    statements_.push_back("fact edge(" + one_of(nodes) + ", " + one_of(nodes) + ")");
+  }
+  statements_.emplace_back("path(X, Y) when edge(X, Y)");
+  Strings rules = {"path(X, Z) when path(X, Y) and path(Y, Z)",
+                   "path(X, Z) when back(X, Y) and path(Y, Z)",
+                   "path(X, Z) when edge(X, Y) and path(Y, Z) and X != Z",
+                   "path(X, W) when back(X, Y) and path(Y, Z) and back(Z, W)",
+                   "back(X, Z) when path(X, Y) and edge(Y, Z) and not edge(X, Z)",
+                   "back(X, Y) when path(Y, X) and not edge(X, _)",
+                   "back(X, Y) when edge(Z, X) and back(Z, W) and edge(W, Y)",
+                   "back(Y, Z) when path(X, Y) and path(X, Z) and (Y < Z or edge(Z, X))",
+                   "back(X, X) when path(X, X) and 2 > count of edge(X, _)"};
+  std::shuffle(rules.begin(), rules.end(), random_);
+  statements_.insert(statements_.end(), rules.begin(), rules.begin() + 2 + below(3));
+}
+
 void ProgramMaker::add_facts(const RandomRelation& relation, int count) {
   for (int i = 0; i < count; ++i) {
     std::string args;
@@ -128,11 +155,16 @@ Strings ProgramMaker::program() {
   statements_ = {"source s \"S\" { kind textbook }", "define half(X) = X / DIVISOR",
                  "define DIVISOR = 2", "define shifted(X) = X - 1"};
   const bool has_output = chance(70);
+  if (chance(50)) {
+    add_recursion(one_of({"integer", "text"}), has_output);
+  }
   for (int layer = 0; layer < kLayers; ++layer) {
     for (int i = layer == 0 ? 3 : 1 + below(2); i > 0; --i) {
       add_relation(layer, has_output);
     }
   }
+  std::stable_sort(relations_.begin(), relations_.end(),
+                   [](const auto& left, const auto& right) { return left.layer < right.layer; });
   for (const RandomRelation& relation : relations_) {
     add_facts(relation, relation.layer == 0 ? 3 + below(5) : below(2));
     for (int i = relation.layer == 0 ? 0 : 1 + below(3); i > 0; --i) {

@@ -1,4 +1,4 @@
-// Implements relational_values.h: §9 of docs/semantics.md, "Values".
+// Implements relational_values.h: §10 of docs/semantics.md, "Values".
 #include "tests/oracle/relational_values.h"
 
 #include <algorithm>
