@@ -51,6 +51,8 @@ CLAIM : 'claim' ;
 RESOLVE : 'resolve' ;
 INTERACTION : 'interaction' ;
 EXCLUSIVE : 'exclusive' ;
+OVERRIDE : 'override' ;
+INVARIANT : 'invariant' ;
 MECHANISM : 'mechanism' ;
 RELATION : 'relation' ;
 FACT : 'fact' ;
@@ -92,6 +94,9 @@ EFFECT : 'effect' ;
 VIA : 'via' ;
 TO : 'to' ;
 STRENGTH : 'strength' ;
+POTENCY : 'potency' ;
+NEVER : 'never' ;
+ALWAYS : 'always' ;
 STANDING : 'standing' ;
 SEVERITY : 'severity' ;
 INDICATED : 'indicated' ;
@@ -183,6 +188,7 @@ PREFER : 'prefer' ;
 WARNING : 'warning' ;
 CONFLICT : 'conflict' ;
 PROBLEM : 'problem' ;
+VIOLATION : 'violation' ;
 
 IDENT : LETTER WORD* ('.' LETTER WORD*)* ;
 

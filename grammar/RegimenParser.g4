@@ -28,6 +28,8 @@ statement
   | claim=CLAIM? CONTRAINDICATION id=plainName? head=header                     # contraindicationStatement
   | claim=CLAIM? INTERACTION id=name title=STRING? OF left=member WITH right=member block=body? # interactionStatement
   | claim=CLAIM? EXCLUSIVE id=name title=STRING? OF members+=member (COMMA members+=member)* block=body? # exclusiveStatement
+  | OVERRIDE id=name title=STRING? OF target=name (BECAUSE why=STRING)? block=body?  # overrideStatement
+  | INVARIANT id=name? title=STRING? block=body                            # invariantStatement
   | RESOLVE id=name PREFER dose=name OF agent=name (BECAUSE why=STRING)? block=body?  # resolveStatement
   | claim=CLAIM? keyword=(SOURCE | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS | HORMONE
       | ENZYME | RECEPTOR | ORGAN | ROUTE | PROCESS | AGENT | DOSE | LIMIT | RULE | TABLE | PROTOCOL | MECHANISM)
@@ -53,6 +55,7 @@ clause
   | UNLESS value=disjunction                                                    # unlessClause
   | INDICATED WHEN value=disjunction                                            # indicatedClause
   | THEN items+=action (COMMA items+=action)*                                   # thenClause
+  | word=(NEVER | ALWAYS) (RECOMMEND agent=name | value=disjunction)            # boundClause
   | COLUMNS heads+=sum (BAR heads+=sum)*                                        # columnsClause
   | ROW cells+=cell (BAR cells+=cell)* THEN items+=action (COMMA items+=action)* # rowClause
   | OTHERWISE THEN items+=action (COMMA items+=action)*                         # otherwiseClause
@@ -74,7 +77,7 @@ clause
   | VALID FOR time=duration                                                     # validClause
   | ABSENT MEANS meaning=(NO | UNKNOWN)                                         # absentClause
   | CLASS names=nameList                                                        # classClause
-  | STRENGTH amount=quantity                                                    # strengthClause
+  | word=(STRENGTH | POTENCY) amount=quantity                                   # strengthClause
   | ACTION verb=name target=name (AT site=name)?                                # actionClause
   | EFFECT cause=name verb=name target=name (TO result=name)? where+=pathway*        # effectClause
   | STANDING id=name note=STRING? (AS OF looked=date)?                          # standingClause
@@ -189,7 +192,7 @@ expectation
   | PENDING id=name (NEEDS names=nameList)?                                     # expectPending
   | kind=(WITHHELD | CONTRAINDICATED) id=name (BECAUSE names=nameList)?         # expectBlocked
   | NOT kind=(INDICATED | CONCLUDE) id=name                                     # expectNot
-  | kind=(BECAUSE | CONCLUDE | CONFLICT | PROBLEM) id=name                      # expectName
+  | kind=(BECAUSE | CONCLUDE | CONFLICT | PROBLEM | VIOLATION) id=name                      # expectName
   | kind=(WARN | REFER | TITRATE) text=STRING                                   # expectText
   | NO what=(WARNING | WARN | REFERRAL)                                         # expectNothing
   | MONITOR id=name (AT at=date)?                                               # expectMonitor
@@ -219,7 +222,7 @@ name : IDENT | A
   | WITHHELD | CONTRAINDICATED | ABSOLUTELY | RELATIVELY | GROUP | CALENDAR | DAILY | WEEKLY | MONTHLY
   | ONCE | TWICE | COUNT_WORD | TIMES | AS | NEEDED | CONCLUDE | RECOMMEND | AVOID | WARN | REFER | BASELINE
   | PATIENT | BORN | SEX | NO | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE | WARNING | CONFLICT | PROBLEM
-  | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | SAYS | WITH
+  | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | OVERRIDE | INVARIANT | SAYS | WITH | POTENCY | NEVER | ALWAYS | VIOLATION
   | TITRATE | TOWARD | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE
   ;
 
@@ -237,7 +240,7 @@ conditionName : IDENT | A
   | CALENDAR | DAILY | WEEKLY | MONTHLY | ONCE | TWICE | COUNT_WORD | TIMES | NEEDED | CONCLUDE | RECOMMEND
   | BY | MORE_WORD
   | AVOID | WARN | REFER | BASELINE | PATIENT | BORN | SEX | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE
-  | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | SAYS | WITH
+  | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | OVERRIDE | INVARIANT | SAYS | WITH | POTENCY | NEVER | ALWAYS | VIOLATION
   | TITRATE | TOWARD | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE
   ;
 
@@ -255,4 +258,5 @@ findingName : IDENT | A
   | RELATION | FACT | SCENARIO | ENUMERATION | DEFINE | INPUT | OUTPUT | OVER | BY | MOD | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
   | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | INDICATED | START | ADD | HOLD
   | STOP | MONITOR | LIMIT | RECOMMENDED | WITHHELD | WARNING | CONFLICT | PROBLEM
+  | OVERRIDE | INVARIANT | POTENCY | NEVER | ALWAYS | VIOLATION
   ;

@@ -86,6 +86,8 @@ class Builder {
   void add_population(P::ForWhomContext* who, const std::string& kind,
                       syntax::Statement& statement);
   void add_resolve(P::ResolveStatementContext* context, syntax::Statement& statement);
+  void add_override(P::OverrideStatementContext* context, syntax::Statement& statement);
+  void add_invariant(P::InvariantStatementContext* context, syntax::Statement& statement);
   void add_interaction(P::StatementContext* context, syntax::Statement& statement);
   void add_unit(P::UnitStatementContext* context, syntax::Statement& statement);
   void add_relation(P::RelationStatementContext* context, syntax::Statement& statement);
@@ -104,6 +106,7 @@ class Builder {
   void add_limit_clause(P::ClauseContext* clause, syntax::LimitDecl& limit);
   void add_contraindication_clause(P::ClauseContext* clause, syntax::ContraindicationDecl& decl);
   void add_rule_clause(P::ClauseContext* clause, syntax::RuleDecl& rule);
+  void add_bound(P::BoundClauseContext* clause, syntax::RuleDecl& rule);
   void add_protocol_clause(P::ClauseContext* clause, syntax::ProtocolDecl& protocol);
   void add_titration(P::TitrateClauseContext* clause, syntax::ProtocolDecl& protocol);
   void add_step_condition(P::ClauseContext* clause, syntax::ProtocolDecl& protocol);

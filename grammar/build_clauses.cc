@@ -143,6 +143,9 @@ void Builder::add_agent_clause(P::ClauseContext* clause, syntax::AgentDecl& agen
     case P::STRENGTH:
       agent.strength = quantity(static_cast<P::StrengthClauseContext*>(clause)->amount);
       return;
+    case P::POTENCY:
+      agent.potency = quantity(static_cast<P::StrengthClauseContext*>(clause)->amount);
+      return;
     case P::ACTION: {
       auto* action = static_cast<P::ActionClauseContext*>(clause);
       agent.actions.push_back(
@@ -229,11 +232,31 @@ void Builder::add_rule_clause(P::ClauseContext* clause, syntax::RuleDecl& rule) 
         rule.then.push_back(std::move(each));
       }
       return;
+    case P::NEVER:
+    case P::ALWAYS:
+      add_bound(static_cast<P::BoundClauseContext*>(clause), rule);
+      return;
     default:
       if (const auto built = clause_condition(clause)) {
         (clause->start->getType() == P::UNLESS ? rule.unless : rule.when).push_back(*built);
       }
   }
+}
+
+// What must not be: `never C` says C, `always C` its negation.
+void Builder::add_bound(P::BoundClauseContext* clause, syntax::RuleDecl& rule) {
+  std::optional<syntax::ConditionId> bound;
+  if (clause->agent != nullptr) {
+    syntax::AtomCondition atom{{"recommended", span(clause->agent)}, {}};
+    atom.args.push_back(add(syntax::NameValue{name(clause->agent)}, clause->agent));
+    bound = add(std::move(atom), clause);
+  } else {
+    bound = condition(clause->value);
+  }
+  if (bound && clause->word->getType() == P::ALWAYS) {
+    bound = add(syntax::NotCondition{*bound}, clause);
+  }
+  rule.never = bound;
 }
 
 void Builder::add_step_condition(P::ClauseContext* clause, syntax::ProtocolDecl& protocol) {

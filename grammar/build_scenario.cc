@@ -168,6 +168,8 @@ Expectation::Kind kind_of(std::size_t type) {
       return Kind::kConclude;
     case P::CONFLICT:
       return Kind::kConflict;
+    case P::VIOLATION:
+      return Kind::kViolation;
     case P::WARN:
       return Kind::kWarn;
     case P::REFER:

@@ -185,6 +185,12 @@ void Builder::add_content(P::StatementContext* context, Statement& statement) {
     case P::EXCLUSIVE:
       add_interaction(context, statement);
       break;
+    case P::OVERRIDE:
+      add_override(static_cast<P::OverrideStatementContext*>(context), statement);
+      break;
+    case P::INVARIANT:
+      add_invariant(static_cast<P::InvariantStatementContext*>(context), statement);
+      break;
     case P::RESOLVE:
       add_resolve(static_cast<P::ResolveStatementContext*>(context), statement);
       break;
@@ -222,35 +228,6 @@ void Builder::add_content(P::StatementContext* context, Statement& statement) {
     default:
       add_declaration(static_cast<P::DeclarationContext*>(context), statement);
   }
-}
-
-void Builder::add_resolve(P::ResolveStatementContext* context, Statement& statement) {
-  statement.name = name(context->id);
-  statement.value =
-      syntax::ResolveDecl{name(context->dose), name(context->agent), optional_string(context->why)};
-  add_body(context->block, P::RESOLVE, statement);
-}
-
-void Builder::add_interaction(P::StatementContext* context, Statement& statement) {
-  const auto member = [&](P::MemberContext* one) {
-    return syntax::InteractionDecl::Member{name(one->id), one->any != nullptr};
-  };
-  if (auto* pair = dynamic_cast<P::InteractionStatementContext*>(context)) {
-    statement.name = name(pair->id);
-    statement.title = optional_string(pair->title);
-    statement.value = syntax::InteractionDecl{{member(pair->left), member(pair->right)}};
-    add_body(pair->block, P::INTERACTION, statement);
-    return;
-  }
-  auto* exclusive = static_cast<P::ExclusiveStatementContext*>(context);
-  syntax::InteractionDecl decl{.is_exclusive = true};
-  for (P::MemberContext* one : exclusive->members) {
-    decl.members.push_back(member(one));
-  }
-  statement.name = name(exclusive->id);
-  statement.title = optional_string(exclusive->title);
-  statement.value = std::move(decl);
-  add_body(exclusive->block, P::EXCLUSIVE, statement);
 }
 
 void Builder::add_unit(P::UnitStatementContext* context, Statement& statement) {
@@ -391,7 +368,8 @@ void Builder::add_body(P::BodyContext* body, std::size_t keyword, Statement& sta
     const auto first =
         std::find_if(seen_clauses_.begin(), seen_clauses_.end(),
                      [&](const antlr4::Token* seen) { return seen->getType() == type; });
-    const bool may_repeat = !is_single_clause(type) || (type == P::FOR && keyword == P::RULE);
+    const bool may_repeat = !is_single_clause(type) ||
+                            (type == P::FOR && (keyword == P::RULE || keyword == P::INVARIANT));
     if (first != seen_clauses_.end() && !may_repeat) {
       errors_.add(repeated_clause(word(clause->start), span(*first)));
       continue;

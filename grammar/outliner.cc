@@ -137,6 +137,12 @@ void Marker::mark_statement(const P::StatementContext* statement) {
     mark_body(pair->block);
   } else if (const auto* exclusive = dynamic_cast<const P::ExclusiveStatementContext*>(statement)) {
     mark_body(exclusive->block);
+  } else if (const auto* resolve = dynamic_cast<const P::ResolveStatementContext*>(statement)) {
+    mark_body(resolve->block);
+  } else if (const auto* override_ = dynamic_cast<const P::OverrideStatementContext*>(statement)) {
+    mark_body(override_->block);
+  } else if (const auto* invariant = dynamic_cast<const P::InvariantStatementContext*>(statement)) {
+    mark_body(invariant->block);
   } else if (const auto* fact = dynamic_cast<const P::FactStatementContext*>(statement)) {
     mark_body(fact->block);
   } else if (const auto* scenario = dynamic_cast<const P::ScenarioStatementContext*>(statement)) {

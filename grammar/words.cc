@@ -28,12 +28,14 @@ const std::vector<StatementWords>& table() {
       {L::CONDITION, {L::ABSENT}},
       {L::SYMPTOM, {L::ABSENT}},
       {L::HISTORY, {L::ABSENT}},
-      {L::AGENT, {L::CLASS, L::STRENGTH, L::ACTION, L::STANDING}},
+      {L::AGENT, {L::CLASS, L::STRENGTH, L::POTENCY, L::ACTION, L::STANDING}},
       {L::MECHANISM, {L::EFFECT}},
       {L::DOSE, {L::NUMBER, L::AMOUNT}},
       {L::LIMIT, {L::AT_LIMIT}},
       {L::CONTRAINDICATION, {L::WHEN, L::SEVERITY}},
       {L::RULE, {L::FOR, L::WHEN, L::UNLESS, L::THEN, L::OVERRIDES}},
+      {L::OVERRIDE, {L::WHEN, L::UNLESS}},
+      {L::INVARIANT, {L::FOR, L::WHEN, L::NEVER, L::ALWAYS}},
       {L::INTERACTION, {L::SEVERITY}},
       {L::TABLE, {L::FOR, L::WHEN, L::COLUMNS, L::ROW, L::OTHERWISE, L::COLLECT}},
       {L::PROTOCOL,
@@ -123,11 +125,12 @@ bool is_clause_word(std::size_t statement, std::size_t type) {
 }
 
 bool is_single_clause(std::size_t type) {
-  static const Types single = {
-      L::KIND,      L::LEVEL,   L::YEAR_WORD, L::URL,      L::PUBLISHER, L::UNIT_WORD, L::MOLAR,
-      L::PLAUSIBLE, L::VALID,   L::ABSENT,    L::STRENGTH, L::STANDING,  L::SEVERITY,  L::AT_LIMIT,
-      L::NUMBER,    L::AMOUNT,  L::SAYS,      L::FOR,      L::AUTHOR,    L::REVIEWER,  L::REVIEWED,
-      L::REVIEW,    L::VERSION, L::EVIDENCE,  L::COLUMNS,  L::OTHERWISE, L::COLLECT};
+  static const Types single = {L::KIND,      L::LEVEL,    L::YEAR_WORD, L::URL,       L::PUBLISHER,
+                               L::UNIT_WORD, L::MOLAR,    L::PLAUSIBLE, L::VALID,     L::ABSENT,
+                               L::STRENGTH,  L::POTENCY,  L::NEVER,     L::ALWAYS,    L::STANDING,
+                               L::SEVERITY,  L::AT_LIMIT, L::NUMBER,    L::AMOUNT,    L::SAYS,
+                               L::FOR,       L::AUTHOR,   L::REVIEWER,  L::REVIEWED,  L::REVIEW,
+                               L::VERSION,   L::EVIDENCE, L::COLUMNS,   L::OTHERWISE, L::COLLECT};
   return contains(single, type);
 }
 

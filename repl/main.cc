@@ -25,7 +25,8 @@ namespace {
 using namespace regimen;  // NOLINT: main is the end of every road
 
 constexpr const char* kFooter =
-    "Exit codes: 0 done; 1 findings (errors in rules, failed scenarios, refused patient texts); "
+    "Exit codes: 0 done; 1 findings (errors in rules, failed scenarios, violated invariants, "
+    "refused patient texts); "
     "2 wrong use or unreadable input.\nRULES are files or folders of .rgm; without any, the "
     "shipped rules. `-` reads standard input.\nRegimen is not a medical device: it shows what "
     "written rules say of a record, for people who can judge both.";

@@ -56,9 +56,10 @@ struct AgentAdvice {
   std::vector<DoseGiven> doses;  // recommended only; two only in a conflict (then none is in force)
   std::vector<Reason> indicated_by;
   std::vector<Reason> blocked_by;
-  std::vector<Reason> cautions;  // relative contraindications
-  derivation::Support needs;     // pending
-  std::string standing;          // "approved: …(2026-11-23)" repeated in each recommendation
+  std::vector<Reason> cautions;   // relative contraindications
+  std::vector<Reason> set_aside;  // overrides of what would be against it
+  derivation::Support needs;      // pending
+  std::string standing;           // "approved: …(2026-11-23)" repeated in each recommendation
 };
 struct ProtocolAdvice {
   model::ProtocolId protocol;
@@ -96,6 +97,12 @@ struct ExceptionUsed {
   std::string words;
 };  // a rule whose `when` held and that an exception stopped
 
+// An invariant that does not hold: what must not be, is.
+struct Violation {
+  Reason invariant;
+  std::string of;  // "A = tamoxifen"; empty without variables
+};
+
 struct Advice {
   std::string record_id;
   quantity::Instant as_of;
@@ -109,6 +116,7 @@ struct Advice {
   std::vector<MonitorDue> monitoring;
   std::vector<Conflict> conflicts;
   std::vector<ExceptionUsed> exceptions;
+  std::vector<Violation> violations;
   std::vector<record::Fault> problems;
   std::size_t errors_in_knowledge = 0;  // statements with errors are left out of what was judged
 };

@@ -85,6 +85,50 @@ std::vector<Reason> blockers_of(const Case& one, model::ProtocolId protocol) {
 
 }  // namespace
 
+namespace {
+
+bool is_about(const model::Model& model, const model::EntityId& id, model::AgentId agent) {
+  if (const auto* found = std::get_if<model::ContraindicationId>(&id)) {
+    const std::vector<model::AgentId>& agents = model[*found].agents;
+    return std::binary_search(agents.begin(), agents.end(), agent);
+  }
+  if (const auto* found = std::get_if<model::InteractionId>(&id)) {
+    const auto& pairs = model[*found].pairs;
+    return std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) {
+      return pair.first == agent || pair.second == agent;
+    });
+  }
+  return false;
+}
+
+// The overrides without which something would be against the agent.
+std::vector<Reason> overrides_for(const Case& one, model::AgentId agent) {
+  const model::Model& model = one.knowledge.model;
+  std::vector<Reason> reasons;
+  for (const char* relation : {"excepted_contraindication", "excepted_interaction"}) {
+    for (const core::AtomId atom : one.atoms_of(relation)) {
+      const std::string& name = one.arg(atom, 0).name;
+      const std::vector<model::EntityId> named = model::find_all(model, name);
+      const bool is_its = std::any_of(named.begin(), named.end(), [&](const model::EntityId& id) {
+        return is_about(model, id, agent);
+      });
+      if (!is_its || !one.truth(atom).is_definite) {
+        continue;
+      }
+      for (Reason& reason : reasons_for(one, atom)) {
+        const auto rule = model::find_rule(model, reason.name);
+        reason.kind = "override";
+        reason.words =
+            "`" + name + "` is set aside" + (rule ? ": " + model[*rule].because : std::string());
+        add_reasons(reasons, {std::move(reason)});
+      }
+    }
+  }
+  return reasons;
+}
+
+}  // namespace
+
 AgentAdvice advise_agent(const Case& one, model::AgentId agent) {
   const std::string& name = one.knowledge.model[agent].header.name;
   const auto recommended = one.find("recommended", {{"agent", name}});
@@ -98,11 +142,15 @@ AgentAdvice advise_agent(const Case& one, model::AgentId agent) {
                      .indicated_by = reasons_for(one, indicated),
                      .blocked_by = blockers_of(one, agent),
                      .cautions = {},
+                     .set_aside = {},
                      .needs = {},
                      .standing = standing_text(one.knowledge.model[agent])};
   advice.status = status_of(standing, advice.blocked_by);
   advice.cautions =
       reasons_for(one, one.find("contraindicated", {{"agent", name}, {"severity", "relative"}}));
+  if (advice.status == Status::kRecommended || advice.status == Status::kPending) {
+    advice.set_aside = overrides_for(one, agent);
+  }
   if (advice.status == Status::kRecommended) {
     advice.doses = doses_given(one, agent);
   } else if (advice.status == Status::kPending) {

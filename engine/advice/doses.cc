@@ -79,8 +79,11 @@ void keep_within_limits(const Case& one, const model::Dose& dose, Amount& amount
     if (!is_for_dose || !amount.mass) {
       continue;
     }
-    const auto total = dose.schedule
-                           ? quantity::cumulative(*amount.mass, *dose.schedule, limit.period)
+    const bool is_same = amount.mass->unit.dimension == limit.unit.dimension;
+    const std::optional<AmountRange> measure =
+        is_same ? amount.mass : quantity::counterpart_of(*amount.mass, model[dose.agent].potency);
+    const auto total = dose.schedule && measure
+                           ? quantity::cumulative(*measure, *dose.schedule, limit.period)
                            : std::nullopt;
     const auto allowed =
         total ? quantity::convert({limit.amount, limit.unit}, total->unit)
@@ -117,9 +120,13 @@ Amount scaled_amount(const Case& one, const model::Dose& dose) {
                 quantity::display(*value, measure.unit.text) + " is " + amount.mass->to_text();
   keep_within_limits(one, dose, amount);
   if (amount.mass) {
-    auto volume = quantity::volume_of(*amount.mass, model[dose.agent].strength);
-    if (auto* range = std::get_if<AmountRange>(&volume)) {
-      amount.volume = std::move(*range);
+    const model::Agent& agent = model[dose.agent];
+    for (const auto& known : {amount.mass, quantity::counterpart_of(*amount.mass, agent.potency)}) {
+      auto volume = known ? quantity::volume_of(*known, agent.strength)
+                          : std::variant<AmountRange, std::string>(std::string());
+      if (auto* range = std::get_if<AmountRange>(&volume)) {
+        amount.volume = std::move(*range);
+      }
     }
   }
   return amount;

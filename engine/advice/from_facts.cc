@@ -42,6 +42,7 @@ Advice from_facts(const Knowledge& knowledge, const record::Record& record, cons
   advice.monitoring = monitoring_due(one);
   advice.conflicts = conflicts_of(one);
   advice.exceptions = exceptions_used(one);
+  advice.violations = violations(one);
   advice.problems = record.faults;
   return advice;
 }

@@ -71,6 +71,14 @@ std::optional<Reason> stopped_statement(const Case& one, core::AtomId excepted) 
     if (const auto protocol = model::find_protocol(model, one.arg(excepted, 0).name)) {
       header = &model[*protocol].header;
     }
+  } else if (relation == "excepted_contraindication" || relation == "excepted_interaction") {
+    for (const model::EntityId id : model::find_all(model, one.arg(excepted, 0).name)) {
+      if (std::holds_alternative<model::ContraindicationId>(id) ||
+          std::holds_alternative<model::InteractionId>(id)) {
+        header = &model::header_of(model, id);
+        kind = model::kind_of(model, id);
+      }
+    }
   } else {
     const std::string_view name = relation == "excepted"
                                       ? std::string_view(one.arg(excepted, 0).name)
@@ -83,6 +91,12 @@ std::optional<Reason> stopped_statement(const Case& one, core::AtomId excepted) 
     return std::nullopt;
   }
   return Reason{header->name, header->title, kind, "", {}, header->citations};
+}
+
+// "`treated_apnea`: on CPAP since March"
+std::string winner_words(const model::Rule& winner) {
+  const std::string name = "`" + winner.header.name + "`";
+  return winner.because.empty() ? name : name + ": " + winner.because;
 }
 
 // Which exception it is: the overriding rule, the other row of a table, or the words of what holds
@@ -104,7 +118,7 @@ std::string exception_words(const Case& one, core::GroundRuleId rule_id,
       const model::Model& model = one.knowledge.model;
       const auto* winner = std::get_if<model::RuleId>(&one.knowledge.program[rule.rule].origin);
       words += (words.empty() ? "" : "; ") + std::string("overridden by ") +
-               (winner != nullptr ? "`" + model[*winner].header.name + "`" : "another rule");
+               (winner != nullptr ? winner_words(model[*winner]) : "another rule");
     }
   }
   return words;
@@ -208,6 +222,35 @@ std::vector<Conflict> conflicts_of(const Case& one) {
   return conflicts;
 }
 
+std::vector<Violation> violations(const Case& one) {
+  const model::Model& model = one.knowledge.model;
+  std::vector<Violation> all;
+  for (std::size_t i = 0; i < model.rules.size(); ++i) {
+    const model::Rule& rule = model.rules[i];
+    if (!rule.is_invariant) {
+      continue;
+    }
+    const std::string relation =
+        rule.variables.empty() ? "violated" : "violated_" + rule.header.name;
+    for (const core::AtomId atom : one.atoms_of(relation)) {
+      const bool is_this = !rule.variables.empty() || one.arg(atom, 0).name == rule.header.name;
+      if (!is_this || !one.truth(atom).is_definite) {
+        continue;
+      }
+      std::string of;
+      for (std::size_t column = 0; column < rule.variables.size(); ++column) {
+        of += (of.empty() ? "" : ", ") + rule.variables[column].name + " = " +
+              one.arg(atom, column).name;
+      }
+      for (Reason& reason : reasons_for(one, atom)) {
+        reason.kind = "invariant";
+        all.push_back({std::move(reason), of});
+      }
+    }
+  }
+  return all;
+}
+
 std::vector<ExceptionUsed> exceptions_used(const Case& one) {
   const std::vector<core::Relation>& relations = one.knowledge.program.relations;
   std::vector<ExceptionUsed> all;
@@ -220,8 +263,15 @@ std::vector<ExceptionUsed> exceptions_used(const Case& one) {
       if (!statement || !one.truth(atom).is_definite) {
         continue;
       }
+      const std::size_t first = all.size();
       for (const core::GroundRuleId rule : one.definite_rules(atom)) {
-        all.push_back(exception_used(one, *statement, rule));
+        ExceptionUsed used = exception_used(one, *statement, rule);
+        const bool is_there =
+            std::any_of(std::next(all.begin(), static_cast<std::ptrdiff_t>(first)), all.end(),
+                        [&](const ExceptionUsed& before) { return before.words == used.words; });
+        if (!is_there) {
+          all.push_back(std::move(used));
+        }
       }
     }
   }

@@ -13,5 +13,6 @@ void add_conclusions(const Case& one, Advice& advice);
 std::vector<Said> said(const Case& one, std::string_view relation);
 std::vector<Conflict> conflicts_of(const Case& one);
 std::vector<ExceptionUsed> exceptions_used(const Case& one);
+std::vector<Violation> violations(const Case& one);  // by name, then by what they are about
 
 }  // namespace regimen::advice

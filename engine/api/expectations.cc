@@ -108,6 +108,8 @@ class Comparison {
         return conflict(expected);
       case Kind::kProblem:
         return problem(expected);
+      case Kind::kViolation:
+        return violation(expected);
     }
     return std::nullopt;
   }
@@ -316,6 +318,19 @@ class Comparison {
       }
     }
     return "expected a conflict about " + quoted(name) + ", but there is none";
+  }
+
+  Failure violation(const syntax::Expectation& expected) const {
+    const std::string name = name_of(expected);
+    const std::optional<model::RuleId> rule = model::find_rule(model_, name);
+    if (!rule || !model_[*rule].is_invariant) {
+      return rule ? quoted(name) + " is no invariant" : unknown_name(base_, name);
+    }
+    const bool is_found =
+        std::any_of(advice_.violations.begin(), advice_.violations.end(),
+                    [&](const advice::Violation& found) { return found.invariant.name == name; });
+    return is_found ? std::nullopt
+                    : Failure("expected " + quoted(name) + " to be violated, but it holds");
   }
 
   Failure problem(const syntax::Expectation& expected) const {

@@ -17,7 +17,7 @@ struct Asked {
   std::string_view sort;
   std::string_view words;
 };
-constexpr std::array<Asked, 8> kAsked{{
+constexpr std::array<Asked, 10> kAsked{{
     {"agent", "recommended", "agent", "is recommended"},
     {"protocol", "protocol_recommended", "protocol", "is recommended"},
     {"conclusion", "holds", "concept", "holds"},
@@ -25,6 +25,8 @@ constexpr std::array<Asked, 8> kAsked{{
     {"symptom", "holds", "concept", "holds"},
     {"history", "holds", "concept", "holds"},
     {"rule", "applies", "rule", "applies"},
+    {"override", "applies", "rule", "applies"},
+    {"invariant", "violated", "rule", "is violated"},
     {"contraindication", "contraindication_applies", "contraindication", "applies"},
 }};
 
@@ -77,6 +79,28 @@ Question nothing_called(const KnowledgeBase& base, std::string_view name) {
   return question;
 }
 
+// A rule with variables applies to each of them, or not: the question must name them.
+std::optional<Question> about_each(const KnowledgeBase& base, const Asked& asked,
+                                   const model::EntityId& entity) {
+  const auto* id = std::get_if<model::RuleId>(&entity);
+  if (id == nullptr || base.model()[*id].variables.empty()) {
+    return std::nullopt;
+  }
+  const std::string& name = base.model()[*id].header.name;
+  const std::string relation = std::string(asked.relation) + "_" + name;
+  Question question;
+  question.error = "`" + name + "` speaks of agents in general; ask about one of them";
+  const auto relation_id = find_relation(base.program(), relation);
+  const auto& atoms = base.ground().atoms;
+  const auto one = std::find_if(atoms.begin(), atoms.end(), [&](const core::GroundAtom& atom) {
+    return relation_id && atom.relation == *relation_id;
+  });
+  if (one != atoms.end()) {
+    question.error += ", as in `" + core::to_text(base.program(), *one) + "`";
+  }
+  return question;
+}
+
 }  // namespace
 
 Question question_for(const KnowledgeBase& base, std::string_view name) {
@@ -92,6 +116,9 @@ Question question_for(const KnowledgeBase& base, std::string_view name) {
     const auto* asked = std::find_if(kAsked.begin(), kAsked.end(),
                                      [&](const Asked& row) { return row.kind == kind; });
     if (asked != kAsked.end()) {
+      if (auto question = about_each(base, *asked, entity)) {
+        return *question;
+      }
       const std::string& symbol = model::header_of(base.model(), entity).name;
       return {atom_of(base, asked->relation, {symbol}),
               "`" + std::string(name) + "` " + std::string(asked->words), ""};

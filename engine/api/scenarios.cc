@@ -44,6 +44,14 @@ bool expects_problem(const std::vector<syntax::ScenarioLine>& lines, diagnostics
   });
 }
 
+bool expects_violation(const std::vector<syntax::ScenarioLine>& lines, const std::string& name) {
+  return std::any_of(lines.begin(), lines.end(), [&](const syntax::ScenarioLine& line) {
+    const auto* expectation = std::get_if<syntax::Expectation>(&line.value);
+    return expectation != nullptr && expectation->kind == syntax::Expectation::Kind::kViolation &&
+           expectation->name && expectation->name->text == name;
+  });
+}
+
 // A line that says nothing about anybody: the scenario is not about what its author meant.
 bool is_misunderstanding(diagnostics::Code code) {
   return severity_of(code) == diagnostics::Severity::kError ||
@@ -114,7 +122,14 @@ ScenarioOutcome run_scenario(const KnowledgeBase& base, const model::Scenario& s
     return outcome;
   }
   record.id = header.title;
-  outcome.failures = unmet(base, evaluate(base, record), lines);
+  const Evaluation evaluation = evaluate(base, record);
+  outcome.failures = unmet(base, evaluation, lines);
+  for (const advice::Violation& violation : evaluation.advice.violations) {
+    if (!expects_violation(lines, violation.invariant.name)) {
+      outcome.failures.push_back("invariant `" + violation.invariant.name + "` does not hold" +
+                                 (violation.of.empty() ? "" : " of " + violation.of));
+    }
+  }
   return outcome;
 }
 

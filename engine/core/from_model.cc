@@ -32,6 +32,8 @@ std::vector<Columns> standard_relations() {
           {"dose_conflict", {"agent"}},
           {"dosed", {"agent"}},
           {"excepted", {"rule"}},
+          {"excepted_contraindication", {"contraindication"}},
+          {"excepted_interaction", {"interaction"}},
           {"excepted_protocol", {"protocol"}},
           {"gives_dose", {"agent", "dose"}},
           {"held", {"agent"}},
@@ -46,12 +48,14 @@ std::vector<Columns> standard_relations() {
           {"recommended", {"agent"}},
           {"referred", {"text"}},
           {"satisfied", {"rule"}},
+          {"satisfied_contraindication", {"contraindication"}},
           {"satisfied_protocol", {"protocol"}},
           {"starts", {"protocol", "agent"}},
           {"stopped", {"agent"}},
           {"taking", {"agent"}},
           {"titrated", {"text"}},
           {"undosed", {"agent"}},
+          {"violated", {"rule"}},
           {"warned", {"text"}},
           {"withheld", {"agent"}}};
 }

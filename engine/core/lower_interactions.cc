@@ -25,8 +25,6 @@ std::string warning_text(const model::Model& model, const model::Interaction& in
 // What one agent of a pair does to the other, once as a medication and once as a second indication.
 void StatementLowering::lower_interaction(model::InteractionId id) {
   const model::Interaction& interaction = model_[id];
-  Subject subject;
-  subject.origin = id;
   const auto is_taken = [&](model::AgentId agent) -> Literal {
     return TestLiteral{builder_.test(model::Taking{agent}, "taking " + model_[agent].header.name),
                        false};
@@ -43,24 +41,46 @@ void StatementLowering::lower_interaction(model::InteractionId id) {
                                            atom("blocked", agent, true)};
       std::vector<Literal> beside_taken = stands;
       beside_taken.push_back(is_taken(other));
-      add(subject, head, std::move(beside_taken), Role::kConclude);
+      add_unless_overridden(id, head, std::move(beside_taken));
       std::vector<Literal> beside_indicated = stands;
       beside_indicated.push_back(atom("indicated", other, false));
       beside_indicated.push_back(atom("blocked", other, true));
-      add(subject, head, std::move(beside_indicated), Role::kConclude);
+      add_unless_overridden(id, head, std::move(beside_indicated));
       return;
     }
-    add(subject, text_atom("warned", warning_text(model_, interaction, agent, other)),
-        {atom("recommended", agent, false), is_taken(other)}, Role::kConclude);
+    add_unless_overridden(id, text_atom("warned", warning_text(model_, interaction, agent, other)),
+                          {atom("recommended", agent, false), is_taken(other)});
   };
   for (const auto& [first, second] : interaction.pairs) {
     add_direction(first, second);
     add_direction(second, first);
     if (!is_never) {
-      add(subject, text_atom("warned", warning_text(model_, interaction, first, second)),
-          {atom("recommended", first, false), atom("recommended", second, false)}, Role::kConclude);
+      add_unless_overridden(
+          id, text_atom("warned", warning_text(model_, interaction, first, second)),
+          {atom("recommended", first, false), atom("recommended", second, false)});
     }
   }
+}
+
+// The head where no override of the interaction applies; where one does, that it was set aside.
+void StatementLowering::add_unless_overridden(model::InteractionId id, const Atom& head,
+                                              std::vector<Literal> body) {
+  const std::string& name = model_[id].header.name;
+  Subject subject{Scope::none(), "", {"interaction"}, {}, id};
+  std::vector<Literal> stands = body;
+  if (const auto found = set_aside_by_.find(name); found != set_aside_by_.end()) {
+    subject.args.push_back(symbol("interaction", name));
+    for (const model::RuleId override_id : found->second) {
+      const Atom applies = atom_of(subject_of(override_id), "applies");
+      Subject winner = subject;
+      winner.origin = override_id;
+      std::vector<Literal> set_aside = body;
+      set_aside.emplace_back(AtomLiteral{applies, false});
+      add(winner, atom_of(subject, "excepted_interaction"), std::move(set_aside), Role::kExcept);
+      stands.emplace_back(AtomLiteral{applies, true});
+    }
+  }
+  add(subject, head, std::move(stands), Role::kConclude);
 }
 
 }  // namespace regimen::core

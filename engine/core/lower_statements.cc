@@ -36,6 +36,9 @@ StatementLowering::StatementLowering(const model::Model& model, ProgramBuilder& 
     for (const model::RuleId loser : model.rules[rule].overrides) {
       overridden_by_[loser.index()].emplace_back(rule);
     }
+    if (!model.rules[rule].sets_aside.empty()) {
+      set_aside_by_[model.rules[rule].sets_aside].emplace_back(rule);
+    }
   }
   for (std::uint32_t dose = 0; dose < model.doses.size(); ++dose) {
     if (model.doses[dose].is_in_force()) {
@@ -119,7 +122,7 @@ StatementLowering::Subject StatementLowering::subject_of(model::RuleId id) {
 
 bool StatementLowering::is_policy(model::RuleId id) const {
   const model::Rule& rule = model_[id];
-  return !rule.variables.empty() && !rule.unless && rule.overrides.empty() &&
+  return !rule.then.empty() && !rule.variables.empty() && !rule.unless && rule.overrides.empty() &&
          overridden_by_[id.index()].empty() && is_atoms_only(model_, rule.when) &&
          std::all_of(rule.then.begin(), rule.then.end(), [](const model::Action& action) {
            return std::holds_alternative<model::AtomThen>(action.value);
@@ -147,6 +150,10 @@ void StatementLowering::lower_rule(model::RuleId id) {
     lower_policy(id, subject);
     return;
   }
+  if (model_[id].is_invariant) {
+    lower_invariant(id, subject);
+    return;
+  }
   std::vector<Literal> body;
   conditions_.lower(model_[id].when, subject.scope, body);
   const Atom satisfied = atom_of(subject, "satisfied");
@@ -162,6 +169,13 @@ void StatementLowering::lower_rule(model::RuleId id) {
   for (std::uint32_t action = 0; action < model_[id].then.size(); ++action) {
     lower_action(subject, id, action);
   }
+}
+
+// What must not be, is a violation where it is.
+void StatementLowering::lower_invariant(model::RuleId id, const Subject& subject) {
+  std::vector<Literal> body;
+  conditions_.lower(model_[id].when, subject.scope, body);
+  add(subject, atom_of(subject, "violated"), std::move(body), Role::kConclude);
 }
 
 void StatementLowering::lower_exceptions(model::RuleId id, const Subject& subject) {
@@ -260,7 +274,24 @@ void StatementLowering::lower_contraindication(model::ContraindicationId id) {
   const Atom applies = atom_of(subject, "contraindication_applies");
   std::vector<Literal> body;
   conditions_.lower(statement.when, subject.scope, body);
-  add(subject, applies, std::move(body), Role::kWhen);
+  const auto overrides = set_aside_by_.find(statement.header.name);
+  if (overrides == set_aside_by_.end() || statement.is_unread) {
+    add(subject, applies, std::move(body), Role::kWhen);
+  } else {
+    const Atom satisfied = atom_of(subject, "satisfied_contraindication");
+    const Atom excepted = atom_of(subject, "excepted_contraindication");
+    add(subject, satisfied, std::move(body), Role::kWhen);
+    for (const model::RuleId override_id : overrides->second) {
+      Subject winner = subject;
+      winner.origin = override_id;
+      add(winner, excepted,
+          {AtomLiteral{satisfied, false},
+           AtomLiteral{atom_of(subject_of(override_id), "applies"), false}},
+          Role::kExcept);
+    }
+    add(subject, applies, {AtomLiteral{satisfied, false}, AtomLiteral{excepted, true}},
+        Role::kApplies);
+  }
   const Term severity = symbol(
       "severity", statement.severity == model::Severity::kAbsolute ? "absolute" : "relative");
   for (const model::AgentId agent : statement.agents) {

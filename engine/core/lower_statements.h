@@ -4,6 +4,7 @@
 // Cost:    linear in the statement.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,8 @@ class StatementLowering {
   bool is_policy(model::RuleId id) const;
   void lower_policy(model::RuleId id, const Subject& subject);
   void lower_exceptions(model::RuleId id, const Subject& subject);
+  void lower_invariant(model::RuleId id, const Subject& subject);
+  void add_unless_overridden(model::InteractionId id, const Atom& head, std::vector<Literal> body);
   void lower_action(const Subject& subject, model::RuleId id, std::uint32_t action);
   void lower_titration(const Subject& subject, const model::Protocol& protocol,
                        const model::Titration& titration);
@@ -64,6 +67,8 @@ class StatementLowering {
   ConditionLowering conditions_;
   std::vector<std::vector<model::RuleId>> overridden_by_;  // by rule
   std::vector<std::vector<model::DoseId>> doses_of_;       // in force, by agent
+  std::map<std::string, std::vector<model::RuleId>>
+      set_aside_by_;  // overrides, by what they override
 };
 
 }  // namespace regimen::core

@@ -69,6 +69,7 @@ class JsonWriter {
             {"indicated_by", reasons(agent.indicated_by)},
             {"blocked_by", reasons(agent.blocked_by)},
             {"cautions", reasons(agent.cautions)},
+            {"set_aside", reasons(agent.set_aside)},
             {"needs", needs(agent.needs)},
             {"standing", agent.standing}};
   }
@@ -151,6 +152,10 @@ class JsonWriter {
         {"exceptions", array_of(advice.exceptions,
                                 [&](const advice::ExceptionUsed& used) {
                                   return Json{{"rule", reason(used.rule)}, {"words", used.words}};
+                                })},
+        {"violations", array_of(advice.violations,
+                                [&](const advice::Violation& one) {
+                                  return Json{{"invariant", reason(one.invariant)}, {"of", one.of}};
                                 })},
         {"problems", array_of(advice.problems, [&](const auto& one) { return problem(one); })},
         {"not_mapped", record.not_mapped}};

@@ -47,6 +47,7 @@ class TextWriter {
     write_monitoring(advice);
     write_conflicts(advice);
     write_exceptions(advice);
+    write_violations(advice);
     write_problems(advice);
     return page_.text();
   }
@@ -113,6 +114,9 @@ class TextWriter {
       for (const advice::Reason& reason : agent.cautions) {
         page_.detail("caution: " + reason_phrase(reason) + sourced(reason));
       }
+    }
+    for (const advice::Reason& reason : agent.set_aside) {
+      page_.detail("rests on override `" + reason.name + "`: " + reason.words + sourced(reason));
     }
     const bool is_offered =
         agent.status == Status::kRecommended || agent.status == Status::kPending;
@@ -237,6 +241,19 @@ class TextWriter {
     for (const advice::ExceptionUsed& exception : advice.exceptions) {
       page_.entry("exception", named(exception.rule) + " does not apply: " + exception.words +
                                    sourced(exception.rule));
+    }
+  }
+
+  void write_violations(const advice::Advice& advice) {
+    for (const advice::Violation& violation : advice.violations) {
+      const advice::Reason& invariant = violation.invariant;
+      page_.entry("VIOLATION",
+                  "`" + invariant.name + "` does not hold: " + invariant.title +
+                      (violation.of.empty() ? "" : " (" + violation.of + ")") + sourced(invariant),
+                  colour("1;31"));
+      if (!invariant.words.empty()) {
+        page_.detail("because " + invariant.words);
+      }
     }
   }
 

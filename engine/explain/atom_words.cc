@@ -18,7 +18,7 @@ struct Template {
   std::string_view positive;
   std::string_view negative;
 };
-constexpr std::array<Template, 31> kTemplates{{
+constexpr std::array<Template, 35> kTemplates{{
     {"advice_conflict", "{0} is both indicated and advised against", "no advice conflicts on {0}"},
     {"avoided", "a rule advises against {0}", "no rule advises against {0}"},
     {"blocked", "{0} is blocked", "nothing blocks {0}"},
@@ -31,6 +31,9 @@ constexpr std::array<Template, 31> kTemplates{{
     {"dose_conflict", "two doses of {0} are proposed", "no two doses of {0} are proposed"},
     {"dosed", "{0} has a dose for this sex", "{0} has no dose for this sex"},
     {"excepted", "an exception stops \"{0}\"", "no exception stops \"{0}\""},
+    {"excepted_contraindication", "an override sets \"{0}\" aside",
+     "no override sets \"{0}\" aside"},
+    {"excepted_interaction", "an override sets \"{0}\" aside", "no override sets \"{0}\" aside"},
     {"excepted_protocol", "an exception stops \"{0}\"", "no exception stops \"{0}\""},
     {"gives_dose", "{0} is given as {1}", "{0} is not given as {1}"},
     {"held", "{0} is on hold", "{0} is not on hold"},
@@ -49,6 +52,8 @@ constexpr std::array<Template, 31> kTemplates{{
     {"recommended", "{0} is recommended", "{0} is not recommended"},
     {"referred", "referral to {0}", "no referral to {0}"},
     {"satisfied", "the conditions of \"{0}\" hold", "the conditions of \"{0}\" do not hold"},
+    {"satisfied_contraindication", "the conditions of \"{0}\" hold",
+     "the conditions of \"{0}\" do not hold"},
     {"satisfied_protocol", "the conditions of \"{0}\" hold",
      "the conditions of \"{0}\" do not hold"},
     {"starts", "\"{0}\" starts with {1}", "\"{0}\" does not start with {1}"},
@@ -56,6 +61,7 @@ constexpr std::array<Template, 31> kTemplates{{
     {"titrated", "{0}", "not: {0}"},
     {"undosed", "{0} has no dose in force for this patient",
      "{0} has a dose in force for this patient"},
+    {"violated", "the invariant \"{0}\" is violated", "the invariant \"{0}\" is kept"},
     {"warned", "warning: {0}", "no warning: {0}"},
 }};
 
@@ -133,8 +139,18 @@ std::optional<std::string> sentence_of(const model::Model& model, const std::str
   constexpr std::string_view kApplies = "applies_";
   if (relation.starts_with(kApplies)) {
     const auto rule = model::find_rule(model, std::string_view(relation).substr(kApplies.size()));
-    if (!rule || model[*rule].header.says.empty()) {
+    if (!rule) {
       return std::nullopt;
+    }
+    if (model[*rule].header.says.empty() && args.empty()) {
+      return std::nullopt;
+    }
+    if (model[*rule].header.says.empty()) {
+      std::string of;
+      for (const std::string& arg : args) {
+        of += (of.empty() ? " to " : " and ") + arg;
+      }
+      return "\"" + model[*rule].header.title + "\" applies" + of;
     }
     std::vector<std::string> names;
     for (const model::Variable& variable : model[*rule].variables) {

@@ -97,6 +97,9 @@ std::set<std::string> phrases(const advice::Knowledge& knowledge, const advice::
   for (const advice::ExceptionUsed& exception : advice.exceptions) {
     all.insert("exception: " + exception.rule.title + ": " + exception.words);
   }
+  for (const advice::Violation& violation : advice.violations) {
+    all.insert("violation: " + violation.invariant.title + " " + violation.of);
+  }
   for (const record::Fault& problem : advice.problems) {
     all.insert("data problem: " + problem.path + ": " + problem.message);
   }

@@ -33,7 +33,8 @@ struct Row {
 
 // The statements whose clauses tell a story: what they say stands in one column.
 bool is_aligned_kind(std::string_view keyword) {
-  return keyword == "rule" || keyword == "protocol" || keyword == "agent";
+  return keyword == "rule" || keyword == "protocol" || keyword == "agent" ||
+         keyword == "override" || keyword == "invariant";
 }
 
 bool is_row(std::string_view keyword) {

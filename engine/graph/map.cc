@@ -161,10 +161,22 @@ bool is_policy(const model::Model& model, const model::Rule& rule) {
   return model.modules[rule.header.module.index()].name == "stdlib.policies";
 }
 
+// What an override overrides.
+void add_set_aside(const model::Model& model, Builder& builder, const std::string& node,
+                   const std::string& name) {
+  for (const model::EntityId target : model::find_all(model, name)) {
+    if (const auto* contraindication = std::get_if<model::ContraindicationId>(&target)) {
+      builder.edge(node, builder.node(*contraindication), "sets aside", true);
+    } else if (const auto* interaction = std::get_if<model::InteractionId>(&target)) {
+      builder.edge(node, builder.node(*interaction), "sets aside", true);
+    }
+  }
+}
+
 void add_rules(const model::Model& model, Builder& builder) {
   for (std::size_t i = 0; i < model.rules.size(); ++i) {
     const model::Rule& rule = model.rules[i];
-    if (is_policy(model, rule)) {
+    if (is_policy(model, rule) || rule.is_invariant) {
       continue;
     }
     const std::string node = builder.node(model::RuleId(i));
@@ -175,6 +187,7 @@ void add_rules(const model::Model& model, Builder& builder) {
     for (const model::RuleId overridden : rule.overrides) {
       builder.edge(node, builder.node(overridden), "overrides", true);
     }
+    add_set_aside(model, builder, node, rule.sets_aside);
     for (const model::Action& action : rule.then) {
       add_action(builder, node, action);
     }

@@ -96,6 +96,30 @@ std::optional<quantity::Quantity> read_strength(Scope& scope, const syntax::Quan
   return strength;
 }
 
+// The agent's own witness between mass and international units: 22 [iU]/mg, 0.3 ug/[iU].
+std::optional<quantity::Quantity> read_potency(Scope& scope, const syntax::Quantity& written) {
+  std::optional<quantity::Quantity> potency = read_quantity(scope, written);
+  if (!potency) {
+    return std::nullopt;
+  }
+  const quantity::Dimension ratio = ucum_unit("[iU]").dimension / ucum_unit("g").dimension;
+  const quantity::Dimension inverse = ucum_unit("g").dimension / ucum_unit("[iU]").dimension;
+  if (potency->unit.dimension != ratio && potency->unit.dimension != inverse) {
+    scope.error({.code = Finding::kDimensionMismatch,
+                 .message = "a potency is international units in a mass; this " +
+                            words_for_unit(potency->unit),
+                 .primary = {{written.span, "not a potency"}},
+                 .help = "write for example `potency 22 [iU]/mg`"});
+    return std::nullopt;
+  }
+  if (potency->value.is_zero() || potency->value.is_negative()) {
+    scope.error(invalid_value("a potency is above zero", written.span,
+                              "write for example `potency 22 [iU]/mg`"));
+    return std::nullopt;
+  }
+  return potency;
+}
+
 std::optional<Standing> read_standing(Scope& scope, const syntax::Standing& written) {
   const auto status = word_of(scope, written.status, standings(), "regulatory standing");
   Standing standing{.status = static_cast<Standing::Status>(status.value_or(0)),
@@ -117,11 +141,15 @@ Agent read_agent(Scope& scope, const syntax::Statement& statement, CodeTable& co
   Agent agent{.header = header_from(scope, statement, policy),
               .classes = read_classes(scope, decl.classes),
               .strength = std::nullopt,
+              .potency = std::nullopt,
               .actions = read_actions(scope, decl.actions),
               .standing = std::nullopt,
               .codes = codes.read(scope, statement)};
   if (decl.strength) {
     agent.strength = read_strength(scope, *decl.strength);
+  }
+  if (decl.potency) {
+    agent.potency = read_potency(scope, *decl.potency);
   }
   if (decl.standing) {
     agent.standing = read_standing(scope, *decl.standing);

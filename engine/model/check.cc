@@ -110,7 +110,10 @@ std::string what_is(const syntax::Statement& statement) {
        "relation",   "fact", "scenario", "resolve",          "mechanism",  "enumeration",
        "definition", "rule", "table",    "interaction"});
   static_assert(kNouns.size() == std::variant_size_v<decltype(statement.value)>);
-  const std::string noun(kNouns[statement.value.index()]);
+  std::string noun(kNouns[statement.value.index()]);
+  if (const auto* rule = std::get_if<syntax::RuleDecl>(&statement.value)) {
+    noun = rule->is_override ? "override" : rule->is_invariant ? "invariant" : noun;
+  }
   return statement.name ? noun + " `" + statement.name->text + "`" : "this " + noun;
 }
 

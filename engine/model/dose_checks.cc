@@ -23,14 +23,18 @@ Rational in_unit(const Rational& value, const quantity::Unit& from, const quanti
   return std::get<Rational>(std::move(converted));
 }
 
-// The amount, or the volume, in the dimension of the limit.
-const AmountRange* measure_for(const Dose& dose, const Limit& limit) {
-  for (const auto* range : {&dose.amount, &dose.volume}) {
-    if (*range && (*range)->unit.dimension == limit.unit.dimension) {
+const AmountRange* measure_in(const Dose& dose, const quantity::Dimension& dimension) {
+  for (const auto* range : {&dose.amount, &dose.equivalent, &dose.volume}) {
+    if (*range && (*range)->unit.dimension == dimension) {
       return &**range;
     }
   }
   return nullptr;
+}
+
+// The amount, what it is equivalent to, or the volume, in the dimension of the limit.
+const AmountRange* measure_for(const Dose& dose, const Limit& limit) {
+  return measure_in(dose, limit.unit.dimension);
 }
 
 std::string subject(const Model& model, const Dose& dose) {
@@ -74,6 +78,11 @@ Diagnostic measured_differently(const Model& model, const Dose& dose, const Limi
                                 Span phrase) {
   const std::string amount = dose.stated->to_text();
   const std::string& unit = limit.unit.text;
+  const auto is_international = [](const quantity::Unit& one) {
+    return one.dimension == ucum_unit("[iU]").dimension;
+  };
+  const bool is_potency_missing =
+      dose.amount && is_international(dose.amount->unit) != is_international(limit.unit);
   return {.code = Finding::kMeasuredDifferently,
           .message = subject(model, dose) + " and its limit `" + limit.header.name +
                      "` are measured differently",
@@ -81,7 +90,11 @@ Diagnostic measured_differently(const Model& model, const Dose& dose, const Limi
           .secondary = {{limit.header.span, "allows " + to_text(limit)}},
           .notes = {"the dose is left out: nothing says that " + amount + " is within " +
                     to_text(limit)},
-          .help = "state both in one unit; a volume becomes a mass through the agent's `strength`"};
+          .help = is_potency_missing
+                      ? "add `potency … [iU]/mg` to agent `" + model[dose.agent].header.name +
+                            "`, or state both in one unit"
+                      : "state both in one unit; a volume becomes a mass through the agent's "
+                        "`strength`"};
 }
 
 Diagnostic limit_not_checked(const Model& model, const Dose& dose, const Limit& limit,
@@ -138,6 +151,9 @@ void apply_cap(const Model& model, const Cap& cap, Dose& dose) {
   const Limit& limit = model[cap.limit];
   dose.capped_by = cap.limit;
   dose.amount->high = dose.amount->high * cap.ratio;
+  if (dose.equivalent) {
+    dose.equivalent->high = dose.equivalent->high * cap.ratio;
+  }
   if (dose.volume) {
     dose.volume->high = dose.volume->high * cap.ratio;
   }
@@ -151,7 +167,7 @@ void apply_cap(const Model& model, const Cap& cap, Dose& dose) {
 
 bool is_comparable(const Dose& left, const Dose& right) {
   return left.agent == right.agent && is_sex_shared(left.sex, right.sex) && left.amount &&
-         right.amount && left.amount->unit.dimension == right.amount->unit.dimension &&
+         right.amount && measure_in(right, left.amount->unit.dimension) != nullptr &&
          !left.set_aside_by && !right.set_aside_by;
 }
 
@@ -162,15 +178,17 @@ bool may_disagree(const Dose& left, const Dose& right) {
 }
 
 // What 28 days give, or one administration where schedules have no total.
-AmountRange compared_amount(const Dose& dose, const Dose& other) {
+AmountRange compared_amount(const Dose& dose, const Dose& other,
+                            const quantity::Dimension& dimension) {
+  const AmountRange& amount = *measure_in(dose, dimension);
   if (dose.schedule && other.schedule) {
     const quantity::Duration window{.seconds = std::int64_t{28} * 86400, .text = "28 days"};
-    const auto total = quantity::cumulative(*dose.amount, *dose.schedule, window);
+    const auto total = quantity::cumulative(amount, *dose.schedule, window);
     if (total && quantity::cumulative(*other.amount, *other.schedule, window)) {
       return {total->low, total->high, total->unit};
     }
   }
-  return *dose.amount;
+  return amount;
 }
 
 // "10 .. 20 units of a U-100 syringe is 20 .. 40 mg; 80 .. 160 mg in 28 days"
@@ -178,6 +196,8 @@ std::string measured(const Dose& dose, const AmountRange& compared) {
   std::string text = dose.stated->to_text();
   if (dose.stated->unit != dose.amount->unit) {
     text += " is " + dose.amount->to_text();
+  } else if (dose.equivalent && dose.equivalent->unit.dimension == compared.unit.dimension) {
+    text += " is " + dose.equivalent->to_text();
   }
   const bool is_total = dose.schedule && compared.to_text() != dose.amount->to_text();
   return is_total
@@ -186,8 +206,9 @@ std::string measured(const Dose& dose, const AmountRange& compared) {
 }
 
 void compare_pair(Context& context, const Dose& first, const Dose& second) {
-  AmountRange left = compared_amount(first, second);
-  AmountRange right = compared_amount(second, first);
+  const quantity::Dimension& dimension = first.amount->unit.dimension;
+  AmountRange left = compared_amount(first, second, dimension);
+  AmountRange right = compared_amount(second, first, dimension);
   const bool is_first_more = left.high > in_unit(right.high, right.unit, left.unit);
   const Dose& more = is_first_more ? first : second;
   const Dose& less = is_first_more ? second : first;

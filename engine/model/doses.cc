@@ -149,6 +149,15 @@ void read_amount(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
   }
 }
 
+// What a mass is in international units, and these in mass, through the agent's potency.
+void relate_kinds(const Agent& agent, Dose& dose) {
+  dose.equivalent = quantity::counterpart_of(*dose.amount, agent.potency);
+  if (dose.equivalent) {
+    dose.kind_arithmetic += (dose.kind_arithmetic.empty() ? "" : "; ") + dose.amount->to_text() +
+                            " is " + dose.equivalent->to_text() + " at " + agent.potency->text();
+  }
+}
+
 // What the stated amount is in mass (or international units) and in volume, through the agent's
 // strength.
 void relate(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
@@ -167,15 +176,19 @@ void relate(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose) {
       return;
     }
     dose.amount = std::get<AmountRange>(std::move(mass));
+    relate_kinds(agent, dose);
     return;
   }
   if (!dose.amount) {
     dose.amount = dose.stated;
   }
-  if (agent.strength) {
-    auto volume = quantity::volume_of(*dose.amount, agent.strength);
-    if (auto* range = std::get_if<AmountRange>(&volume)) {
-      dose.volume = std::move(*range);
+  relate_kinds(agent, dose);
+  for (const auto* known : {&dose.amount, &dose.equivalent}) {
+    if (agent.strength && *known && !dose.volume) {
+      auto volume = quantity::volume_of(**known, agent.strength);
+      if (auto* range = std::get_if<AmountRange>(&volume)) {
+        dose.volume = std::move(*range);
+      }
     }
   }
 }

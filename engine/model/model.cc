@@ -65,8 +65,9 @@ std::string_view kind_word(const Model& /*model*/, LimitId /*id*/) {
 std::string_view kind_word(const Model& /*model*/, ContraindicationId /*id*/) {
   return "contraindication";
 }
-std::string_view kind_word(const Model& /*model*/, RuleId /*id*/) {
-  return "rule";
+std::string_view kind_word(const Model& model, RuleId id) {
+  const Rule& rule = model[id];
+  return rule.is_invariant ? "invariant" : rule.sets_aside.empty() ? "rule" : "override";
 }
 std::string_view kind_word(const Model& /*model*/, ProtocolId /*id*/) {
   return "protocol";

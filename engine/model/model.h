@@ -126,6 +126,7 @@ struct Agent {
   Header header;
   std::vector<TermId> classes{};
   std::optional<quantity::Quantity> strength{};
+  std::optional<quantity::Quantity> potency{};  // international units in a mass of it
   std::vector<MechanismEdge> actions{};
   std::optional<Standing> standing{};
   std::vector<Code> codes{};
@@ -147,10 +148,11 @@ struct Dose {
   std::optional<quantity::Syringe> syringe{};  // when stated in graduations
   std::optional<quantity::AmountRange>
       amount{};  // in force: stated, as mass where a strength says so, capped by limits
-  std::optional<quantity::AmountRange> volume{};  // to draw, mL
-  std::optional<ScaledAmount> scaled{};           // then `amount` and `volume` are the patient's
-  std::string kind_words{};                       // " by weight", " in 2 doses", " for 6 hours"
-  std::string kind_arithmetic{};                  // "40 mg/d in 2 doses is 20 mg each time"
+  std::optional<quantity::AmountRange> equivalent{};  // `amount` in the other of mass and [iU]
+  std::optional<quantity::AmountRange> volume{};      // to draw, mL
+  std::optional<ScaledAmount> scaled{};  // then `amount` and `volume` are the patient's
+  std::string kind_words{};              // " by weight", " in 2 doses", " for 6 hours"
+  std::string kind_arithmetic{};         // "40 mg/d in 2 doses is 20 mg each time"
   std::optional<LimitId> capped_by{};
   std::string arithmetic{};  // how the cap came about, in numbers
   std::optional<quantity::Schedule> schedule{};
@@ -238,7 +240,11 @@ struct Rule {
   std::optional<ConditionId> unless{};
   std::vector<Action> then{};
   std::vector<RuleId> overrides{};
-  bool is_row = false;  // of a table
+  bool is_row = false;        // of a table
+  bool is_invariant = false;  // `when` is what must not be
+  // An override: where it applies, the contraindication or interaction of that name does not.
+  std::string sets_aside{};
+  std::string because{};
   std::vector<RuleId>
       excluded_by{};  // rows of its table that may apply to the same patient: then none decides
 };

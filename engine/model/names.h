@@ -72,6 +72,8 @@ inline constexpr Wanted kWantConcept =
 inline constexpr Wanted kWantRecorded =
     wanted("condition", Kind::kCondition, Kind::kSymptom, Kind::kHistory);
 inline constexpr Wanted kWantConcluded = wanted("conclusion", Kind::kConclusion, Kind::kCondition);
+inline constexpr Wanted kWantOverridable =
+    wanted("contraindication or interaction", Kind::kContraindication, Kind::kInteraction);
 inline constexpr Wanted kWantClass = wanted("class", Kind::kClass);
 inline constexpr Wanted kWantRoute = wanted("route", Kind::kRoute);
 inline constexpr Wanted kWantSite = wanted("organ", Kind::kOrgan);

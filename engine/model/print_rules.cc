@@ -72,14 +72,18 @@ std::string statement_text(const Model& model, ContraindicationId id) {
 std::string statement_text(const Model& model, RuleId id) {
   const Rule& rule = model[id];
   const ConditionWords words{model, model.conditions, &rule.variables};
-  StatementText text("rule", rule.header);
+  StatementText text(rule.is_invariant          ? "invariant"
+                     : !rule.sets_aside.empty() ? "override"
+                                                : "rule",
+                     rule.header, rule.sets_aside.empty() ? "" : " of " + rule.sets_aside);
+  text.clause_if(!rule.because.empty(), "because", "\"" + rule.because + "\"");
   for (const RuleId overridden : rule.overrides) {
     text.clause("overrides", model[overridden].header.name);
   }
   for (const Variable& variable : rule.variables) {
     text.clause("for any", variable.sort + " " + variable.name);
   }
-  text.clause("when", condition_text(words, rule.when));
+  text.clause(rule.is_invariant ? "never" : "when", condition_text(words, rule.when));
   text.clause_if(rule.unless.has_value(), "unless",
                  rule.unless ? condition_text(words, *rule.unless) : "");
   for (const Action& action : rule.then) {

@@ -147,6 +147,7 @@ std::string statement_text(const Model& model, AgentId id) {
   }
   text.clause_if(agent.strength.has_value(), "strength",
                  agent.strength ? agent.strength->text() : "");
+  text.clause_if(agent.potency.has_value(), "potency", agent.potency ? agent.potency->text() : "");
   text.codes(agent.codes);
   for (const MechanismEdge& edge : agent.actions) {
     text.clause("action", action_text(model, edge));

@@ -43,9 +43,35 @@ void report_unused_variables(Scope& scope, const ConditionChecker& checker,
   }
 }
 
+// What an override and an invariant must say.
+void require_own_clauses(Scope& scope, const syntax::Statement& statement) {
+  const auto& decl = std::get<syntax::RuleDecl>(statement.value);
+  const syntax::Name& name = *statement.name;
+  if (decl.is_invariant && statement.title == std::nullopt && name.text == "invariant") {
+    scope.error(missing_clause("an invariant has no title", name.span,
+                               "write what it holds, as in `invariant \"Never two androgens\"`"));
+  }
+  if (decl.is_invariant && !decl.never) {
+    scope.error(missing_clause("invariant `" + name.text + "` does not say what must not be",
+                               name.span, "add `never`, as in `never recommend A when …`"));
+  }
+  if (decl.is_override && decl.when.empty()) {
+    scope.error(missing_clause("override `" + name.text + "` does not say for whom it holds",
+                               name.span, "add `when` and a condition"));
+  }
+  if (decl.is_override && !decl.because) {
+    scope.error(missing_clause("override `" + name.text + "` gives no reason", name.span,
+                               "add `because \"…\"` after what it sets aside"));
+  }
+}
+
 void require_clauses(Scope& scope, const syntax::Statement& statement) {
   const auto& decl = std::get<syntax::RuleDecl>(statement.value);
   const std::string& name = statement.name->text;
+  if (decl.is_override || decl.is_invariant) {
+    require_own_clauses(scope, statement);
+    return;
+  }
   if (decl.when.empty()) {
     scope.error(missing_clause("rule `" + name + "` does not say when it applies",
                                statement.name->span, "add `when` and a condition"));
@@ -55,6 +81,20 @@ void require_clauses(Scope& scope, const syntax::Statement& statement) {
                                statement.name->span,
                                "add `then`, as in `then conclude …` or `then warn \"…\"`"));
   }
+}
+
+// False, and reported, where nothing of that name can be set aside.
+bool sets_aside(Scope& scope, const syntax::Name& name, Rule& rule) {
+  const Declaration* found = scope.context().names.find(name.text, kWantOverridable);
+  if (found == nullptr || !kWantOverridable.accepts(found->kind)) {
+    scope.resolve(name, kWantOverridable);  // says why not
+    return false;
+  }
+  if (!scope.is_visible(*found, name.span)) {
+    return false;
+  }
+  rule.sets_aside = name.text;
+  return true;
 }
 
 std::optional<Rule> read_rule(Scope& scope, const syntax::Statement& statement) {
@@ -68,7 +108,8 @@ std::optional<Rule> read_rule(Scope& scope, const syntax::Statement& statement) 
             .unless = std::nullopt,
             .then = {},
             .overrides = {},
-            .is_row = decl.table.has_value()};
+            .is_row = decl.table.has_value(),
+            .is_invariant = decl.is_invariant};
   std::vector<std::string> names;
   for (const Variable& variable : rule.variables) {
     names.push_back(variable.name);
@@ -76,7 +117,11 @@ std::optional<Rule> read_rule(Scope& scope, const syntax::Statement& statement) 
   check_sentence(scope, statement.metadata, names);
   ConditionArena arena(scope.model().conditions);
   ConditionChecker checker(scope, arena.conditions(), rule.variables);
-  const std::optional<ConditionId> when = checker.conjoin(decl.when);
+  std::vector<syntax::ConditionId> written = decl.when;
+  if (decl.never) {
+    written.insert(written.begin(), *decl.never);
+  }
+  const std::optional<ConditionId> when = checker.conjoin(written);
   rule.unless = checker.disjoin(decl.unless);
   for (const syntax::Action& action : decl.then) {
     if (auto read = read_action(scope, checker, action)) {
@@ -88,6 +133,12 @@ std::optional<Rule> read_rule(Scope& scope, const syntax::Statement& statement) 
   }
   rule.when = *when;
   report_unused_variables(scope, checker, decl.variables);
+  if (decl.sets_aside && !sets_aside(scope, *decl.sets_aside, rule)) {
+    return std::nullopt;
+  }
+  if (decl.because) {
+    rule.because = decl.because->value;
+  }
   check_exceptions(scope, arena.conditions(),
                    {"rule `" + rule.header.name + "`", rule.when, rule.unless});
   arena.keep();

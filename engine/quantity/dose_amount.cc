@@ -27,6 +27,13 @@ bool is_volume(const Dimension& dimension) {
   return dimension == power(Dimension::kLength, 3);
 }
 
+Unit ucum_unit(std::string_view text);
+
+bool is_international(const Dimension& dimension) {
+  static const Dimension unit = ucum_unit("[iU]").dimension;
+  return dimension == unit;
+}
+
 Unit ucum_unit(std::string_view text) {
   const std::variant<Unit, UnitError> unit = UnitTable::ucum().parse(text);
   REGIMEN_CHECK(std::holds_alternative<Unit>(unit), "mg and mL are UCUM units");
@@ -40,7 +47,7 @@ Unit unit_counted(const Unit& strength, const Dimension& dimension) {
   if (const Unit* found = std::get_if<Unit>(&unit); found && found->dimension == dimension) {
     return *found;
   }
-  return ucum_unit("mg");
+  return ucum_unit(is_international(dimension) ? "[iU]" : "mg");
 }
 
 // Tablets count with a strength per tablet, not with one per capsule, and a bare number or mg/kg
@@ -93,15 +100,46 @@ Amount mass_of(const AmountRange& amount, const std::optional<Quantity>& strengt
   if (is_mass(amount.unit.dimension)) {
     return amount;
   }
-  const bool relates = strength && is_positive(strength->value) &&
-                       is_mass(amount.unit.dimension * strength->unit.dimension) &&
-                       counts_with(amount.unit, strength->unit);
+  const bool has_strength = strength && is_positive(strength->value);
+  const Dimension product =
+      has_strength ? amount.unit.dimension * strength->unit.dimension : Dimension{};
+  const bool relates =
+      (is_mass(product) || is_international(product)) && counts_with(amount.unit, strength->unit);
   if (!relates) {
     return no_witness(amount, "a mass", strength);
   }
-  const Unit unit = unit_counted(strength->unit, power(Dimension::kMass, 1));
+  const Unit unit = unit_counted(strength->unit, product);
   const Rational base = amount.unit.factor * strength->value * strength->unit.factor;
   return scaled(amount, base / unit.factor, unit);
+}
+
+std::optional<AmountRange> counterpart_of(const AmountRange& amount,
+                                          const std::optional<Quantity>& potency) {
+  if (!potency || !is_positive(potency->value)) {
+    return std::nullopt;
+  }
+  const std::size_t slash = potency->unit.text.find('/');
+  const std::string below = slash == std::string::npos ? "" : potency->unit.text.substr(slash + 1);
+  const bool is_from_mass = is_mass(amount.unit.dimension);
+  const auto is_other = [&](const Dimension& dimension) {
+    return is_from_mass ? is_international(dimension) : is_mass(dimension);
+  };
+  if (!is_from_mass && !is_international(amount.unit.dimension)) {
+    return std::nullopt;
+  }
+  const Rational factor = potency->value * potency->unit.factor;
+  if (const Dimension product = amount.unit.dimension * potency->unit.dimension;
+      is_other(product)) {
+    const Unit unit = unit_counted(potency->unit, product);
+    return scaled(amount, amount.unit.factor * factor / unit.factor, unit);
+  }
+  if (const Dimension ratio = amount.unit.dimension / potency->unit.dimension; is_other(ratio)) {
+    Unit written = potency->unit;
+    written.text = below;
+    const Unit unit = unit_counted(written, ratio);
+    return scaled(amount, amount.unit.factor / factor / unit.factor, unit);
+  }
+  return std::nullopt;
 }
 
 Amount volume_of(const AmountRange& amount, const std::optional<Quantity>& strength) {

@@ -46,9 +46,14 @@ struct AmountRange {
   std::string to_text() const;  // "100 .. 200 mg", "50 mg"
 };
 
-// `amount` as mass through `strength` (mass per volume): mL x mg/mL = mg.
+// `amount` as mass, or as international units, through `strength` (per volume or per tablet): mL x
+// mg/mL = mg.
 std::variant<AmountRange, std::string> mass_of(const AmountRange& amount,
                                                const std::optional<Quantity>& strength);
+// Mass as international units, or these as mass, through the substance's own `potency` (22 [iU]/mg,
+// 0.3 ug/[iU]); nullopt when it does not relate them.
+std::optional<AmountRange> counterpart_of(const AmountRange& amount,
+                                          const std::optional<Quantity>& potency);
 // `amount` as mL through `strength`.
 std::variant<AmountRange, std::string> volume_of(const AmountRange& amount,
                                                  const std::optional<Quantity>& strength);

@@ -34,7 +34,9 @@ std::string_view keyword_of(const Statement& statement) {
           [](const DoseDecl&) -> std::string_view { return "dose"; },
           [](const LimitDecl&) -> std::string_view { return "limit"; },
           [](const ContraindicationDecl&) -> std::string_view { return "contraindication"; },
-          [](const RuleDecl&) -> std::string_view { return "rule"; },
+          [](const RuleDecl& decl) -> std::string_view {
+            return decl.is_override ? "override" : decl.is_invariant ? "invariant" : "rule";
+          },
           [](const ProtocolDecl&) -> std::string_view { return "protocol"; },
           [](const RelationDecl&) -> std::string_view { return "relation"; },
           [](const FactDecl&) -> std::string_view { return "fact"; },
@@ -152,6 +154,7 @@ void Lines::operator()(const ConceptDecl& decl) {
 void Lines::operator()(const AgentDecl& agent) {
   names("class", agent.classes);
   line("strength", agent.strength);
+  line("potency", agent.potency);
   for (const AgentAction& action : agent.actions) {
     line("action", action.verb.text + " " + action.target.text +
                        (action.site ? " at " + action.site->text : ""));
@@ -196,6 +199,13 @@ void Lines::operator()(const RuleDecl& rule) {
     line("for", variable.sort.text + " " + variable.name.text);
   }
   names("overrides", rule.overrides);
+  if (rule.sets_aside) {
+    line("sets aside", rule.sets_aside->text);
+  }
+  line("because", rule.because);
+  if (rule.never) {
+    line("never", print(tree_, *rule.never));
+  }
   conditions("when", rule.when);
   conditions("unless", rule.unless);
   for (const Action& action : rule.then) {

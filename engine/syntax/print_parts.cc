@@ -65,10 +65,11 @@ std::string schedule(const Schedule& schedule) {
 }
 
 std::string expectation(const Expectation& expected) {
-  constexpr std::array<std::string_view, 16> kWords = {
+  constexpr std::array<std::string_view, 17> kWords = {
       "recommend", "pending",      "withheld", "contraindicated", "not indicated", "because",
       "conclude",  "not conclude", "warn",     "no warning",      "no referral",   "monitor",
-      "refer",     "titrate",      "conflict", "problem"};
+      "refer",     "titrate",      "conflict", "problem",         "violation"};
+  static_assert(kWords.size() == static_cast<std::size_t>(Expectation::Kind::kViolation) + 1);
   std::string text = "expect " + std::string(kWords[static_cast<std::size_t>(expected.kind)]);
   text += expected.name ? " " + expected.name->text : "";
   text += expected.text ? " " + quoted(expected.text->value) : "";

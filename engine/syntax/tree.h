@@ -14,96 +14,10 @@
 #include <variant>
 #include <vector>
 
-#include "engine/syntax/expression.h"
+#include "engine/syntax/phrases.h"
+#include "engine/syntax/scenario.h"
 
 namespace regimen::syntax {
-
-// ---- clauses shared by statements ----
-
-struct SourceRef {  // `source es2018 "1.3"`
-  Name source;
-  std::optional<Text> locator;
-  Span span;
-};
-struct CodeRef {  // `code loinc "2986-8"`
-  Name system;
-  Text code;
-  Span span;
-};
-
-enum class Sex : std::uint8_t { kMale, kFemale, kAny };
-struct SexRef {
-  Sex sex = Sex::kAny;
-  Span span;
-};
-
-struct Schedule {
-  // `every week`, `every 3 days`, `daily`, `twice a week`, `3 times a week`, `once`,
-  // `as needed at most 1 per 24 hours`
-  enum class Kind : std::uint8_t { kEvery, kTimesPer, kOnce, kAsNeeded } kind = Kind::kEvery;
-  std::string times = "1";
-  Duration period;  // `every week` = 1 week
-  Span span;
-};
-
-struct DosePhrase {  // `100 .. 200 mg every week, intramuscular` (also in `expect recommend`)
-  std::optional<Number> low;  // absent: `amount unstated`
-  std::optional<Number> high;
-  std::string unit;
-  Span unit_span;
-  std::optional<std::string> syringe;  // `10 .. 20 units of a U-100 syringe …`
-  std::optional<Name> measure;         // `0.5 mg/kg by weight`
-  std::optional<Duration> over;        // `5 mg/h for 6 hours`
-  std::optional<Number> parts;         // `40 mg/d in 2 doses`
-  std::optional<Schedule> schedule;
-  std::optional<Name> route;
-  Span span;
-};
-
-// `baseline, at 3 months, at 6 months, then every 12 months`
-struct MonitorPoint {
-  enum class Kind : std::uint8_t { kBaseline, kAt, kEvery } kind = Kind::kBaseline;
-  Duration time;  // kAt, kEvery
-  Span span;
-};
-struct MonitorPhrase {
-  Name lab;
-  std::vector<MonitorPoint> points;
-  Span span;
-};
-
-// ---- actions of a rule ----
-
-struct ConcludeAction {
-  Name conclusion;
-};
-struct RecommendAction {
-  Name agent;
-  std::optional<Name> dose;
-};
-struct AvoidAction {  // `avoid anastrozole`, `avoid any androgen`
-  bool any_of_class = false;
-  Name agent;
-};
-struct WarnAction {
-  Text text;
-};
-struct MonitorAction {
-  MonitorPhrase monitor;
-};
-struct ReferAction {  // `refer "urology"`
-  Text to;
-};
-struct AtomAction {  // `withheld(A)`, `path(X, Z)`
-  Name relation;
-  std::vector<ValueId> args;
-};
-struct Action {
-  std::variant<ConcludeAction, RecommendAction, AvoidAction, WarnAction, MonitorAction, ReferAction,
-               AtomAction>
-      value;
-  Span span;
-};
 
 // ---- statements ----
 
@@ -169,6 +83,7 @@ struct Standing {  // `standing off_label "…" as of 2026-06-01`
 struct AgentDecl {
   std::vector<Name> classes;
   std::optional<Quantity> strength;
+  std::optional<Quantity> potency;
   std::vector<AgentAction> actions;
   std::optional<Standing> standing;
 };
@@ -238,6 +153,14 @@ struct RuleDecl {
   std::vector<Action> then;
   std::vector<Name> overrides;
   std::optional<Name> table;  // the rule is a row of it
+  // `override NAME of CONTRAINDICATION because "…"`: nothing follows but that the other is set
+  // aside.
+  std::optional<Name> sets_aside;
+  std::optional<Text> because;
+  bool is_override = false;
+  // `invariant "…" { never C when D }`: what must not be, for `always C` its negation.
+  bool is_invariant = false;
+  std::optional<ConditionId> never;
 };
 
 // A decision table. What a row says is a rule of its own, named after table and row.
@@ -304,68 +227,6 @@ struct DefineDecl {  // `define half(X) = X / 2`
 struct ShortRuleDecl {  // `path(X, Z) when path(X, Y) and edge(Y, Z)`; the name is the relation
   std::vector<ValueId> args;
   ConditionId when;
-};
-
-// ---- scenarios; the same lines are what one types in the REPL after `patient` ----
-
-struct PatientLine {  // `patient male, born 1980-02-11`
-  std::optional<Name> sex;
-  std::optional<DateTime> born;
-};
-struct ConceptLine {  // `low_libido`, `no prostate_cancer`, `unknown X`, `myocardial_infarction at
-                      // 2025-12-01`
-  enum class Presence : std::uint8_t { kPresent, kAbsent, kUnknown } presence = Presence::kPresent;
-  Name name;
-  std::optional<DateTime> at;
-};
-struct ResultLine {  // `psa < 0.1 ng/mL at 2026-02-02`, `hematocrit 0.44 L/L at 2026-02-02`
-  Name lab;
-  std::optional<CompareOp> op;
-  Quantity value;
-  std::optional<DateTime> at;
-};
-struct TakingLine {  // `taking anastrozole since 2026-01-01`, `not taking x`
-  bool is_taking = true;
-  Name agent;
-  std::optional<DateTime> since;
-};
-struct AsOfLine {
-  DateTime at;
-};
-
-struct Expectation {
-  enum class Kind : std::uint8_t {
-    kRecommend,
-    kPending,
-    kWithheld,
-    kContraindicated,
-    kNotIndicated,  // an agent or protocol
-    kBecause,
-    kConclude,
-    kNotConclude,
-    kWarn,
-    kNoWarn,
-    kNoRefer,
-    kMonitor,
-    kRefer,
-    kTitrate,
-    kConflict,
-    kProblem
-  } kind = Kind::kRecommend;
-  std::optional<Name> name;
-  std::optional<Text> text;        // warn, refer
-  std::optional<DosePhrase> dose;  // recommend
-  std::vector<Name> needs;         // pending … needs a, b
-  std::vector<Name> because;       // withheld … because prostate_cancer
-  std::optional<DateTime> at;      // monitor … at 2026-06-01
-};
-
-struct ScenarioLine {
-  std::variant<AsOfLine, PatientLine, ConceptLine, ResultLine, TakingLine, Expectation> value;
-  Span span;
-};
-struct ScenarioDecl {
-  std::vector<ScenarioLine> lines;
 };
 
 // Who stands behind a statement, and the sentence that people read for it.

@@ -2,6 +2,7 @@
 #include <array>
 #include <map>
 #include <ostream>
+#include <set>
 #include <span>
 
 #include <nlohmann/json.hpp>
@@ -35,6 +36,13 @@ class Summary {
     for (const advice::AgentAdvice& agent : advice.agents) {
       ++counts_[agent.agent][static_cast<std::size_t>(agent.status)];
     }
+    std::set<std::string> violated;
+    for (const advice::Violation& violation : advice.violations) {
+      violated.insert(violation.invariant.name);
+    }
+    for (const std::string& name : violated) {
+      ++violations_[name];
+    }
   }
   std::string to_text(const model::Model& model) const {
     std::string text =
@@ -50,42 +58,50 @@ class Summary {
       }
       text += line + "\n";
     }
+    for (const auto& [name, count] : violations_) {
+      text += "VIOLATION of invariant `" + name + "`: " + std::to_string(count) +
+              (count == 1 ? " patient" : " patients") + "\n";
+    }
     return text;
   }
 
  private:
   std::map<model::AgentId, std::array<std::size_t, 5>> counts_;
+  std::map<std::string, std::size_t> violations_;  // patients, by invariant
 };
 
 // Evaluates a cohort a stretch at a time, so that results need not all be held, and hands out each
-// in order.
+// in order. True when every invariant holds.
 template <typename Use>
-void for_each_advice(const api::KnowledgeBase& base, std::span<const record::Record> records,
+bool for_each_advice(const api::KnowledgeBase& base, std::span<const record::Record> records,
                      std::size_t jobs, Use use) {
   constexpr std::size_t kStretch = std::size_t{64} * run::kBlock;
+  bool is_sound = true;
   for (std::size_t begin = 0; begin < records.size(); begin += kStretch) {
     const std::span<const record::Record> part =
         records.subspan(begin, std::min(kStretch, records.size() - begin));
     const std::vector<advice::Advice> advices = api::evaluate_cohort(base, part, {.threads = jobs});
     for (std::size_t i = 0; i < part.size(); ++i) {
       use(part[i], advices[i]);
+      is_sound = is_sound && advices[i].violations.empty();
     }
   }
+  return is_sound;
 }
 
-void print_json(const api::KnowledgeBase& base, const RunCommand& command,
+bool print_json(const api::KnowledgeBase& base, const RunCommand& command,
                 const io::Patients& patients, std::ostream& out) {
   const fhir::Outcome& outcome = patients.outcome;
   out << "{\n\"as_of\": " << Json(command.as_of.at.to_text()).dump()
       << ",\n\"knowledge_has_errors\": " << (base.has_errors() ? "true" : "false")
       << ",\n\"patients\": [";
   bool is_first = true;
-  for_each_advice(base, outcome.records, command.jobs,
-                  [&](const record::Record& record, const advice::Advice& advice) {
-                    out << (is_first ? "\n" : ",\n")
-                        << explain::to_json(base.knowledge(), record, advice);
-                    is_first = false;
-                  });
+  const bool is_sound = for_each_advice(
+      base, outcome.records, command.jobs,
+      [&](const record::Record& record, const advice::Advice& advice) {
+        out << (is_first ? "\n" : ",\n") << explain::to_json(base.knowledge(), record, advice);
+        is_first = false;
+      });
   Json problems = Json::array();
   for (const record::Fault& fault : outcome.problems) {
     problems.push_back(problem_json(fault));
@@ -101,22 +117,24 @@ void print_json(const api::KnowledgeBase& base, const RunCommand& command,
   out << "\n],\n\"problems\": " << problems.dump(2, ' ', false, Json::error_handler_t::replace)
       << ",\n\"not_used\": " << not_used.dump(-1, ' ', false, Json::error_handler_t::replace)
       << "\n}\n";
+  return is_sound;
 }
 
-void print_text(const api::KnowledgeBase& base, const RunCommand& command,
+bool print_text(const api::KnowledgeBase& base, const RunCommand& command,
                 const io::Patients& patients, const Streams& streams) {
   const fhir::Outcome& outcome = patients.outcome;
   Summary summary;
-  for_each_advice(base, outcome.records, command.jobs,
-                  [&](const record::Record& record, const advice::Advice& advice) {
-                    summary.add(advice);
-                    if (!command.is_summary) {
-                      streams.out << explain::to_text(base.knowledge(), record, advice,
-                                                      {.is_verbose = command.is_verbose,
-                                                       .colour = streams.colour})
-                                  << "\n";
-                    }
-                  });
+  const bool is_sound = for_each_advice(
+      base, outcome.records, command.jobs,
+      [&](const record::Record& record, const advice::Advice& advice) {
+        summary.add(advice);
+        if (!command.is_summary) {
+          streams.out << explain::to_text(
+                             base.knowledge(), record, advice,
+                             {.is_verbose = command.is_verbose, .colour = streams.colour})
+                      << "\n";
+        }
+      });
   if (outcome.records.size() > 1 || (command.is_summary && !outcome.records.empty())) {
     streams.out << outcome.records.size()
                 << (outcome.records.size() == 1 ? " patient" : " patients") << " as of "
@@ -133,6 +151,7 @@ void print_text(const api::KnowledgeBase& base, const RunCommand& command,
     }
     streams.out << "\n";
   }
+  return is_sound;
 }
 
 }  // namespace
@@ -144,11 +163,8 @@ int run(const RunCommand& command, const Streams& streams) {
   }
   const api::KnowledgeBase& base = *loaded.knowledge.base;
   const io::Patients patients = load_patients(base, command.patients, command.as_of, streams);
-  if (command.is_json) {
-    print_json(base, command, patients, streams.out);
-  } else {
-    print_text(base, command, patients, streams);
-  }
+  const bool is_sound = command.is_json ? print_json(base, command, patients, streams.out)
+                                        : print_text(base, command, patients, streams);
   if (!patients.errors.empty()) {
     return kWrongUse;
   }
@@ -156,8 +172,8 @@ int run(const RunCommand& command, const Streams& streams) {
     streams.err << "regimen: no patient was found\n";
     return kFindings;
   }
-  return patients.outcome.problems.empty() ? loaded.exit_code
-                                           : std::max(kFindings, loaded.exit_code);
+  return is_sound && patients.outcome.problems.empty() ? loaded.exit_code
+                                                       : std::max(kFindings, loaded.exit_code);
 }
 
 }  // namespace regimen::cli

@@ -75,6 +75,16 @@ Rows claims(const model::Model& model) {
   return rows;
 }
 
+Rows overrides(const model::Model& model) {
+  Rows rows;
+  for (const model::Rule& rule : model.rules) {
+    if (!rule.sets_aside.empty()) {
+      rows.emplace_back(rule.header.name, "of " + rule.sets_aside + ": " + rule.because);
+    }
+  }
+  return rows;
+}
+
 const std::vector<Kind>& kinds() {
   using model::Concept;
   using model::Model;
@@ -86,17 +96,25 @@ const std::vector<Kind>& kinds() {
       {"doses", doses},
       {"histories", [](const Model& m) { return concepts(m, Concept::Kind::kHistory); }},
       {"interactions", [](const Model& m) { return rows_of(m.interactions, kAll); }},
+      {"invariants",
+       [](const Model& m) {
+         return rows_of(m.rules, [](const model::Rule& rule) { return rule.is_invariant; });
+       }},
       {"labs",
        [](const Model& m) {
          return rows_of(m.labs, [](const model::Lab& lab) { return !lab.is_vital; });
        }},
       {"limits", [](const Model& m) { return rows_of(m.limits, kAll); }},
       {"mechanisms", [](const Model& m) { return rows_of(m.mechanisms, kAll); }},
+      {"overrides", overrides},
       {"protocols", [](const Model& m) { return rows_of(m.protocols, kAll); }},
       {"claims", claims},
       {"resolves", [](const Model& m) { return rows_of(m.resolves, kAll); }},
       {"relations", [](const Model& m) { return rows_of(m.relations, kAll); }},
-      {"rules", [](const Model& m) { return rows_of(m.rules, kAll); }},
+      {"rules",
+       [](const Model& m) {
+         return rows_of(m.rules, [](const model::Rule& rule) { return !rule.then.empty(); });
+       }},
       {"scenarios", [](const Model& m) { return rows_of(m.scenarios, kAll); }},
       {"sources", [](const Model& m) { return rows_of(m.sources, kAll); }},
       {"symptoms", [](const Model& m) { return concepts(m, Concept::Kind::kSymptom); }},

@@ -133,8 +133,8 @@ std::vector<std::string> statements(Random& random) {
   }
   for (int i = 0; i < kAgents; ++i) {
     all.push_back("agent " + name("agent", i) + " \"A\" { strength 200 mg/mL  source s \"1\" }");
-    all.push_back("contraindication of " + name("agent", i) + " { when " +
-                  condition(random, 1, kConclusions) + "  severity " +
+    all.push_back("contraindication " + name("against", i) + " of " + name("agent", i) +
+                  " { when " + condition(random, 1, kConclusions) + "  severity " +
                   (below(random, 3) == 0 ? "relative" : "absolute") + "  source s \"1\" }");
   }
   all.push_back("dose d of agent_0 for male { 10 .. 20 mg every week, oral  source s \"1\" }");
@@ -143,6 +143,13 @@ std::vector<std::string> statements(Random& random) {
   all.push_back("interaction i \"I\" of agent_0 with agent_1 { severity " +
                 std::string(below(random, 2) == 0 ? "absolute" : "major") + "  source s \"1\" }");
   all.emplace_back("exclusive x \"X\" of agent_1, agent_2 { source s \"1\" }");
+  all.push_back("override v of against_" + std::to_string(below(random, 2)) +
+                " because \"b\" { when " + condition(random, 1, kConclusions) + "  unless " +
+                leaf(random) + "  source s \"1\" }");
+  all.push_back("override w of " + std::string(below(random, 2) == 0 ? "i" : "x") +
+                " because \"b\" { when " + leaf(random) + "  source s \"1\" }");
+  all.push_back("invariant n \"N\" { for agents A, B  never recommend A  when taking B and " +
+                leaf(random) + " and A != B  source s \"1\" }");
   all.push_back(table(random));
   for (int i = 0; i < kConclusions; ++i) {
     all.push_back("conclusion " + name("conclusion", i) + " \"K\"");

@@ -1,0 +1,75 @@
+// Scenarios; the same lines are what one types in the REPL after `patient`.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/syntax/phrases.h"
+
+namespace regimen::syntax {
+
+struct PatientLine {  // `patient male, born 1980-02-11`
+  std::optional<Name> sex;
+  std::optional<DateTime> born;
+};
+struct ConceptLine {  // `low_libido`, `no prostate_cancer`, `unknown X`, `myocardial_infarction at
+                      // 2025-12-01`
+  enum class Presence : std::uint8_t { kPresent, kAbsent, kUnknown } presence = Presence::kPresent;
+  Name name;
+  std::optional<DateTime> at;
+};
+struct ResultLine {  // `psa < 0.1 ng/mL at 2026-02-02`, `hematocrit 0.44 L/L at 2026-02-02`
+  Name lab;
+  std::optional<CompareOp> op;
+  Quantity value;
+  std::optional<DateTime> at;
+};
+struct TakingLine {  // `taking anastrozole since 2026-01-01`, `not taking x`
+  bool is_taking = true;
+  Name agent;
+  std::optional<DateTime> since;
+};
+struct AsOfLine {
+  DateTime at;
+};
+
+struct Expectation {
+  enum class Kind : std::uint8_t {
+    kRecommend,
+    kPending,
+    kWithheld,
+    kContraindicated,
+    kNotIndicated,  // an agent or protocol
+    kBecause,
+    kConclude,
+    kNotConclude,
+    kWarn,
+    kNoWarn,
+    kNoRefer,
+    kMonitor,
+    kRefer,
+    kTitrate,
+    kConflict,
+    kProblem,
+    kViolation
+  } kind = Kind::kRecommend;
+  std::optional<Name> name;
+  std::optional<Text> text;        // warn, refer
+  std::optional<DosePhrase> dose;  // recommend
+  std::vector<Name> needs;         // pending … needs a, b
+  std::vector<Name> because;       // withheld … because prostate_cancer
+  std::optional<DateTime> at;      // monitor … at 2026-06-01
+};
+
+struct ScenarioLine {
+  std::variant<AsOfLine, PatientLine, ConceptLine, ResultLine, TakingLine, Expectation> value;
+  Span span;
+};
+struct ScenarioDecl {
+  std::vector<ScenarioLine> lines;
+};
+
+}  // namespace regimen::syntax
