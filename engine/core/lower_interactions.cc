@@ -41,11 +41,11 @@ void StatementLowering::lower_interaction(model::InteractionId id) {
                                            atom("blocked", agent, true)};
       std::vector<Literal> beside_taken = stands;
       beside_taken.push_back(is_taken(other));
-      add_unless_overridden(id, head, std::move(beside_taken));
+      add_unless_overridden(id, head, beside_taken);
       std::vector<Literal> beside_indicated = stands;
       beside_indicated.push_back(atom("indicated", other, false));
       beside_indicated.push_back(atom("blocked", other, true));
-      add_unless_overridden(id, head, std::move(beside_indicated));
+      add_unless_overridden(id, head, beside_indicated);
       return;
     }
     add_unless_overridden(id, text_atom("warned", warning_text(model_, interaction, agent, other)),
@@ -64,7 +64,7 @@ void StatementLowering::lower_interaction(model::InteractionId id) {
 
 // The head where no override of the interaction applies; where one does, that it was set aside.
 void StatementLowering::add_unless_overridden(model::InteractionId id, const Atom& head,
-                                              std::vector<Literal> body) {
+                                              const std::vector<Literal>& body) {
   const std::string& name = model_[id].header.name;
   Subject subject{Scope::none(), "", {"interaction"}, {}, id};
   std::vector<Literal> stands = body;

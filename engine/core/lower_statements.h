@@ -47,7 +47,8 @@ class StatementLowering {
   void lower_policy(model::RuleId id, const Subject& subject);
   void lower_exceptions(model::RuleId id, const Subject& subject);
   void lower_invariant(model::RuleId id, const Subject& subject);
-  void add_unless_overridden(model::InteractionId id, const Atom& head, std::vector<Literal> body);
+  void add_unless_overridden(model::InteractionId id, const Atom& head,
+                             const std::vector<Literal>& body);
   void lower_action(const Subject& subject, model::RuleId id, std::uint32_t action);
   void lower_titration(const Subject& subject, const model::Protocol& protocol,
                        const model::Titration& titration);

@@ -1,0 +1,41 @@
+// Generated clinical knowledge and records, with every construct that decides something about a
+// patient: what the engine and the oracle are compared on.
+//
+// Shape:   one program per seed, the same for the same seed.
+#pragma once
+
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "engine/api/knowledge_base.h"
+#include "engine/record/record.h"
+
+namespace regimen::oracle {
+
+using Random = std::mt19937;
+
+int below(Random& random, int end);  // 0 .. end - 1
+std::string joined(const std::vector<std::string>& lines);
+
+// The lines of a patient of such a program, and what a knowledge base understands of them.
+std::vector<std::string> facts(Random& random);
+record::Record read(const api::KnowledgeBase& base, const std::vector<std::string>& lines);
+
+class Generated {
+ public:
+  explicit Generated(unsigned seed);
+  const api::KnowledgeBase& base() const { return *base_; }
+  Random& random() { return random_; }
+  // The same statements in another order, spread over two files.
+  api::KnowledgeBase shuffled();
+  std::string text() const { return joined(all_); }
+
+ private:
+  Random random_;
+  std::vector<std::string> all_;
+  std::optional<api::KnowledgeBase> base_;
+};
+
+}  // namespace regimen::oracle
