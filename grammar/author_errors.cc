@@ -270,25 +270,14 @@ void AuthorErrors::report_expected(std::size_t index, const Place& place,
                       stream_.get(index)->getType() == P::IDENT));
     return;
   }
-  std::vector<std::string> words;
-  for (const ssize_t type : expected.toList()) {
-    if (type >= 0 && is_word_text(spelling(static_cast<std::size_t>(type)))) {
-      words.emplace_back(spelling(static_cast<std::size_t>(type)));
-    }
-  }
-  const std::vector<std::string> near =
-      is_word_text(found.text) && !is_statement_word(stream_.get(index)->getType())
-          ? nearest_names(found.text, words, 1)
-          : std::vector<std::string>{};
-  std::string help = near.empty() ? "" : "did you mean `" + near.front() + "`?";
+  const std::string wanted = expected_words(place.rule, previous, expected);
+  std::string help = expected_help(found.text, stream_.get(index)->getType(), wanted, expected);
   const bool is_count = index > 1 && stream_.get(index - 1)->getType() == P::NUMBER &&
                         stream_.get(index - 2)->getType() == P::LEAST;
   if (is_count) {
     help = "a count has no unit: write `at least 2 results …` or `at least 2 of …`";
-  } else if (stream_.get(index)->getType() == P::UNIT && is_word_text(found.text)) {
-    help = "write spaces around the signs of arithmetic: `a / b`";
   }
-  add(expected_here(found, expected_words(place.rule, previous, expected), after(index), help));
+  add(expected_here(found, wanted, after(index), help));
 }
 
 void AuthorErrors::reportError(Parser* parser, const antlr4::RecognitionException& error) {

@@ -6,6 +6,7 @@
 #include "RegimenLexer.h"
 #include "RegimenParser.h"
 
+#include "engine/base/nearest.h"
 #include "grammar/words.h"
 
 namespace regimen::grammar {
@@ -91,6 +92,32 @@ std::string words_of_name(std::size_t rule, std::size_t previous) {
 }
 
 }  // namespace
+
+std::string expected_help(const std::string& text, std::size_t found, const std::string& wanted,
+                          const antlr4::misc::IntervalSet& expected) {
+  const char first = text.empty() ? ' ' : text.front();
+  const bool is_word = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
+  if (!is_word) {
+    return "";
+  }
+  if (found == P::UNIT) {
+    return "write spaces around the signs of arithmetic: `a / b`";
+  }
+  if (wanted == "a name" && spelling(found) == text) {
+    return "`" + text + "` is a word of the language; choose another name";
+  }
+  std::vector<std::string> words;
+  for (const ssize_t type : expected.toList()) {
+    const std::string word =
+        type < 0 ? std::string() : std::string(spelling(static_cast<std::size_t>(type)));
+    if (!word.empty() && word.front() >= 'a' && word.front() <= 'z') {
+      words.push_back(word);
+    }
+  }
+  const std::vector<std::string> near =
+      is_statement_word(found) ? std::vector<std::string>{} : nearest_names(text, words, 1);
+  return near.empty() ? "" : "did you mean `" + near.front() + "`?";
+}
 
 bool is_unit_missing(std::size_t previous, const antlr4::misc::IntervalSet& expected) {
   return previous == P::NUMBER && expected.contains(token(P::UNIT)) &&
