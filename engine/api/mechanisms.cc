@@ -71,7 +71,8 @@ CauseAnswer refused(std::string error) {
 }  // namespace
 
 bool asks_for_cause(std::string_view words) {
-  return words.find('(') == std::string_view::npos && split(words).size() > 1;
+  return words.find('(') == std::string_view::npos && split(words).size() > 1 &&
+         !words.starts_with("not ");
 }
 
 CauseAnswer why_cause(const KnowledgeBase& base, std::string_view text) {

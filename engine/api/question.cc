@@ -104,6 +104,10 @@ std::optional<Question> about_each(const KnowledgeBase& base, const Asked& asked
 }  // namespace
 
 Question question_for(const KnowledgeBase& base, std::string_view name) {
+  constexpr std::string_view kNot = "not ";
+  if (name.starts_with(kNot)) {  // `why not x` has the same answer as `why x`
+    name.remove_prefix(kNot.size());
+  }
   if (const auto atom = split_atom(name)) {
     if (!find_relation(base.program(), atom->first)) {
       return nothing_called(base, atom->first);

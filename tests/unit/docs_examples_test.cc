@@ -5,7 +5,8 @@
 //                  are left alone. `regimen_tests --update` rewrites output that has no `...`.
 // ```session       its first line `$ regimen repl …` is started, each line `regimen> …` typed; the
 //                  lines below that are what it answers
-// ```rgm           passes `regimen check -`
+// ```rgm           passes `regimen check -`, and `regimen test -` where it has scenarios
+// ```rgm failing   passes `regimen check -`, and `regimen test -` fails
 // ```rgm error     is refused by it, with exit code 1
 // ```rgm fragment  is not checked
 //
@@ -198,8 +199,9 @@ Info read_info(const std::string& words, const Place& place) {
       info.mark = word;
     }
   }
-  const bool is_known = info.mark.empty() ||
-                        (info.kind == "rgm" && (info.mark == "error" || info.mark == "fragment"));
+  const bool is_known =
+      info.mark.empty() || (info.kind == "rgm" && (info.mark == "error" || info.mark == "failing" ||
+                                                   info.mark == "fragment"));
   EXPECT_TRUE(is_known) << place.text << ": " << words;
   EXPECT_EQ(info.file.find(".."), std::string::npos) << place.text << ": " << words;
   return info;
@@ -217,6 +219,13 @@ void check_rules(const Info& info, const std::string& text, const Place& place) 
       run_program({.command = "regimen check " + rules, .input = text, .folder = place.folder});
   EXPECT_EQ(result.exit, info.mark == "error" ? 1 : 0) << place.text << "\n"
                                                        << result.output << result.errors;
+  const bool has_scenario = text.find("\nscenario") != std::string::npos;
+  if (info.mark == "failing" || (info.mark.empty() && has_scenario)) {
+    const ProgramResult tested =
+        run_program({.command = "regimen test " + rules, .input = text, .folder = place.folder});
+    EXPECT_EQ(tested.exit, info.mark.empty() ? 0 : 1) << place.text << "\n"
+                                                      << tested.output << tested.errors;
+  }
 }
 
 void check_block(Part& part, const Place& place) {
