@@ -33,6 +33,19 @@ Conflict advice_conflict(const Case& one, const std::string& agent) {
   return conflict;
 }
 
+// The statements that propose a dose, with what they found.
+std::vector<Reason> proposals_of(const Case& one, const std::string& agent, model::DoseId dose) {
+  const model::Model& model = one.knowledge.model;
+  std::vector<Reason> reasons = reasons_for(
+      one,
+      one.find("proposes_dose", {{"agent", agent}, {"dose", model::dose_symbol(model, dose)}}));
+  for (Reason& reason : reasons) {
+    reason.words = "`" + model[dose].header.name + "`" +
+                   (reason.words.empty() ? "" : ", because " + reason.words);
+  }
+  return reasons;
+}
+
 Conflict dose_conflict(const Case& one, const std::string& agent) {
   const model::Model& model = one.knowledge.model;
   Conflict conflict{agent, "", {}};
@@ -46,12 +59,7 @@ Conflict dose_conflict(const Case& one, const std::string& agent) {
       if (model::dose_symbol(model, dose) == one.arg(atom, 1).name) {
         doses += (doses.empty() ? "" : " and ") + model::to_text(model, dose) + " (`" +
                  model[dose].header.name + "`)";
-        conflict.statements.push_back({model[dose].header.name,
-                                       model[dose].header.title,
-                                       "dose",
-                                       model::to_text(model, dose),
-                                       {},
-                                       model[dose].header.citations});
+        add_reasons(conflict.statements, proposals_of(one, agent, dose));
       }
     }
   }

@@ -234,6 +234,10 @@ class TextWriter {
   void write_conflicts(const advice::Advice& advice) {
     for (const advice::Conflict& conflict : advice.conflicts) {
       page_.entry("CONFLICT", conflict.words, colour("1;31"));
+      for (const advice::Reason& statement : conflict.statements) {
+        page_.detail("by " + named(statement) +
+                     (statement.words.empty() ? "" : ": " + statement.words) + sourced(statement));
+      }
     }
   }
 

@@ -108,11 +108,25 @@ const syntax::NameValue* ConditionChecker::name_of_value(syntax::ValueId id) con
   return std::get_if<syntax::NameValue>(&scope_.tree()[id].value);
 }
 
+// What a definition calls by this name, as if it were written here.
+std::optional<syntax::Quantity> ConditionChecker::named_quantity(const syntax::Name& name) const {
+  const Declaration* found = scope_.context().names.find(name.text, kWantNamedQuantity);
+  if (found == nullptr || found->kind != Kind::kDefinition || !found->id ||
+      !scope_.is_visible(*found, name.span)) {
+    return std::nullopt;
+  }
+  const NamedQuantity& meant = scope_.model().named_quantities[*found->id];
+  return syntax::Quantity{{meant.number, name.span}, meant.unit, name.span, name.span};
+}
+
 // A number with its unit, perhaps negated; nothing for a value that must be looked up or computed.
 std::optional<syntax::Quantity> ConditionChecker::constant(syntax::ValueId id) const {
   const syntax::Value& value = scope_.tree()[id];
   if (const auto* quantity = std::get_if<syntax::QuantityValue>(&value.value)) {
     return quantity->quantity;
+  }
+  if (const auto* name = std::get_if<syntax::NameValue>(&value.value)) {
+    return named_quantity(name->name);
   }
   const auto* negated = std::get_if<syntax::NegatedValue>(&value.value);
   if (negated == nullptr) {

@@ -77,6 +77,7 @@ class ConditionChecker {
 
   std::optional<Operand> check_operand(syntax::ValueId id);
   std::optional<Operand> check_selected(const syntax::SelectedValue& selected);
+  std::optional<syntax::Quantity> named_quantity(const syntax::Name& name) const;
   std::optional<syntax::Quantity> constant(syntax::ValueId id) const;
   std::optional<Threshold> check_threshold(const Operand& operand,
                                            const syntax::Quantity& as_written);

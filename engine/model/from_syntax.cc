@@ -37,6 +37,7 @@ Model from_syntax(const std::vector<syntax::Tree>& trees, const source::Buffers&
   check_concepts(context, statements);
   check_terms(context, statements);
   check_relations(context, statements);
+  check_named_quantities(context, statements);
   check_agents(context, statements);
   check_mechanisms(context, statements);
   check_limits(context, statements);

@@ -297,6 +297,12 @@ struct Fact {
   Header header;
 };
 
+// `define HIGH = 54 %`: what conditions may name instead of writing it.
+struct NamedQuantity {
+  Header header;
+  std::string number{}, unit{};  // as written
+};
+
 // ---- scenarios ----
 
 struct Scenario {
@@ -333,6 +339,7 @@ struct Model {
   std::vector<Protocol> protocols{};
   std::vector<Relation> relations{};
   std::vector<Fact> facts{};
+  std::vector<NamedQuantity> named_quantities{};
   std::vector<Scenario> scenarios{};
   std::vector<Condition> conditions{};
   // What engine/relational reads: data relations, their facts and rules, definitions, enumerations.

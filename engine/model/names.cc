@@ -138,6 +138,8 @@ Names names_of(const Model& model) {
   declare_all<Relation>(names, model.relations, [](const Relation&) { return Kind::kRelation; });
   declare_all<Contraindication>(names, model.contraindications,
                                 [](const Contraindication&) { return Kind::kContraindication; });
+  declare_all<NamedQuantity>(names, model.named_quantities,
+                             [](const NamedQuantity&) { return Kind::kDefinition; });
   declare_all<Mechanism>(names, model.mechanisms,
                          [](const Mechanism&) { return Kind::kMechanism; });
   for (std::uint32_t i = 0; i < model.doses.size(); ++i) {

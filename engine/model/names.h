@@ -72,6 +72,7 @@ inline constexpr Wanted kWantConcept =
 inline constexpr Wanted kWantRecorded =
     wanted("condition", Kind::kCondition, Kind::kSymptom, Kind::kHistory);
 inline constexpr Wanted kWantConcluded = wanted("conclusion", Kind::kConclusion, Kind::kCondition);
+inline constexpr Wanted kWantNamedQuantity = wanted("definition", Kind::kDefinition);
 inline constexpr Wanted kWantOverridable =
     wanted("contraindication or interaction", Kind::kContraindication, Kind::kInteraction);
 inline constexpr Wanted kWantClass = wanted("class", Kind::kClass);

@@ -248,4 +248,28 @@ void check_terms(Context& context, const Statements& statements) {
   }
 }
 
+// `define NAME = QUANTITY`; other definitions are for data relations alone.
+void check_named_quantities(Context& context, const Statements& statements) {
+  for (const StatementRef ref : statements.data) {
+    const auto* define = std::get_if<syntax::DefineDecl>(&statements[ref].value);
+    if (define == nullptr || !define->parameters.empty()) {
+      continue;
+    }
+    syntax::ValueId value = define->value;
+    const auto* negated = std::get_if<syntax::NegatedValue>(&statements.tree(ref)[value].value);
+    value = negated != nullptr ? negated->value : value;
+    const auto* literal = std::get_if<syntax::QuantityValue>(&statements.tree(ref)[value].value);
+    if (literal == nullptr) {
+      continue;
+    }
+    Scope scope(context, statements, ref);
+    Header header = header_from(scope, statements[ref], SourcePolicy::kOptional);
+    context.names.set_id(Kind::kDefinition, header.name,
+                         static_cast<std::uint32_t>(context.model.named_quantities.size()));
+    context.model.named_quantities.push_back(
+        {std::move(header), (negated != nullptr ? "-" : "") + literal->quantity.number.text,
+         literal->quantity.unit});
+  }
+}
+
 }  // namespace regimen::model

@@ -133,7 +133,8 @@ std::vector<Command> make_commands() {
       {"whatif", "FACT", "what would change if FACT were so; changes nothing",
        "whatif hematocrit 55 %\nwhatif prostate_cancer", run_whatif},
       {"why", "NAME", "why NAME holds, does not, or is open: down to facts and sources",
-       "NAME is an agent, protocol, conclusion, condition, rule, contraindication or invariant; `why "
+       "NAME is an agent, protocol, conclusion, condition, rule, contraindication or invariant; "
+       "`why "
        "not NAME` asks the same.\n"
        "Without a patient: `why anastrozole lowers estradiol`, `why enclomiphene raises lh for "
        "male`.",
