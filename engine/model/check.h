@@ -139,6 +139,7 @@ void check_limits(Context& context, const Statements& statements);
 void check_doses(Context& context, const Statements& statements);
 void check_rules(Context& context, const Statements& statements);
 void check_named_quantities(Context& context, const Statements& statements);
+void check_dose_conflicts(Context& context);
 void check_interactions(Context& context, const Statements& statements);
 void check_tables(Context& context, const Statements& statements);
 void check_protocols(Context& context, const Statements& statements);

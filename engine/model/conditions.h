@@ -107,6 +107,16 @@ class ConditionChecker {
   std::vector<bool> is_used_;
 };
 
+// False when it is certain that two statements apply to nobody together: by equal words, the two
+// sexes, or comparisons of one value.
+struct Applicability {
+  std::vector<ConditionId> when;    // all hold
+  std::vector<ConditionId> unless;  // none holds
+};
+struct ConditionWords;
+bool may_apply_together(const ConditionWords& words, const Applicability& left,
+                        const Applicability& right);
+
 // Reports an `unless` that can never stop its statement, and conditions that can never hold
 // together.
 struct ExceptionCheck {

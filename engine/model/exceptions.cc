@@ -59,6 +59,24 @@ bool implies(Comparison given, const Rational& a, Comparison wanted, const Ratio
   return holds_at(a, wanted, b);
 }
 
+// What a comparison says of its operand; a range says two things.
+struct Bound {
+  const Operand* operand;
+  Comparison comparison;
+  const Rational* value;
+};
+
+std::vector<Bound> bounds_of(const Condition& condition) {
+  if (const auto* compare = std::get_if<Compare>(&condition.value)) {
+    return {{&compare->operand, compare->comparison, &compare->threshold.canonical}};
+  }
+  if (const auto* range = std::get_if<InRange>(&condition.value)) {
+    return {{&range->operand, Comparison::kGreaterEqual, &range->low.canonical},
+            {&range->operand, Comparison::kLessEqual, &range->high.canonical}};
+  }
+  return {};
+}
+
 class Assumptions {
  public:
   explicit Assumptions(const ConditionWords& words) : words_(words) {}
@@ -117,11 +135,17 @@ class Assumptions {
     if (left_sex != nullptr && right_sex != nullptr) {
       return left_sex->sex != right_sex->sex;
     }
-    const auto* left = std::get_if<Compare>(&at(given).value);
-    const auto* right = std::get_if<Compare>(&at(wanted).value);
-    return left != nullptr && right != nullptr && is_same(left->operand, right->operand) &&
-           implies(left->comparison, left->threshold.canonical, quantity::negate(right->comparison),
-                   right->threshold.canonical);
+    const std::vector<Bound> wanted_bounds = bounds_of(at(wanted));
+    for (const Bound& known : bounds_of(at(given))) {
+      for (const Bound& bound : wanted_bounds) {
+        if (is_same(*known.operand, *bound.operand) &&
+            implies(known.comparison, *known.value, quantity::negate(bound.comparison),
+                    *bound.value)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   const ConditionWords& words_;
@@ -212,6 +236,35 @@ Diagnostic never_applies(const Clash& clash, std::string_view label) {
 }
 
 }  // namespace
+
+bool may_apply_together(const ConditionWords& words, const Applicability& left,
+                        const Applicability& right) {
+  Assumptions assumptions(words);
+  for (const Applicability* each : {&left, &right}) {
+    for (const ConditionId when : each->when) {
+      std::vector<ConditionId> parts;
+      flatten<And>(words.conditions, when, parts);
+      for (const ConditionId part : parts) {
+        if (assumptions.never(part)) {
+          return false;
+        }
+        assumptions.assume(part);
+      }
+    }
+  }
+  for (const Applicability* each : {&left, &right}) {
+    for (const ConditionId unless : each->unless) {
+      std::vector<ConditionId> parts;
+      flatten<Or>(words.conditions, unless, parts);
+      for (const ConditionId part : parts) {
+        if (assumptions.always(part)) {
+          return false;
+        }
+      }
+    }
+  }
+  return true;
+}
 
 void check_exceptions(Scope& scope, const std::vector<Condition>& conditions,
                       const ExceptionCheck& check) {

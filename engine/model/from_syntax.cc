@@ -47,6 +47,7 @@ Model from_syntax(const std::vector<syntax::Tree>& trees, const source::Buffers&
   check_interactions(context, statements);
   check_tables(context, statements);
   check_protocols(context, statements);
+  check_dose_conflicts(context);
   check_contraindications(context, statements);
   check_facts(context, statements);
   check_scenarios(context, statements);
