@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/explain/explain.h"
+#include "engine/explain/phrases.h"
 #include "engine/model/print.h"
 
 namespace regimen::explain {
@@ -63,6 +64,7 @@ class JsonWriter {
     return {{"agent", model_[agent.agent].header.name},
             {"title", model_[agent.agent].header.title},
             {"status", to_text(agent.status)},
+            {"says", sentence_of(model_, agent)},
             {"doses",
              array_of(agent.doses, [&](const advice::DoseGiven& given) { return dose(given); })},
             {"dose_in_force", agent.doses.size() == 1},

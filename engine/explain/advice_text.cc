@@ -91,6 +91,9 @@ class TextWriter {
   }
 
   void write_details(const advice::AgentAdvice& agent) {
+    if (const std::string sentence = sentence_of(model_, agent); !sentence.empty()) {
+      page_.detail(sentence);
+    }
     if (agent.doses.size() > 1) {
       for (const advice::DoseGiven& dose : agent.doses) {
         page_.detail("proposed: " + dose_phrase(dose) + " (" + model_[dose.dose].header.name + ")");

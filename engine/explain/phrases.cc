@@ -1,5 +1,8 @@
 #include "engine/explain/phrases.h"
 
+#include <array>
+#include <utility>
+
 namespace regimen::explain {
 
 std::string dose_phrase(const advice::DoseGiven& dose) {
@@ -94,6 +97,29 @@ std::string reasons_phrase(const std::vector<advice::Reason>& reasons) {
   std::string text;
   for (const advice::Reason& reason : reasons) {
     text += (text.empty() ? "" : "; ") + reason_phrase(reason);
+  }
+  return text;
+}
+
+std::string sentence_of(const model::Model& model, const advice::AgentAdvice& agent) {
+  const model::Header& header = model[agent.agent].header;
+  std::string text = header.says;
+  if (text.empty() || agent.status == advice::Status::kNotIndicated) {
+    return "";
+  }
+  const std::string reason =
+      agent.status == advice::Status::kPending       ? needs_phrase(model, agent.needs)
+      : agent.status == advice::Status::kRecommended ? reasons_phrase(agent.indicated_by)
+                                                     : reasons_phrase(agent.blocked_by);
+  const std::array<std::pair<std::string_view, std::string>, 3> places = {
+      {{"{agent}", header.title},
+       {"{status}", std::string(to_text(agent.status))},
+       {"{reason}", reason}}};
+  for (const auto& [place, words] : places) {
+    for (std::size_t at = text.find(place); at != std::string::npos;
+         at = text.find(place, at + words.size())) {
+      text.replace(at, place.size(), words);
+    }
   }
   return text;
 }

@@ -22,6 +22,9 @@ std::string exclusion_phrase(const model::Model& model, const derivation::Suppor
 std::string needs_phrase(const model::Model& model, const derivation::Support& needs);
 // "prostate cancer is recorded; on hold: hematocrit 55 % (2026-02-02) > 54 %"
 std::string reason_phrase(const advice::Reason& reason);
+// The sentence that its author gave the agent, for this patient; empty without one, and for an
+// agent that is not indicated.
+std::string sentence_of(const model::Model& model, const advice::AgentAdvice& agent);
 std::string reasons_phrase(const std::vector<advice::Reason>& reasons);
 
 }  // namespace regimen::explain
