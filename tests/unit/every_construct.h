@@ -32,6 +32,11 @@ receptor estrogen_receptor "…" organ pituitary "…"     route intramuscular "
 process libido "…"
 interaction together "Not together" of anastrozole with any androgen { severity major  says "x"  source article "x" }
 protocol tit "T" { for male  start anastrozole  titrate anastrozole by 1 mg every week toward estradiol in 20 .. 40 pg/mL  source article "x" }
+override treated "Treated" of together because "x" { when adult  unless age > 80 years  source article "x" }
+invariant "Never so" { for any agent A  never recommend A  when contraindicated A absolutely  source article "x" }
+invariant kept "Kept" { always indicated anastrozole or not taking anastrozole  source article "x" }
+define HIGH = 54 %
+agent chorionic "Gonadotropin" { strength 5000 [iU]/mL  potency 0.1 ug/[iU]  says "{agent}: {reason}"  source article "x" }
 exclusive one "One" of anastrozole, any androgen { source article "x" }
 
 table bands "Bands" for male adults {
@@ -117,6 +122,8 @@ scenario "confirmed on two mornings" {
   expect monitor hematocrit at 2026-06-01
   expect refer "urology"
   expect conflict X
+  expect violation kept
+  expect titrate "raise"
   expect problem D103
 }
 )";
