@@ -85,6 +85,7 @@ class Builder {
   void add_subject(P::HeaderContext* header, const std::string& kind, syntax::Statement& statement);
   void add_population(P::ForWhomContext* who, const std::string& kind,
                       syntax::Statement& statement);
+  void add_policy(P::StatementContext* context, syntax::Statement& statement);
   void add_resolve(P::ResolveStatementContext* context, syntax::Statement& statement);
   void add_override(P::OverrideStatementContext* context, syntax::Statement& statement);
   void add_invariant(P::InvariantStatementContext* context, syntax::Statement& statement);

@@ -36,6 +36,23 @@ void Builder::add_resolve(P::ResolveStatementContext* context, Statement& statem
   add_body(context->block, P::RESOLVE, statement);
 }
 
+// The statements that are about other statements.
+void Builder::add_policy(P::StatementContext* context, Statement& statement) {
+  switch (keyword_) {
+    case P::OVERRIDE:
+      add_override(static_cast<P::OverrideStatementContext*>(context), statement);
+      break;
+    case P::INVARIANT:
+      add_invariant(static_cast<P::InvariantStatementContext*>(context), statement);
+      break;
+    case P::RESOLVE:
+      add_resolve(static_cast<P::ResolveStatementContext*>(context), statement);
+      break;
+    default:
+      add_interaction(context, statement);
+  }
+}
+
 void Builder::add_override(P::OverrideStatementContext* context, Statement& statement) {
   statement.name = name(context->id);
   statement.title = optional_string(context->title);
@@ -66,22 +83,23 @@ void Builder::add_interaction(P::StatementContext* context, Statement& statement
   const auto member = [&](P::MemberContext* one) {
     return syntax::InteractionDecl::Member{name(one->id), one->any != nullptr};
   };
-  if (auto* pair = dynamic_cast<P::InteractionStatementContext*>(context)) {
+  if (keyword_ == P::INTERACTION) {
+    auto* pair = static_cast<P::InteractionStatementContext*>(context);
     statement.name = name(pair->id);
     statement.title = optional_string(pair->title);
     statement.value = syntax::InteractionDecl{{member(pair->left), member(pair->right)}};
     add_body(pair->block, P::INTERACTION, statement);
     return;
   }
-  auto* exclusive = static_cast<P::ExclusiveStatementContext*>(context);
+  const auto& exclusive = static_cast<P::ExclusiveStatementContext&>(*context);
   syntax::InteractionDecl decl{.is_exclusive = true};
-  for (P::MemberContext* one : exclusive->members) {
+  for (P::MemberContext* one : exclusive.members) {
     decl.members.push_back(member(one));
   }
-  statement.name = name(exclusive->id);
-  statement.title = optional_string(exclusive->title);
+  statement.name = name(exclusive.id);
+  statement.title = optional_string(exclusive.title);
   statement.value = std::move(decl);
-  add_body(exclusive->block, P::EXCLUSIVE, statement);
+  add_body(exclusive.block, P::EXCLUSIVE, statement);
 }
 
 }  // namespace regimen::grammar

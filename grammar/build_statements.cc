@@ -183,16 +183,10 @@ void Builder::add_content(P::StatementContext* context, Statement& statement) {
     }
     case P::INTERACTION:
     case P::EXCLUSIVE:
-      add_interaction(context, statement);
-      break;
     case P::OVERRIDE:
-      add_override(static_cast<P::OverrideStatementContext*>(context), statement);
-      break;
     case P::INVARIANT:
-      add_invariant(static_cast<P::InvariantStatementContext*>(context), statement);
-      break;
     case P::RESOLVE:
-      add_resolve(static_cast<P::ResolveStatementContext*>(context), statement);
+      add_policy(context, statement);
       break;
     case P::ENUMERATION: {
       auto* enumeration = static_cast<P::EnumerationStatementContext*>(context);

@@ -139,8 +139,8 @@ void Marker::mark_statement(const P::StatementContext* statement) {
     mark_body(exclusive->block);
   } else if (const auto* resolve = dynamic_cast<const P::ResolveStatementContext*>(statement)) {
     mark_body(resolve->block);
-  } else if (const auto* override_ = dynamic_cast<const P::OverrideStatementContext*>(statement)) {
-    mark_body(override_->block);
+  } else if (const auto* overriding = dynamic_cast<const P::OverrideStatementContext*>(statement)) {
+    mark_body(overriding->block);
   } else if (const auto* invariant = dynamic_cast<const P::InvariantStatementContext*>(statement)) {
     mark_body(invariant->block);
   } else if (const auto* fact = dynamic_cast<const P::FactStatementContext*>(statement)) {
