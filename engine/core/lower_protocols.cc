@@ -77,6 +77,9 @@ void StatementLowering::lower_titration(const Subject& subject, const model::Pro
   const auto add_move = [&](model::ConditionId when, const std::string& words) {
     std::vector<Literal> body;
     lower_population(protocol, body);
+    if (protocol.sex == model::Sex::kAny) {
+      add_sex(dose.sex, body);
+    }
     body.emplace_back(
         TestLiteral{builder_.test(model::Taking{titration.agent}, "taking " + agent), false});
     body.emplace_back(AtomLiteral{agent_atom("blocked", titration.agent), true});
@@ -128,6 +131,10 @@ void StatementLowering::lower_step(model::ProtocolId id, std::uint32_t step) {
     add(subject, agent_atom(relation, statement.agent), std::move(when), Role::kConclude);
     return;
   }
+  const std::vector<Literal> proposed = when;
+  if (statement.dose && model_[id].sex == model::Sex::kAny) {
+    add_sex(model_[*statement.dose].sex, when);  // a dose for women starts nothing in a man
+  }
   if (statement.kind == Kind::kStart) {
     // A start that is not taken in this patient must not block the protocol.
     const Atom starts{builder_.relation("starts", {"protocol", "agent"}),
@@ -136,8 +143,10 @@ void StatementLowering::lower_step(model::ProtocolId id, std::uint32_t step) {
   }
   const char* gate = statement.kind == Kind::kStart ? "protocol_indicated" : "protocol_recommended";
   std::vector<Literal> body{AtomLiteral{atom_of(subject, gate), false}};
-  body.insert(body.end(), when.begin(), when.end());
-  add(subject, agent_atom("indicated", statement.agent), body, Role::kConclude);
+  std::vector<Literal> indicated = body;
+  indicated.insert(indicated.end(), when.begin(), when.end());
+  add(subject, agent_atom("indicated", statement.agent), std::move(indicated), Role::kConclude);
+  body.insert(body.end(), proposed.begin(), proposed.end());
   give(subject, {statement.agent, statement.dose, std::move(body)});
 }
 

@@ -67,7 +67,7 @@ class JsonWriter {
             {"says", sentence_of(model_, agent)},
             {"doses",
              array_of(agent.doses, [&](const advice::DoseGiven& given) { return dose(given); })},
-            {"dose_in_force", agent.doses.size() == 1},
+            {"dose_in_force", agent.doses.size() == 1 && !agent.doses.front().amount.empty()},
             {"indicated_by", reasons(agent.indicated_by)},
             {"blocked_by", reasons(agent.blocked_by)},
             {"cautions", reasons(agent.cautions)},

@@ -4,6 +4,7 @@
 
 #include "engine/model/actions.h"
 #include "engine/model/conditions.h"
+#include "engine/model/dose_phrases.h"
 #include "engine/model/print.h"
 #include "engine/model/quantities.h"
 
@@ -64,24 +65,32 @@ std::optional<ProtocolStep> read_step(Scope& scope, ConditionChecker& checker,
   return step;
 }
 
-// The dose that the protocol gives the agent, or the only one that fits.
-std::optional<DoseId> titrated_dose(Scope& scope, const Protocol& protocol, AgentId agent) {
+// The doses that the protocol gives the agent, or those that fit it; at most one for each sex.
+std::vector<DoseId> titrated_doses(Scope& scope, const Protocol& protocol, AgentId agent) {
+  std::vector<DoseId> found;
   for (const ProtocolStep& step : protocol.steps) {
     if (step.agent == agent && step.dose) {
-      return step.dose;
+      found.push_back(*step.dose);
     }
   }
-  std::optional<DoseId> only;
   const std::vector<Dose>& doses = scope.model().doses;
-  for (std::size_t i = 0; i < doses.size(); ++i) {
-    const bool fits = doses[i].agent == agent && doses[i].is_in_force() &&
-                      (doses[i].sex == protocol.sex || doses[i].sex == Sex::kAny);
-    if (fits && only) {
-      return std::nullopt;
+  const bool is_named = !found.empty();
+  for (std::size_t i = 0; !is_named && i < doses.size(); ++i) {
+    if (doses[i].agent == agent && doses[i].is_in_force() &&
+        is_sex_shared(doses[i].sex, protocol.sex)) {
+      found.emplace_back(i);
     }
-    only = fits ? std::optional(DoseId(i)) : only;
   }
-  return only;
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  for (std::size_t i = 1; i < found.size(); ++i) {
+    for (std::size_t before = 0; before < i; ++before) {
+      if (is_sex_shared(doses[found[before].index()].sex, doses[found[i].index()].sex)) {
+        return {};
+      }
+    }
+  }
+  return found;
 }
 
 // A step is an amount of the dose, and smaller than it.
@@ -104,9 +113,9 @@ void check_step(Scope& scope, const Titration& titration, Span span) {
   }
 }
 
-std::optional<Titration> read_titration(Scope& scope, ConditionChecker& checker,
-                                        const syntax::Titration& written,
-                                        const Protocol& protocol) {
+// One for each dose; none when the text has a mistake.
+std::vector<Titration> read_titrations(Scope& scope, ConditionChecker& checker,
+                                       const syntax::Titration& written, const Protocol& protocol) {
   const auto agent = scope.id_of<AgentId>(written.agent, kWantAgent);
   const auto lab = scope.id_of<LabId>(written.lab, kWantLab);
   const auto below = checker.check(written.below);
@@ -114,26 +123,29 @@ std::optional<Titration> read_titration(Scope& scope, ConditionChecker& checker,
   const auto step = read_quantity(scope, written.step);
   const auto every = written.every ? read_duration(scope, *written.every) : std::nullopt;
   if (!agent || !lab || !below || !above || !step) {
-    return std::nullopt;
+    return {};
   }
-  const auto dose = titrated_dose(scope, protocol, *agent);
-  if (!dose) {
+  const std::vector<DoseId> doses = titrated_doses(scope, protocol, *agent);
+  if (doses.empty()) {
     scope.error(missing_clause(
         "`titrate` does not know which dose of `" + written.agent.text + "` it stays within",
         written.agent.span, "name it: `start " + written.agent.text + " dose …`"));
-    return std::nullopt;
+    return {};
   }
-  Titration titration{.agent = *agent,
-                      .dose = *dose,
-                      .step = *step,
-                      .every = every,
-                      .lab = *lab,
-                      .range = written.low.number.text + " .. " + written.high.number.text + " " +
-                               written.high.unit,
-                      .below = *below,
-                      .above = *above};
-  check_step(scope, titration, written.step.span);
-  return titration;
+  std::vector<Titration> titrations;
+  for (const DoseId dose : doses) {
+    titrations.push_back({.agent = *agent,
+                          .dose = dose,
+                          .step = *step,
+                          .every = every,
+                          .lab = *lab,
+                          .range = written.low.number.text + " .. " + written.high.number.text +
+                                   " " + written.high.unit,
+                          .below = *below,
+                          .above = *above});
+    check_step(scope, titrations.back(), written.step.span);
+  }
+  return titrations;
 }
 
 void require_start(Scope& scope, const syntax::ProtocolDecl& decl, const syntax::Name& name) {
@@ -163,8 +175,8 @@ std::optional<Protocol> read_protocol(Scope& scope, const syntax::Statement& sta
     }
   }
   for (const syntax::Titration& written : decl.titrations) {
-    if (auto read = read_titration(scope, checker, written, protocol)) {
-      protocol.titrations.push_back(std::move(*read));
+    for (Titration& read : read_titrations(scope, checker, written, protocol)) {
+      protocol.titrations.push_back(std::move(read));
     }
   }
   for (const syntax::MonitorPhrase& phrase : decl.monitors) {
