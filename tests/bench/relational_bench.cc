@@ -1,6 +1,8 @@
 // Benchmarks of the data relations (`regimen query`): classic Datalog programs over deterministic
 // graphs, each beside a program written by hand for it. The counter `by_hand` is how many times
 // longer the engine takes; tuples and checksums of both are compared.
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <random>
@@ -12,6 +14,8 @@
 
 #include "engine/api/knowledge_base.h"
 #include "engine/relational/evaluate.h"
+#include "engine/relational/table.h"
+#include "engine/relational/write.h"
 
 namespace regimen::bench {
 namespace {
@@ -43,6 +47,28 @@ Pairs chain(int nodes) {
   Pairs pairs;
   for (int i = 0; i + 1 < nodes; ++i) {
     pairs.emplace_back(i, i + 1);
+  }
+  return pairs;
+}
+
+// Of a tree: each node but the first, and its parent.
+Pairs tree(int nodes, int children_each) {
+  Pairs pairs;
+  for (int i = 1; i < nodes; ++i) {
+    pairs.emplace_back(i, (i - 1) / children_each);
+  }
+  return pairs;
+}
+
+// Different children of one parent.
+Pairs siblings_of(const Pairs& parents) {
+  Pairs pairs;
+  for (const auto& [left, left_parent] : parents) {
+    for (const auto& [right, right_parent] : parents) {
+      if (left != right && left_parent == right_parent) {
+        pairs.emplace_back(left, right);
+      }
+    }
   }
   return pairs;
 }
@@ -286,6 +312,16 @@ void same_generation(benchmark::State& state) {
 }
 BENCHMARK(same_generation)->Arg(400)->Unit(benchmark::kMillisecond);
 
+// Every two nodes of one depth.
+void same_generation_of_tree(benchmark::State& state) {
+  const int nodes = static_cast<int>(state.range(0));
+  const Pairs parents = tree(nodes, 3);
+  const Pairs siblings = siblings_of(parents);
+  compare(state, kGeneration, {{"parent", parents}, {"sibling", siblings}}, "same",
+          [&] { return same_generation_by_hand(parents, siblings, nodes); });
+}
+BENCHMARK(same_generation_of_tree)->Arg(1093)->Unit(benchmark::kMillisecond);
+
 void join_negation_count(benchmark::State& state) {
   const int nodes = static_cast<int>(state.range(0));
   const Pairs edges = random_pairs(nodes, 10 * nodes, 4);
@@ -293,6 +329,44 @@ void join_negation_count(benchmark::State& state) {
           [&] { return degrees_by_hand(edges, nodes); });
 }
 BENCHMARK(join_negation_count)->Arg(1000)->Unit(benchmark::kMillisecond);
+
+// A table in, a table out, and what each stage of it takes.
+void closure_from_text_to_text(benchmark::State& state) {
+  const int nodes = static_cast<int>(state.range(0));
+  const api::KnowledgeBase base = api::KnowledgeBase::compile({{"bench.rgm", kClosure}});
+  const relational::Program& program = base.relational();
+  std::string table;
+  for (const auto& [left, right] : random_pairs(nodes, 3 * nodes, 1)) {
+    table += std::to_string(left) + "," + std::to_string(right) + "\n";
+  }
+  std::array<double, 3> seconds{};
+  std::string written;
+  for (auto _ : state) {
+    diagnostics::Sink sink;
+    relational::Database database = relational::facts_of(program);
+    std::array<std::chrono::steady_clock::time_point, 4> at{std::chrono::steady_clock::now()};
+    relational::read_table(program,
+                           {relation_of(program, "edge"), source::BufferId(std::uint32_t{0}), table,
+                            relational::Format::kCsv},
+                           base.model().units, database, sink);
+    at[1] = std::chrono::steady_clock::now();
+    relational::evaluate(program, database, sink);
+    at[2] = std::chrono::steady_clock::now();
+    written = relational::write(program, database, relation_of(program, "path"),
+                                relational::Layout::kCsv);
+    at[3] = std::chrono::steady_clock::now();
+    for (std::size_t i = 0; i < seconds.size(); ++i) {
+      seconds[i] += std::chrono::duration<double>(at[i + 1] - at[i]).count();
+    }
+  }
+  const double runs = 1e-3 * static_cast<double>(state.iterations());
+  state.counters["read_ms"] = seconds[0] / runs;
+  state.counters["evaluate_ms"] = seconds[1] / runs;
+  state.counters["write_ms"] = seconds[2] / runs;
+  state.SetBytesProcessed(state.iterations() *
+                          static_cast<std::int64_t>(table.size() + written.size()));
+}
+BENCHMARK(closure_from_text_to_text)->Arg(800)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace regimen::bench

@@ -5,18 +5,15 @@
 #pragma once
 
 #include <optional>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "engine/api/knowledge_base.h"
 #include "engine/record/record.h"
+#include "tests/oracle/clinical_conditions.h"
 
 namespace regimen::oracle {
 
-using Random = std::mt19937;
-
-int below(Random& random, int end);  // 0 .. end - 1
 std::string joined(const std::vector<std::string>& lines);
 
 // The lines of a patient of such a program, and what a knowledge base understands of them.
@@ -25,7 +22,8 @@ record::Record read(const api::KnowledgeBase& base, const std::vector<std::strin
 
 class Generated {
  public:
-  explicit Generated(unsigned seed);
+  // Without `known x` and `missing x` where `asks_what_is_known` is false.
+  explicit Generated(unsigned seed, bool asks_what_is_known = true);
   const api::KnowledgeBase& base() const { return *base_; }
   Random& random() { return random_; }
   // The same statements in another order, spread over two files.

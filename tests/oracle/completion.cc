@@ -21,7 +21,7 @@ bool is_complete(const Instant& instant) {
   return instant.first == instant.last;
 }
 
-// Halves from 0 to 9: the thresholds of generated rules, and what lies between them.
+// Halves from 0 to 9 g/L: the thresholds of generated rules, and what lies between them.
 constexpr int kHalvesMax = 18;
 
 class Completion {
@@ -72,17 +72,20 @@ class Completion {
     instant.offset_minutes = at->offset_minutes;
     return instant;
   }
-  Rational value_in(const Interval& interval) {
+  Rational value_in(const Interval& interval, model::LabId lab) {
+    // As many of the lab's own unit: generated labs have values of 0 to 9 g/L.
+    const Rational unit = model_[lab].plausible_high.value_or(Rational(9)) / Rational(9);
     std::vector<Rational> values;
     for (int halves = 0; halves <= kHalvesMax; ++halves) {
-      const Rational value(halves, 2);
+      const Rational value = Rational(halves, 2) * unit;
       if (quantity::compare(interval, quantity::Comparison::kEqual, value).is_possible) {
         values.push_back(value);
       }
     }
-    return values.empty()
-               ? *interval.low
-               : values[static_cast<std::size_t>(below(static_cast<std::int64_t>(values.size())))];
+    if (values.empty()) {
+      return interval.low ? *interval.low + unit : *interval.high - unit;
+    }
+    return values[static_cast<std::size_t>(below(static_cast<std::int64_t>(values.size())))];
   }
   void complete_birth();
   void complete_lab(model::LabId lab);
@@ -107,7 +110,7 @@ void Completion::complete_lab(model::LabId lab) {
   if (found == record_.labs.end()) {
     record::LabResults drawn{lab, {}};
     for (std::int64_t i = below(4); i > 0; --i) {
-      drawn.results.push_back({.value = Interval::point(value_in(Interval::all())),
+      drawn.results.push_back({.value = Interval::point(value_in(Interval::all(), lab)),
                                .at = complete_time({}),
                                .written = "completed",
                                .path = "completed"});
@@ -119,7 +122,7 @@ void Completion::complete_lab(model::LabId lab) {
   }
   for (record::Result& result : found->results) {
     if (!result.value.is_point()) {
-      result.value = Interval::point(value_in(result.value));
+      result.value = Interval::point(value_in(result.value, lab));
       result.is_usable = true;
     }
     result.at = complete_time(result.at);

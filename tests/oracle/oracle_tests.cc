@@ -228,6 +228,33 @@ Truth fits_clock(const model::Results& asked, const Result& result) {
   return is_early && is_late ? kTrue : kFalse;
 }
 
+// In g/L what the record has in mg/dL: a value of the one unit is `factor` times as many of the
+// other.
+Interval times(Interval value, const quantity::Rational& factor) {
+  value.low = value.low ? std::optional(*value.low * factor) : std::nullopt;
+  value.high = value.high ? std::optional(*value.high * factor) : std::nullopt;
+  return value;
+}
+
+Truth of_two_labs(const model::Model& model, const model::CompareLabs& asked,
+                  const Record& record) {
+  const auto unit_of = [&](const model::Operand& operand) {
+    return model[std::get<model::LabOperand>(operand).lab].unit.factor;
+  };
+  std::vector<Truth> each;
+  for (const Interval& left : operand_values(model, record, asked.left)) {
+    for (const Interval& right : operand_values(model, record, asked.right)) {
+      each.push_back(compare(times(left, unit_of(asked.left)), asked.comparison,
+                             times(right, unit_of(asked.right))));
+    }
+  }
+  const auto all_are = [&](Truth truth) {
+    return !each.empty() &&
+           std::all_of(each.begin(), each.end(), [&](const Truth& one) { return one == truth; });
+  };
+  return all_are(kTrue) ? kTrue : all_are(kFalse) ? kFalse : kUnknown;
+}
+
 bool has_one_day(const Result& result) {
   return result.at && result.at->first_day() == result.at->last_day();
 }
@@ -313,9 +340,8 @@ Truth test(const model::Model& model, const core::Test& asked, const Record& rec
                               compare(value, quantity::Comparison::kLessEqual, one.high.canonical);
                      });
                },
-               // The generated programs compare no labs with labs.
                [&](const model::Persists& one) { return of_persistence(one, record); },
-               [](const model::CompareLabs&) { return kUnknown; },
+               [&](const model::CompareLabs& labs) { return of_two_labs(model, labs, record); },
                [&](const model::Results& results) { return of_results(results, record); },
                [&](const model::KnownInput& one) {
                  return is_known(model, one, record) ? kTrue : kFalse;
