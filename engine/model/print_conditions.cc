@@ -41,8 +41,8 @@ std::string operand_text(const Model& model, const Operand& operand) {
       Overload{[](const AgeOperand&) -> std::string { return "age"; },
                [&](const LabOperand& lab) {
                  using Selection = LabOperand::Selection;
-                 constexpr std::array<std::string_view, 5> kWords = {
-                     "latest ", "first ", "highest ", "lowest ", "mean "};
+                 constexpr std::array<std::string_view, 7> kWords = {
+                     "latest ", "first ", "highest ", "lowest ", "mean ", "rise of ", "fall of "};
                  const bool is_plain = lab.selection == Selection::kLatest && !lab.within;
                  return (is_plain ? std::string()
                                   : std::string(kWords[static_cast<std::size_t>(lab.selection)])) +

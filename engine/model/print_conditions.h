@@ -15,7 +15,7 @@ struct ConditionWords {
   const std::vector<Variable>* variables = nullptr;  // absent: A, B, C, …
 };
 
-// "age", "highest psa within 12 months"; a rise or fall has no name of its own.
+// "age", "highest psa within 12 months", "rise of psa within 12 months".
 std::string operand_text(const Model& model, const Operand& operand);
 std::string condition_text(const ConditionWords& words, ConditionId id);
 std::string args_text(const ConditionWords& words,

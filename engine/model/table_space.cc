@@ -22,13 +22,25 @@ const Condition& inner_of(const Model& model, ConditionId id, bool& is_negated) 
   return model[negation == nullptr ? id : negation->part];
 }
 
+// A rise or fall may be of any size, and below zero.
+bool is_trend(const LabOperand& lab) {
+  return lab.selection == LabOperand::Selection::kRise ||
+         lab.selection == LabOperand::Selection::kFall;
+}
+
 std::optional<Rational> lowest_of(const Model& model, const Operand& operand) {
   const auto* lab = std::get_if<LabOperand>(&operand);
+  if (lab != nullptr && is_trend(*lab)) {
+    return std::nullopt;
+  }
   return lab == nullptr ? std::optional(Rational(0)) : model[lab->lab].plausible_low;
 }
 
 std::optional<Rational> highest_of(const Model& model, const Operand& operand) {
   const auto* lab = std::get_if<LabOperand>(&operand);
+  if (lab != nullptr && is_trend(*lab)) {
+    return std::nullopt;
+  }
   return lab == nullptr ? std::optional(Rational(kAgeMax)) : model[lab->lab].plausible_high;
 }
 

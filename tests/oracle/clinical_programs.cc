@@ -38,18 +38,9 @@ std::string table(Random& random) {
   return text + (happens(random, 2) ? "  otherwise then warn \"o\"" : "") + kSource;
 }
 
-// A condition that is neither a rise nor a fall: the search for gaps has no words for these yet.
-std::string leaf_without_trend(Random& random, const Asked& asked) {
-  std::string text = leaf(random, asked);
-  while (text.find("ing by") != std::string::npos) {
-    text = leaf(random, asked);
-  }
-  return text;
-}
-
 // For some patients only, over columns of every kind.
 std::string narrow_table(Random& random, const Asked& asked) {
-  std::string text = "table u \"U\" for male adults { when " + leaf_without_trend(random, asked) +
+  std::string text = "table u \"U\" for male adults { when " + leaf(random, asked) +
                      "  columns sex | taking any family_0 | highest lab_1 within 12 months";
   constexpr const char* kSexes[] = {"male", "female", "any"};
   constexpr const char* kHolds[] = {"any", "yes", "no"};
