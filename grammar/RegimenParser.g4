@@ -15,7 +15,7 @@ factLines : items+=line* EOF ;
 // ---- statements ----
 
 statement
-  : MODULE id=name                                                              # moduleStatement
+  : MODULE id=name (VERSION text=STRING)?                                       # moduleStatement
   | USE names+=name (COMMA names+=name)*                                        # useStatement
   | UNIT_WORD id=name (COMMA more+=name)* EQUAL meaning=quantity block=body?          # unitStatement
   | marks+=(INPUT | OUTPUT)* RELATION id=name LEFT_PAREN (columns+=column (COMMA columns+=column)*)? RIGHT_PAREN
@@ -31,6 +31,7 @@ statement
   | OVERRIDE id=name title=STRING? OF target=name (BECAUSE why=STRING)? block=body?  # overrideStatement
   | INVARIANT id=name? title=STRING? block=body                            # invariantStatement
   | RESOLVE id=name PREFER dose=name OF agent=name (BECAUSE why=STRING)? block=body?  # resolveStatement
+  | CLAIM id=plainName title=STRING? (OF about+=name (COMMA about+=name)*)? (BECAUSE why=STRING)? block=body? # claimStatement
   | claim=CLAIM? keyword=(SOURCE | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS | HORMONE
       | ENZYME | RECEPTOR | ORGAN | ROUTE | PROCESS | AGENT | DOSE | LIMIT | RULE | TABLE | PROTOCOL | MECHANISM)
       id=name head=header                                                       # declaration
@@ -105,7 +106,7 @@ pathway : word=(VIA | AT) id=name ;
 dosePhrase
   : (AMOUNT unstated=UNSTATED | low=NUMBER lowUnit=unit? (RANGE high=NUMBER highUnit=unit?)? (OF A syringe=SYRINGE noun=IDENT)?
       (BY measure=name)? (FOR over=duration)? (IN_RANGE parts=NUMBER doses=unit)?)
-    rhythm=schedule? (COMMA way=name)?
+    rhythm=schedule? limits=course? (COMMA way=name)?
   ;
 
 schedule
@@ -113,8 +114,11 @@ schedule
   | word=(DAILY | WEEKLY | MONTHLY)                                             # wordSchedule
   | times=(ONCE | TWICE) (A noun=IDENT)?                                        # onceSchedule
   | times=(COUNT_WORD | NUMBER) TIMES (A noun=IDENT | PER noun=IDENT)           # timesSchedule
-  | AS NEEDED (AT_LIMIT count=NUMBER PER every=period)?                               # neededSchedule
+  | AS NEEDED (AT_LIMIT count=NUMBER PER every=period (AND AT_LIMIT also=NUMBER PER longer=period)?)? # neededSchedule
   ;
+
+// `for 12 days of every 28 days`, `for 10 days`
+course : FOR lasting=duration (OF EVERY again=period)? ;
 
 period : length=duration | word=IDENT ;
 perPeriod : calendar=CALENDAR word=IDENT | length=duration | word=IDENT ;

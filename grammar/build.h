@@ -90,6 +90,7 @@ class Builder {
   void add_override(P::OverrideStatementContext* context, syntax::Statement& statement);
   void add_invariant(P::InvariantStatementContext* context, syntax::Statement& statement);
   void add_interaction(P::StatementContext* context, syntax::Statement& statement);
+  void add_claim(P::ClaimStatementContext* context, syntax::Statement& statement);
   void add_unit(P::UnitStatementContext* context, syntax::Statement& statement);
   void add_relation(P::RelationStatementContext* context, syntax::Statement& statement);
   bool add_define(P::DefineStatementContext* context, syntax::Statement& statement);
@@ -137,6 +138,7 @@ class Builder {
   void add_variables(P::ForWhomContext* who, syntax::RuleDecl& rule);
   syntax::DosePhrase dose_phrase(P::DosePhraseContext* context);
   syntax::Schedule schedule(P::ScheduleContext* context);
+  void add_course(P::CourseContext* context, syntax::DosePhrase& phrase);
   syntax::MonitorPhrase monitor(P::MonitorContext* context);
   std::optional<syntax::Action> action(P::ActionContext* context);
 

@@ -51,6 +51,7 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
           [](syntax::FactDecl&) {},
           [](syntax::ScenarioDecl&) {},
           [](syntax::ResolveDecl&) {},
+          [](syntax::AssertionDecl&) {},
           [&](syntax::MechanismDecl& decl) { add_effect_clause(clause, decl); },
           [](syntax::EnumerationDecl&) {},
           [](syntax::DefineDecl&) {},

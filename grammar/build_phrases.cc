@@ -150,8 +150,27 @@ syntax::DosePhrase Builder::dose_phrase(P::DosePhraseContext* context) {
   if (context->rhythm != nullptr) {
     phrase.schedule = schedule(context->rhythm);
   }
+  if (context->limits != nullptr) {
+    add_course(context->limits, phrase);
+  }
   phrase.route = optional_name(context->way);
   return phrase;
+}
+
+void Builder::add_course(P::CourseContext* context, syntax::DosePhrase& phrase) {
+  using Kind = syntax::Schedule::Kind;
+  const bool is_regular = phrase.schedule && (phrase.schedule->kind == Kind::kEvery ||
+                                              phrase.schedule->kind == Kind::kTimesPer);
+  if (!is_regular) {
+    errors_.add(expected_here(word(context->start), "the end of the dose", "",
+                              "only what is given regularly goes on for a time, as in `daily for "
+                              "12 days of every 28 days`"));
+    return;
+  }
+  phrase.schedule->lasting = duration(context->lasting);
+  if (context->again != nullptr) {
+    phrase.schedule->again = period(context->again);
+  }
 }
 
 syntax::Schedule Builder::schedule(P::ScheduleContext* context) {
@@ -192,6 +211,10 @@ syntax::Schedule Builder::schedule(P::ScheduleContext* context) {
       if (needed->count != nullptr) {
         result.times = text(needed->count);
         result.period = period(needed->every);
+        if (needed->also != nullptr) {
+          result.most = text(needed->also);
+          result.longer = period(needed->longer);
+        }
       } else {
         errors_.add(expected_here(word(context), "how often at most", " after `as needed`",
                                   "write for example `as needed at most 1 per 24 hours`"));

@@ -36,6 +36,18 @@ void Builder::add_resolve(P::ResolveStatementContext* context, Statement& statem
   add_body(context->block, P::RESOLVE, statement);
 }
 
+void Builder::add_claim(P::ClaimStatementContext* context, Statement& statement) {
+  statement.name = name(context->id);
+  statement.title = optional_string(context->title);
+  syntax::AssertionDecl decl;
+  for (P::NameContext* each : context->about) {
+    decl.about.push_back(name(each));
+  }
+  decl.because = optional_string(context->why);
+  statement.value = std::move(decl);
+  add_body(context->block, P::CLAIM, statement);
+}
+
 // The statements that are about other statements.
 void Builder::add_policy(P::StatementContext* context, Statement& statement) {
   switch (keyword_) {
@@ -47,6 +59,9 @@ void Builder::add_policy(P::StatementContext* context, Statement& statement) {
       break;
     case P::RESOLVE:
       add_resolve(static_cast<P::ResolveStatementContext*>(context), statement);
+      break;
+    case P::CLAIM:
+      add_claim(static_cast<P::ClaimStatementContext*>(context), statement);
       break;
     default:
       add_interaction(context, statement);

@@ -79,7 +79,7 @@ decltype(Statement::value) empty_statement(std::size_t keyword) {
 bool may_be_claim(std::size_t keyword) {
   return keyword == P::DOSE || keyword == P::LIMIT || keyword == P::CONTRAINDICATION ||
          keyword == P::RULE || keyword == P::PROTOCOL || keyword == P::INTERACTION ||
-         keyword == P::EXCLUSIVE;
+         keyword == P::EXCLUSIVE || keyword == P::CLAIM;
 }
 
 // Documentation without its `///`, one space before it and any behind it.
@@ -123,6 +123,9 @@ std::size_t Builder::keyword_of(P::StatementContext* context) {
   if (declaration != nullptr) {
     return declaration->keyword->getType();
   }
+  if (dynamic_cast<P::ClaimStatementContext*>(context) != nullptr) {
+    return P::CLAIM;
+  }
   return dynamic_cast<P::InteractionStatementContext*>(context) != nullptr ? P::INTERACTION
          : dynamic_cast<P::ExclusiveStatementContext*>(context) != nullptr ? P::EXCLUSIVE
                                                                            : P::CONTRAINDICATION;
@@ -132,7 +135,9 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
   keyword_ = keyword_of(context);
   const bool is_claim = context->start->getType() == P::CLAIM;
   if (keyword_ == P::MODULE) {
-    tree_.module = name(static_cast<P::ModuleStatementContext*>(context)->id);
+    auto* module = static_cast<P::ModuleStatementContext*>(context);
+    tree_.module = name(module->id);
+    tree_.version = optional_string(module->text);
     return;
   }
   if (keyword_ == P::USE) {
@@ -186,6 +191,7 @@ void Builder::add_content(P::StatementContext* context, Statement& statement) {
     case P::OVERRIDE:
     case P::INVARIANT:
     case P::RESOLVE:
+    case P::CLAIM:
       add_policy(context, statement);
       break;
     case P::ENUMERATION: {

@@ -141,7 +141,7 @@ std::string expected_words(std::size_t rule, std::size_t previous,
     return parts.size() == 1 ? parts.front() : words_of_rule(rule);
   }
   if (rule == P::RuleStatement && previous == P::CLAIM) {
-    return "a dose, limit, contraindication, rule or protocol";
+    return "a dose, limit, contraindication, rule or protocol, or a name";
   }
   if (rule == P::RuleWithin && previous != P::WITHIN) {
     return "`within` and a length of time";

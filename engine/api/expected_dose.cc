@@ -85,9 +85,20 @@ bool is_same_schedule(const model::Dose& dose, const syntax::Schedule& expected)
   if (expected.kind == syntax::Schedule::Kind::kOnce) {
     return true;
   }
-  const auto count = Rational::parse(expected.period.number.text);
-  const auto period = count ? duration_of(*count, expected.period.unit) : std::nullopt;
-  return period && *period == dose.schedule->period;
+  const auto is_same = [](const syntax::Duration& written, const quantity::Duration& meant) {
+    const auto count = Rational::parse(written.number.text);
+    const auto period = count ? duration_of(*count, written.unit) : std::nullopt;
+    return period && *period == meant;
+  };
+  const auto& course = dose.schedule->course;
+  const auto& cap = dose.schedule->cap;
+  const bool has_course =
+      !expected.lasting || (course && is_same(*expected.lasting, course->lasting));
+  const bool has_again =
+      !expected.again || (course && course->again && is_same(*expected.again, *course->again));
+  const bool has_cap = !expected.most || (cap && std::to_string(cap->times) == *expected.most &&
+                                          is_same(expected.longer, cap->period));
+  return is_same(expected.period, dose.schedule->period) && has_course && has_again && has_cap;
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ struct Statements {
   std::vector<StatementRef> units{}, sources{}, labs{}, concepts{}, terms{}, relations{}, agents{},
       mechanisms, tables, interactions{};
   std::vector<StatementRef> doses{}, limits{}, contraindications{}, rules{}, protocols{},
-      resolves{};
+      resolves{}, assertions{};
   std::vector<StatementRef> facts{}, scenarios{};
   std::vector<StatementRef> damaged{};  // their text did not parse; they do not act
   std::vector<StatementRef> data{};     // for engine/relational
@@ -146,6 +146,7 @@ void check_protocols(Context& context, const Statements& statements);
 void check_contraindications(Context& context, const Statements& statements);
 void check_facts(Context& context, const Statements& statements);
 void check_resolves(Context& context, const Statements& statements);
+void check_assertions(Context& context, const Statements& statements);
 void check_scenarios(Context& context, const Statements& statements);
 
 }  // namespace regimen::model

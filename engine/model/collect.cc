@@ -35,9 +35,10 @@ std::optional<ModuleId> find_module(const std::vector<Module>& modules, std::str
 
 void collect_modules(Context& context, const std::vector<syntax::Tree>& trees) {
   std::vector<Module>& modules = context.model.modules;
-  modules.push_back({std::string(kBuiltinModule), {}});
+  modules.push_back({.name = std::string(kBuiltinModule)});
   for (const syntax::Tree& tree : trees) {
-    modules.push_back({module_name(tree, context.buffers), {}});
+    modules.push_back({.name = module_name(tree, context.buffers),
+                       .version = tree.version ? tree.version->value : ""});
   }
   std::sort(modules.begin(), modules.end(),
             [](const Module& left, const Module& right) { return left.name < right.name; });
@@ -98,6 +99,7 @@ Kind kind_of_statement(const syntax::Statement& statement) {
                [](const syntax::ProtocolDecl&) { return Kind::kProtocol; },
                [](const syntax::RelationDecl&) { return Kind::kRelation; },
                [](const syntax::ResolveDecl&) { return Kind::kResolve; },
+               [](const syntax::AssertionDecl&) { return Kind::kAssertion; },
                [](const syntax::FactDecl&) { return Kind::kBuiltin; },
                [](const syntax::ScenarioDecl&) { return Kind::kBuiltin; },
                [](const syntax::MechanismDecl&) { return Kind::kMechanism; },
@@ -129,6 +131,7 @@ List list_for(const syntax::Statement& statement) {
                [](const syntax::FactDecl&) { return &Statements::facts; },
                [](const syntax::ScenarioDecl&) { return &Statements::scenarios; },
                [](const syntax::ResolveDecl&) { return &Statements::resolves; },
+               [](const syntax::AssertionDecl&) { return &Statements::assertions; },
                [](const syntax::MechanismDecl&) { return &Statements::mechanisms; },
                [](const syntax::EnumerationDecl&) { return &Statements::data; },
                [](const syntax::DefineDecl&) { return &Statements::data; },

@@ -50,6 +50,7 @@ Model from_syntax(const std::vector<syntax::Tree>& trees, const source::Buffers&
   check_dose_conflicts(context);
   check_contraindications(context, statements);
   check_facts(context, statements);
+  check_assertions(context, statements);
   check_scenarios(context, statements);
 
   verify(model);

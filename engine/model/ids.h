@@ -26,6 +26,7 @@ using TableId = Id<struct TableTag>;
 using ProtocolId = Id<struct ProtocolTag>;
 using RelationId = Id<struct RelationTag>;
 using MechanismId = Id<struct MechanismTag>;
+using AssertionId = Id<struct AssertionTag>;
 using ScenarioId = Id<struct ScenarioTag>;
 using ConditionId = Id<struct ConditionTag>;  // names a Condition in Model::conditions
 

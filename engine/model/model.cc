@@ -87,6 +87,9 @@ std::string_view kind_word(const Model& /*model*/, TableId /*id*/) {
 std::string_view kind_word(const Model& /*model*/, ResolveId /*id*/) {
   return "resolve";
 }
+std::string_view kind_word(const Model& /*model*/, AssertionId /*id*/) {
+  return "claim";
+}
 
 }  // namespace
 
@@ -133,6 +136,7 @@ std::vector<EntityId> find_all(const Model& model, std::string_view name) {
   add_found<ProtocolId>(model.protocols, name, found);
   add_found<RelationId>(model.relations, name, found);
   add_found<ResolveId>(model.resolves, name, found);
+  add_found<AssertionId>(model.assertions, name, found);
   add_found<MechanismId>(model.mechanisms, name, found);
   add_found<InteractionId>(model.interactions, name, found);
   add_found<TableId>(model.tables, name, found);

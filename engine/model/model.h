@@ -54,6 +54,7 @@ struct Header {
 
 struct Module {
   std::string name{};
+  std::string version{};  // empty where it states none
   std::vector<ModuleId> uses{};
 };
 struct SourceWork {
@@ -166,6 +167,12 @@ struct Resolve {
   Header header;
   DoseId dose;
   std::string because{};
+};
+// What a source says in words; nothing follows from it.
+struct Assertion {
+  Header header;
+  std::vector<std::string> about{};  // names of agents, hormones, conditions, …; sorted
+  std::string because{};             // why nothing rests on it
 };
 struct Limit {
   Header header;
@@ -332,6 +339,7 @@ struct Model {
   std::vector<Dose> doses{};  // by (agent, name)
   std::vector<Limit> limits{};
   std::vector<Resolve> resolves{};
+  std::vector<Assertion> assertions{};
   std::vector<Contraindication> contraindications{};
   std::vector<Interaction> interactions{};
   std::vector<Rule> rules{};
@@ -355,6 +363,7 @@ struct Model {
   const Dose& operator[](DoseId id) const { return doses[id.index()]; }
   const Limit& operator[](LimitId id) const { return limits[id.index()]; }
   const Resolve& operator[](ResolveId id) const { return resolves[id.index()]; }
+  const Assertion& operator[](AssertionId id) const { return assertions[id.index()]; }
   const Contraindication& operator[](ContraindicationId id) const {
     return contraindications[id.index()];
   }
@@ -370,9 +379,9 @@ struct Model {
 std::string dose_symbol(const Model& model, DoseId id);
 
 // Any named thing, for `show`, `list`, completion.
-using EntityId =
-    std::variant<SourceId, LabId, ConceptId, TermId, AgentId, DoseId, LimitId, ContraindicationId,
-                 RuleId, ProtocolId, RelationId, ResolveId, MechanismId, TableId, InteractionId>;
+using EntityId = std::variant<SourceId, LabId, ConceptId, TermId, AgentId, DoseId, LimitId,
+                              ContraindicationId, RuleId, ProtocolId, RelationId, ResolveId,
+                              MechanismId, TableId, InteractionId, AssertionId>;
 std::optional<LabId> find_lab(const Model& model, std::string_view name);
 std::optional<ConceptId> find_concept(const Model& model, std::string_view name);
 std::optional<TermId> find_term(const Model& model, std::string_view name);

@@ -30,12 +30,12 @@ void declare_all(Names& names, const std::vector<Entity>& entities,
 
 std::string_view word_for(Kind kind) {
   constexpr auto kWords = std::to_array<std::string_view>(
-      {"source",           "lab",        "vital",       "condition",   "symptom",
-       "history",          "conclusion", "class",       "hormone",     "enzyme",
-       "receptor",         "organ",      "route",       "process",     "agent",
-       "contraindication", "rule",       "protocol",    "relation",    "resolve",
-       "mechanism",        "table",      "interaction", "enumeration", "definition",
-       "built-in name"});
+      {"source",           "lab",          "vital",       "condition", "symptom",
+       "history",          "conclusion",   "class",       "hormone",   "enzyme",
+       "receptor",         "organ",        "route",       "process",   "agent",
+       "contraindication", "rule",         "protocol",    "relation",  "resolve",
+       "mechanism",        "table",        "interaction", "claim",     "enumeration",
+       "definition",       "built-in name"});
   static_assert(kWords.size() == static_cast<std::size_t>(Kind::kBuiltin) + 1);
   return kWords[static_cast<std::size_t>(kind)];
 }

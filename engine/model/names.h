@@ -47,6 +47,7 @@ enum class Kind : std::uint8_t {
   kMechanism,
   kTable,
   kInteraction,
+  kAssertion,
   kEnumeration,
   kDefinition,
   kBuiltin,  // male, female, adult, adults, age, sex

@@ -67,7 +67,8 @@ void print_all(const Model& model, const std::vector<Entity>& entities, std::str
 }
 
 std::string module_text(const Model& model, const Module& module) {
-  std::string text = "module " + module.name + "\n";
+  std::string text = "module " + module.name;
+  text += (module.version.empty() ? "" : " version " + quoted(module.version)) + "\n";
   for (const ModuleId used : module.uses) {
     text += "use " + model.modules[used.index()].name + "\n";
   }
@@ -91,6 +92,7 @@ std::string to_text(const Model& model) {
   print_all<DoseId>(model, model.doses, text);
   print_all<LimitId>(model, model.limits, text);
   print_all<ResolveId>(model, model.resolves, text);
+  print_all<AssertionId>(model, model.assertions, text);
   print_all<ContraindicationId>(model, model.contraindications, text);
   print_all<RuleId>(model, model.rules, text);
   print_all<ProtocolId>(model, model.protocols, text);

@@ -51,7 +51,8 @@ std::string standing_text(const Standing& standing) {
 StatementText::StatementText(std::string_view keyword, const Header& header,
                              const std::string& rest)
     : doc_(doc_lines(header.doc)),
-      head_((header.is_claim ? "claim " : "") + std::string(keyword) + " " + header.name),
+      head_((header.is_claim ? "claim " : "") + std::string(keyword) +
+            (keyword.empty() ? "" : " ") + header.name),
       header_(header) {
   if (!header.title.empty() && header.title != title_from_name(header.name)) {
     head_ += " " + quoted(header.title);
@@ -205,6 +206,16 @@ std::string statement_text(const Model& model, ResolveId id) {
                        " prefer " + dose.header.name + " of " + model[dose.agent].header.name +
                            " because " + quoted(resolve.because))
       .end(model);
+}
+
+std::string statement_text(const Model& model, AssertionId id) {
+  const Assertion& assertion = model[id];
+  std::string rest;
+  for (const std::string& name : assertion.about) {
+    rest += (rest.empty() ? " of " : ", ") + name;
+  }
+  rest += assertion.because.empty() ? "" : " because " + quoted(assertion.because);
+  return StatementText("", assertion.header, rest).end(model);
 }
 
 std::string statement_text(const Model& model, LimitId id) {

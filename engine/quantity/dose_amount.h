@@ -27,6 +27,20 @@ struct Schedule {
   std::int32_t times =
       1;            // kTimesPer: twice a week = 2 per 1 week; kAsNeeded: at most `times` per period
   Duration period;  // "1 week", "3 days", "24 hours"; calendar months stay months
+  // Goes on for so long, again every so often: 12 days of every 28. Once without `again`.
+  struct Course {
+    Duration lasting;
+    std::optional<Duration> again;
+    friend bool operator==(const Course&, const Course&) = default;
+  };
+  std::optional<Course> course{};
+  // kAsNeeded: also at most so often in a longer time.
+  struct Cap {
+    std::int32_t times = 1;
+    Duration period;
+    friend bool operator==(const Cap&, const Cap&) = default;
+  };
+  std::optional<Cap> cap{};
   std::string to_text() const;  // "every week", "twice a week", "as needed, at most 1 per 24 hours"
   // Administrations in a number of days, as an exact ratio; nullopt for calendar months, once and
   // as needed where the ratio is not defined.

@@ -78,10 +78,37 @@ std::optional<Count> periods_in(const Duration& period, const Duration& window) 
   return whole(window_days / period_days, std::move(reading));
 }
 
-}  // namespace
+// What a course or a second cap leaves of the administrations.
+std::optional<Count> bounded(const Schedule& schedule, const Duration& window, Count count) {
+  const auto bound = [&](std::optional<Count> most, const Rational& times) {
+    if (most && most->periods * times < count.periods) {
+      count = Count{.periods = most->periods * times, .reading = most->reading};
+    }
+    return most.has_value();
+  };
+  if (schedule.cap && !bound(periods_in(schedule.cap->period, window), schedule.cap->times)) {
+    return std::nullopt;
+  }
+  if (schedule.course) {
+    const auto each = periods_in(schedule.period, schedule.course->lasting);
+    if (!each) {
+      return std::nullopt;
+    }
+    const Rational in_one = each->periods * Rational(schedule.times);
+    const auto courses = schedule.course->again ? periods_in(*schedule.course->again, window)
+                                                : Count{.periods = 1, .reading = ""};
+    if (!bound(courses, in_one)) {
+      return std::nullopt;
+    }
+  }
+  return count;
+}
 
-std::string Schedule::to_text() const {
-  switch (kind) {
+std::string rhythm_text(const Schedule& schedule) {
+  using Kind = Schedule::Kind;
+  const Duration& period = schedule.period;
+  const std::int32_t times = schedule.times;
+  switch (schedule.kind) {
     case Kind::kEvery:
       return "every " + without_one(period.to_text());
     case Kind::kTimesPer:
@@ -96,12 +123,36 @@ std::string Schedule::to_text() const {
   return "";
 }
 
+}  // namespace
+
+std::string Schedule::to_text() const {
+  std::string text = rhythm_text(*this);
+  if (cap) {
+    text +=
+        " and at most " + std::to_string(cap->times) + " per " + without_one(cap->period.to_text());
+  }
+  if (course) {
+    text += " for " + course->lasting.to_text();
+    text += course->again ? " of every " + without_one(course->again->to_text()) : "";
+  }
+  return text;
+}
+
 std::optional<Rational> Schedule::per_days(const Rational& days) const {
   const bool is_regular = kind == Kind::kEvery || kind == Kind::kTimesPer;
   if (!is_regular || period.months != 0 || period.seconds <= 0) {
     return std::nullopt;
   }
-  const Rational periods = days / Rational(period.seconds, kSecondsOfDay);
+  Rational share = 1;
+  if (course) {
+    const bool is_counted = course->again && course->again->months == 0 &&
+                            course->again->seconds > 0 && course->lasting.months == 0;
+    if (!is_counted) {
+      return std::nullopt;
+    }
+    share = Rational(course->lasting.seconds, course->again->seconds);
+  }
+  const Rational periods = days * share / Rational(period.seconds, kSecondsOfDay);
   return kind == Kind::kTimesPer ? periods * Rational(times) : periods;
 }
 
@@ -110,12 +161,15 @@ std::optional<Cumulative> cumulative(const AmountRange& amount, const Schedule& 
   Rational administrations = 1;
   std::string reading;
   if (schedule.kind != Schedule::Kind::kOnce) {
-    const std::optional<Count> count = periods_in(schedule.period, window);
+    std::optional<Count> count = periods_in(schedule.period, window);
+    if (count) {
+      count->periods = count->periods * Rational(schedule.times);
+      count = bounded(schedule, window, std::move(*count));
+    }
     if (!count) {
       return std::nullopt;
     }
-    const bool is_every = schedule.kind == Schedule::Kind::kEvery;
-    administrations = count->periods * Rational(is_every ? 1 : schedule.times);
+    administrations = count->periods;
     reading = count->reading;
   }
   const bool is_needed = schedule.kind == Schedule::Kind::kAsNeeded;

@@ -36,6 +36,11 @@ struct Schedule {
   enum class Kind : std::uint8_t { kEvery, kTimesPer, kOnce, kAsNeeded } kind = Kind::kEvery;
   std::string times = "1";
   Duration period;  // `every week` = 1 week
+  // `daily for 12 days of every 28 days`
+  std::optional<Duration> lasting, again;
+  // `… and at most 8 per month`
+  std::optional<std::string> most;
+  Duration longer;
   Span span;
 };
 

@@ -42,6 +42,7 @@ std::string_view keyword_of(const Statement& statement) {
           [](const FactDecl&) -> std::string_view { return "fact"; },
           [](const ScenarioDecl&) -> std::string_view { return "scenario"; },
           [](const ResolveDecl&) -> std::string_view { return "resolve"; },
+          [](const AssertionDecl&) -> std::string_view { return ""; },
           [](const MechanismDecl&) -> std::string_view { return "mechanism"; },
           [](const EnumerationDecl&) -> std::string_view { return "enumeration"; },
           [](const DefineDecl&) -> std::string_view { return "define"; },
@@ -104,6 +105,7 @@ class Lines {
   void operator()(const RelationDecl& relation);
   void operator()(const FactDecl& fact) { values("args", fact.args); }
   void operator()(const ResolveDecl& resolve);
+  void operator()(const AssertionDecl& assertion);
   void operator()(const ScenarioDecl& scenario);
   void operator()(const MechanismDecl& mechanism);
   void operator()(const EnumerationDecl& enumeration) { names("words", enumeration.words); }
@@ -277,6 +279,13 @@ void Lines::operator()(const InteractionDecl& interaction) {
   }
 }
 
+void Lines::operator()(const AssertionDecl& assertion) {
+  if (!assertion.about.empty()) {
+    line("of", joined(assertion.about));
+  }
+  line("because", assertion.because);
+}
+
 void Lines::operator()(const ResolveDecl& resolve) {
   line("prefer", resolve.dose.text + " of " + resolve.agent.text);
   line("because", resolve.because);
@@ -315,7 +324,7 @@ std::string print(const Tree& tree, const Statement& statement) {
   }
   std::string head(statement.is_claim ? "claim " : "");
   head += keyword_of(statement);
-  head += statement.name ? " " + statement.name->text : "";
+  head += statement.name ? (head.ends_with(" ") ? "" : " ") + statement.name->text : "";
   head += statement.title ? " " + quoted(statement.title->value) : "";
   return head + "\n" + lines.take();
 }
@@ -323,7 +332,8 @@ std::string print(const Tree& tree, const Statement& statement) {
 std::string print(const Tree& tree) {
   std::string result;
   if (tree.module) {
-    result += "module " + tree.module->text + "\n";
+    result += "module " + tree.module->text;
+    result += (tree.version ? " version " + quoted(tree.version->value) : "") + "\n";
   }
   for (const Use& use : tree.uses) {
     result += "use " + use.module.text + "\n";

@@ -48,7 +48,7 @@ std::string results(const ResultsCondition& condition) {
   return text + within(condition.within) + ")";
 }
 
-std::string schedule(const Schedule& schedule) {
+std::string rhythm(const Schedule& schedule) {
   switch (schedule.kind) {
     case Schedule::Kind::kEvery:
       return "every " + print(schedule.period);
@@ -62,6 +62,13 @@ std::string schedule(const Schedule& schedule) {
                  : "as needed at most " + schedule.times + " per " + print(schedule.period);
   }
   return {};
+}
+
+std::string schedule(const Schedule& schedule) {
+  std::string text = rhythm(schedule);
+  text += schedule.most ? " and at most " + *schedule.most + " per " + print(schedule.longer) : "";
+  text += schedule.lasting ? " for " + print(*schedule.lasting) : "";
+  return text + (schedule.again ? " of every " + print(*schedule.again) : "");
 }
 
 std::string expectation(const Expectation& expected) {

@@ -116,6 +116,13 @@ struct ResolveDecl {  // `resolve women_start prefer table of testosterone_cypio
   std::optional<Text> because;
 };
 
+// `claim stable_levels "Weekly injections keep the level stable" of testosterone because "…"`: what
+// a source says, in words. Nothing follows from it.
+struct AssertionDecl {
+  std::vector<Name> about;
+  std::optional<Text> because;  // why nothing rests on it
+};
+
 // `interaction NAME of A with any CLASS { severity major … }`, `exclusive NAME of A, B, C { … }`
 struct InteractionDecl {
   struct Member {
@@ -240,7 +247,7 @@ struct Statement {
   std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
                DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
                FactDecl, ScenarioDecl, ResolveDecl, MechanismDecl, EnumerationDecl, DefineDecl,
-               ShortRuleDecl, TableDecl, InteractionDecl>
+               ShortRuleDecl, TableDecl, InteractionDecl, AssertionDecl>
       value;
   bool is_claim = false;     // what a source says; not in force
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title
@@ -259,6 +266,7 @@ struct Use {
 
 struct Tree {
   std::optional<Name> module;
+  std::optional<Text> version;  // `module x version "1.2"`
   std::vector<Use> uses;
   std::vector<Statement> statements;
   std::vector<Condition> conditions;

@@ -72,6 +72,7 @@ Rows claims(const model::Model& model) {
   add(model.contraindications, "contraindication");
   add(model.rules, "rule");
   add(model.protocols, "protocol");
+  add(model.assertions, "claim");
   return rows;
 }
 
