@@ -118,6 +118,7 @@ struct Advice {
   std::vector<ExceptionUsed> exceptions;
   std::vector<Violation> violations;
   std::vector<record::Fault> problems;
+  std::string knowledge{};              // digest of the knowledge base that was used: "sha256:…"
   std::size_t errors_in_knowledge = 0;  // statements with errors are left out of what was judged
 };
 

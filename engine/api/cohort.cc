@@ -28,6 +28,7 @@ class Worker {
       results_[first + i] = advice::from_facts(base_.knowledge(), records_[first + i], facts_,
                                                static_cast<std::uint32_t>(i));
       results_[first + i].errors_in_knowledge = base_.error_count();
+      results_[first + i].knowledge = base_.digest();
     }
   }
 

@@ -5,6 +5,8 @@
 #include <array>
 #include <tuple>
 
+#include "engine/api/digest.h"
+#include "engine/api/library.h"
 #include "engine/core/from_model.h"
 #include "engine/relational/from_syntax.h"
 #include "grammar/parse.h"
@@ -24,7 +26,10 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
     const source::BufferId buffer = base.buffers_->add(std::move(text.name), std::move(text.text));
     base.trees_.push_back(grammar::parse(*base.buffers_, buffer, sink));
     base.trees_.back().sees_all_modules = text.sees_all_modules;
+    base.trees_.back().is_library = text.is_library;
   }
+  leave_out_unused(base.trees_);
+  base.digest_ = digest_of(base.trees_, *base.buffers_);
   base.model_ = model::from_syntax(base.trees_, *base.buffers_, sink, options);
   base.program_ = core::from_model(base.model_);
   base.relational_ =
@@ -44,12 +49,18 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
   return base;
 }
 
+std::size_t KnowledgeBase::files_in_force() const {
+  return static_cast<std::size_t>(std::count_if(
+      trees_.begin(), trees_.end(), [](const syntax::Tree& tree) { return !tree.is_left_out; }));
+}
+
 Evaluation evaluate(const KnowledgeBase& base, const record::Record& record) {
   Evaluation evaluation;
   const std::array<const record::Record*, 1> records{&record};
   run::evaluate(base.model(), base.program(), base.plan(), records, evaluation.facts);
   evaluation.advice = advice::from_facts(base.knowledge(), record, evaluation.facts);
   evaluation.advice.errors_in_knowledge = base.error_count();
+  evaluation.advice.knowledge = base.digest();
   return evaluation;
 }
 

@@ -29,6 +29,7 @@ struct NamedText {
   std::string name;  // path as the user wrote it
   std::string text;
   bool sees_all_modules = false;  // typed in a session: needs no `use`
+  bool is_library = false;        // in force only where some module uses it
 };
 
 class KnowledgeBase {
@@ -46,6 +47,9 @@ class KnowledgeBase {
   const std::vector<syntax::Tree>& trees() const { return trees_; }
   const source::Buffers& buffers() const { return *buffers_; }
   const std::vector<diagnostics::Diagnostic>& diagnostics() const { return diagnostics_; }
+  // Of all texts in force, in whatever order and under whatever names they were loaded: "sha256:…".
+  const std::string& digest() const { return digest_; }
+  std::size_t files_in_force() const;
   bool has_errors() const { return error_count_ > 0; }
   std::size_t error_count() const { return error_count_; }
   bool can_evaluate() const { return can_evaluate_; }
@@ -61,6 +65,7 @@ class KnowledgeBase {
   relational::Program relational_;
   plan::Plan plan_;
   std::vector<diagnostics::Diagnostic> diagnostics_;
+  std::string digest_;
   std::size_t error_count_ = 0;
   bool can_evaluate_ = false;
 };

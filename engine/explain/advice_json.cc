@@ -33,7 +33,8 @@ class JsonWriter {
             {"because", reason.because},
             {"sources", array_of(reason.citations, [&](const model::Citation& citation) {
                return Json{{"source", model_[citation.source].header.name},
-                           {"locator", citation.locator}};
+                           {"locator", citation.locator},
+                           {"unverified", model::is_unverified(model_[citation.source])}};
              })}};
   }
   Json reasons(const std::vector<advice::Reason>& all) const {
@@ -137,6 +138,7 @@ class JsonWriter {
     return {
         {"patient", patient(record)},
         {"as_of", advice.as_of.to_text()},
+        {"knowledge", advice.knowledge},
         {"errors_in_knowledge", advice.errors_in_knowledge},
         {"agents", array_of(advice.agents, [&](const auto& one) { return agent(one); })},
         {"protocols", array_of(advice.protocols, [&](const auto& one) { return protocol(one); })},

@@ -25,11 +25,39 @@ constexpr std::array<Heading, 4> kHeadings{{
     {Status::kContraindicated, "CONTRAINDICATED", "1;31"},
 }};
 
+constexpr std::size_t kDigestShown = 23;  // "sha256:" and 16 digits
+
+// Agents that some statement in force recommends to somebody.
+std::vector<bool> recommended_by_something(const model::Model& model) {
+  std::vector<bool> result(model.agents.size(), false);
+  for (const model::Rule& rule : model.rules) {
+    for (const model::Action& action : rule.then) {
+      const auto* recommend = std::get_if<model::Recommend>(&action.value);
+      if (recommend != nullptr && !rule.header.is_claim) {
+        result[recommend->agent.index()] = true;
+      }
+    }
+  }
+  for (const model::Protocol& protocol : model.protocols) {
+    for (const model::ProtocolStep& step : protocol.steps) {
+      const bool is_given = step.kind == model::ProtocolStep::Kind::kStart ||
+                            step.kind == model::ProtocolStep::Kind::kAdd;
+      if (is_given && !protocol.header.is_claim) {
+        result[step.agent.index()] = true;
+      }
+    }
+  }
+  return result;
+}
+
 class TextWriter {
  public:
   TextWriter(const advice::Knowledge& knowledge, const record::Record& record,
              const AdviceOptions& options)
-      : model_(knowledge.model), record_(record), options_(options) {}
+      : model_(knowledge.model),
+        record_(record),
+        options_(options),
+        may_be_recommended_(recommended_by_something(knowledge.model)) {}
 
   std::string write(const advice::Advice& advice) {
     page_.title(patient_line(advice));
@@ -49,6 +77,9 @@ class TextWriter {
     write_exceptions(advice);
     write_violations(advice);
     write_problems(advice);
+    if (!advice.knowledge.empty()) {
+      page_.entry("knowledge", advice.knowledge.substr(0, kDigestShown));
+    }
     return page_.text();
   }
 
@@ -151,10 +182,20 @@ class TextWriter {
 
   void write_not_indicated(const advice::Advice& advice) {
     std::string names;
+    std::size_t others = 0;
     for (const advice::AgentAdvice& agent : advice.agents) {
-      if (agent.status == Status::kNotIndicated) {
-        names += (names.empty() ? "" : ", ") + model_[agent.agent].header.name;
+      if (agent.status != Status::kNotIndicated) {
+        continue;
       }
+      if (!options_.is_verbose && !may_be_recommended_[agent.agent.index()]) {
+        ++others;
+        continue;
+      }
+      names += (names.empty() ? "" : ", ") + model_[agent.agent].header.name;
+    }
+    if (others > 0) {
+      names += (names.empty() ? "" : "; ") + std::to_string(others) +
+               (others == 1 ? " agent that nothing recommends" : " agents that nothing recommends");
     }
     if (!names.empty()) {
       page_.entry("not indicated", names);
@@ -193,8 +234,12 @@ class TextWriter {
         page_.detail("by " + named(reason) + ": " + reason.words + sourced(reason));
       }
     }
+    std::string possible;
     for (const model::ConceptId pending : advice.pending_conclusions) {
-      page_.entry("possible", model_[pending].header.title);
+      possible += (possible.empty() ? "" : "; ") + model_[pending].header.title;
+    }
+    if (!possible.empty()) {
+      page_.entry("possible", possible);
     }
   }
 
@@ -286,6 +331,7 @@ class TextWriter {
   const model::Model& model_;
   const record::Record& record_;
   const AdviceOptions& options_;
+  std::vector<bool> may_be_recommended_;  // by AgentId
   Page page_;
 };
 

@@ -174,6 +174,7 @@ std::string citations_text(const model::Model& model,
   std::string text;
   for (const model::Citation& citation : citations) {
     text += (text.empty() ? "" : "; ") + model::to_text(model, citation);
+    text += is_unverified(model[citation.source]) ? " (unverified)" : "";
   }
   return text;
 }

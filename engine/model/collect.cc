@@ -274,6 +274,23 @@ bool is_damaged(const std::vector<Span>& places, Span statement) {
   return first != places.end() && first->buffer == statement.buffer && first->begin < statement.end;
 }
 
+// The names of modules that nobody uses: where one is needed, the author is told what to use.
+void declare_left_out(Context& context, const Statements& statements) {
+  for (std::size_t i = 0; i < statements.trees.size(); ++i) {
+    if (!statements.trees[i].is_left_out) {
+      continue;
+    }
+    for (const syntax::Statement& statement : statements.trees[i].statements) {
+      const Kind kind = kind_of_statement(statement);
+      if (statement.name && kind != Kind::kBuiltin) {
+        const syntax::Name& name = *statement.name;
+        context.names.declare(
+            {kind, name.text, statements.files[i].module, name.span, std::nullopt});
+      }
+    }
+  }
+}
+
 void declare_builtin_relations(Context& context) {
   const auto module = find_module(context.model.modules, kBuiltinModule);
   for (const BuiltinRelation& relation : kBuiltinRelations) {
@@ -318,6 +335,9 @@ Statements collect(Context& context, const std::vector<syntax::Tree>& trees) {
   context.data_relations = data_relations_of(trees);
   const std::vector<Span> damaged = damaged_places(context);
   for (const SortKey& key : sorted_statements(context, trees)) {
+    if (statements.tree(key.ref).is_left_out) {
+      continue;
+    }
     const syntax::Statement& statement = statements[key.ref];
     const bool is_first = declare(context, statement, statements.files[key.ref.tree].module);
     const bool is_whole = is_first && !is_damaged(damaged, statement.span);
@@ -326,6 +346,7 @@ Statements collect(Context& context, const std::vector<syntax::Tree>& trees) {
                                                                              : list_for(statement);
     (statements.*list).push_back(key.ref);
   }
+  declare_left_out(context, statements);
   context.model.data_statements = statements.data;
   return statements;
 }

@@ -93,6 +93,10 @@ std::string_view kind_word(const Model& /*model*/, AssertionId /*id*/) {
 
 }  // namespace
 
+bool is_unverified(const SourceWork& source) {
+  return source.level == "unverified" && source.kind != "policy";
+}
+
 std::string dose_symbol(const Model& model, DoseId id) {
   const Dose& dose = model[id];
   return model[dose.agent].header.name + "." + dose.header.name;

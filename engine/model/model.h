@@ -63,6 +63,8 @@ struct SourceWork {
   std::string level{};  // high, moderate, low, unverified
   std::string year{}, url{}, publisher{};
 };
+// Nobody has looked it up. A policy is decided, not looked up.
+bool is_unverified(const SourceWork& source);
 struct Code {
   std::string system{};  // loinc, snomed, icd10, rxnorm, local, … (lower case)
   std::string code{};

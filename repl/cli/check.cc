@@ -76,8 +76,9 @@ int check(const CheckCommand& command, const Streams& streams) {
     streams.out << render_json(found, base.buffers()) << "\n";
   } else {
     streams.out << render_text(found, base.buffers(), {.colour = streams.colour})
-                << counted(base.trees().size(), "file") << " checked: " << counted(errors, "error")
-                << ", " << counted(warnings, "warning") << "\n";
+                << counted(base.files_in_force(), "file")
+                << " checked: " << counted(errors, "error") << ", " << counted(warnings, "warning")
+                << "\n";
   }
   if (loaded.exit_code == kWrongUse) {
     return kWrongUse;

@@ -130,10 +130,14 @@ Result<std::vector<std::string>> expand(const std::string& path,
   if (!fs::is_directory(path, error)) {
     return std::vector<std::string>{path};  // a pipe, say
   }
+  const bool is_rules = std::find(endings.begin(), endings.end(), kRuleEnding) != endings.end();
   std::vector<std::string> files;
   fs::recursive_directory_iterator entry(path, fs::directory_options::skip_permission_denied,
                                          error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    if (is_rules && entry->is_directory(error) && entry->path().filename() == "site") {
+      entry.disable_recursion_pending();
+    }
     if (entry->is_regular_file(error) && has_ending(entry->path(), endings)) {
       files.push_back(entry->path().lexically_normal().string());
     }
@@ -159,7 +163,25 @@ std::string home_folder() {
   return "";
 }
 
-Result<std::vector<api::NamedText>> read_shipped(std::string_view folder) {
+namespace {
+
+// The files that the paths name, each by its identity.
+std::set<std::string> identities(const std::vector<std::string>& paths) {
+  std::set<std::string> found;
+  for (const std::string& path : paths) {
+    if (const Result<std::vector<std::string>> files = expand(path, {std::string(kRuleEnding)})) {
+      for (const std::string& file : *files) {
+        found.insert(identity(file));
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+Result<std::vector<api::NamedText>> read_shipped(std::string_view folder,
+                                                 const std::vector<std::string>& named) {
   const fs::path home = home_folder();
   if (!has_stdlib(home)) {
     return failed((home / folder).string(),
@@ -171,14 +193,16 @@ Result<std::vector<api::NamedText>> read_shipped(std::string_view folder) {
   if (!files) {
     return tl::make_unexpected(files.error());
   }
+  const std::set<std::string> in_force = identities(named);
   std::vector<api::NamedText> texts;
   for (const std::string& file : *files) {
     Result<std::string> text = read_file(file);
     if (!text) {
       return tl::make_unexpected(text.error());
     }
-    texts.push_back(
-        {fs::path(file).lexically_relative(home.lexically_normal()).string(), std::move(*text)});
+    texts.push_back({.name = fs::path(file).lexically_relative(home.lexically_normal()).string(),
+                     .text = std::move(*text),
+                     .is_library = folder == "stdlib" && !in_force.contains(identity(file))});
   }
   return texts;
 }
@@ -186,15 +210,11 @@ Result<std::vector<api::NamedText>> read_shipped(std::string_view folder) {
 RuleTexts read_rules(const std::vector<std::string>& paths,
                      const std::vector<std::string>& loaded_folders) {
   RuleTexts rules;
-  std::set<std::string> seen;
+  std::vector<std::string> loaded;
   for (const std::string& folder : loaded_folders) {
-    if (const Result<std::vector<std::string>> files =
-            expand((fs::path(home_folder()) / folder).string(), {std::string(kRuleEnding)})) {
-      for (const std::string& file : *files) {
-        seen.insert(identity(file));
-      }
-    }
+    loaded.push_back((fs::path(home_folder()) / folder).string());
   }
+  std::set<std::string> seen = identities(loaded);
   for (const std::string& path : paths) {
     const Result<std::vector<std::string>> files = expand(path, {std::string(kRuleEnding)});
     if (!files) {

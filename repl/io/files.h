@@ -35,7 +35,8 @@ inline constexpr std::size_t kFileBytesMax = std::size_t{1} << 30U;
 [[nodiscard]] Result<bool> replace_file(const std::string& path, std::string_view text);
 
 // The files a path names: itself, or for a folder every file below it with one of `endings`,
-// sorted.
+// sorted. A folder `site` below it holds what clinics decided for themselves: its rules are loaded
+// where they are named.
 [[nodiscard]] Result<std::vector<std::string>> expand(const std::string& path,
                                                       const std::vector<std::string>& endings);
 
@@ -44,8 +45,10 @@ inline constexpr std::size_t kFileBytesMax = std::size_t{1} << 30U;
 std::string home_folder();
 
 // The texts of a shipped folder, "stdlib" or "rules", named "stdlib/labs.rgm"; an error names the
-// folder that was looked in.
-[[nodiscard]] Result<std::vector<api::NamedText>> read_shipped(std::string_view folder);
+// folder that was looked in. Of the stdlib only what is used is in force, unless it is among
+// `named`.
+[[nodiscard]] Result<std::vector<api::NamedText>> read_shipped(
+    std::string_view folder, const std::vector<std::string>& named);
 
 // Rule texts of files and folders as the user named them, each file once; files of the shipped
 // folders that are loaded already ("stdlib", "rules") are left out. Errors are collected, what can

@@ -11,7 +11,7 @@ Knowledge load_knowledge(const std::vector<std::string>& paths,
   Knowledge knowledge;
   std::vector<api::NamedText> texts;
   const auto add_shipped = [&](const std::string& folder) {
-    if (Result<std::vector<api::NamedText>> shipped = read_shipped(folder)) {
+    if (Result<std::vector<api::NamedText>> shipped = read_shipped(folder, paths)) {
       std::move(shipped->begin(), shipped->end(), std::back_inserter(texts));
     } else {
       knowledge.errors.push_back(shipped.error());

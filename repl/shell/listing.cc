@@ -107,6 +107,14 @@ const std::vector<Kind>& kinds() {
        }},
       {"limits", [](const Model& m) { return rows_of(m.limits, kAll); }},
       {"mechanisms", [](const Model& m) { return rows_of(m.mechanisms, kAll); }},
+      {"modules",
+       [](const Model& m) {
+         Rows rows;
+         for (const model::Module& module : m.modules) {
+           rows.emplace_back(module.name, module.version);
+         }
+         return rows;
+       }},
       {"overrides", overrides},
       {"protocols", [](const Model& m) { return rows_of(m.protocols, kAll); }},
       {"claims", claims},

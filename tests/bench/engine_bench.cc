@@ -22,7 +22,7 @@ double heap_megabytes() {
 
 std::vector<api::NamedText> knowledge_of(std::size_t rules) {
   std::vector<api::NamedText> texts =
-      io::read_shipped("stdlib").value_or(std::vector<api::NamedText>{});
+      io::read_shipped("stdlib", {"@shipped"}).value_or(std::vector<api::NamedText>{});
   texts.push_back({"generated.rgm", generated_rules(rules)});
   return texts;
 }

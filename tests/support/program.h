@@ -31,7 +31,7 @@ struct ProgramCall {
 };
 
 struct ProgramResult {
-  std::string output;
+  std::string output;  // with `sha256:…` for each digest
   std::string errors;
   int exit = 0;  // 124 when it took too long, 128 + n when signal n ended it
 

@@ -1,0 +1,45 @@
+// Implements engine/api/digest.h.
+#include "engine/api/digest.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+namespace regimen::api {
+
+namespace {
+
+using Sha256 = std::array<unsigned char, 32>;
+
+Sha256 sha256(std::string_view bytes) {
+  Sha256 result{};
+  EVP_Digest(bytes.data(), bytes.size(), result.data(), nullptr, EVP_sha256(), nullptr);
+  return result;
+}
+
+}  // namespace
+
+std::string digest_of(const std::vector<syntax::Tree>& trees, const source::Buffers& buffers) {
+  std::vector<Sha256> each;
+  for (const syntax::Tree& tree : trees) {
+    if (!tree.is_left_out) {
+      each.push_back(sha256(buffers.text(tree.buffer)));
+    }
+  }
+  std::sort(each.begin(), each.end());
+  std::string all;
+  for (const Sha256& one : each) {
+    all.append(one.begin(), one.end());
+  }
+  std::string text = "sha256:";
+  for (const unsigned char byte : sha256(all)) {
+    text += fmt::format("{:02x}", byte);
+  }
+  return text;
+}
+
+}  // namespace regimen::api
