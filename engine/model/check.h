@@ -146,6 +146,7 @@ void check_protocols(Context& context, const Statements& statements);
 void check_contraindications(Context& context, const Statements& statements);
 void check_facts(Context& context, const Statements& statements);
 void check_resolves(Context& context, const Statements& statements);
+void check_disputes(Context& context);
 void check_assertions(Context& context, const Statements& statements);
 void check_scenarios(Context& context, const Statements& statements);
 

@@ -231,6 +231,12 @@ void compare_pair(Context& context, const Dose& first, const Dose& second) {
                                less.header.name + " of " + context.model[less.agent].header.name +
                                " because \"…\"`"
                          : "check the unit of both in their sources; keep the one that holds"};
+  if (is_claimed && left.low != left.high && !right.low.is_zero()) {
+    const std::string low = (left.low / in_unit(right.low, right.unit, left.unit)).to_text(3);
+    const std::string high = (left.high / least).to_text(3);
+    disagree.notes.push_back("end by end: " + low + " times at the low end, " + high +
+                             " times at the high end");
+  }
   const AmountRange& stated = *more.stated;
   if (more.volume && stated.unit.dimension == more.volume->unit.dimension) {
     disagree.notes.push_back(quantity::display(stated.low, stated.unit.text) + " is " +

@@ -49,6 +49,7 @@ Model from_syntax(const std::vector<syntax::Tree>& trees, const source::Buffers&
   check_protocols(context, statements);
   check_dose_conflicts(context);
   check_contraindications(context, statements);
+  check_disputes(context);
   check_facts(context, statements);
   check_assertions(context, statements);
   check_scenarios(context, statements);

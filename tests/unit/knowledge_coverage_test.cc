@@ -1,0 +1,203 @@
+// Every collected fact has the statements that encode it: docs/knowledge/coverage.md, made from the knowledge base.
+//
+// The facts are numbered rows of three tables beside the repository: SF of the article, LF of labels, GF of guidelines.
+// `regimen_tests --update` rewrites the page.
+#include <filesystem>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "engine/api/knowledge_base.h"
+#include "repl/io/workspace.h"
+#include "tests/support/text.h"
+#include "tests/support/update.h"
+
+namespace regimen::tests {
+namespace {
+
+struct Family {
+  std::string prefix;
+  std::string title;
+  std::string file;
+  int rows;
+};
+
+const std::vector<Family>& families() {
+  static const std::vector<Family> all = {{"SF", "The article", "article-facts.csv", 250},
+                                          {"LF", "Labels", "label-facts.csv", 277},
+                                          {"GF", "Guidelines", "guideline-facts.csv", 132}};
+  return all;
+}
+
+std::string row_name(const std::string& prefix, int number) {
+  const std::string digits = std::to_string(number);
+  return prefix + std::string(3 - digits.size(), '0') + digits;
+}
+
+// "SF035 to SF039, LF006; a word" names six rows.
+std::vector<std::string> rows_of(const std::string& locator) {
+  std::vector<std::string> rows;
+  for (const Family& family : families()) {
+    for (std::size_t at = locator.find(family.prefix); at != std::string::npos;
+         at = locator.find(family.prefix, at + 1)) {
+      if (at + 5 > locator.size() || locator.find_first_not_of("0123456789", at + 2) < at + 5) {
+        continue;
+      }
+      const int first = std::stoi(locator.substr(at + 2, 3));
+      int last = first;
+      if (locator.compare(at + 5, 6, " to " + family.prefix) == 0) {
+        last = std::stoi(locator.substr(at + 11, 3));
+        at += 11;
+      }
+      for (int row = first; row <= last; ++row) {
+        rows.push_back(row_name(family.prefix, row));
+      }
+    }
+  }
+  return rows;
+}
+
+struct Use {
+  std::string statement;  // "contraindication `psa_too_high`"
+  bool is_unverified = false;
+};
+using Uses = std::map<std::string, std::vector<Use>>;
+
+class Coverage : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    const io::Knowledge knowledge = io::load_knowledge({}, {});
+    base_ = knowledge.base;
+    const model::Model& model = base_->model();
+    add(model, model.agents, "agent");
+    add(model, model.labs, "lab");
+    add(model, model.concepts, "condition");
+    add(model, model.mechanisms, "mechanism");
+    for (const model::Dose& dose : model.doses) {
+      add_one(model, dose.header, "dose", model[dose.agent].header.name + "." + dose.header.name);
+    }
+    for (const model::Limit& limit : model.limits) {
+      add_one(model, limit.header, "limit", model[limit.agent].header.name + "." + limit.header.name);
+    }
+    add(model, model.contraindications, "contraindication");
+    add(model, model.interactions, "interaction");
+    add(model, model.rules, "rule");
+    add(model, model.protocols, "protocol");
+    for (const model::Assertion& assertion : model.assertions) {
+      add_one(model, assertion.header, "", assertion.header.name,
+              assertion.because.empty() ? "" : " (not in force: " + assertion.because + ")");
+    }
+  }
+  static void TearDownTestSuite() {
+    base_.reset();
+    uses_.clear();
+  }
+
+  static std::shared_ptr<const api::KnowledgeBase> base_;
+  static Uses uses_;
+
+ private:
+  template <typename Entities>
+  static void add(const model::Model& model, const Entities& entities, const std::string& kind) {
+    for (const auto& entity : entities) {
+      add_one(model, entity.header, kind, entity.header.name);
+    }
+  }
+  static void add_one(const model::Model& model, const model::Header& header,
+                      const std::string& kind, const std::string& name,
+                      const std::string& why = "") {
+    std::set<std::string> seen;
+    for (const model::Citation& citation : header.citations) {
+      for (const std::string& row : rows_of(citation.locator)) {
+        std::string statement = std::string(header.is_claim ? "claim " : "") + kind;
+        statement += (statement.empty() || statement.back() == ' ' ? "`" : " `") + name + "`" + why;
+        if (seen.insert(row).second) {
+          uses_[row].push_back({statement, model::is_unverified(model[citation.source])});
+        }
+      }
+    }
+  }
+};
+
+std::shared_ptr<const api::KnowledgeBase> Coverage::base_;
+Uses Coverage::uses_;
+
+std::string page_of(const Uses& uses) {
+  std::string page =
+      "# Every collected fact, and what encodes it\n\n"
+      "Made from the knowledge base by the tests (`regimen_tests --update`). The rows are those of the collected tables: SF of the article, LF of labels, "
+      "GF of guidelines. What is a claim is known and not in force.\n";
+  for (const Family& family : families()) {
+    page += "\n## " + family.title + "\n\n| row | statements |\n|---|---|\n";
+    for (int number = 1; number <= family.rows; ++number) {
+      const std::string row = row_name(family.prefix, number);
+      page += "| " + row + " | ";
+      const auto found = uses.find(row);
+      for (std::size_t i = 0; found != uses.end() && i < found->second.size(); ++i) {
+        page += (i == 0 ? "" : ", ") + found->second[i].statement;
+      }
+      page += " |\n";
+    }
+  }
+  return page;
+}
+
+TEST_F(Coverage, EveryRowHasAStatement) {
+  for (const Family& family : families()) {
+    for (int number = 1; number <= family.rows; ++number) {
+      EXPECT_TRUE(uses_.contains(row_name(family.prefix, number)))
+          << row_name(family.prefix, number) << " is encoded by no statement";
+    }
+  }
+}
+
+TEST_F(Coverage, NoStatementCitesARowThatIsNot) {
+  for (const auto& [row, statements] : uses_) {
+    const int number = std::stoi(row.substr(2));
+    for (const Family& family : families()) {
+      if (row.starts_with(family.prefix)) {
+        EXPECT_TRUE(number >= 1 && number <= family.rows)
+            << row << " of " << statements.front().statement;
+      }
+    }
+  }
+}
+
+TEST_F(Coverage, ThePageIsTrue) {
+  const std::filesystem::path file = source_folder() / "docs/knowledge/coverage.md";
+  const std::string page = page_of(uses_);
+  if (is_update()) {
+    write_text(file, page);
+    return;
+  }
+  EXPECT_EQ(read_text(file), page) << "`regimen_tests --update` rewrites the page";
+}
+
+// A row that nobody looked up is cited through a source that says so, and no other row is.
+TEST_F(Coverage, WhatNobodyLookedUpSaysSo) {
+  const std::filesystem::path folder = source_folder() / ".." / "shared" / "knowledge";
+  if (!std::filesystem::exists(folder)) {
+    GTEST_SKIP() << "the collected tables are not beside the repository";
+  }
+  for (const Family& family : families()) {
+    int rows = 0;
+    for (const std::string& line : lines_of(read_text(folder / family.file))) {
+      if (!line.starts_with(family.prefix)) {
+        continue;
+      }
+      ++rows;
+      const bool is_known = line.ends_with(",known") || line.ends_with(",known\r");
+      for (const Use& use : uses_[line.substr(0, 5)]) {
+        EXPECT_EQ(use.is_unverified, is_known) << line.substr(0, 5) << " in " << use.statement;
+      }
+    }
+    EXPECT_EQ(rows, family.rows) << family.file;
+  }
+}
+
+}  // namespace
+}  // namespace regimen::tests
