@@ -1,9 +1,10 @@
 // The cases of a condition: what holds in each, as texts of its parts.
 //
-// `female and (premenopause or perimenopause)` has two. A conclusion stands for what its rules ask, where they have no
-// exceptions. Private to engine/model.
+// `female and (premenopause or perimenopause)` has two. A conclusion stands for what its rules ask,
+// where they have no exceptions. Private to engine/model.
 //
-// Cost:    at most kCasesMax cases; a condition with more of them has none here. One pass over the rules to begin with.
+// Cost:    at most kCasesMax cases; a condition with more of them has none here. One pass over the
+// rules to begin with.
 #pragma once
 
 #include <set>

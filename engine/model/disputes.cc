@@ -1,7 +1,8 @@
-// Implements the pass over disputes of engine/model/check.h: what statements say, against what forbids it.
+// Implements the pass over disputes of engine/model/check.h: what statements say, against what
+// forbids it.
 //
-// Claims are what this is for: an article may recommend what a label forbids. A statement in force that can never give its agent
-// is found in the same way.
+// Claims are what this is for: an article may recommend what a label forbids. A statement in force
+// that can never give its agent is found in the same way.
 #include <algorithm>
 #include <map>
 
@@ -105,8 +106,8 @@ class Disputes {
         if (const Case* covered = covering(forbidding_[i], each)) {
           context_.sink.add(
               {.code = Finding::kAlwaysForbidden,
-               .message = offers.subject + " gives " + name_of(model_, offer.agent) +
-                          " where `" + one.header.name + "` forbids it",
+               .message = offers.subject + " gives " + name_of(model_, offer.agent) + " where `" +
+                          one.header.name + "` forbids it",
                .primary = {{offer.span, "in the case: " + words_of(each)}},
                .secondary = {{one.header.span, "forbids it where: " + words_of(*covered)}},
                .help = "what is forbidden is withheld there; exclude the case, or keep it as a "
@@ -123,8 +124,8 @@ class Disputes {
     }
     for (const Sex sex : {Sex::kMale, Sex::kFemale}) {
       const std::string word = sex == Sex::kMale ? "male" : "female";
-      const bool has_dose = std::any_of(
-          model_.doses.begin(), model_.doses.end(), [&](const Dose& dose) {
+      const bool has_dose =
+          std::any_of(model_.doses.begin(), model_.doses.end(), [&](const Dose& dose) {
             return dose.agent == offer.agent && is_sex_shared(dose.sex, sex);
           });
       const bool is_named = std::any_of(offer.cases.begin(), offer.cases.end(),
@@ -144,26 +145,28 @@ class Disputes {
   void find_kept_apart(const Offers& offers, const Offer& left, const Offer& right) {
     const auto pair = std::minmax(left.agent, right.agent);
     for (const Interaction& interaction : model_.interactions) {
-      const bool is_apart =
-          interaction.grade == Interaction::Grade::kAbsolute && !interaction.header.is_claim &&
-          std::binary_search(interaction.pairs.begin(), interaction.pairs.end(),
-                             std::pair(pair.first, pair.second));
+      const bool is_apart = interaction.grade == Interaction::Grade::kAbsolute &&
+                            !interaction.header.is_claim &&
+                            std::binary_search(interaction.pairs.begin(), interaction.pairs.end(),
+                                               std::pair(pair.first, pair.second));
       if (is_apart) {
-        context_.sink.add({.code = Finding::kKeptApart,
-                           .message = offers.subject + " gives " + name_of(model_, left.agent) +
-                                      " and " + name_of(model_, right.agent) + ", which `" +
-                                      interaction.header.name + "` keeps apart",
-                           .primary = {{right.span, "together with " + name_of(model_, left.agent)}},
-                           .secondary = {{interaction.header.span, "not together"}},
-                           .help = "both are withheld where both are indicated; choose one, or keep "
-                                   "it as a documented dispute"});
+        context_.sink.add(
+            {.code = Finding::kKeptApart,
+             .message = offers.subject + " gives " + name_of(model_, left.agent) + " and " +
+                        name_of(model_, right.agent) + ", which `" + interaction.header.name +
+                        "` keeps apart",
+             .primary = {{right.span, "together with " + name_of(model_, left.agent)}},
+             .secondary = {{interaction.header.span, "not together"}},
+             .help = "both are withheld where both are indicated; choose one, or keep "
+                     "it as a documented dispute"});
       }
     }
   }
 
   Context& context_;
   const Model& model_;
-  std::vector<std::vector<Case>> forbidding_;  // by ContraindicationId; none: it forbids nothing here
+  std::vector<std::vector<Case>>
+      forbidding_;  // by ContraindicationId; none: it forbids nothing here
 };
 
 // ---- one figure for several routes ----

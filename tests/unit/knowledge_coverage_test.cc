@@ -1,7 +1,8 @@
-// Every collected fact has the statements that encode it: docs/knowledge/coverage.md, made from the knowledge base.
+// Every collected fact has the statements that encode it: docs/knowledge/coverage.md, made from the
+// knowledge base.
 //
-// The facts are numbered rows of three tables beside the repository: SF of the article, LF of labels, GF of guidelines.
-// `regimen_tests --update` rewrites the page.
+// The facts are numbered rows of three tables beside the repository: SF of the article, LF of
+// labels, GF of guidelines. `regimen_tests --update` rewrites the page.
 #include <filesystem>
 #include <map>
 #include <set>
@@ -81,7 +82,8 @@ class Coverage : public testing::Test {
       add_one(model, dose.header, "dose", model[dose.agent].header.name + "." + dose.header.name);
     }
     for (const model::Limit& limit : model.limits) {
-      add_one(model, limit.header, "limit", model[limit.agent].header.name + "." + limit.header.name);
+      add_one(model, limit.header, "limit",
+              model[limit.agent].header.name + "." + limit.header.name);
     }
     add(model, model.contraindications, "contraindication");
     add(model, model.interactions, "interaction");
@@ -129,7 +131,8 @@ Uses Coverage::uses_;
 std::string page_of(const Uses& uses) {
   std::string page =
       "# Every collected fact, and what encodes it\n\n"
-      "Made from the knowledge base by the tests (`regimen_tests --update`). The rows are those of the collected tables: SF of the article, LF of labels, "
+      "Made from the knowledge base by the tests (`regimen_tests --update`). The rows are those of "
+      "the collected tables: SF of the article, LF of labels, "
       "GF of guidelines. What is a claim is known and not in force.\n";
   for (const Family& family : families()) {
     page += "\n## " + family.title + "\n\n| row | statements |\n|---|---|\n";
@@ -175,6 +178,25 @@ TEST_F(Coverage, ThePageIsTrue) {
     return;
   }
   EXPECT_EQ(read_text(file), page) << "`regimen_tests --update` rewrites the page";
+}
+
+// What the page of contradictions names is there.
+TEST_F(Coverage, ContradictionsNameStatementsThatAre) {
+  const std::string page = read_text(source_folder() / "docs/knowledge/contradictions.md");
+  int named = 0;
+  for (const std::string& line : lines_of(page)) {
+    for (std::size_t at = line.starts_with("| C") ? line.find('`') : std::string::npos;
+         at != std::string::npos; at = line.find('`', at + 1)) {
+      const std::size_t end = line.find('`', at + 1);
+      const std::string name = line.substr(at + 1, end - at - 1);
+      if (name.find(' ') == std::string::npos) {
+        ++named;
+        EXPECT_FALSE(model::find_all(base_->model(), name).empty()) << name << " in " << line;
+      }
+      at = end;
+    }
+  }
+  EXPECT_GT(named, 25);
 }
 
 // A row that nobody looked up is cited through a source that says so, and no other row is.
