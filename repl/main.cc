@@ -95,6 +95,7 @@ struct Commands {
   CLI::App* test;
   CLI::App* repl;
   CLI::App* graph;
+  CLI::App* doc;
   CLI::App* query;
   CLI::App* eval;
   CLI::App* fmt;
@@ -110,11 +111,13 @@ Commands declare(CLI::App& app, Words& words) {
       app.add_subcommand("test", "run the scenarios of the rules"),
       app.add_subcommand("repl", "ask questions interactively"),
       app.add_subcommand("graph", "what rests on what"),
+      app.add_subcommand("doc", "weave the rules into a handbook of HTML pages"),
       app.add_subcommand("query", "compute the data relations of rules from tables"),
       app.add_subcommand("eval", "compute an expression of the language"),
       app.add_subcommand("fmt", "rewrite rule files in the language's one form"),
       app.add_subcommand("help", "help on a command or a diagnostic code")};
-  for (CLI::App* command : {commands.check, commands.run, commands.test, commands.repl}) {
+  for (CLI::App* command :
+       {commands.check, commands.run, commands.test, commands.repl, commands.doc}) {
     add_rules(command, words);
   }
   for (CLI::App* command : {commands.check, commands.run, commands.why, commands.effects,
@@ -149,6 +152,10 @@ Commands declare(CLI::App& app, Words& words) {
   commands.graph->add_option("NAME", words.name, "only what NAME rests on and what rests on it");
   commands.graph->add_option("--dot", words.dot_file, "write DOT to this file");
   commands.graph->add_option("--svg", words.svg_file, "write SVG to this file (needs Graphviz)");
+  commands.doc
+      ->add_option("-o,--out", words.out,
+                   "the folder for the pages; it is made where there is none")
+      ->required();
   commands.query->add_option("RULES", words.rules, "rule files or folders")->required();
   commands.query->add_option("--facts", words.facts,
                              "folder with NAME.csv, .tsv, .facts or .ndjson of input relations");
@@ -222,6 +229,9 @@ int dispatch(const CLI::App& app, const Commands& commands, const Words& words) 
   }
   if (commands.graph->parsed()) {
     return cli::graph({words.rules, words.name, words.dot_file, words.svg_file}, streams);
+  }
+  if (commands.doc->parsed()) {
+    return cli::doc({words.rules, words.out}, streams);
   }
   if (commands.query->parsed()) {
     return cli::query({words.rules, words.facts, words.out, words.is_json}, streams);

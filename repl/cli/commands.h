@@ -67,6 +67,12 @@ struct TestCommand {
 };
 int test(const TestCommand& command, const Streams& streams);
 
+struct DocCommand {
+  std::vector<std::string> rules;
+  std::string folder;
+};
+int doc(const DocCommand& command, const Streams& streams);
+
 struct GraphCommand {
   std::vector<std::string> rules;
   std::string name;

@@ -1,0 +1,183 @@
+// Implements the pages of agents and protocols of engine/handbook/parts.h.
+#include <algorithm>
+#include <array>
+
+#include "engine/handbook/html.h"
+#include "engine/handbook/parts.h"
+#include "engine/model/print.h"
+
+namespace regimen::handbook {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> kStandings = {"approved", "off label", "not approved"};
+
+std::string standing_html(const model::Standing& standing) {
+  const std::string word(kStandings[static_cast<std::size_t>(standing.status)]);
+  const bool is_approved = standing.status == model::Standing::Status::kApproved;
+  return element(
+      "p", element("strong", word, is_approved ? "class=\"approved\"" : "class=\"relative\"") +
+               (standing.note.empty() ? "" : ": " + escaped(standing.note)) +
+               (standing.looked_up ? " (" + standing.looked_up->to_text() + ")" : ""));
+}
+
+std::string facts_html(const Places& places, const model::Agent& agent) {
+  const model::Model& model = places.model();
+  std::vector<std::vector<std::string>> rows;
+  std::string classes;
+  for (const model::TermId id : agent.classes) {
+    const std::string& name = model[id].header.name;
+    classes += (classes.empty() ? "" : ", ") + link(places.of_word(name), name);
+  }
+  if (!classes.empty()) {
+    rows.push_back({"class", classes});
+  }
+  if (agent.strength) {
+    rows.push_back({"strength", escaped(agent.strength->text())});
+  }
+  if (agent.potency) {
+    rows.push_back({"potency", escaped(agent.potency->text())});
+  }
+  for (const model::MechanismEdge& action : agent.actions) {
+    rows.push_back({"action", places.linked(model::to_text(model, action))});
+  }
+  for (const model::Code& code : agent.codes) {
+    rows.push_back({escaped(code.system), escaped(code.code)});
+  }
+  return rows.empty() ? "" : table_of({"", ""}, rows);
+}
+
+bool recommends(const model::Rule& rule, model::AgentId id) {
+  return std::any_of(rule.then.begin(), rule.then.end(), [&](const model::Action& action) {
+    const auto* recommend = std::get_if<model::Recommend>(&action.value);
+    const auto* avoid = std::get_if<model::Avoid>(&action.value);
+    return (recommend != nullptr && recommend->agent == id) ||
+           (avoid != nullptr &&
+            std::find(avoid->agents.begin(), avoid->agents.end(), id) != avoid->agents.end());
+  });
+}
+
+std::string uses_html(const Places& places, model::AgentId id) {
+  const model::Model& model = places.model();
+  std::vector<std::string> uses;
+  for (const model::Protocol& protocol : model.protocols) {
+    const bool is_used = std::any_of(protocol.steps.begin(), protocol.steps.end(),
+                                     [&](const auto& step) { return step.agent == id; });
+    if (is_used) {
+      uses.push_back(std::string(protocol.header.is_claim ? "claimed: " : "") + "protocol " +
+                     places.linked_name(protocol.header.name));
+    }
+  }
+  for (const model::Rule& rule : model.rules) {
+    if (recommends(rule, id)) {
+      uses.push_back(std::string(rule.header.is_claim ? "claimed: " : "") + "rule " +
+                     places.linked_name(rule.header.name));
+    }
+  }
+  return list_of(uses);
+}
+
+std::string claims_html(const Places& places, const std::string& name) {
+  const model::Model& model = places.model();
+  std::vector<std::string> claims;
+  for (const model::Assertion& one : model.assertions) {
+    if (std::find(one.about.begin(), one.about.end(), name) != one.about.end()) {
+      claims.push_back(escaped(one.header.title) + " — " + places.linked_name(one.header.name) +
+                       (one.because.empty() ? "" : ": " + escaped(one.because)));
+    }
+  }
+  return list_of(claims);
+}
+
+constexpr std::array<std::string_view, 4> kSteps = {"start", "add", "hold", "stop"};
+
+std::string step_html(const Places& places, const model::ProtocolStep& step) {
+  const model::Model& model = places.model();
+  return element("strong", kSteps[static_cast<std::size_t>(step.kind)]) + " " +
+         places.linked_name(model[step.agent].header.name) +
+         (step.dose ? " dose " + link("agent_" + model[step.agent].header.name + ".html#" +
+                                          dose_symbol(model, *step.dose),
+                                      model[*step.dose].header.name)
+                    : "") +
+         (step.when ? " when " + places.condition(*step.when) : "");
+}
+
+std::string titration_html(const Places& places, const model::Titration& one) {
+  const model::Model& model = places.model();
+  return element("strong", "titrate") + " " + places.linked_name(model[one.agent].header.name) +
+         " by " + escaped(one.step.text()) +
+         (one.every ? " every " + escaped(one.every->to_text()) : "") + " toward " +
+         places.linked_name(model[one.lab].header.name) + " in " + escaped(one.range);
+}
+
+}  // namespace
+
+std::string agent_body(const Places& places, model::AgentId id) {
+  const model::Model& model = places.model();
+  const model::Agent& agent = model[id];
+  std::string html = places.statement(
+      id, (agent.standing ? standing_html(*agent.standing) : "") + facts_html(places, agent));
+  std::string doses;
+  for (std::size_t i = 0; i < model.doses.size(); ++i) {
+    doses += model.doses[i].agent == id ? dose_html(places, model::DoseId(i)) : "";
+  }
+  html += section("Doses", doses);
+  std::string limits;
+  for (std::size_t i = 0; i < model.limits.size(); ++i) {
+    limits += model.limits[i].agent == id ? limit_html(places, model::LimitId(i)) : "";
+  }
+  html += section("Limits", limits);
+  std::vector<std::string> against;
+  for (const model::Contraindication& one : model.contraindications) {
+    if (std::binary_search(one.agents.begin(), one.agents.end(), id)) {
+      const bool is_absolute = one.severity == model::Severity::kAbsolute;
+      against.push_back(element("span", is_absolute ? "absolute" : "relative",
+                                is_absolute ? "class=\"absolute\"" : "class=\"relative\"") +
+                        ": " + places.condition(one.when) + " — " +
+                        places.linked_name(one.header.name));
+    }
+  }
+  html += section("Contraindications", list_of(against));
+  std::vector<std::string> interactions;
+  for (const model::Interaction& one : model.interactions) {
+    for (const auto& [left, right] : one.pairs) {
+      if (left == id || right == id) {
+        interactions.push_back("with " +
+                               places.linked_name(model[left == id ? right : left].header.name) +
+                               ": " + places.linked_name(one.header.name) +
+                               (one.header.says.empty() ? "" : ", " + escaped(one.header.says)));
+      }
+    }
+  }
+  html += section("Interactions", list_of(interactions));
+  html += section("Given by", uses_html(places, id));
+  return html + section("What sources claim of it, and nothing rests on",
+                        claims_html(places, agent.header.name));
+}
+
+std::string protocol_body(const Places& places, model::ProtocolId id) {
+  const model::Protocol& protocol = places.model()[id];
+  const std::string whom = protocol.sex == model::Sex::kMale     ? "men"
+                           : protocol.sex == model::Sex::kFemale ? "women"
+                                                                 : "men and women";
+  std::string inner = element("p", "For " + whom + (protocol.adults ? ", adults" : ""));
+  if (protocol.indicated) {
+    inner +=
+        element("p", element("strong", "Indicated when ") + places.condition(*protocol.indicated));
+  }
+  if (protocol.unless) {
+    inner += element("ul", element("li", "unless " + places.condition(*protocol.unless)),
+                     "class=\"tree\"");
+  }
+  std::vector<std::string> steps;
+  for (const model::ProtocolStep& step : protocol.steps) {
+    steps.push_back(step_html(places, step));
+  }
+  for (const model::Titration& one : protocol.titrations) {
+    steps.push_back(titration_html(places, one));
+  }
+  return places.statement(id, inner + list_of(steps)) +
+         section("Calendar", calendar_html(places, protocol.monitors));
+}
+
+}  // namespace regimen::handbook

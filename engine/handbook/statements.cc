@@ -1,0 +1,237 @@
+// Implements the single statements of engine/handbook/parts.h.
+#include <algorithm>
+
+#include "engine/explain/explain.h"
+#include "engine/handbook/html.h"
+#include "engine/handbook/parts.h"
+#include "engine/model/print.h"
+#include "engine/quantity/quantity.h"
+
+namespace regimen::handbook {
+
+namespace {
+
+std::string sex_words(model::Sex sex) {
+  return sex == model::Sex::kMale ? "men" : sex == model::Sex::kFemale ? "women" : "men and women";
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    text += (text.empty() ? "" : ", ") + part;
+  }
+  return text;
+}
+
+std::string tree_of(const Places& places, const explain::Line& line) {
+  std::string html = places.linked(line.text);
+  html += line.statement.empty()
+              ? ""
+              : " " + element("span", places.linked_name(line.statement), "class=\"name\"");
+  std::string children;
+  for (const explain::Line& child : line.children) {
+    children += element("li", tree_of(places, child));
+  }
+  return html + (children.empty() ? "" : element("ul", children, "class=\"tree\""));
+}
+
+std::string action_html(const Places& places, const model::Action& action) {
+  const model::Model& model = places.model();
+  struct Words {
+    const Places& places;
+    const model::Model& model;
+    std::string operator()(const model::Conclude& one) const {
+      return "conclude " + places.linked_name(model[one.conclusion].header.name);
+    }
+    std::string operator()(const model::Recommend& one) const {
+      return "recommend " + places.linked_name(model[one.agent].header.name) +
+             (one.dose ? " dose " + escaped(model[*one.dose].header.name) : "");
+    }
+    std::string operator()(const model::Avoid& one) const {
+      std::vector<std::string> names;
+      for (const model::AgentId agent : one.agents) {
+        names.push_back(places.linked_name(model[agent].header.name));
+      }
+      return "avoid " + joined(names);
+    }
+    std::string operator()(const model::Warn& one) const { return "warn: " + escaped(one.text); }
+    std::string operator()(const model::Monitor& one) const {
+      return "monitor " + places.linked(model::to_text(model, one));
+    }
+    std::string operator()(const model::Refer& one) const { return "refer: " + escaped(one.to); }
+    std::string operator()(const model::AtomThen& one) const {
+      return "it holds: " + escaped(model[one.relation].header.name);
+    }
+  };
+  return std::visit(Words{places, model}, action.value);
+}
+
+std::string volume_words(const model::Dose& dose) {
+  if (!dose.volume) {
+    return "";
+  }
+  const quantity::Rational hundred(100);
+  const quantity::AmountRange units{.low = dose.volume->low * hundred,
+                                    .high = dose.volume->high * hundred,
+                                    .unit = dose.volume->unit};
+  const std::string both = units.to_text();
+  return " = " + dose.volume->to_text() + " (" + both.substr(0, both.rfind(' ')) +
+         " units of a U-100 syringe)";
+}
+
+}  // namespace
+
+std::string list_of(const std::vector<std::string>& items) {
+  std::string html;
+  for (const std::string& item : items) {
+    html += element("li", item);
+  }
+  return html.empty() ? "" : element("ul", html) + "\n";
+}
+
+std::string table_of(const std::vector<std::string>& heads,
+                     const std::vector<std::vector<std::string>>& rows) {
+  std::string head;
+  for (const std::string& cell : heads) {
+    head += element("th", escaped(cell));
+  }
+  std::string body = element("tr", head);
+  for (const std::vector<std::string>& row : rows) {
+    std::string cells;
+    for (const std::string& cell : row) {
+      cells += element("td", cell);
+    }
+    body += "\n" + element("tr", cells);
+  }
+  return element("div", element("table", body), "class=\"box\"") + "\n";
+}
+
+std::string section(const std::string& title, const std::string& html) {
+  return html.empty() ? "" : element("h2", escaped(title)) + "\n" + html;
+}
+
+std::string dose_html(const Places& places, model::DoseId id) {
+  const model::Model& model = places.model();
+  const model::Dose& dose = model[id];
+  std::string html = element("p", element("strong", escaped(model::to_text(model, id))) +
+                                      escaped(volume_words(dose)) + ", for " + sex_words(dose.sex));
+  if (!dose.arithmetic.empty()) {
+    html += element("p", "cut by " + escaped(model[*dose.capped_by].header.name) + ": " +
+                             escaped(dose.arithmetic));
+  }
+  if (!dose.is_in_force()) {
+    html +=
+        element("p",
+                dose.set_aside_by
+                    ? "set aside by " + places.linked_name(model[*dose.set_aside_by].header.name)
+                    : "claimed by its source, not in force",
+                "class=\"unverified\"");
+  }
+  if (dose.preferred_by) {
+    html +=
+        element("p", "in force by " + places.linked_name(model[*dose.preferred_by].header.name));
+  }
+  return places.statement(id, html);
+}
+
+std::string limit_html(const Places& places, model::LimitId id) {
+  const model::Limit& limit = places.model()[id];
+  return places.statement(
+      id,
+      element("p", element("strong", "at most " +
+                                         escaped(quantity::display(limit.amount, limit.unit.text)) +
+                                         " in " + escaped(limit.period.to_text())) +
+                       ", for " + sex_words(limit.sex)));
+}
+
+std::string contraindication_html(const Places& places, model::ContraindicationId id) {
+  const model::Model& model = places.model();
+  const model::Contraindication& one = model[id];
+  std::vector<std::string> agents;
+  for (const model::AgentId agent : one.agents) {
+    agents.push_back(places.linked_name(model[agent].header.name));
+  }
+  const bool is_absolute = one.severity == model::Severity::kAbsolute;
+  return places.statement(
+      id, element("p", element("strong", is_absolute ? "absolute" : "relative",
+                               is_absolute ? "class=\"absolute\"" : "class=\"relative\"") +
+                           " for " + joined(agents) + ", when " + places.condition(one.when)));
+}
+
+std::string interaction_html(const Places& places, model::InteractionId id) {
+  const model::Model& model = places.model();
+  const model::Interaction& one = model[id];
+  constexpr const char* kGrades[] = {"never together", "major", "moderate", "minor"};
+  std::vector<std::string> pairs;
+  for (const auto& [left, right] : one.pairs) {
+    pairs.push_back(places.linked_name(model[left].header.name) + " with " +
+                    places.linked_name(model[right].header.name));
+  }
+  const bool is_never = one.is_exclusive || one.grade == model::Interaction::Grade::kAbsolute;
+  std::string html =
+      element("p", element("strong", kGrades[static_cast<std::size_t>(one.grade)],
+                           is_never ? "class=\"absolute\"" : "") +
+                       (one.header.says.empty() ? "" : ": ") + escaped(one.header.says));
+  return places.statement(id, html + list_of(pairs));
+}
+
+std::string rule_html(const Places& places, model::RuleId id) {
+  const model::Model& model = places.model();
+  const model::Rule& rule = model[id];
+  std::string html;
+  if (!rule.sets_aside.empty()) {
+    html += element(
+        "p", "sets " + places.linked_name(rule.sets_aside) + " aside: " + escaped(rule.because));
+  }
+  html += element("p", element("strong", rule.is_invariant ? "must never be: " : "when ") +
+                           places.condition(rule.when));
+  std::vector<std::string> actions;
+  for (const model::Action& action : rule.then) {
+    actions.push_back(action_html(places, action));
+  }
+  html += list_of(actions);
+  if (const auto exceptions = explain::exceptions_of(model, id)) {
+    html += element("ul", element("li", tree_of(places, *exceptions)), "class=\"tree\"");
+  }
+  return places.statement(id, html);
+}
+
+std::string calendar_html(const Places& places, const std::vector<model::Monitor>& monitors) {
+  using Kind = model::MonitorPoint::Kind;
+  const auto is_earlier = [](const quantity::Duration& left, const quantity::Duration& right) {
+    constexpr std::int64_t kSecondsOfMonth = 2'629'800;
+    return left.months * kSecondsOfMonth + left.seconds <
+           right.months * kSecondsOfMonth + right.seconds;
+  };
+  std::vector<quantity::Duration> times;
+  for (const model::Monitor& monitor : monitors) {
+    for (const model::MonitorPoint& point : monitor.points) {
+      if (point.kind == Kind::kAt &&
+          std::find(times.begin(), times.end(), point.time) == times.end()) {
+        times.push_back(point.time);
+      }
+    }
+  }
+  std::sort(times.begin(), times.end(), is_earlier);
+  std::vector<std::string> heads{"", "baseline"};
+  for (const quantity::Duration& time : times) {
+    heads.push_back(time.to_text());
+  }
+  heads.emplace_back("then");
+  std::vector<std::vector<std::string>> rows;
+  for (const model::Monitor& monitor : monitors) {
+    std::vector<std::string> row(heads.size());
+    row.front() = places.linked_name(places.model()[monitor.lab].header.name);
+    for (const model::MonitorPoint& point : monitor.points) {
+      const auto column = std::find(times.begin(), times.end(), point.time) - times.begin();
+      std::string& cell = point.kind == Kind::kBaseline ? row[1]
+                          : point.kind == Kind::kAt     ? row[2 + static_cast<std::size_t>(column)]
+                                                        : row.back();
+      cell = point.kind == Kind::kEvery ? "every " + point.time.to_text() : "●";
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows.empty() ? "" : table_of(heads, rows);
+}
+
+}  // namespace regimen::handbook
