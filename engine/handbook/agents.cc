@@ -89,6 +89,54 @@ std::string claims_html(const Places& places, const std::string& name) {
   return list_of(claims);
 }
 
+std::string doses_html(const Places& places, model::AgentId id) {
+  const model::Model& model = places.model();
+  std::string html;
+  for (std::size_t i = 0; i < model.doses.size(); ++i) {
+    html += model.doses[i].agent == id ? dose_html(places, model::DoseId(i)) : "";
+  }
+  return html;
+}
+
+std::string limits_html(const Places& places, model::AgentId id) {
+  const model::Model& model = places.model();
+  std::string html;
+  for (std::size_t i = 0; i < model.limits.size(); ++i) {
+    html += model.limits[i].agent == id ? limit_html(places, model::LimitId(i)) : "";
+  }
+  return html;
+}
+
+std::string against_html(const Places& places, model::AgentId id) {
+  std::vector<std::string> against;
+  for (const model::Contraindication& one : places.model().contraindications) {
+    if (std::binary_search(one.agents.begin(), one.agents.end(), id)) {
+      const bool is_absolute = one.severity == model::Severity::kAbsolute;
+      against.push_back(element("span", is_absolute ? "absolute" : "relative",
+                                is_absolute ? "class=\"absolute\"" : "class=\"relative\"") +
+                        ": " + places.condition(one.when) + " — " +
+                        places.linked_name(one.header.name));
+    }
+  }
+  return list_of(against);
+}
+
+std::string interactions_html(const Places& places, model::AgentId id) {
+  const model::Model& model = places.model();
+  std::vector<std::string> interactions;
+  for (const model::Interaction& one : model.interactions) {
+    for (const auto& [left, right] : one.pairs) {
+      if (left == id || right == id) {
+        interactions.push_back("with " +
+                               places.linked_name(model[left == id ? right : left].header.name) +
+                               ": " + places.linked_name(one.header.name) +
+                               (one.header.says.empty() ? "" : ", " + escaped(one.header.says)));
+      }
+    }
+  }
+  return list_of(interactions);
+}
+
 constexpr std::array<std::string_view, 4> kSteps = {"start", "add", "hold", "stop"};
 
 std::string step_html(const Places& places, const model::ProtocolStep& step) {
@@ -113,46 +161,15 @@ std::string titration_html(const Places& places, const model::Titration& one) {
 }  // namespace
 
 std::string agent_body(const Places& places, model::AgentId id) {
-  const model::Model& model = places.model();
-  const model::Agent& agent = model[id];
-  std::string html = places.statement(
-      id, (agent.standing ? standing_html(*agent.standing) : "") + facts_html(places, agent));
-  std::string doses;
-  for (std::size_t i = 0; i < model.doses.size(); ++i) {
-    doses += model.doses[i].agent == id ? dose_html(places, model::DoseId(i)) : "";
-  }
-  html += section("Doses", doses);
-  std::string limits;
-  for (std::size_t i = 0; i < model.limits.size(); ++i) {
-    limits += model.limits[i].agent == id ? limit_html(places, model::LimitId(i)) : "";
-  }
-  html += section("Limits", limits);
-  std::vector<std::string> against;
-  for (const model::Contraindication& one : model.contraindications) {
-    if (std::binary_search(one.agents.begin(), one.agents.end(), id)) {
-      const bool is_absolute = one.severity == model::Severity::kAbsolute;
-      against.push_back(element("span", is_absolute ? "absolute" : "relative",
-                                is_absolute ? "class=\"absolute\"" : "class=\"relative\"") +
-                        ": " + places.condition(one.when) + " — " +
-                        places.linked_name(one.header.name));
-    }
-  }
-  html += section("Contraindications", list_of(against));
-  std::vector<std::string> interactions;
-  for (const model::Interaction& one : model.interactions) {
-    for (const auto& [left, right] : one.pairs) {
-      if (left == id || right == id) {
-        interactions.push_back("with " +
-                               places.linked_name(model[left == id ? right : left].header.name) +
-                               ": " + places.linked_name(one.header.name) +
-                               (one.header.says.empty() ? "" : ", " + escaped(one.header.says)));
-      }
-    }
-  }
-  html += section("Interactions", list_of(interactions));
-  html += section("Given by", uses_html(places, id));
-  return html + section("What sources claim of it, and nothing rests on",
-                        claims_html(places, agent.header.name));
+  const model::Agent& agent = places.model()[id];
+  return places.statement(id, (agent.standing ? standing_html(*agent.standing) : "") +
+                                  facts_html(places, agent)) +
+         section("Doses", doses_html(places, id)) + section("Limits", limits_html(places, id)) +
+         section("Contraindications", against_html(places, id)) +
+         section("Interactions", interactions_html(places, id)) +
+         section("Given by", uses_html(places, id)) +
+         section("What sources claim of it, and nothing rests on",
+                 claims_html(places, agent.header.name));
 }
 
 std::string protocol_body(const Places& places, model::ProtocolId id) {

@@ -37,7 +37,7 @@ class CaseMaker::Expansion {
       }
     }
     if (const auto* holds = std::get_if<Holds>(&value); holds != nullptr && !is_negated) {
-      if (const Cases concluded = of_conclusion(holds->concept_id, depth); !concluded.empty()) {
+      if (Cases concluded = of_conclusion(holds->concept_id, depth); !concluded.empty()) {
         return concluded;
       }
     }

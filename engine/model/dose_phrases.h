@@ -24,6 +24,9 @@ struct NumberRange {
 void read_compound(Scope& scope, const syntax::DosePhrase& phrase, const NumberRange& range,
                    Dose& dose);
 
+// dose_schedules.cc: how often, for how long, at most how often.
+std::optional<quantity::Schedule> read_schedule(Scope& scope, const syntax::Schedule& written);
+
 // Fills `stated`, `syringe`, `amount`, `volume`, `schedule` and `route` of the dose.
 void read_phrase(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose);
 
