@@ -211,6 +211,7 @@ RuleTexts read_rules(const std::vector<std::string>& paths,
                      const std::vector<std::string>& loaded_folders) {
   RuleTexts rules;
   std::vector<std::string> loaded;
+  loaded.reserve(loaded_folders.size());
   for (const std::string& folder : loaded_folders) {
     loaded.push_back((fs::path(home_folder()) / folder).string());
   }
