@@ -87,6 +87,20 @@ void declare_effects(CLI::App* command, Words& words) {
   command->add_option("--rules", words.rules, "rule files or folders");
 }
 
+void declare_doc(CLI::App* command, Words& words) {
+  command
+      ->add_option("-o,--out", words.out,
+                   "the folder for the pages; it is made where there is none")
+      ->required();
+}
+
+void declare_query(CLI::App* command, Words& words) {
+  command->add_option("RULES", words.rules, "rule files or folders")->required();
+  command->add_option("--facts", words.facts,
+                      "folder with NAME.csv, .tsv, .facts or .ndjson of input relations");
+  command->add_option("--out", words.out, "folder to write NAME.csv of output relations to");
+}
+
 struct Commands {
   CLI::App* check;
   CLI::App* run;
@@ -152,14 +166,8 @@ Commands declare(CLI::App& app, Words& words) {
   commands.graph->add_option("NAME", words.name, "only what NAME rests on and what rests on it");
   commands.graph->add_option("--dot", words.dot_file, "write DOT to this file");
   commands.graph->add_option("--svg", words.svg_file, "write SVG to this file (needs Graphviz)");
-  commands.doc
-      ->add_option("-o,--out", words.out,
-                   "the folder for the pages; it is made where there is none")
-      ->required();
-  commands.query->add_option("RULES", words.rules, "rule files or folders")->required();
-  commands.query->add_option("--facts", words.facts,
-                             "folder with NAME.csv, .tsv, .facts or .ndjson of input relations");
-  commands.query->add_option("--out", words.out, "folder to write NAME.csv of output relations to");
+  declare_doc(commands.doc, words);
+  declare_query(commands.query, words);
   commands.eval->add_option("EXPRESSION", words.expression, "for example: 0.54 L/L > 54 %")
       ->required();
   commands.eval->add_option("--rules", words.rules, "rule files or folders");

@@ -21,13 +21,30 @@ Sha256 sha256(std::string_view bytes) {
   return result;
 }
 
+// Each run of blanks as one.
+std::string without_layout(std::string_view text) {
+  std::string result;
+  for (const char byte : text) {
+    const bool is_blank = byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
+    if (!is_blank) {
+      result += byte;
+    } else if (!result.empty() && result.back() != ' ') {
+      result += ' ';
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 std::string digest_of(const std::vector<syntax::Tree>& trees, const source::Buffers& buffers) {
   std::vector<Sha256> each;
   for (const syntax::Tree& tree : trees) {
-    if (!tree.is_left_out) {
-      each.push_back(sha256(buffers.text(tree.buffer)));
+    if (tree.is_left_out) {
+      continue;
+    }
+    for (const syntax::Statement& statement : tree.statements) {
+      each.push_back(sha256(without_layout(buffers.text(statement.span))));
     }
   }
   std::sort(each.begin(), each.end());

@@ -1,9 +1,9 @@
-// The digest of a knowledge base: the same texts give the same digest on every machine.
+// The digest of a knowledge base: the same statements give the same digest on every machine.
 //
-// Shape:   "sha256:" and 64 hexadecimal digits: SHA-256 over the SHA-256 of each text (32 bytes),
-// sorted.
-//          `sha256sum` of each file and one more over them gives the same. Names and order of files
-//          do not count.
+// Shape:   "sha256:" and 64 hexadecimal digits: SHA-256 over the SHA-256 (32 bytes) of each
+//          statement in force, sorted. A statement is its text with each run of blanks as one.
+//          Which file or module it stands in, in which order, and how it is laid out do not count:
+//          they mean nothing.
 // Cost:    one pass over the texts.
 #pragma once
 

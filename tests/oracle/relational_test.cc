@@ -9,6 +9,7 @@
 #include "engine/api/query.h"
 #include "tests/oracle/relational_oracle.h"
 #include "tests/oracle/relational_programs.h"
+#include "tests/support/sanitized.h"
 
 namespace regimen::tests {
 namespace {
@@ -17,7 +18,7 @@ using diagnostics::Code;
 using diagnostics::Diagnostic;
 using Strings = std::vector<std::string>;
 
-constexpr unsigned kPrograms = 600;
+constexpr unsigned kPrograms = tests::kIsSanitized ? 200 : 600;
 constexpr unsigned kShuffled = 150;
 
 std::string joined(const Strings& lines) {
