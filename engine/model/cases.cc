@@ -10,7 +10,7 @@ namespace regimen::model {
 namespace {
 
 constexpr std::size_t kCasesMax = 128;
-constexpr int kDepthMax = 6;
+constexpr std::size_t kPartsMax = 64;
 
 using Cases = std::vector<Case>;
 
@@ -18,26 +18,26 @@ using Cases = std::vector<Case>;
 
 class CaseMaker::Expansion {
  public:
-  explicit Expansion(const CaseMaker& maker) : maker_(maker), model_(maker.model_) {}
+  explicit Expansion(CaseMaker& maker) : maker_(maker), model_(maker.model_) {}
 
-  Cases of(ConditionId id, bool is_negated, int depth) const {
+  Cases of(ConditionId id, bool is_negated) const {
     const auto& value = model_[id].value;
     if (const auto* negation = std::get_if<Not>(&value)) {
-      return of(negation->part, !is_negated, depth);
+      return of(negation->part, !is_negated);
     }
     if (const auto* all = std::get_if<And>(&value)) {
-      return joined(all->parts, is_negated, !is_negated, depth);
+      return joined(all->parts, is_negated, !is_negated);
     }
     if (const auto* any = std::get_if<Or>(&value)) {
-      return joined(any->parts, is_negated, is_negated, depth);
+      return joined(any->parts, is_negated, is_negated);
     }
     if (const auto* choice = std::get_if<AtLeast>(&value)) {
       if (choice->count == 1 || choice->count == choice->parts.size()) {
-        return joined(choice->parts, is_negated, (choice->count != 1) != is_negated, depth);
+        return joined(choice->parts, is_negated, (choice->count != 1) != is_negated);
       }
     }
     if (const auto* holds = std::get_if<Holds>(&value); holds != nullptr && !is_negated) {
-      if (Cases concluded = of_conclusion(holds->concept_id, depth); !concluded.empty()) {
+      if (const Cases& concluded = of_conclusion(holds->concept_id); !concluded.empty()) {
         return concluded;
       }
     }
@@ -46,17 +46,16 @@ class CaseMaker::Expansion {
   }
 
  private:
-  Cases joined(const std::vector<ConditionId>& parts, bool is_negated, bool is_and,
-               int depth) const {
+  Cases joined(const std::vector<ConditionId>& parts, bool is_negated, bool is_and) const {
     Cases result;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      const Cases part = of(parts[i], is_negated, depth);
+      const Cases part = of(parts[i], is_negated);
       if (is_and && i > 0) {
         result = both_of(result, part);
       } else {
         result.insert(result.end(), part.begin(), part.end());
       }
-      if (result.size() > kCasesMax) {
+      if (result.size() > kCasesMax || (!result.empty() && result.back().size() > kPartsMax)) {
         return {};
       }
     }
@@ -64,17 +63,23 @@ class CaseMaker::Expansion {
   }
 
   // Empty where no rule, or one with an exception, concludes it.
-  Cases of_conclusion(ConceptId conclusion, int depth) const {
-    Cases result;
-    if (model_[conclusion].kind != Concept::Kind::kConclusion || depth >= kDepthMax) {
-      return result;
+  const Cases& of_conclusion(ConceptId conclusion) const {
+    std::optional<Cases>& known = maker_.concluded_[conclusion.index()];
+    if (!known) {
+      known.emplace();
+      known = made_of_rules(conclusion);
     }
+    return *known;
+  }
+
+  Cases made_of_rules(ConceptId conclusion) const {
+    Cases result;
     for (const RuleId id : maker_.concluding_[conclusion.index()]) {
       const Rule& rule = model_[id];
       if (rule.unless || !rule.variables.empty() || !rule.excluded_by.empty()) {
         return {};
       }
-      const Cases cases = of(rule.when, false, depth + 1);
+      const Cases cases = of(rule.when, false);
       result.insert(result.end(), cases.begin(), cases.end());
       if (result.size() > kCasesMax) {
         return {};
@@ -83,11 +88,12 @@ class CaseMaker::Expansion {
     return result;
   }
 
-  const CaseMaker& maker_;
+  CaseMaker& maker_;
   const Model& model_;
 };
 
-CaseMaker::CaseMaker(const Model& model) : model_(model), concluding_(model.concepts.size()) {
+CaseMaker::CaseMaker(const Model& model)
+    : model_(model), concluding_(model.concepts.size()), concluded_(model.concepts.size()) {
   for (std::size_t i = 0; i < model.rules.size(); ++i) {
     for (const Action& action : model.rules[i].then) {
       const auto* conclude = std::get_if<Conclude>(&action.value);
@@ -98,8 +104,8 @@ CaseMaker::CaseMaker(const Model& model) : model_(model), concluding_(model.conc
   }
 }
 
-std::vector<Case> CaseMaker::cases_of(ConditionId condition) const {
-  return Expansion(*this).of(condition, false, 0);
+std::vector<Case> CaseMaker::cases_of(ConditionId condition) {
+  return Expansion(*this).of(condition, false);
 }
 
 std::vector<Case> both_of(const std::vector<Case>& left, const std::vector<Case>& right) {

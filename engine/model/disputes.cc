@@ -30,7 +30,7 @@ std::string subject_of(std::string_view kind, const Header& header) {
   return (header.is_claim ? "claim " : "") + std::string(kind) + " `" + header.name + "`";
 }
 
-std::vector<Offers> offers_of_rules(const Model& model, const CaseMaker& maker) {
+std::vector<Offers> offers_of_rules(const Model& model, CaseMaker& maker) {
   std::vector<Offers> all;
   for (const Rule& rule : model.rules) {
     Offers one{subject_of("rule", rule.header), rule.header.span, {}};
@@ -47,7 +47,7 @@ std::vector<Offers> offers_of_rules(const Model& model, const CaseMaker& maker) 
   return all;
 }
 
-std::vector<Offers> offers_of_protocols(const Model& model, const CaseMaker& maker) {
+std::vector<Offers> offers_of_protocols(const Model& model, CaseMaker& maker) {
   std::vector<Offers> all;
   for (const Protocol& protocol : model.protocols) {
     Offers one{subject_of("protocol", protocol.header), protocol.header.span, {}};
@@ -75,7 +75,7 @@ std::string name_of(const Model& model, AgentId agent) {
 
 class Disputes {
  public:
-  Disputes(Context& context, const CaseMaker& maker) : context_(context), model_(context.model) {
+  Disputes(Context& context, CaseMaker& maker) : context_(context), model_(context.model) {
     for (const Contraindication& one : model_.contraindications) {
       const bool is_absolute = one.severity == Severity::kAbsolute && !one.is_unread;
       forbidding_.push_back(is_absolute && !one.header.is_claim ? maker.cases_of(one.when)
@@ -238,7 +238,7 @@ void find_one_figure(Context& context) {
 }  // namespace
 
 void check_disputes(Context& context) {
-  const CaseMaker maker(context.model);
+  CaseMaker maker(context.model);
   Disputes disputes(context, maker);
   for (const Offers& offers : offers_of_rules(context.model, maker)) {
     disputes.compare(offers);
