@@ -132,6 +132,17 @@ Amount scaled_amount(const Case& one, const model::Dose& dose) {
   return amount;
 }
 
+// "0.005 mL is less than a syringe can measure (0.01 mL)"
+std::string not_to_be_drawn(const AmountRange& volume) {
+  const Rational graduation(1, 100);
+  if (volume.unit.text != "mL" || volume.low >= graduation) {
+    return "";
+  }
+  const AmountRange least{.low = volume.low, .high = volume.low, .unit = volume.unit};
+  return least.to_text() +
+         " is less than a syringe can measure (0.01 mL): a weaker solution is needed";
+}
+
 DoseGiven given(const Case& one, model::DoseId dose_id) {
   const model::Model& model = one.knowledge.model;
   const model::Dose& dose = model[dose_id];
@@ -152,6 +163,10 @@ DoseGiven given(const Case& one, model::DoseId dose_id) {
     words.note += (words.note.empty() ? "" : "; ") + std::string("in force by `") +
                   resolve.header.name + "` of module " +
                   model.modules[resolve.header.module.index()].name + ": " + resolve.because;
+  }
+  if (const std::string danger = amount.volume ? not_to_be_drawn(*amount.volume) : "";
+      !danger.empty()) {
+    words.note += (words.note.empty() ? "" : "; ") + danger;
   }
   words.graduations = graduations_of(dose, amount.volume, words.route == "subcutaneous");
   return words;
