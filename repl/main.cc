@@ -11,8 +11,9 @@
 #include <unistd.h>
 
 #include "engine/base/nearest.h"
+#include "repl/cli/as_of.h"
 #include "repl/cli/commands.h"
-#include "repl/io/clock.h"
+#include "repl/cli/questions.h"
 #include "repl/shell/commands.h"
 #include "repl/shell/shell.h"
 
@@ -37,7 +38,6 @@ struct Words {
   std::vector<std::string> paths;
   std::string as_of;
   std::string name;
-  std::string patient;
   std::string sex;
   std::string expression;
   std::string topic;
@@ -52,20 +52,6 @@ struct Words {
   bool is_summary = false;
   bool is_check = false;
 };
-
-std::optional<io::AsOf> as_of_from(const Words& words) {
-  if (words.as_of.empty()) {
-    return io::AsOf{io::now(), false};
-  }
-  const std::optional<quantity::Instant> at = quantity::Instant::parse(words.as_of);
-  if (!at || at->precision < quantity::Instant::Precision::kDay) {
-    std::cerr << "regimen: `" << words.as_of
-              << "` is not a day or an instant; write --as-of 2026-03-01 or "
-                 "--as-of 2026-03-01T09:30+01:00\n";
-    return std::nullopt;
-  }
-  return io::AsOf{*at, true};
-}
 
 void add_rules(CLI::App* command, Words& words) {
   command->add_option("RULES", words.rules, "rule files or folders (default: the shipped rules)");
@@ -104,7 +90,6 @@ void declare_query(CLI::App* command, Words& words) {
 struct Commands {
   CLI::App* check;
   CLI::App* run;
-  CLI::App* why;
   CLI::App* effects;
   CLI::App* test;
   CLI::App* repl;
@@ -120,7 +105,6 @@ Commands declare(CLI::App& app, Words& words) {
   Commands commands{
       app.add_subcommand("check", "check rules: names, types, units, sources, cycles"),
       app.add_subcommand("run", "recommendations for patients, with reasons"),
-      app.add_subcommand("why", "why something holds for a patient, does not, or is open"),
       app.add_subcommand("effects", "which signals an agent raises or lowers, by which path"),
       app.add_subcommand("test", "run the scenarios of the rules"),
       app.add_subcommand("repl", "ask questions interactively"),
@@ -134,8 +118,8 @@ Commands declare(CLI::App& app, Words& words) {
        {commands.check, commands.run, commands.test, commands.repl, commands.doc}) {
     add_rules(command, words);
   }
-  for (CLI::App* command : {commands.check, commands.run, commands.why, commands.effects,
-                            commands.test, commands.query, commands.eval}) {
+  for (CLI::App* command : {commands.check, commands.run, commands.effects, commands.test,
+                            commands.query, commands.eval}) {
     add_json(command, words);
   }
   commands.check->add_flag("--strict", words.is_strict,
@@ -148,16 +132,6 @@ Commands declare(CLI::App& app, Words& words) {
   commands.run->add_option("--jobs", words.jobs, "threads (default: one per core)")
       ->check(CLI::Range(1, 1024));
   commands.run->add_flag("--summary", words.is_summary, "only the table of counts");
-  commands.why
-      ->add_option(
-          "NAME", words.name,
-          "an agent, protocol, conclusion, condition, rule or contraindication; or a cause "
-          "without a patient: 'anastrozole lowers estradiol'")
-      ->required();
-  commands.why->add_option("--patients", words.patients, "FHIR R4 JSON or NDJSON files or folders");
-  commands.why->add_option("--patient", words.patient, "the id of one of them");
-  commands.why->add_option("--rules", words.rules, "rule files or folders");
-  add_as_of(commands.why, words);
   declare_effects(commands.effects, words);
   commands.test->add_flag("--verbose", words.is_verbose, "name the scenarios that passed, too");
   commands.repl->add_option("--patients", words.patients, "patients to begin with");
@@ -196,7 +170,7 @@ int help(const CLI::App& app, const Words& words) {
 }
 
 int repl(const Words& words, bool colour) {
-  const std::optional<io::AsOf> as_of = as_of_from(words);
+  const std::optional<io::AsOf> as_of = cli::as_of_from(words.as_of, std::cerr);
   if (!as_of) {
     return cli::kWrongUse;
   }
@@ -209,25 +183,22 @@ int repl(const Words& words, bool colour) {
   return run_shell(options, std::cin, std::cout);
 }
 
-int dispatch(const CLI::App& app, const Commands& commands, const Words& words) {
+int dispatch(const CLI::App& app, const Commands& commands, const cli::Questions& questions,
+             const Words& words) {
   const bool colour = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
   const cli::Streams streams{std::cout, std::cerr, colour};
   if (commands.check->parsed()) {
     return cli::check({words.rules, words.is_strict, words.is_json}, streams);
   }
   if (commands.run->parsed()) {
-    const std::optional<io::AsOf> as_of = as_of_from(words);
+    const std::optional<io::AsOf> as_of = cli::as_of_from(words.as_of, std::cerr);
     return as_of ? cli::run({words.rules, words.patients, *as_of, words.is_json, words.is_verbose,
                              words.is_summary, words.jobs},
                             streams)
                  : cli::kWrongUse;
   }
-  if (commands.why->parsed()) {
-    const std::optional<io::AsOf> as_of = as_of_from(words);
-    return as_of ? cli::why({words.rules, words.patients, words.patient, words.name, *as_of,
-                             words.is_json},
-                            streams)
-                 : cli::kWrongUse;
+  if (const std::optional<int> exit_code = questions.run(streams)) {
+    return *exit_code;
   }
   if (commands.effects->parsed()) {
     return cli::effects({words.rules, words.name, words.sex, words.is_json}, streams);
@@ -282,6 +253,8 @@ int run_program(int argc, char** argv) {
   app.require_subcommand(0, 1);
   Words words;
   const Commands commands = declare(app, words);
+  cli::Questions questions;
+  questions.declare(app);
   if (argc > 1 && is_unknown_command(app, argv[1])) {
     return cli::kWrongUse;
   }
@@ -295,7 +268,7 @@ int run_program(int argc, char** argv) {
               << (argc > 1 ? argv[1] : "") << "` tells how to use it\n";
     return cli::kWrongUse;
   }
-  return dispatch(app, commands, words);
+  return dispatch(app, commands, questions, words);
 }
 
 }  // namespace

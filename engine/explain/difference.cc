@@ -1,11 +1,15 @@
-// Implements difference of engine/explain/explain.h.
+// Implements Difference of engine/explain/difference.h.
+#include "engine/explain/difference.h"
+
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/diagnostics/visible.h"
-#include "engine/explain/explain.h"
 #include "engine/explain/phrases.h"
 
 namespace regimen::explain {
@@ -27,35 +31,32 @@ std::string agent_detail(const advice::Knowledge& knowledge, const advice::Agent
   return "";
 }
 
-std::string status_line(const std::string& name, advice::Status before, advice::Status after,
-                        const std::string& detail) {
-  std::string line = name + ": " + std::string(to_text(before));
-  if (before != after) {
-    line += " -> " + std::string(to_text(after));
+using Statuses = std::map<std::string, Standing>;
+
+Statuses statuses_of(const advice::Knowledge& knowledge, const advice::Advice& advice) {
+  Statuses all;
+  for (const advice::AgentAdvice& agent : advice.agents) {
+    all.emplace(knowledge.model[agent.agent].header.name,
+                Standing{std::string(to_text(agent.status)), agent_detail(knowledge, agent)});
   }
-  return line + (detail.empty() ? "" : " (" + detail + ")") + "\n";
+  for (const advice::ProtocolAdvice& protocol : advice.protocols) {
+    all.emplace(
+        knowledge.model[protocol.protocol].header.name,
+        Standing{std::string(to_text(protocol.status)), reasons_phrase(protocol.blocked_by)});
+  }
+  return all;
 }
 
-std::string statuses(const advice::Knowledge& knowledge, const advice::Advice& before,
-                     const advice::Advice& after) {
-  std::string text;
-  for (std::size_t i = 0; i < after.agents.size() && i < before.agents.size(); ++i) {
-    const std::string detail = agent_detail(knowledge, after.agents[i]);
-    if (before.agents[i].status != after.agents[i].status ||
-        agent_detail(knowledge, before.agents[i]) != detail) {
-      text += status_line(knowledge.model[after.agents[i].agent].header.name,
-                          before.agents[i].status, after.agents[i].status, detail);
-    }
-  }
-  for (std::size_t i = 0; i < after.protocols.size() && i < before.protocols.size(); ++i) {
-    const advice::ProtocolAdvice& protocol = after.protocols[i];
-    if (before.protocols[i].status != protocol.status) {
-      text += status_line(knowledge.model.protocols[protocol.protocol.index()].header.name,
-                          before.protocols[i].status, protocol.status,
-                          reasons_phrase(protocol.blocked_by));
-    }
-  }
-  return text;
+std::string shown(const std::string& detail) {
+  return detail.empty() ? "nothing more" : detail;
+}
+
+std::string word(const Standing& standing) {
+  return standing.status.empty() ? "not in the knowledge base" : standing.status;
+}
+
+std::string with_detail(const Standing& standing) {
+  return word(standing) + (standing.detail.empty() ? "" : " (" + standing.detail + ")");
 }
 
 // "baseline, 2026-11-23; at 3 months, 2027-02-23"
@@ -108,18 +109,59 @@ std::set<std::string> phrases(const advice::Knowledge& knowledge, const advice::
 
 }  // namespace
 
-std::string difference(const advice::Knowledge& knowledge, const advice::Advice& before,
-                       const advice::Advice& after) {
-  std::string text = statuses(knowledge, before, after);
-  const std::set<std::string> old_phrases = phrases(knowledge, before);
-  const std::set<std::string> new_phrases = phrases(knowledge, after);
-  for (const std::string& phrase : new_phrases) {
-    text += old_phrases.contains(phrase) ? "" : "+ " + diagnostics::visible(phrase) + "\n";
+Difference difference(const Side& before, const Side& after) {
+  Difference result;
+  const Statuses old_statuses = statuses_of(before.knowledge, before.advice);
+  Statuses new_statuses = statuses_of(after.knowledge, after.advice);
+  for (const auto& [name, standing] : old_statuses) {
+    new_statuses.try_emplace(name);  // gone: the knowledge base has it no more
   }
-  for (const std::string& phrase : old_phrases) {
-    text += new_phrases.contains(phrase) ? "" : "- " + diagnostics::visible(phrase) + "\n";
+  for (const auto& [name, standing] : new_statuses) {
+    const auto old = old_statuses.find(name);
+    const Standing was = old == old_statuses.end() ? Standing{} : old->second;
+    if (was != standing) {
+      result.statuses.push_back({name, was, standing});
+    }
+  }
+  const std::set<std::string> old_phrases = phrases(before.knowledge, before.advice);
+  const std::set<std::string> new_phrases = phrases(after.knowledge, after.advice);
+  std::set_difference(new_phrases.begin(), new_phrases.end(), old_phrases.begin(),
+                      old_phrases.end(), std::back_inserter(result.added));
+  std::set_difference(old_phrases.begin(), old_phrases.end(), new_phrases.begin(),
+                      new_phrases.end(), std::back_inserter(result.removed));
+  return result;
+}
+
+std::string to_text(const Difference& difference) {
+  std::string text;
+  for (const Difference::Row& row : difference.statuses) {
+    const bool is_same_status = row.before.status == row.after.status;
+    text += row.name + ": " + (is_same_status ? with_detail(row.before) : word(row.before)) +
+            " -> " + (is_same_status ? shown(row.after.detail) : with_detail(row.after)) + "\n";
+  }
+  for (const std::string& phrase : difference.added) {
+    text += "+ " + diagnostics::visible(phrase) + "\n";
+  }
+  for (const std::string& phrase : difference.removed) {
+    text += "- " + diagnostics::visible(phrase) + "\n";
   }
   return text.empty() ? "nothing changes\n" : text;
+}
+
+std::string to_json(const Difference& difference) {
+  using Json = nlohmann::ordered_json;
+  const auto standing = [](const Standing& one) -> Json {
+    return one.status.empty() ? Json(nullptr)
+                              : Json{{"status", one.status}, {"detail", one.detail}};
+  };
+  Json rows = Json::array();
+  for (const Difference::Row& row : difference.statuses) {
+    rows.push_back(
+        {{"name", row.name}, {"before", standing(row.before)}, {"after", standing(row.after)}});
+  }
+  const Json json{
+      {"statuses", std::move(rows)}, {"added", difference.added}, {"removed", difference.removed}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace regimen::explain

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "engine/advice/advice.h"
 
@@ -16,11 +17,17 @@ struct Line {
   std::string truth;      // "yes", "no", "unknown"
   std::vector<Line> children;
   bool is_repeated = false;  // shown above
+  std::string distance{};    // of a value from the threshold it does not meet: "1 % too high"
 };
 
 // `why NAME`: NAME is an agent, protocol, conclusion, condition, rule or contraindication.
 Line why(const advice::Knowledge& knowledge, const record::Record& record, const run::Facts& facts,
          std::uint32_t patient, core::AtomId atom);
+// `whynot NAME`: every rule that could have made it so, and what each lacks: the conditions that
+// fail with the value and its distance, the exceptions and blocks that stand in the way, what is
+// not known. Nearest first: the rule that lacks least, then the smallest distances.
+Line whynot(const advice::Knowledge& knowledge, const record::Record& record,
+            const run::Facts& facts, std::uint32_t patient, core::AtomId atom);
 std::string to_text(const Line& line, bool is_utf8 = true);  // ├─ └─ tree
 std::string to_json(const Line& line);
 
@@ -44,14 +51,9 @@ std::string to_json(const advice::Knowledge& knowledge, const record::Record& re
 std::string words_for(const advice::Knowledge& knowledge, const record::Record& record,
                       const core::Test& test, quantity::Truth truth);
 
-// `needs NAME`: the smallest sets of unknown inputs that could settle whether `words`. No atom:
-// nothing could ever make it true.
-std::string needs_text(const advice::Knowledge& knowledge, const run::Facts& facts,
-                       std::uint32_t patient, const std::optional<core::AtomId>& atom,
-                       const std::string& words);
-
-// What differs between two results: `whatif`.
-std::string difference(const advice::Knowledge& knowledge, const advice::Advice& before,
-                       const advice::Advice& after);
+// What is said of one agent or protocol, on one line: "recommended: 100 mg every week"; empty for
+// other names.
+std::string outcome_of(const advice::Knowledge& knowledge, const advice::Advice& advice,
+                       std::string_view name);
 
 }  // namespace regimen::explain

@@ -20,6 +20,7 @@ constexpr Strokes kAscii{"|- ", "`- ", "|  ", "   "};
 std::string line_text(const Line& line) {
   std::string text = line.truth.empty() ? "" : line.truth + ": ";
   text += line.text;
+  text += line.distance.empty() ? "" : ": " + line.distance;
   std::string from = line.statement;
   if (!line.source.empty()) {
     from += (from.empty() ? "" : "; ") + line.source;
@@ -48,9 +49,16 @@ nlohmann::ordered_json json_of(const Line& line) {
   for (const Line& child : line.children) {
     children.push_back(json_of(child));
   }
-  return {
-      {"text", line.text},     {"truth", line.truth},          {"statement", line.statement},
-      {"source", line.source}, {"repeated", line.is_repeated}, {"children", std::move(children)}};
+  nlohmann::ordered_json json = {{"text", line.text},
+                                 {"truth", line.truth},
+                                 {"statement", line.statement},
+                                 {"source", line.source},
+                                 {"repeated", line.is_repeated}};
+  if (!line.distance.empty()) {
+    json["distance"] = line.distance;
+  }
+  json["children"] = std::move(children);
+  return json;
 }
 
 }  // namespace

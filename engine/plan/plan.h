@@ -40,4 +40,8 @@ struct Plan {
 Plan from_graph(const core::Program& program, const core::Ground& ground,
                 const graph::Graph& graph);
 
+// The steps that `roots` rest on, in the same order; atoms and tests keep their numbers.
+Plan restricted_to(const Plan& plan, const core::Ground& ground,
+                   const std::vector<core::AtomId>& roots);
+
 }  // namespace regimen::plan

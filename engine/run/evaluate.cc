@@ -1,4 +1,4 @@
-// Implements evaluate of facts.h.
+// Implements evaluate and propagate of facts.h.
 #include <algorithm>
 
 #include "engine/base/check.h"
@@ -96,6 +96,17 @@ quantity::Truth Facts::test(core::TestId id, std::uint32_t patient) const {
   return bit(test_definite, test_possible, id.index(), patient);
 }
 
+void propagate(const plan::Plan& plan, Word mask, Facts& facts) {
+  for (const plan::Step& step : plan.steps) {
+    facts.atom_definite[step.head] = 0;
+    facts.atom_possible[step.head] = 0;
+  }
+  for (const plan::Group& group : plan.groups) {
+    while (pass(plan, group, mask, facts) && group.is_recursive) {
+    }
+  }
+}
+
 void evaluate(const model::Model& model, const core::Program& program, const plan::Plan& plan,
               std::span<const record::Record* const> records, Facts& facts) {
   REGIMEN_CHECK(!records.empty() && records.size() <= kBlock, "a block has 1 to 64 patients");
@@ -105,11 +116,7 @@ void evaluate(const model::Model& model, const core::Program& program, const pla
   facts.test_definite.resize(plan.test_count);
   facts.test_possible.resize(plan.test_count);
   evaluate_tests(model, program, records, facts);
-  const Word mask = ~Word{0} >> (kBlock - records.size());
-  for (const plan::Group& group : plan.groups) {
-    while (pass(plan, group, mask, facts) && group.is_recursive) {
-    }
-  }
+  propagate(plan, ~Word{0} >> (kBlock - records.size()), facts);
 }
 
 }  // namespace regimen::run

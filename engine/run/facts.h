@@ -35,6 +35,10 @@ inline constexpr std::uint32_t kBlock = 64;
 quantity::Truth evaluate_test(const model::Model& model, const core::Test& test,
                               const record::Record& record);
 
+// The atoms of `plan` from the tests' bounds that `facts` holds, for the patients in `mask`; other
+// atoms stay as they are.
+void propagate(const plan::Plan& plan, Word mask, Facts& facts);
+
 // Everything for up to kBlock records. `facts` is reused.
 void evaluate(const model::Model& model, const core::Program& program, const plan::Plan& plan,
               std::span<const record::Record* const> records, Facts& facts);

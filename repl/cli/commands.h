@@ -6,10 +6,12 @@
 //          warnings under --strict), 2 wrong use or unreadable input.
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
 
+#include "engine/api/answers.h"
 #include "repl/io/workspace.h"
 
 namespace regimen::cli {
@@ -42,15 +44,19 @@ struct RunCommand {
 };
 int run(const RunCommand& command, const Streams& streams);
 
-struct WhyCommand {
+// why, whynot, flip, stable, needs, regions: a question about one patient.
+struct QuestionCommand {
   std::vector<std::string> rules;
   std::vector<std::string> patients;
-  std::string patient;  // its id; empty when there is only one
+  std::string patient;             // its id; empty when there is only one
+  std::vector<std::string> facts;  // typed, on top of what the files say; or alone
   std::string name;
   io::AsOf as_of;
   bool is_json = false;
+  bool may_be_about_nobody = false;  // `why anastrozole lowers estradiol`
 };
-int why(const WhyCommand& command, const Streams& streams);
+using Question = std::function<api::Answer(const api::Subject&)>;
+int question(const QuestionCommand& command, const Question& ask, const Streams& streams);
 
 struct EffectsCommand {
   std::vector<std::string> rules;

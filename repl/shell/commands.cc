@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <limits>
 #include <sstream>
 
 #include "engine/api/expression.h"
@@ -58,16 +59,42 @@ Reply run_show(Session& session, const std::string& rest) {
   return show_entity(session.base(), words.front(), is_core);
 }
 
+// A question about a patient that takes a name.
 std::function<Reply(Session&, const std::string&)> named(
-    std::string_view command, Reply (Session::*question)(const std::string&) const) {
+    std::string_view command, api::Answer (*question)(const api::Subject&, std::string_view)) {
   const std::string example = std::string(command) + " testosterone_cypionate";
   return [question, example](Session& session, const std::string& rest) {
-    return rest.empty() ? missing("a name", example) : (session.*question)(rest);
+    return rest.empty()
+               ? missing("a name", example)
+               : session.ask([&](const api::Subject& subject) { return question(subject, rest); });
   };
+}
+
+Reply run_flip(Session& session, const std::string& rest) {
+  std::vector<std::string> words = split_words(rest);
+  api::FlipOptions options;
+  if (std::erase(words, "--all") > 0) {
+    options.rows_max = std::numeric_limits<std::size_t>::max();
+  }
+  if (words.size() != 1) {
+    return missing("one name", "flip testosterone_cypionate");
+  }
+  return session.ask(
+      [&](const api::Subject& subject) { return api::flip(subject, words.front(), options); });
 }
 
 Reply run_whatif(Session& session, const std::string& rest) {
   return rest.empty() ? missing("a fact", "whatif hematocrit 55 %") : session.whatif(rest);
+}
+
+Reply run_compare(Session& session, const std::string& rest) {
+  std::vector<std::string> words = split_words(rest);
+  if (words.size() > 1 && words.front() == "rules") {
+    words.erase(words.begin());
+    return session.compare_rules(words);
+  }
+  return words.size() == 1 ? session.compare_with(rest)
+                           : missing("another patient, or other rules", "compare rules old_rules/");
 }
 
 Reply run_load(Session& session, const std::string& rest) {
@@ -90,8 +117,14 @@ Reply run_effects(Session& session, const std::string& rest) {
 
 std::vector<Command> make_commands() {
   return {
+      {"asof", "[DATE]", "the instant everything is judged at", "asof 2026-03-01",
+       [](Session& s, const std::string& rest) { return s.judge_at(rest); }},
       {"clear", "", "forget the patient and every typed fact", "",
        [](Session& s, const std::string&) { return s.clear(); }},
+      {"compare", "ID | rules FILE…", "what is said of another patient, or under other rules",
+       "compare carl\ncompare rules ../last_year/rules\n"
+       "`-` is of the patient as it is now, `+` of the other.",
+       run_compare},
       {"effects", "AGENT [against AGENT] [for male|female]",
        "which signals AGENT raises or lowers, derived from mechanisms",
        "effects anastrozole\neffects anastrozole for male\n"
@@ -104,6 +137,10 @@ std::vector<Command> make_commands() {
        run_eval},
       {"facts", "", "what is known of the patient, and what was not understood", "",
        [](Session& s, const std::string&) { return s.facts(); }},
+      {"flip", "NAME [--all]", "the smallest changes that would give another answer",
+       "Tried are sets of up to three changes of what can change: new results, conditions that\n"
+       "come or go, agents that are started or stopped. Never sex, birth date or the past.",
+       run_flip},
       {"graph", "[NAME] [--dot FILE] [--svg FILE]", "what NAME rests on and what rests on it",
        "Without NAME the whole knowledge base. SVG needs Graphviz.", run_graph},
       {"help", "[COMMAND|CODE]", "this list, one command, or the page of a code such as E203", "",
@@ -111,8 +148,8 @@ std::vector<Command> make_commands() {
       {"list", "[KIND]", "what there is: agents, labs, rules, protocols, sources, …", "",
        [](Session& s, const std::string& rest) { return list_entities(s.base(), rest); }},
       {"load", "FILE|FOLDER…", "add rules from files", "", run_load},
-      {"needs", "NAME", "the smallest sets of inputs that would settle NAME", "",
-       named("needs", &Session::needs)},
+      {"needs", "NAME", "what is unknown and would settle NAME, the most useful first", "",
+       named("needs", &api::needs)},
       {"patient", "[FILE…|ID|male, born DATE]",
        "read patients (FHIR JSON, NDJSON), choose one, or say who it is",
        "patient rules/patients\npatient male, born 1980-02-11\n"
@@ -122,23 +159,34 @@ std::vector<Command> make_commands() {
        run_patient},
       {"quit", "", "leave (also: exit, end of input)", "",
        [](Session&, const std::string&) { return said(""); }},
+      {"regions", "NAME [INPUT]", "what is said of NAME over the values of a number",
+       "regions testosterone_cypionate hematocrit\nWithout INPUT every number that matters.",
+       named("regions", &api::regions)},
       {"reload", "", "read every file again; keeps typed facts and rules", "",
        [](Session& s, const std::string&) { return s.reload(); }},
       {"run", "[--all]", "recommendations for the patient, with reasons",
        "--all also says which agents are not indicated, and why they are not.",
        [](Session& s, const std::string& rest) { return s.run(rest == "--all"); }},
       {"show", "NAME [--core]", "one statement whole; --core: the rules it became", "", run_show},
+      {"stable", "NAME", "how far each number is from a value that would change NAME", "",
+       named("stable", &api::stable)},
       {"undo", "", "take back the last change of rules or facts", "",
        [](Session& s, const std::string&) { return s.undo(); }},
-      {"whatif", "FACT", "what would change if FACT were so; changes nothing",
-       "whatif hematocrit 55 %\nwhatif prostate_cancer", run_whatif},
+      {"whatif", "FACT[; FACT…]", "what would change if the facts were so; changes nothing",
+       "whatif hematocrit 55 %\nwhatif prostate_cancer; psa 3 ng/mL\n"
+       "whatif unknown hematocrit     takes one away",
+       run_whatif},
       {"why", "NAME", "why NAME holds, does not, or is open: down to facts and sources",
        "NAME is an agent, protocol, conclusion, condition, rule, contraindication or invariant; "
        "`why "
        "not NAME` asks the same.\n"
        "Without a patient: `why anastrozole lowers estradiol`, `why enclomiphene raises lh for "
        "male`.",
-       named("why", &Session::why)},
+       named("why", &api::why)},
+      {"whynot", "NAME", "every rule that could have made it so, and what each lacks",
+       "The nearest first: conditions that fail with the value and its distance, what blocks or "
+       "excepts,\nwhat is not known.",
+       named("whynot", &api::whynot)},
   };
 }
 

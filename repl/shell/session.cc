@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/api/mechanisms.h"
-#include "engine/api/question.h"
+#include "engine/api/typed_facts.h"
 #include "engine/diagnostics/render.h"
 #include "engine/explain/explain.h"
-#include "engine/record/from_lines.h"
 #include "engine/record/print.h"
-#include "grammar/parse.h"
 
 namespace regimen::shell {
 
@@ -40,6 +37,7 @@ Reply failure(std::string text) {
 }
 
 Session::Session(SessionOptions options) : options_(std::move(options)) {
+  state_.as_of = options_.as_of;
   state_.rules = options_.rules;
   if (state_.rules.empty()) {
     state_.rules.emplace_back(io::kShippedRules);
@@ -57,53 +55,25 @@ void Session::refresh(State& state) const {
   state.patients = {};
   if (!state.patient_paths.empty()) {
     state.patients =
-        io::load_patients(state.knowledge.base->model(), state.patient_paths, options_.as_of);
+        io::load_patients(state.knowledge.base->model(), state.patient_paths, state.as_of);
   }
   read_record(state);
 }
 
 void Session::read_record(State& state) const {
-  state.record = {};
-  state.record.id = "typed";
-  state.record.label = "typed";
-  state.record.as_of = options_.as_of.at;
+  state.record = api::empty_record(state.as_of.at);
   for (const record::Record& record : state.patients.outcome.records) {
     if (record.id == state.chosen) {
       state.record = record;
     }
   }
   for (const std::string& facts : state.typed_facts) {
-    apply(*state.knowledge.base, facts, state.record);  // said when they were typed
+    api::apply_facts(*state.knowledge.base, facts, state.record);  // said when they were typed
   }
 }
 
 void Session::become(State state) {
   undo_.push_back(std::exchange(state_, std::move(state)));
-}
-
-std::string Session::apply(const api::KnowledgeBase& base, const std::string& facts,
-                           record::Record& record) const {
-  source::Buffers buffers;
-  const source::BufferId buffer = buffers.add("<typed>", facts);
-  diagnostics::Sink sink;
-  const std::optional<syntax::ScenarioDecl> lines = grammar::parse_facts(buffers, buffer, sink);
-  record::Record changed = record;
-  if (lines && !sink.has_errors()) {
-    record::apply_lines(base.model(), lines->lines, changed, sink);
-  }
-  std::string problems;
-  const bool is_refused = sink.has_errors();
-  const std::vector<diagnostics::Diagnostic> found = sink.take(buffers);
-  if (!found.empty()) {
-    problems = render_text(found, buffers, {.colour = options_.colour});
-  }
-  if (!is_refused) {
-    for (std::size_t i = record.faults.size(); i < changed.faults.size(); ++i) {
-      problems += fault_line(changed.faults[i]);
-    }
-    record = std::move(changed);
-  }
-  return problems;
 }
 
 std::string Session::knowledge_report(const State& state) const {
@@ -219,7 +189,7 @@ Reply Session::open_patients(const std::vector<std::string>& paths) {
   next.patient_paths = paths;
   next.typed_facts.clear();
   next.chosen.clear();
-  next.patients = io::load_patients(next.knowledge.base->model(), paths, options_.as_of);
+  next.patients = io::load_patients(next.knowledge.base->model(), paths, state_.as_of);
   const std::vector<record::Record>& records = next.patients.outcome.records;
   const std::string report = patients_report(next);
   if (records.empty()) {
@@ -272,7 +242,7 @@ Reply Session::add_facts(const std::string& text) {
   State next = state_;
   const std::size_t faults_before = next.record.faults.size();
   const record::Record before = next.record;
-  const std::string problems = apply(base(), text, next.record);
+  const std::string problems = api::apply_facts(base(), text, next.record, options_.colour);
   const bool is_unchanged = next.record.faults.size() == faults_before && !problems.empty();
   if (is_unchanged) {
     return failure(problems);
@@ -313,51 +283,57 @@ Reply Session::run(bool is_verbose) const {
                                {.is_verbose = is_verbose, .colour = options_.colour}));
 }
 
-Reply Session::why(const std::string& name) const {
-  if (api::asks_for_cause(name)) {
-    const api::CauseAnswer answer = api::why_cause(base(), name);
-    return answer.error.empty() ? said(explain::to_text(answer.line)) : failure(answer.error);
-  }
-  if (const std::optional<Reply> refusal = cannot_evaluate()) {
-    return *refusal;
-  }
-  const api::Question question = api::question_for(base(), name);
-  if (!question.error.empty()) {
-    return failure(question.error);
-  }
-  if (!question.atom) {
-    return said("no: nothing in the knowledge base could ever make it true that " + question.words);
-  }
-  const api::Evaluation evaluation = api::evaluate(base(), state_.record);
-  return said(explain::to_text(
-      explain::why(base().knowledge(), state_.record, evaluation.facts, 0, *question.atom)));
-}
-
-Reply Session::needs(const std::string& name) const {
-  if (const std::optional<Reply> refusal = cannot_evaluate()) {
-    return *refusal;
-  }
-  const api::Question question = api::question_for(base(), name);
-  if (!question.error.empty()) {
-    return failure(question.error);
-  }
-  const api::Evaluation evaluation = api::evaluate(base(), state_.record);
-  return said(
-      explain::needs_text(base().knowledge(), evaluation.facts, 0, question.atom, question.words));
+Reply Session::ask(const Ask& question) const {
+  const api::Answer answer = question({base(), state_.record});
+  return answer.error.empty() ? said(answer.text) : failure(answer.error);
 }
 
 Reply Session::whatif(const std::string& facts) const {
-  if (const std::optional<Reply> refusal = cannot_evaluate()) {
-    return *refusal;
+  return ask(
+      [&](const api::Subject& subject) { return api::whatif(subject, facts, options_.colour); });
+}
+
+Reply Session::compare_with(const std::string& id) const {
+  const std::vector<record::Record>& records = state_.patients.outcome.records;
+  const auto other = std::find_if(records.begin(), records.end(),
+                                  [&](const record::Record& record) { return record.id == id; });
+  if (other == records.end()) {
+    return failure("there is no patient `" + id + "`; `patient` lists them");
   }
-  record::Record changed = state_.record;
-  const std::string problems = apply(base(), facts, changed);
-  if (!problems.empty()) {
-    return failure(problems);
+  return ask([&](const api::Subject& subject) {
+    return api::compare(subject, {subject.base, *other});
+  });
+}
+
+Reply Session::compare_rules(const std::vector<std::string>& paths) const {
+  State other = state_;
+  other.rules = paths;
+  refresh(other);
+  std::string text;
+  for (const io::IoError& error : other.knowledge.errors) {
+    text += error.text() + "\n";
   }
-  const api::Evaluation before = api::evaluate(base(), state_.record);
-  const api::Evaluation after = api::evaluate(base(), changed);
-  return said(explain::difference(base().knowledge(), before.advice, after.advice));
+  if (!text.empty()) {
+    return failure(text);
+  }
+  return ask([&](const api::Subject& subject) {
+    return api::compare(subject, {*other.knowledge.base, other.record});
+  });
+}
+
+Reply Session::judge_at(const std::string& instant) {
+  if (instant.empty()) {
+    return said("as of " + state_.as_of.at.to_text());
+  }
+  const std::optional<quantity::Instant> at = quantity::Instant::parse(instant);
+  if (!at || at->precision < quantity::Instant::Precision::kDay) {
+    return failure("`" + instant + "` is not a day or an instant; write `asof 2026-03-01`");
+  }
+  State next = state_;
+  next.as_of = {*at, true};
+  refresh(next);
+  become(std::move(next));
+  return said("as of " + at->to_text() + "\n" + patients_report(state_));
 }
 
 }  // namespace regimen::shell

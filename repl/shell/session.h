@@ -7,12 +7,14 @@
 // Errors:  in the returned text, flagged by `is_error`; a failed operation changes nothing.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/api/answers.h"
 #include "engine/api/knowledge_base.h"
 #include "repl/io/workspace.h"
 
@@ -52,9 +54,15 @@ class Session {
   Reply undo();
 
   Reply run(bool is_verbose) const;
-  Reply why(const std::string& name) const;
-  Reply needs(const std::string& name) const;
+  // A question about the patient as it is now.
+  using Ask = std::function<api::Answer(const api::Subject&)>;
+  Reply ask(const Ask& question) const;
   Reply whatif(const std::string& facts) const;
+  // The chosen patient beside another of those that are loaded.
+  Reply compare_with(const std::string& id) const;
+  // The patient under these rules beside what is said now.
+  Reply compare_rules(const std::vector<std::string>& paths) const;
+  Reply judge_at(const std::string& instant);  // `asof`; empty: says which it is
 
   const api::KnowledgeBase& base() const { return *state_.knowledge.base; }
   bool has_patient(const std::string& id) const;
@@ -62,6 +70,7 @@ class Session {
 
  private:
   struct State {
+    io::AsOf as_of;
     std::vector<std::string> rules;
     std::vector<api::NamedText> typed_rules;
     std::vector<std::string> patient_paths;
@@ -77,9 +86,6 @@ class Session {
   void refresh(State& state) const;
   void read_record(State& state) const;
   void become(State state);
-  // Applies typed facts to `record`; the text of what is wrong with them, empty when nothing is.
-  std::string apply(const api::KnowledgeBase& base, const std::string& facts,
-                    record::Record& record) const;
   std::string knowledge_report(const State& state) const;
   std::string patients_report(const State& state) const;
   std::optional<Reply> cannot_evaluate() const;

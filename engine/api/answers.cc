@@ -1,0 +1,112 @@
+// Implements why, whynot and needs of engine/api/answers.h, and what answers share.
+#include "engine/api/answers.h"
+
+#include "engine/api/asked.h"
+#include "engine/api/mechanisms.h"
+#include "engine/explain/changes.h"
+#include "engine/explain/explain.h"
+#include "engine/run/results.h"
+
+namespace regimen::api {
+
+namespace {
+
+explain::Line never_true(const Question& question) {
+  return {.text = question.words,
+          .statement = "",
+          .source = "nothing in the knowledge base could ever make it true",
+          .truth = "no",
+          .children = {}};
+}
+
+Answer line_answer(const explain::Line& line) {
+  return {explain::to_text(line), explain::to_json(line), ""};
+}
+
+Answer refused(std::string error) {
+  return {"", "", std::move(error)};
+}
+
+}  // namespace
+
+std::string cannot_evaluate(const KnowledgeBase& base) {
+  return base.can_evaluate() ? ""
+                             : "nothing can be evaluated until the knowledge base's errors are "
+                               "mended; `check` shows them";
+}
+
+AskedOf asked_of(const Subject& subject, std::string_view name) {
+  AskedOf asked;
+  asked.error = cannot_evaluate(subject.base);
+  if (asked.error.empty()) {
+    asked.question = question_for(subject.base, name);
+    asked.error = asked.question.error;
+  }
+  return asked;
+}
+
+std::optional<quantity::Rational> number_now(const Subject& subject, const model::Input& input) {
+  if (const auto* lab = std::get_if<model::LabId>(&input)) {
+    const auto values = run::candidates(subject.base.model(), subject.record, {.lab = *lab});
+    return values.size() == 1 && values.front().is_point() ? values.front().low : std::nullopt;
+  }
+  const record::Record& record = subject.record;
+  if (!std::holds_alternative<model::BirthInput>(input) || !record.birth) {
+    return std::nullopt;
+  }
+  const quantity::YearsRange years = completed_years(*record.birth, record.as_of.last_day());
+  return years.least == years.most ? std::optional(quantity::Rational(years.least)) : std::nullopt;
+}
+
+Answer why(const Subject& subject, std::string_view name) {
+  if (asks_for_cause(name)) {
+    const CauseAnswer answer = why_cause(subject.base, name);
+    return answer.error.empty() ? line_answer(answer.line) : refused(answer.error);
+  }
+  const AskedOf asked = asked_of(subject, name);
+  if (!asked.error.empty()) {
+    return refused(asked.error);
+  }
+  if (!asked.question.atom) {
+    return line_answer(never_true(asked.question));
+  }
+  const Evaluation evaluation = evaluate(subject.base, subject.record);
+  return line_answer(explain::why(subject.base.knowledge(), subject.record, evaluation.facts, 0,
+                                  *asked.question.atom));
+}
+
+Answer whynot(const Subject& subject, std::string_view name) {
+  const AskedOf asked = asked_of(subject, name);
+  if (!asked.error.empty()) {
+    return refused(asked.error);
+  }
+  if (!asked.question.atom) {
+    return line_answer(never_true(asked.question));
+  }
+  const Evaluation evaluation = evaluate(subject.base, subject.record);
+  return line_answer(explain::whynot(subject.base.knowledge(), subject.record, evaluation.facts, 0,
+                                     *asked.question.atom));
+}
+
+Answer needs(const Subject& subject, std::string_view name) {
+  const AskedOf asked = asked_of(subject, name);
+  if (!asked.error.empty()) {
+    return refused(asked.error);
+  }
+  change::Scope scope = scope_of(subject, {asked.question.atom});
+  change::NeedsOptions options;
+  if (scope.truth(0) == quantity::kUnknown) {
+    const KnowledgeBase& base = subject.base;
+    const run::Facts facts = evaluate(base, subject.record).facts;
+    const derivation::Support support = derivation::support_of(
+        base.program(), base.ground(), base.graph(), facts, 0, *asked.question.atom);
+    options.more = support.confirming;
+    options.more.insert(options.more.end(), support.excluding.begin(), support.excluding.end());
+  }
+  const explain::NeedsAnswer answer{asked.question.words, scope.truth(0),
+                                    change::needs_of(scope, 0, options)};
+  return {explain::to_text(subject.base.model(), answer),
+          explain::to_json(subject.base.model(), answer), ""};
+}
+
+}  // namespace regimen::api

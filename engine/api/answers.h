@@ -1,0 +1,49 @@
+// Answers to questions about one patient: each question in words, its answer as text and as JSON.
+// What the REPL types and what the command line calls are the same functions.
+//
+// Errors:  `error` in words for a question that cannot be asked; then nothing else is set.
+// Cost:    one evaluation each; `flip` tries every set of up to three changes, 64 at a time.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/api/knowledge_base.h"
+
+namespace regimen::api {
+
+struct Answer {
+  std::string text;
+  std::string json;
+  std::string error;
+};
+
+struct Subject {
+  const KnowledgeBase& base;
+  const record::Record& record;
+};
+
+Answer why(const Subject& subject, std::string_view name);
+// What every rule that could have made it so lacks, nearest first.
+Answer whynot(const Subject& subject, std::string_view name);
+// The smallest sets of changes with another answer; `rows_max` of the text.
+struct FlipOptions {
+  std::size_t size_max = 3;
+  std::size_t rows_max = 12;
+};
+Answer flip(const Subject& subject, std::string_view name, const FlipOptions& options = {});
+// How far each number is from the value that would change the answer.
+Answer stable(const Subject& subject, std::string_view name);
+// What is unknown and matters.
+Answer needs(const Subject& subject, std::string_view name);
+// What is said of `name` over the values of one input, named second; without, of every number on
+// which it depends: "testosterone_cypionate hematocrit".
+Answer regions(const Subject& subject, std::string_view words);
+
+// What would change if the facts were so as well; one that takes away (`unknown x`) is among them.
+Answer whatif(const Subject& subject, const std::string& facts, bool colour = false);
+// What is recorded and said of `other` and not of `subject`: another patient, or the same one under
+// another knowledge base.
+Answer compare(const Subject& subject, const Subject& other);
+
+}  // namespace regimen::api

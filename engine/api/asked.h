@@ -1,0 +1,32 @@
+// What several answers begin with: the question, the scope it rests on, the status it has. Private
+// to engine/api.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/api/answers.h"
+#include "engine/api/question.h"
+#include "engine/change/scope.h"
+
+namespace regimen::api {
+
+struct AskedOf {
+  Question question;
+  std::string error;
+};
+AskedOf asked_of(const Subject& subject, std::string_view name);
+
+std::string cannot_evaluate(const KnowledgeBase& base);  // why; empty when it can be evaluated
+
+change::Scope scope_of(const Subject& subject, std::vector<std::optional<core::AtomId>> roots);
+
+// "withheld" of an agent or protocol; empty for other names.
+std::string status_of(const KnowledgeBase& base, const advice::Advice& advice,
+                      std::string_view name);
+
+// The one value that a lab or age has now, in its unit; nothing where it is not known.
+std::optional<quantity::Rational> number_now(const Subject& subject, const model::Input& input);
+
+}  // namespace regimen::api

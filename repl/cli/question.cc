@@ -1,0 +1,68 @@
+// The commands that ask about one patient: why, whynot, flip, stable, needs, regions.
+#include <ostream>
+
+#include "engine/api/mechanisms.h"
+#include "engine/api/typed_facts.h"
+#include "repl/cli/commands.h"
+#include "repl/cli/one_patient.h"
+
+namespace regimen::cli {
+
+namespace {
+
+int print(const QuestionCommand& command, const api::Answer& answer, int exit_code,
+          const Streams& streams) {
+  if (!answer.error.empty()) {
+    streams.err << "regimen: " << answer.error << "\n";
+    return kWrongUse;
+  }
+  streams.out << (command.is_json ? answer.json : answer.text);
+  return exit_code;
+}
+
+// The patient of files, or nobody yet; then the facts of the command line.
+std::optional<record::Record> subject_of(const QuestionCommand& command,
+                                         const api::KnowledgeBase& base,
+                                         const io::Patients& patients, const Streams& streams) {
+  record::Record record = api::empty_record(command.as_of.at);
+  if (!command.patients.empty()) {
+    const record::Record* chosen =
+        chosen_patient(patients.outcome.records, command.patient, streams.err);
+    if (chosen == nullptr) {
+      return std::nullopt;
+    }
+    record = *chosen;
+  }
+  for (const std::string& fact : command.facts) {
+    const std::string problems = api::apply_facts(base, fact, record, streams.colour);
+    if (!problems.empty()) {
+      streams.err << problems;
+      return std::nullopt;
+    }
+  }
+  return record;
+}
+
+}  // namespace
+
+int question(const QuestionCommand& command, const Question& ask, const Streams& streams) {
+  const bool is_about_nobody = command.may_be_about_nobody && api::asks_for_cause(command.name);
+  if (command.patients.empty() && command.facts.empty() && !is_about_nobody) {
+    streams.err << "regimen: say which patient, by --patients FILE or --fact 'patient male'\n";
+    return kWrongUse;
+  }
+  const Loaded loaded = load(command.rules, streams);
+  if (!loaded.can_go_on && !is_about_nobody) {
+    return loaded.exit_code;
+  }
+  const api::KnowledgeBase& base = *loaded.knowledge.base;
+  const io::Patients patients = load_patients(base, command.patients, command.as_of, streams);
+  const std::optional<record::Record> record = subject_of(command, base, patients, streams);
+  if (!record) {
+    return kWrongUse;
+  }
+  return print(command, ask({base, *record}),
+               patients.errors.empty() ? loaded.exit_code : kWrongUse, streams);
+}
+
+}  // namespace regimen::cli

@@ -1,0 +1,37 @@
+// The commands that ask about one patient, declared together: they take the same words.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "repl/cli/commands.h"
+
+namespace regimen::cli {
+
+class Questions {
+ public:
+  Questions() = default;
+  Questions(const Questions&) = delete;  // what is declared points into it
+  Questions& operator=(const Questions&) = delete;
+  void declare(CLI::App& app);
+  // The exit code of the question that was asked; nothing when it was none of them.
+  std::optional<int> run(const Streams& streams) const;
+
+ private:
+  struct Declared {
+    const CLI::App* command;
+    Question ask;
+  };
+  CLI::App* declare(CLI::App& app, const char* name, const char* summary, const char* argument);
+
+  QuestionCommand words_;
+  std::string as_of_;
+  std::size_t size_max_ = 3;
+  bool is_all_ = false;
+  std::vector<Declared> declared_;
+};
+
+}  // namespace regimen::cli

@@ -1,0 +1,292 @@
+// Changes on generated knowledge and records, against the oracle: trials are exact, flips minimal
+// and complete, needs matter, and a `whynot` names the rules whose head could match.
+#include <algorithm>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "engine/change/search.h"
+#include "engine/explain/explain.h"
+#include "tests/oracle/clinical_programs.h"
+#include "tests/oracle/oracle.h"
+#include "tests/support/sanitized.h"
+
+namespace regimen::tests {
+namespace {
+
+using change::Candidate;
+using change::Goal;
+using oracle::facts;
+using oracle::Generated;
+using oracle::joined;
+using oracle::read;
+
+constexpr unsigned kFirstSeed = 700'000;
+constexpr unsigned kPrograms = kIsSanitized ? 40 : 160;
+
+change::Compiled compiled(const api::KnowledgeBase& base) {
+  return {base.model(), base.program(), base.ground(), base.plan()};
+}
+
+quantity::Truth by_oracle(const api::KnowledgeBase& base, const record::Record& record,
+                          core::AtomId atom) {
+  return oracle::evaluate(base.model(), base.program(), record)->at(base.ground()[atom]);
+}
+
+record::Record with(const record::Record& record, const std::vector<const Candidate*>& set) {
+  std::vector<const change::Change*> changes;
+  for (const Candidate* candidate : set) {
+    changes.push_back(&candidate->change);
+  }
+  return change::changed(record, changes);
+}
+
+// An atom that a person would ask about: what is recommended, what holds, what applies.
+std::vector<core::AtomId> asked(const api::KnowledgeBase& base) {
+  std::vector<core::AtomId> atoms;
+  for (std::size_t i = 0; i < base.ground().atoms.size(); ++i) {
+    const std::string& relation = base.program()[base.ground().atoms[i].relation].name;
+    if (relation == "recommended" || relation == "holds" || relation.starts_with("applies")) {
+      atoms.emplace_back(i);
+    }
+  }
+  return atoms;
+}
+
+std::vector<Candidate> candidates_in(const change::Scope& scope) {
+  std::vector<Candidate> all;
+  for (const model::Input& input : scope.inputs()) {
+    for (Candidate& one : change::candidates_of(scope, input)) {
+      all.push_back(std::move(one));
+    }
+  }
+  return all;
+}
+
+struct World {
+  const api::KnowledgeBase& base;
+  record::Record record;
+  core::AtomId atom;
+  std::string text;
+};
+
+// Runs `check` on atoms of generated programs; several of each.
+template <typename Check>
+int each_world(Check check) {
+  int count = 0;
+  for (unsigned seed = kFirstSeed; seed < kFirstSeed + kPrograms; ++seed) {
+    Generated generated(seed);
+    const api::KnowledgeBase& base = generated.base();
+    const std::vector<core::AtomId> atoms =
+        base.can_evaluate() ? asked(base) : std::vector<core::AtomId>{};
+    for (int i = 0; i < 3 && !atoms.empty(); ++i) {
+      const std::vector<std::string> lines = facts(generated.random());
+      const core::AtomId atom = atoms[generated.random()() % atoms.size()];
+      const World world{base, read(base, lines), atom,
+                        "seed " + std::to_string(seed) + ": " +
+                            to_text(base.program(), base.ground()[atom]) + "\n" + generated.text() +
+                            joined(lines)};
+      check(world, generated.random());
+      ++count;
+      if (testing::Test::HasFatalFailure()) {
+        return count;
+      }
+    }
+  }
+  return count;
+}
+
+TEST(ChangeOracle, ATrialIsWhatTheChangedRecordIs) {
+  const int worlds = each_world([](const World& world, oracle::Random& random) {
+    change::Scope scope(compiled(world.base), world.record, {world.atom});
+    ASSERT_EQ(scope.truth(0), by_oracle(world.base, world.record, world.atom)) << world.text;
+    const std::vector<Candidate> all = candidates_in(scope);
+    std::vector<change::Scope::Set> sets;
+    while (sets.size() < run::kBlock && !all.empty()) {
+      change::Scope::Set set;
+      for (std::size_t size = random() % 4; size > 0; --size) {
+        const Candidate* one = &all[random() % all.size()];
+        const bool is_new = std::none_of(set.begin(), set.end(), [&](const Candidate* other) {
+          return other->change.input == one->change.input;
+        });
+        if (is_new) {
+          set.push_back(one);
+        }
+      }
+      sets.push_back(set);
+    }
+    if (sets.empty()) {
+      return;
+    }
+    const change::Scope::Lanes lanes = scope.tried(sets).front();
+    for (std::size_t i = 0; i < sets.size(); i += 7) {
+      ASSERT_EQ(lanes.of(i), by_oracle(world.base, with(world.record, sets[i]), world.atom))
+          << world.text;
+    }
+  });
+  EXPECT_GT(worlds, static_cast<int>(kPrograms));
+}
+
+bool reaches(const World& world, Goal goal, const std::vector<const Candidate*>& set) {
+  return is_reached(goal, by_oracle(world.base, with(world.record, set), world.atom));
+}
+
+// Each set reaches the goal, and none of its parts does.
+void expect_minimal(const World& world, Goal goal, const change::Flip& flip) {
+  std::vector<Candidate> parts;
+  for (const change::Change& change : flip.changes) {
+    parts.push_back({change, {}});
+  }
+  for (std::size_t bits = 0; bits < (std::size_t{1} << parts.size()); ++bits) {
+    std::vector<const Candidate*> set;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if ((bits >> i & 1U) != 0) {
+        set.push_back(&parts[i]);
+      }
+    }
+    ASSERT_EQ(reaches(world, goal, set), set.size() == parts.size())
+        << change::words_for(world.base.model(), flip.changes.front()) << "\n"
+        << world.text;
+  }
+}
+
+TEST(ChangeOracle, FlipsAreMinimalAndComplete) {
+  std::size_t found = 0;
+  each_world([&](const World& world, oracle::Random&) {
+    change::Scope scope(compiled(world.base), world.record, {world.atom});
+    const Goal goal = scope.truth(0).is_definite ? Goal::kNotYes : Goal::kYes;
+    const change::Flips flips = change::flips_of(scope, 0, goal, {.size_max = 2, .sets_max = 500});
+    for (const change::Flip& flip : flips.sets) {
+      if (found % 5 == 0) {
+        expect_minimal(world, goal, flip);
+      }
+      ++found;
+    }
+    // Every single change, tried by the oracle: one that reaches the goal was found.
+    std::set<std::string> singles;
+    for (const change::Flip& flip : flips.sets) {
+      if (flip.changes.size() == 1) {
+        singles.insert(change::facts_of(world.base.model(), world.record, flip.changes.front()));
+      }
+    }
+    for (const Candidate& one : candidates_in(scope)) {
+      if (change::may_change(scope, one.change) && !change::is_as_now(scope, one)) {
+        ASSERT_EQ(reaches(world, goal, {&one}),
+                  singles.contains(change::facts_of(world.base.model(), world.record, one.change)))
+            << change::words_for(world.base.model(), one.change) << "\n"
+            << world.text;
+      }
+    }
+  });
+  EXPECT_GT(found, 100U);
+}
+
+// Every completion of what is open, as far as rules tell values apart; nothing when there are too
+// many.
+std::vector<std::vector<const Candidate*>> completions(
+    const std::vector<std::vector<Candidate>>& choices, std::size_t completions_max) {
+  std::vector<std::vector<const Candidate*>> all{{}};
+  for (const std::vector<Candidate>& input : choices) {
+    std::vector<std::vector<const Candidate*>> longer;
+    for (const auto& begun : all) {
+      for (const Candidate& one : input) {
+        longer.push_back(begun);
+        longer.back().push_back(&one);
+      }
+    }
+    all = std::move(longer);
+    if (all.size() > completions_max) {
+      return {};
+    }
+  }
+  return all;
+}
+
+TEST(ChangeOracle, NeedsAreExactlyWhatMatters) {
+  std::size_t mattering = 0;
+  std::size_t idle = 0;
+  each_world([&](const World& world, oracle::Random&) {
+    change::Scope scope(compiled(world.base), world.record, {world.atom});
+    if (scope.truth(0) != quantity::kUnknown) {
+      return;
+    }
+    std::vector<model::Input> open;
+    std::vector<std::vector<Candidate>> choices;
+    for (const model::Input& input : scope.inputs()) {
+      if (change::is_open(scope, input)) {
+        open.push_back(input);
+        choices.push_back(change::candidates_of(scope, input));
+      }
+    }
+    const auto all = completions(choices, kIsSanitized ? 100 : 400);
+    std::vector<quantity::Truth> truths;
+    for (const auto& one : all) {
+      truths.push_back(by_oracle(world.base, with(world.record, one), world.atom));
+    }
+    const change::Needs needs = change::needs_of(scope, 0);
+    for (std::size_t i = 0; i < open.size() && !all.empty(); ++i) {
+      bool matters = false;
+      for (std::size_t left = 0; left < all.size() && !matters; ++left) {
+        for (std::size_t right = 0; right < all.size() && !matters; ++right) {
+          matters = truths[left].is_definite && !truths[right].is_possible &&
+                    [&] {  // they differ in this input alone
+                      for (std::size_t k = 0; k < open.size(); ++k) {
+                        if (k != i && all[left][k] != all[right][k]) {
+                          return false;
+                        }
+                      }
+                      return true;
+                    }();
+        }
+      }
+      const bool is_listed =
+          std::any_of(needs.inputs.begin(), needs.inputs.end(),
+                      [&](const change::Need& need) { return need.input == open[i]; });
+      ASSERT_TRUE(matters || !is_listed)
+          << model::name_of(world.base.model(), open[i]) << " cannot matter\n"
+          << world.text;
+      mattering += is_listed ? 1 : 0;
+      idle += is_listed ? 0 : 1;
+    }
+  });
+  RecordProperty("mattering", static_cast<int>(mattering));
+  RecordProperty("idle", static_cast<int>(idle));
+  EXPECT_GT(mattering, 20U);
+  EXPECT_GT(idle, 5U);
+}
+
+// The rules that `whynot` names at the top are those of the ground rules with that head.
+TEST(ChangeOracle, WhyNotNamesTheRulesWhoseHeadCouldMatch) {
+  int compared = 0;
+  each_world([&](const World& world, oracle::Random&) {
+    const run::Facts facts = api::evaluate(world.base, world.record).facts;
+    if (facts.atom(world.atom).is_definite) {
+      return;
+    }
+    const explain::Line line =
+        explain::whynot(world.base.knowledge(), world.record, facts, 0, world.atom);
+    std::vector<std::string> named;
+    for (const explain::Line& rule : line.children) {
+      named.push_back(rule.truth);
+    }
+    std::vector<std::string> expected;
+    const core::Ground& ground = world.base.ground();
+    const std::uint32_t begin = ground.rules_begin[world.atom.index()];
+    const std::uint32_t end = ground.rules_begin[world.atom.index() + 1];
+    if (end - begin < 2) {
+      return;  // one rule may give way to what it asks
+    }
+    for (std::uint32_t i = begin; i < end; ++i) {
+      const quantity::Truth truth = derivation::truth_of(ground, facts, 0, ground.rules[i]);
+      expected.emplace_back(truth.is_possible ? "unknown" : "no");
+    }
+    std::sort(named.begin(), named.end());
+    std::sort(expected.begin(), expected.end());
+    ASSERT_EQ(named, expected) << world.text << explain::to_text(line);
+    ++compared;
+  });
+  EXPECT_GT(compared, 10);
+}
+
+}  // namespace
+}  // namespace regimen::tests
