@@ -1,6 +1,9 @@
 // Implements why, whynot and needs of engine/api/answers.h, and what answers share.
 #include "engine/api/answers.h"
 
+#include <iterator>
+#include <utility>
+
 #include "engine/api/asked.h"
 #include "engine/api/mechanisms.h"
 #include "engine/explain/changes.h"
@@ -88,21 +91,27 @@ Answer whynot(const Subject& subject, std::string_view name) {
                                      *asked.question.atom));
 }
 
+std::vector<std::vector<model::Input>> larger_sets(const Subject& subject, std::string_view name) {
+  const KnowledgeBase& base = subject.base;
+  const Question question = question_for(base, name);
+  const run::Facts facts = evaluate(base, subject.record).facts;
+  if (!question.atom || facts.atom(*question.atom) != quantity::kUnknown) {
+    return {};
+  }
+  derivation::Support support =
+      derivation::support_of(base.program(), base.ground(), base.graph(), facts, 0, *question.atom);
+  std::vector<std::vector<model::Input>> sets = std::move(support.confirming);
+  sets.insert(sets.end(), support.excluding.begin(), support.excluding.end());
+  return sets;
+}
+
 Answer needs(const Subject& subject, std::string_view name) {
   const AskedOf asked = asked_of(subject, name);
   if (!asked.error.empty()) {
     return refused(asked.error);
   }
   change::Scope scope = scope_of(subject, {asked.question.atom});
-  change::NeedsOptions options;
-  if (scope.truth(0) == quantity::kUnknown) {
-    const KnowledgeBase& base = subject.base;
-    const run::Facts facts = evaluate(base, subject.record).facts;
-    const derivation::Support support = derivation::support_of(
-        base.program(), base.ground(), base.graph(), facts, 0, *asked.question.atom);
-    options.more = support.confirming;
-    options.more.insert(options.more.end(), support.excluding.begin(), support.excluding.end());
-  }
+  const change::NeedsOptions options{.more = larger_sets(subject, name)};
   const explain::NeedsAnswer answer{asked.question.words, scope.truth(0),
                                     change::needs_of(scope, 0, options)};
   return {explain::to_text(subject.base.model(), answer),

@@ -26,6 +26,10 @@ change::Scope scope_of(const Subject& subject, std::vector<std::optional<core::A
 std::string status_of(const KnowledgeBase& base, const advice::Advice& advice,
                       std::string_view name);
 
+// Sets of inputs that may settle an open question, of any size: what the structure of its rules
+// says.
+std::vector<std::vector<model::Input>> larger_sets(const Subject& subject, std::string_view name);
+
 // The one value that a lab or age has now, in its unit; nothing where it is not known.
 std::optional<quantity::Rational> number_now(const Subject& subject, const model::Input& input);
 

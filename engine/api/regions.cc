@@ -36,8 +36,7 @@ std::set<std::string> warnings_of(const advice::Advice& advice) {
 
 std::string outcome_of(const Subject& subject, const Question& question, std::string_view name,
                        const Evaluation& evaluation) {
-  const std::string outcome =
-      explain::outcome_of(subject.base.knowledge(), evaluation.advice, name);
+  std::string outcome = explain::outcome_of(subject.base.knowledge(), evaluation.advice, name);
   if (!outcome.empty()) {
     return outcome;
   }
@@ -166,31 +165,31 @@ std::string no_input(const KnowledgeBase& base, const std::string& name) {
 
 }  // namespace
 
-Answer regions(const Subject& subject, std::string_view text) {
-  const Words words = split(text);
-  const AskedOf asked = asked_of(subject, words.name);
+Answer regions(const Subject& subject, std::string_view words) {
+  const Words parts = split(words);
+  const AskedOf asked = asked_of(subject, parts.name);
   if (!asked.error.empty()) {
     return {"", "", asked.error};
   }
   const model::Model& model = subject.base.model();
-  const std::optional<model::Input> named = model::find_input(model, words.input);
-  if (!named && !words.input.empty()) {
-    return {"", "", no_input(subject.base, words.input)};
+  const std::optional<model::Input> named = model::find_input(model, parts.input);
+  if (!named && !parts.input.empty()) {
+    return {"", "", no_input(subject.base, parts.input)};
   }
   const change::Scope below = scope_of(subject, {asked.question.atom});
   const change::Scope everything = scope_of(subject, all_atoms(subject.base));
   Answer answer;
   std::vector<std::string> documents;
   for (const model::Input& input : inputs_for(below, named)) {
-    const RegionsAnswer one{words.name, input, value_of(subject, input),
-                            rows_of(subject, asked.question, words.name, everything, input)};
+    const RegionsAnswer one{parts.name, input, value_of(subject, input),
+                            rows_of(subject, asked.question, parts.name, everything, input)};
     if (one.rows.size() > 1 || named) {
       answer.text += (answer.text.empty() ? "" : "\n") + explain::to_text(model, one);
       documents.push_back(explain::to_json(model, one));
     }
   }
   if (answer.text.empty()) {
-    answer.text = "no number changes what is said of " + words.name + "\n";
+    answer.text = "no number changes what is said of " + parts.name + "\n";
   }
   for (const std::string& document : documents) {
     answer.json += (answer.json.empty() ? "[" : ",\n ") + document.substr(0, document.size() - 1);

@@ -1,5 +1,6 @@
 #include "engine/api/typed_facts.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -15,6 +16,13 @@ namespace {
 std::string fault_line(const record::Fault& fault) {
   std::string line = std::string(id_of(fault.code)) + " " + fault.path + ": " + fault.message;
   return fault.help.empty() ? line + "\n" : line + "\n  help: " + fault.help + "\n";
+}
+
+// A fault of a typed line is a diagnostic, too, and that shows the place.
+bool is_reported(const std::vector<diagnostics::Diagnostic>& found, const record::Fault& fault) {
+  return std::any_of(found.begin(), found.end(), [&](const diagnostics::Diagnostic& one) {
+    return one.code == fault.code && one.message == fault.message;
+  });
 }
 
 // `;` outside of quotes ends a fact, as a line end does.
@@ -49,7 +57,7 @@ std::string apply_facts(const KnowledgeBase& base, const std::string& facts, rec
   }
   if (!is_refused) {
     for (std::size_t i = record.faults.size(); i < changed.faults.size(); ++i) {
-      problems += fault_line(changed.faults[i]);
+      problems += is_reported(found, changed.faults[i]) ? "" : fault_line(changed.faults[i]);
     }
     record = std::move(changed);
   }

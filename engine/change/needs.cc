@@ -159,7 +159,10 @@ class Search {
       for (std::size_t lane = 0; lane < pairs.size(); lane += 2) {
         const quantity::Truth one = lanes.of(lane);
         const quantity::Truth other = lanes.of(lane + 1);
-        if ((one.is_definite && !other.is_possible) || (other.is_definite && !one.is_possible)) {
+        const bool is_turned =
+            (one.is_definite && !other.is_possible) || (other.is_definite && !one.is_possible);
+        // Where some of it stays unknown, to close the question is a turn as well.
+        if (is_turned || (!options_.never_known.empty() && one != other)) {
           return true;
         }
       }
@@ -231,6 +234,7 @@ class Search {
               need.set_size == 0 ? inputs.size() : std::min(need.set_size, inputs.size());
           bool& alone = sets == &needs.confirming ? need.may_confirm_alone : need.may_exclude_alone;
           alone = alone || inputs.size() == 1;
+          need.is_needed = need.is_needed || sets == &needs.confirming;
         }
       }
       needs.inputs.push_back(need);

@@ -41,6 +41,7 @@ struct Need {
   model::Input input;
   bool may_confirm_alone = false;
   bool may_exclude_alone = false;
+  bool is_needed = false;    // in a set that can make it certain
   std::size_t set_size = 0;  // of the smallest set that it is needed in
 };
 struct Needs {

@@ -83,7 +83,7 @@ std::string values_words(const model::Model& /*model*/, const Change& change) {
 }
 
 std::string words_for(const model::Model& model, const Change& change) {
-  const std::string title = title_of(model, change);
+  std::string title = title_of(model, change);
   switch (change.manner) {
     case Manner::kStarted:
     case Manner::kStopped:

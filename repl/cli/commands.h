@@ -57,6 +57,8 @@ struct QuestionCommand {
 };
 using Question = std::function<api::Answer(const api::Subject&)>;
 int question(const QuestionCommand& command, const Question& ask, const Streams& streams);
+// A consultation: answers are lines of `input`. As JSON only the first question.
+int ask(const QuestionCommand& command, std::istream& input, const Streams& streams);
 
 struct EffectsCommand {
   std::vector<std::string> rules;

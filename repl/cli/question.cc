@@ -1,10 +1,13 @@
-// The commands that ask about one patient: why, whynot, flip, stable, needs, regions.
+// The commands that ask about one patient: why, whynot, flip, stable, needs, regions, ask.
+#include <istream>
 #include <ostream>
 
 #include "engine/api/mechanisms.h"
 #include "engine/api/typed_facts.h"
 #include "repl/cli/commands.h"
 #include "repl/cli/one_patient.h"
+#include "repl/shell/commands.h"
+#include "repl/shell/consulting.h"
 
 namespace regimen::cli {
 
@@ -63,6 +66,37 @@ int question(const QuestionCommand& command, const Question& ask, const Streams&
   }
   return print(command, ask({base, *record}),
                patients.errors.empty() ? loaded.exit_code : kWrongUse, streams);
+}
+
+int ask(const QuestionCommand& command, std::istream& input, const Streams& streams) {
+  const Loaded loaded = load(command.rules, streams);
+  if (!loaded.can_go_on) {
+    return loaded.exit_code;
+  }
+  const std::shared_ptr<const api::KnowledgeBase>& base = loaded.knowledge.base;
+  const io::Patients patients = load_patients(*base, command.patients, command.as_of, streams);
+  const std::optional<record::Record> record = subject_of(command, *base, patients, streams);
+  if (!record) {
+    return kWrongUse;
+  }
+  shell::Consulting consulting(api::Consultation(base, *record, shell::split_words(command.name)));
+  const shell::Reply begin = consulting.begin();
+  if (begin.is_error) {
+    streams.err << "regimen: " << begin.text;
+    return kWrongUse;
+  }
+  if (command.is_json) {
+    streams.out << consulting.consultation().to_json();
+    return loaded.exit_code;
+  }
+  streams.out << begin.text << std::flush;
+  for (std::string line; !consulting.is_over() && std::getline(input, line);) {
+    streams.out << consulting.take(line).text << std::flush;
+  }
+  for (const std::string& facts : consulting.consultation().facts()) {
+    streams.out << "fact: " << facts << "\n";
+  }
+  return patients.errors.empty() ? loaded.exit_code : kWrongUse;
 }
 
 }  // namespace regimen::cli

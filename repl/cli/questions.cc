@@ -1,6 +1,8 @@
 #include "repl/cli/questions.h"
 
+#include <iostream>
 #include <limits>
+#include <string_view>
 
 #include "repl/cli/as_of.h"
 
@@ -16,7 +18,7 @@ constexpr std::size_t kSizeMax = 4;
 CLI::App* Questions::declare(CLI::App& app, const char* name, const char* summary,
                              const char* argument) {
   CLI::App* command = app.add_subcommand(name, summary);
-  command->add_option("NAME", words_.name, argument)->required();
+  command->add_option("NAME", words_.name, argument)->required(std::string_view(name) != "ask");
   command->add_option("--patients", words_.patients, "FHIR R4 JSON or NDJSON files or folders");
   command->add_option("--patient", words_.patient, "the id of one of them");
   command
@@ -60,12 +62,20 @@ void Questions::declare(CLI::App& app) {
       named(&api::stable));
   add("needs", "what is unknown and would settle it, the most useful first", kName,
       named(&api::needs));
+  ask_ = declare(app, "ask", "be asked for what is missing, the most useful first",
+                 "as for why; several in quotes; without, everything that is pending");
   add("regions", "what is said over the values of a number",
       "as for why, perhaps with an input: 'testosterone_cypionate hematocrit'",
       named(&api::regions));
 }
 
 std::optional<int> Questions::run(const Streams& streams) const {
+  if (ask_->parsed()) {
+    const std::optional<io::AsOf> as_of = as_of_from(as_of_, streams.err);
+    QuestionCommand command = words_;
+    command.as_of = as_of.value_or(io::AsOf{});
+    return as_of ? ask(command, std::cin, streams) : kWrongUse;
+  }
   for (const Declared& one : declared_) {
     if (one.command->parsed()) {
       const std::optional<io::AsOf> as_of = as_of_from(as_of_, streams.err);

@@ -32,6 +32,7 @@ class Questions {
   std::size_t size_max_ = 3;
   bool is_all_ = false;
   std::vector<Declared> declared_;
+  const CLI::App* ask_ = nullptr;
 };
 
 }  // namespace regimen::cli

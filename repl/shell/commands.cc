@@ -117,6 +117,10 @@ Reply run_effects(Session& session, const std::string& rest) {
 
 std::vector<Command> make_commands() {
   return {
+      {"ask", "[NAME…]", "be asked for what is missing, the most useful first",
+       "ask testosterone_cypionate\nWithout NAME for everything that is pending. Answers may be "
+       "`unknown`, `why`\n(what each answer would lead to), `back` and `stop`.",
+       [](Session& s, const std::string& rest) { return s.begin_consultation(split_words(rest)); }},
       {"asof", "[DATE]", "the instant everything is judged at", "asof 2026-03-01",
        [](Session& s, const std::string& rest) { return s.judge_at(rest); }},
       {"clear", "", "forget the patient and every typed fact", "",

@@ -23,19 +23,6 @@ std::string fault_line(const record::Fault& fault) {
 
 }  // namespace
 
-Reply said(std::string text) {
-  if (!text.empty() && text.back() != '\n') {
-    text += '\n';
-  }
-  return {std::move(text), false};
-}
-
-Reply failure(std::string text) {
-  Reply reply = said(std::move(text));
-  reply.is_error = true;
-  return reply;
-}
-
 Session::Session(SessionOptions options) : options_(std::move(options)) {
   state_.as_of = options_.as_of;
   state_.rules = options_.rules;
@@ -286,6 +273,33 @@ Reply Session::run(bool is_verbose) const {
 Reply Session::ask(const Ask& question) const {
   const api::Answer answer = question({base(), state_.record});
   return answer.error.empty() ? said(answer.text) : failure(answer.error);
+}
+
+Reply Session::begin_consultation(std::vector<std::string> goals) {
+  Consulting consulting(api::Consultation(state_.knowledge.base, state_.record, std::move(goals)));
+  Reply reply = consulting.begin();
+  if (!reply.is_error && !consulting.is_over()) {
+    consulting_ = std::move(consulting);
+  }
+  return reply;
+}
+
+Reply Session::consult(const std::string& line) {
+  Reply reply = consulting_->take(line);
+  if (consulting_->is_over()) {
+    State next = state_;
+    for (const std::string& facts : consulting_->consultation().facts()) {
+      next.typed_facts.push_back(facts);
+    }
+    next.record = consulting_->consultation().record();
+    const std::size_t added = consulting_->consultation().facts().size();
+    consulting_.reset();
+    if (added > 0) {
+      become(std::move(next));
+      reply.text += counted(added, "answer") + " added to the facts; `undo` takes back all\n";
+    }
+  }
+  return reply;
 }
 
 Reply Session::whatif(const std::string& facts) const {

@@ -17,15 +17,10 @@
 #include "engine/api/answers.h"
 #include "engine/api/knowledge_base.h"
 #include "repl/io/workspace.h"
+#include "repl/shell/consulting.h"
+#include "repl/shell/reply.h"
 
 namespace regimen::shell {
-
-struct Reply {
-  std::string text;  // ends with a line end unless empty
-  bool is_error = false;
-};
-Reply said(std::string text);
-Reply failure(std::string text);
 
 struct SessionOptions {
   std::vector<std::string> rules;  // empty: the shipped rules
@@ -57,6 +52,11 @@ class Session {
   // A question about the patient as it is now.
   using Ask = std::function<api::Answer(const api::Subject&)>;
   Reply ask(const Ask& question) const;
+  // Asks for what is missing for `goals`, or for all that is pending. While it goes on, lines are
+  // answers; their facts are added when it ends.
+  Reply begin_consultation(std::vector<std::string> goals);
+  bool is_consulting() const { return consulting_.has_value(); }
+  Reply consult(const std::string& line);
   Reply whatif(const std::string& facts) const;
   // The chosen patient beside another of those that are loaded.
   Reply compare_with(const std::string& id) const;
@@ -93,6 +93,7 @@ class Session {
   SessionOptions options_;
   State state_;
   std::vector<State> undo_;
+  std::optional<Consulting> consulting_;
 };
 
 }  // namespace regimen::shell

@@ -139,15 +139,17 @@ int run_shell(const ShellOptions& options, std::istream& input, std::ostream& ou
            << std::flush;
   }
   bool has_failed = false;
-  while (const std::optional<std::string> line = read_whole(*reader, "regimen> ")) {
+  while (const std::optional<std::string> line =
+             read_whole(*reader, session.is_consulting() ? "ask> " : "regimen> ")) {
     if (is_blank(*line) || is_comment(*line)) {
       continue;
     }
     const std::string word = first_word(*line);
-    if (word == "quit" || word == "exit") {
+    const bool is_answer = session.is_consulting();
+    if (!is_answer && (word == "quit" || word == "exit")) {
       break;
     }
-    const Reply reply = answer(session, *line);
+    const Reply reply = is_answer ? session.consult(*line) : answer(session, *line);
     has_failed = has_failed || reply.is_error;
     output << reply.text << std::flush;
   }

@@ -1,0 +1,15 @@
+// What a session answers.
+#pragma once
+
+#include <string>
+
+namespace regimen::shell {
+
+struct Reply {
+  std::string text;  // ends with a line end unless empty
+  bool is_error = false;
+};
+Reply said(std::string text);
+Reply failure(std::string text);
+
+}  // namespace regimen::shell
