@@ -1,6 +1,7 @@
 #include "engine/advice/reasons.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "engine/base/overload.h"
 #include "engine/derivation/words.h"
@@ -11,11 +12,20 @@ namespace {
 
 using core::GroundLiteral;
 
-void add_once(std::vector<std::string>& texts, const std::string& text) {
-  if (!text.empty() && std::find(texts.begin(), texts.end(), text) == texts.end()) {
-    texts.push_back(text);
+// Texts in the order they came, each once.
+class Texts {
+ public:
+  void add(const std::string& text) {
+    if (!text.empty() && known_.insert(text).second) {
+      all_.push_back(text);
+    }
   }
-}
+  const std::vector<std::string>& all() const { return all_; }
+
+ private:
+  std::vector<std::string> all_;
+  std::unordered_set<std::string> known_;
+};
 
 // Walks what a definite rule rests on: words down to the first named thing, names down to the
 // leaves.
@@ -25,15 +35,27 @@ class Leaves {
   Leaves(const Case& one, const derivation::Derivation& derivation, std::string_view without = "")
       : one_(one), derivation_(derivation), without_(without), seen_(derivation.nodes.size(), 0) {
     visit_premises(0, true);
+    while (!open_.empty()) {
+      const Open next = open_.back();
+      open_.pop_back();
+      visit(next.index, next.is_worded);
+    }
   }
-  const std::vector<std::string>& words() const { return words_; }
-  const std::vector<std::string>& names() const { return names_; }
+  const std::vector<std::string>& words() const { return words_.all(); }
+  const std::vector<std::string>& names() const { return names_.all(); }
 
  private:
+  struct Open {  // still to be visited
+    std::uint32_t index;
+    bool is_worded;
+  };
+
+  // Depth first, the first premise next; chains may be longer than the stack of calls allows.
   void visit_premises(std::uint32_t index, bool is_worded) {
-    for (const std::vector<std::uint32_t>& premises : derivation_.nodes[index].premises) {
-      for (const std::uint32_t premise : premises) {
-        visit(premise, is_worded);
+    const auto& rules = derivation_.nodes[index].premises;
+    for (auto premises = rules.rbegin(); premises != rules.rend(); ++premises) {
+      for (auto premise = premises->rbegin(); premise != premises->rend(); ++premise) {
+        open_.push_back({*premise, is_worded});
       }
     }
   }
@@ -58,11 +80,11 @@ class Leaves {
   void visit_test(const derivation::Node& node, bool is_worded) {
     const core::Test& test = one_.knowledge.program[core::TestId(node.subject.index)];
     if (is_worded) {
-      add_once(words_, derivation::words_for(one_.knowledge.model, one_.record, test, node.truth));
+      words_.add(derivation::words_for(one_.knowledge.model, one_.record, test, node.truth));
     }
     if (!node.subject.is_negated && node.truth.is_definite) {
       for (const model::Input& input : test.inputs) {
-        add_once(names_, model::name_of(one_.knowledge.model, input));
+        names_.add(model::name_of(one_.knowledge.model, input));
       }
     }
   }
@@ -77,14 +99,14 @@ class Leaves {
     if (one_.relation_of(atom) == "holds") {
       visit_absent_concept(one_.arg(atom, 0).name);
     } else if (one_.relation_of(atom) == "condition") {
-      add_once(words_, "not so: " + one_.arg(atom, 0).name);
+      words_.add("not so: " + one_.arg(atom, 0).name);
     }
   }
 
   void visit_absent_concept(const std::string& name) {
     const model::Model& model = one_.knowledge.model;
     if (const auto concept_id = model::find_concept(model, name)) {
-      add_once(words_, "no " + derivation::in_sentence(model[*concept_id].header.title));
+      words_.add("no " + derivation::in_sentence(model[*concept_id].header.title));
     }
   }
 
@@ -99,14 +121,14 @@ class Leaves {
       return;
     }
     const std::string& name = one_.arg(atom, 0).name;
-    add_once(names_, name);
+    names_.add(name);
     const auto concept_id = model::find_concept(one_.knowledge.model, name);
     const bool is_recorded =
         node.rules.size() == 1 &&
         one_.knowledge.program[one_.knowledge.ground[node.rules.front()].rule].role ==
             core::Rule::Role::kRecorded;
     if (is_worded && !is_recorded && concept_id) {
-      add_once(words_, derivation::in_sentence(one_.knowledge.model[*concept_id].header.title));
+      words_.add(derivation::in_sentence(one_.knowledge.model[*concept_id].header.title));
     }
     visit_premises(index, is_worded && is_recorded);
   }
@@ -115,8 +137,9 @@ class Leaves {
   const derivation::Derivation& derivation_;
   std::string_view without_;
   std::vector<std::uint8_t> seen_;
-  std::vector<std::string> words_;
-  std::vector<std::string> names_;
+  std::vector<Open> open_;
+  Texts words_;
+  Texts names_;
 };
 
 std::string joined(const std::vector<std::string>& parts) {

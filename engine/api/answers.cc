@@ -73,9 +73,9 @@ Answer why(const Subject& subject, std::string_view name) {
   if (!asked.question.atom) {
     return line_answer(never_true(asked.question));
   }
-  const Evaluation evaluation = evaluate(subject.base, subject.record);
-  return line_answer(explain::why(subject.base.knowledge(), subject.record, evaluation.facts, 0,
-                                  *asked.question.atom));
+  const run::Facts facts = facts_of(subject.base, subject.record);
+  return line_answer(
+      explain::why(subject.base.knowledge(), subject.record, facts, 0, *asked.question.atom));
 }
 
 Answer whynot(const Subject& subject, std::string_view name) {
@@ -86,15 +86,15 @@ Answer whynot(const Subject& subject, std::string_view name) {
   if (!asked.question.atom) {
     return line_answer(never_true(asked.question));
   }
-  const Evaluation evaluation = evaluate(subject.base, subject.record);
-  return line_answer(explain::whynot(subject.base.knowledge(), subject.record, evaluation.facts, 0,
-                                     *asked.question.atom));
+  const run::Facts facts = facts_of(subject.base, subject.record);
+  return line_answer(
+      explain::whynot(subject.base.knowledge(), subject.record, facts, 0, *asked.question.atom));
 }
 
 std::vector<std::vector<model::Input>> larger_sets(const Subject& subject, std::string_view name) {
   const KnowledgeBase& base = subject.base;
   const Question question = question_for(base, name);
-  const run::Facts facts = evaluate(base, subject.record).facts;
+  const run::Facts facts = facts_of(base, subject.record);
   if (!question.atom || facts.atom(*question.atom) != quantity::kUnknown) {
     return {};
   }

@@ -54,10 +54,16 @@ std::size_t KnowledgeBase::files_in_force() const {
       trees_.begin(), trees_.end(), [](const syntax::Tree& tree) { return !tree.is_left_out; }));
 }
 
+run::Facts facts_of(const KnowledgeBase& base, const record::Record& record) {
+  run::Facts facts;
+  const std::array<const record::Record*, 1> records{&record};
+  run::evaluate(base.model(), base.program(), base.plan(), records, facts);
+  return facts;
+}
+
 Evaluation evaluate(const KnowledgeBase& base, const record::Record& record) {
   Evaluation evaluation;
-  const std::array<const record::Record*, 1> records{&record};
-  run::evaluate(base.model(), base.program(), base.plan(), records, evaluation.facts);
+  evaluation.facts = facts_of(base, record);
   evaluation.advice = advice::from_facts(base.knowledge(), record, evaluation.facts);
   evaluation.advice.errors_in_knowledge = base.error_count();
   evaluation.advice.knowledge = base.digest();

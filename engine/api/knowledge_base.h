@@ -75,6 +75,8 @@ struct Evaluation {
   advice::Advice advice;
 };
 Evaluation evaluate(const KnowledgeBase& base, const record::Record& record);
+// The facts alone, without what they mean for a person.
+run::Facts facts_of(const KnowledgeBase& base, const record::Record& record);
 
 // Scenarios: evaluated and compared with their expectations.
 struct ScenarioOutcome {

@@ -44,7 +44,7 @@ class Search {
     std::vector<Input> mattering;
     for (auto* sets : {&confirming, &excluding}) {
       for (const auto& [inputs, values] : *sets) {
-        note_mattering(inputs, values, mattering);
+        note_mattering(inputs, values, sets == &confirming ? Goal::kYes : Goal::kNo, mattering);
       }
     }
     std::sort(mattering.begin(), mattering.end());
@@ -105,8 +105,8 @@ class Search {
     if (values.size() == inputs.size()) {
       return is_reached(goal, truth_with(values));
     }
-    for (const Candidate& candidate : choices_of(inputs[values.size()])) {
-      values.push_back(&candidate);
+    for (const Candidate* candidate : best_first(choices_of(inputs[values.size()]), goal)) {
+      values.push_back(candidate);
       const quantity::Truth truth = truth_with(values);
       const bool is_lost = goal == Goal::kYes ? !truth.is_possible : truth.is_definite;
       if (++steps < kSteps && !is_lost && settle(inputs, goal, values, steps)) {
@@ -115,6 +115,20 @@ class Search {
       values.pop_back();
     }
     return false;
+  }
+
+  // Those that speak for the goal before others.
+  Values best_first(const Choices& choices, Goal goal) const {
+    Values ordered;
+    for (const Candidate& candidate : choices) {
+      ordered.push_back(&candidate);
+    }
+    const int sign = goal == Goal::kYes ? 1 : -1;
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [&](const Candidate* left, const Candidate* right) {
+                       return sign * scope_.support(*left) > sign * scope_.support(*right);
+                     });
+    return ordered;
   }
 
   quantity::Truth truth_with(const Values& values) {
@@ -137,21 +151,24 @@ class Search {
 
   // With these values the question is settled. An input matters if, all else being known and the
   // same, it can settle the question one way with its value and the other way with another.
-  void note_mattering(const Inputs& inputs, const Values& values, std::vector<Input>& mattering) {
+  void note_mattering(const Inputs& inputs, const Values& values, Goal goal,
+                      std::vector<Input>& mattering) {
     for (const Input& input : inputs) {
       if (std::find(mattering.begin(), mattering.end(), input) == mattering.end() &&
-          can_turn(values, input)) {
+          can_turn(values, input, goal)) {
         mattering.push_back(input);
       }
     }
   }
 
-  bool can_turn(const Values& values, const Input& input) {
+  bool can_turn(const Values& values, const Input& input, Goal goal) {
     std::mt19937 random(kSamples);  // the same answer every time
     for (int round = 0; round < kSamples; ++round) {
       std::vector<Scope::Set> pairs;
       while (pairs.size() < run::kBlock) {
-        Scope::Set set = completion(values, random);
+        // First all else against the goal, then anything.
+        const bool is_against = round == 0 && pairs.size() < run::kBlock / 2;
+        Scope::Set set = is_against ? against(values, goal) : completion(values, random);
         pairs.push_back(set);
         pairs.push_back(turned(std::move(set), input, random));
       }
@@ -181,6 +198,22 @@ class Search {
         set.push_back(*given);
       } else if (!choices_[i].empty()) {
         set.push_back(&choices_[i][random() % choices_[i].size()]);
+      }
+    }
+    return set;
+  }
+
+  Scope::Set against(const Values& values, Goal goal) const {
+    Scope::Set set;
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+      const auto given = std::find_if(values.begin(), values.end(), [&](const Candidate* one) {
+        return one->change.input == inputs_[i];
+      });
+      const Values ordered = best_first(choices_[i], goal == Goal::kYes ? Goal::kNo : Goal::kYes);
+      if (given != values.end()) {
+        set.push_back(*given);
+      } else if (!ordered.empty()) {
+        set.push_back(ordered.front());
       }
     }
     return set;

@@ -38,6 +38,28 @@ std::vector<TestId> tests_in(const plan::Plan& plan) {
   return tests;
 }
 
+// Do roots grow with it, do they shrink with it?
+struct Ways {
+  bool is_for = false;
+  bool is_against = false;
+  void add(const Ways& more) {
+    is_for = is_for || more.is_for;
+    is_against = is_against || more.is_against;
+  }
+};
+
+std::vector<core::AtomId> atoms_of(const plan::Plan& plan, const core::GroundLiteral& literal) {
+  switch (literal.kind) {
+    case core::GroundLiteral::Kind::kAtom:
+      return {core::AtomId(literal.index)};
+    case core::GroundLiteral::Kind::kAtLeast:
+      return plan.at_leasts[literal.index].atoms;
+    case core::GroundLiteral::Kind::kTest:
+      return {};
+  }
+  return {};
+}
+
 bool reads(const core::Test& test, const model::Input& input) {
   return std::binary_search(test.inputs.begin(), test.inputs.end(), input);
 }
@@ -65,11 +87,48 @@ Scope::Scope(const Compiled& compiled, const record::Record& record,
       joint_tests_.push_back(test);
     }
   }
+  note_polarity();
   lanes_ = facts_;
   const Set nothing;
   for (const Lanes& lanes : tried({&nothing, 1})) {
     now_.push_back(lanes.of(0));
   }
+}
+
+// From the roots down; below an odd number of negations a test stands against them.
+void Scope::note_polarity() {
+  std::vector<Ways> of_atom(plan_.atom_count);
+  std::vector<Ways> of_test(plan_.test_count);
+  for (const core::AtomId root : atoms_among(roots_)) {
+    of_atom[root.index()].is_for = true;
+  }
+  // What an atom rests on comes before it in the plan; a circle is through positive literals.
+  for (std::size_t i = plan_.steps.size(); i-- > 0;) {
+    const plan::Step& step = plan_.steps[i];
+    for (std::uint32_t k = step.literals_begin; k < step.literals_end; ++k) {
+      const core::GroundLiteral& literal = plan_.literals[k];
+      const Ways& head = of_atom[step.head];
+      const Ways ways = literal.is_negated ? Ways{head.is_against, head.is_for} : head;
+      if (literal.kind == core::GroundLiteral::Kind::kTest) {
+        of_test[literal.index].add(ways);
+      }
+      for (const core::AtomId atom : atoms_of(plan_, literal)) {
+        of_atom[atom.index()].add(ways);
+      }
+    }
+  }
+  for (const Ways& ways : of_test) {
+    polarity_.push_back(int{ways.is_for} - int{ways.is_against});
+  }
+}
+
+int Scope::support(const Candidate& candidate) const {
+  int support = 0;
+  for (const Candidate::Effect& effect : candidate.effects) {
+    const int sign = polarity_[effect.test.index()];
+    support += effect.truth.is_definite ? sign : effect.truth.is_possible ? 0 : -sign;
+  }
+  return support;
 }
 
 std::vector<model::Input> Scope::inputs() const {

@@ -51,6 +51,9 @@ class Scope {
   quantity::Truth test(core::TestId id) const { return facts_.test(id); }
 
   Candidate candidate(Change change) const;
+  // How much a candidate speaks for the roots, as far as single tests tell: tests that support them
+  // and hold, and tests that stand against them and do not, count for it.
+  int support(const Candidate& candidate) const;
 
   // Each set of candidates (of different inputs) tried on the record; at most 64. The truth of each
   // root in each: lanes()[root] after the call.
@@ -65,6 +68,7 @@ class Scope {
   std::vector<Lanes> tried(std::span<const Set> sets);
 
  private:
+  void note_polarity();
   void overlay(const Set& set, std::size_t lane);
   void put(core::TestId test, quantity::Truth truth, std::size_t lane);
 
@@ -76,6 +80,7 @@ class Scope {
   std::vector<core::TestId> joint_tests_;  // those of several inputs
   run::Facts facts_;                       // of the record as it is, in lane 0 of tests
   run::Facts lanes_;
+  std::vector<int> polarity_;          // by test: 1 for, -1 against, 0 both or neither
   std::vector<core::TestId> touched_;  // tests whose lanes differ from the record's
   std::vector<quantity::Truth> now_;
 };

@@ -17,8 +17,12 @@ struct Line {
   std::string truth;      // "yes", "no", "unknown"
   std::vector<Line> children;
   bool is_repeated = false;  // shown above
+  bool is_cut = false;       // what it rests on is left out: it lies too deep
   std::string distance{};    // of a value from the threshold it does not meet: "1 % too high"
 };
+
+// Lines below one another, at most: what a call stack, a reader and a JSON parser bear.
+inline constexpr std::size_t kDepthMax = 200;
 
 // `why NAME`: NAME is an agent, protocol, conclusion, condition, rule or contraindication.
 Line why(const advice::Knowledge& knowledge, const record::Record& record, const run::Facts& facts,
@@ -28,6 +32,8 @@ Line why(const advice::Knowledge& knowledge, const record::Record& record, const
 // not known. Nearest first: the rule that lacks least, then the smallest distances.
 Line whynot(const advice::Knowledge& knowledge, const record::Record& record,
             const run::Facts& facts, std::uint32_t patient, core::AtomId atom);
+// Without what lies deeper than `depth` lines below.
+void cut(Line& line, std::size_t depth);
 std::string to_text(const Line& line, bool is_utf8 = true);  // ├─ └─ tree
 std::string to_json(const Line& line);
 

@@ -31,6 +31,9 @@ std::string line_text(const Line& line) {
   if (line.is_repeated) {
     text += "  (see above)";
   }
+  if (line.is_cut) {
+    text += "  (more below; `why` of this goes on)";
+  }
   return diagnostics::visible(text) + "\n";
 }
 
@@ -57,11 +60,25 @@ nlohmann::ordered_json json_of(const Line& line) {
   if (!line.distance.empty()) {
     json["distance"] = line.distance;
   }
+  if (line.is_cut) {
+    json["cut"] = true;
+  }
   json["children"] = std::move(children);
   return json;
 }
 
 }  // namespace
+
+void cut(Line& line, std::size_t depth) {
+  if (depth == 0) {
+    line.is_cut = line.is_cut || !line.children.empty();
+    line.children.clear();
+    return;
+  }
+  for (Line& child : line.children) {
+    cut(child, depth - 1);
+  }
+}
 
 std::string to_text(const Line& line, bool is_utf8) {
   std::string text = line_text(line);

@@ -42,7 +42,13 @@ class DerivationTeller {
       line.is_repeated = has_premises(node);
       return line;
     }
+    if (depth_ == kDepthMax) {
+      line.is_cut = has_premises(node);
+      return line;
+    }
+    ++depth_;
     add_children(node, line);
+    --depth_;
     line = absorbed(node, std::move(line));
     is_told_[index] = !line.children.empty();  // a leaf is said again, not pointed at
     return line;
@@ -134,6 +140,7 @@ class DerivationTeller {
   const record::Record& record_;
   const derivation::Derivation& derivation_;
   std::vector<bool> is_told_;
+  std::size_t depth_ = 0;
 };
 
 }  // namespace

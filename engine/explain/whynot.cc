@@ -192,8 +192,9 @@ class Teller {
     const AtomId atom(literal.index);
     const Truth truth = facts_.atom(atom, patient_);
     const bool is_circular = path_.contains(atom);
+    const bool is_too_deep = path_.size() == kDepthMax;
     Told below;
-    if (!is_circular) {
+    if (!is_circular && !is_too_deep) {
       const auto known = told_.find(atom);
       if (known != told_.end()) {
         below = {{}, known->second};
@@ -217,6 +218,7 @@ class Teller {
               .source = "",
               .truth = std::string(truth_word(truth)),
               .children = std::move(below.lines)};
+    line.is_cut = is_too_deep && !is_circular;
     line.is_repeated = line.children.empty() && told_.contains(atom) && !is_circular;
     const bool is_leaf = below.lack.failing + below.lack.open == 0;
     return {{std::move(line)}, is_leaf ? one_of(truth) : below.lack};
