@@ -44,6 +44,7 @@ struct Words {
   std::string dot_file;
   std::string svg_file;
   std::string facts;
+  std::string certificate;
   std::string out;
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
   bool is_json = false;
@@ -90,6 +91,7 @@ void declare_query(CLI::App* command, Words& words) {
 struct Commands {
   CLI::App* check;
   CLI::App* run;
+  CLI::App* verify;
   CLI::App* effects;
   CLI::App* test;
   CLI::App* repl;
@@ -105,6 +107,7 @@ Commands declare(CLI::App& app, Words& words) {
   Commands commands{
       app.add_subcommand("check", "check rules: names, types, units, sources, cycles"),
       app.add_subcommand("run", "recommendations for patients, with reasons"),
+      app.add_subcommand("verify", "check the certificates of results without the engine"),
       app.add_subcommand("effects", "which signals an agent raises or lowers, by which path"),
       app.add_subcommand("test", "run the scenarios of the rules"),
       app.add_subcommand("repl", "ask questions interactively"),
@@ -118,8 +121,8 @@ Commands declare(CLI::App& app, Words& words) {
        {commands.check, commands.run, commands.test, commands.repl, commands.doc}) {
     add_rules(command, words);
   }
-  for (CLI::App* command : {commands.check, commands.run, commands.effects, commands.test,
-                            commands.query, commands.eval}) {
+  for (CLI::App* command : {commands.check, commands.run, commands.verify, commands.effects,
+                            commands.test, commands.query, commands.eval}) {
     add_json(command, words);
   }
   commands.check->add_flag("--strict", words.is_strict,
@@ -132,6 +135,11 @@ Commands declare(CLI::App& app, Words& words) {
   commands.run->add_option("--jobs", words.jobs, "threads (default: one per core)")
       ->check(CLI::Range(1, 1024));
   commands.run->add_flag("--summary", words.is_summary, "only the table of counts");
+  commands.run->add_option("--certificate", words.certificate,
+                           "write a proof of each result to this file, one a line");
+  commands.verify->add_option("CERTIFICATES", words.name, "what `run --certificate` wrote; or `-`")
+      ->required();
+  commands.verify->add_option("--rules", words.rules, "rule files or folders");
   declare_effects(commands.effects, words);
   commands.test->add_flag("--verbose", words.is_verbose, "name the scenarios that passed, too");
   commands.repl->add_option("--patients", words.patients, "patients to begin with");
@@ -193,12 +201,15 @@ int dispatch(const CLI::App& app, const Commands& commands, const cli::Questions
   if (commands.run->parsed()) {
     const std::optional<io::AsOf> as_of = cli::as_of_from(words.as_of, std::cerr);
     return as_of ? cli::run({words.rules, words.patients, *as_of, words.is_json, words.is_verbose,
-                             words.is_summary, words.jobs},
+                             words.is_summary, words.jobs, words.certificate},
                             streams)
                  : cli::kWrongUse;
   }
   if (const std::optional<int> exit_code = questions.run(streams)) {
     return *exit_code;
+  }
+  if (commands.verify->parsed()) {
+    return cli::verify({words.rules, words.name, words.is_json}, streams);
   }
   if (commands.effects->parsed()) {
     return cli::effects({words.rules, words.name, words.sex, words.is_json}, streams);

@@ -26,7 +26,7 @@ Answer line_answer(const explain::Line& line) {
   return {explain::to_text(line), explain::to_json(line), ""};
 }
 
-Answer refused(std::string error) {
+Answer no_answer(std::string error) {
   return {"", "", std::move(error)};
 }
 
@@ -64,11 +64,11 @@ std::optional<quantity::Rational> number_now(const Subject& subject, const model
 Answer why(const Subject& subject, std::string_view name) {
   if (asks_for_cause(name)) {
     const CauseAnswer answer = why_cause(subject.base, name);
-    return answer.error.empty() ? line_answer(answer.line) : refused(answer.error);
+    return answer.error.empty() ? line_answer(answer.line) : no_answer(answer.error);
   }
   const AskedOf asked = asked_of(subject, name);
   if (!asked.error.empty()) {
-    return refused(asked.error);
+    return no_answer(asked.error);
   }
   if (!asked.question.atom) {
     return line_answer(never_true(asked.question));
@@ -81,7 +81,7 @@ Answer why(const Subject& subject, std::string_view name) {
 Answer whynot(const Subject& subject, std::string_view name) {
   const AskedOf asked = asked_of(subject, name);
   if (!asked.error.empty()) {
-    return refused(asked.error);
+    return no_answer(asked.error);
   }
   if (!asked.question.atom) {
     return line_answer(never_true(asked.question));
@@ -108,7 +108,7 @@ std::vector<std::vector<model::Input>> larger_sets(const Subject& subject, std::
 Answer needs(const Subject& subject, std::string_view name) {
   const AskedOf asked = asked_of(subject, name);
   if (!asked.error.empty()) {
-    return refused(asked.error);
+    return no_answer(asked.error);
   }
   change::Scope scope = scope_of(subject, {asked.question.atom});
   const change::NeedsOptions options{.more = larger_sets(subject, name)};

@@ -35,7 +35,7 @@ std::string unknown_name(const KnowledgeBase& base, const std::string& name) {
 }
 
 // An agent or protocol with its status, whichever an expectation names.
-struct Subject {
+struct Judged {
   Status status = Status::kNotIndicated;
   const std::vector<advice::DoseGiven>* doses = nullptr;  // agents only
   const std::vector<advice::Reason>* blocked_by = nullptr;
@@ -119,21 +119,21 @@ class Comparison {
     return expected.name ? expected.name->text : "";
   }
 
-  std::optional<Subject> subject(const std::string& name) const {
+  std::optional<Judged> subject(const std::string& name) const {
     for (const advice::AgentAdvice& agent : advice_.agents) {
       if (model_[agent.agent].header.name == name) {
-        return Subject{agent.status, &agent.doses, &agent.blocked_by, &agent.needs};
+        return Judged{agent.status, &agent.doses, &agent.blocked_by, &agent.needs};
       }
     }
     for (const advice::ProtocolAdvice& protocol : advice_.protocols) {
       if (model_[protocol.protocol].header.name == name) {
-        return Subject{protocol.status, nullptr, &protocol.blocked_by, &protocol.needs};
+        return Judged{protocol.status, nullptr, &protocol.blocked_by, &protocol.needs};
       }
     }
     return std::nullopt;
   }
 
-  std::string actual(const Subject& found) const {
+  std::string actual(const Judged& found) const {
     std::string text = "it is " + std::string(to_text(found.status));
     if (found.status == Status::kPending && !found.needs->confirming.empty()) {
       text += ": needs " + joined(sorted_names(model_, found.needs->confirming.front()));
@@ -149,7 +149,7 @@ class Comparison {
 
   Failure status(const syntax::Expectation& expected, Status wanted) const {
     const std::string name = name_of(expected);
-    const std::optional<Subject> found = subject(name);
+    const std::optional<Judged> found = subject(name);
     if (!found) {
       return unknown_name(base_, name);
     }
@@ -169,7 +169,7 @@ class Comparison {
     return std::nullopt;
   }
 
-  Failure dose(const syntax::Expectation& expected, const Subject& found) const {
+  Failure dose(const syntax::Expectation& expected, const Judged& found) const {
     if (!expected.dose) {
       return std::nullopt;
     }
@@ -185,7 +185,7 @@ class Comparison {
   }
 
   // The listed names are the first, smallest set that would settle it.
-  Failure needs(const syntax::Expectation& expected, const Subject& found) const {
+  Failure needs(const syntax::Expectation& expected, const Judged& found) const {
     if (expected.needs.empty()) {
       return std::nullopt;
     }
@@ -207,7 +207,7 @@ class Comparison {
            (actual_sets.empty() ? "nothing that can be named" : actual_sets);
   }
 
-  Failure because(const syntax::Expectation& expected, const Subject& found) const {
+  Failure because(const syntax::Expectation& expected, const Judged& found) const {
     for (const syntax::Name& name : expected.because) {
       if (is_named_in(*found.blocked_by, name.text)) {
         continue;

@@ -121,7 +121,7 @@ struct Words {
   std::string name;
   std::string input;
 };
-Words split(std::string_view text) {
+Words words_in(std::string_view text) {
   std::istringstream stream{std::string(text)};
   Words words;
   stream >> words.name >> words.input;
@@ -166,7 +166,7 @@ std::string no_input(const KnowledgeBase& base, const std::string& name) {
 }  // namespace
 
 Answer regions(const Subject& subject, std::string_view words) {
-  const Words parts = split(words);
+  const Words parts = words_in(words);
   const AskedOf asked = asked_of(subject, parts.name);
   if (!asked.error.empty()) {
     return {"", "", asked.error};

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/explain/changes.h"
+#include "engine/explain/phrases.h"
 
 namespace regimen::explain {
 
@@ -9,10 +10,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using quantity::Truth;
-
-std::string_view truth_word(Truth truth) {
-  return truth.is_definite ? "yes" : truth.is_possible ? "unknown" : "no";
-}
 
 std::string_view goal_word(change::Goal goal) {
   switch (goal) {

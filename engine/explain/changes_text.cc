@@ -3,6 +3,7 @@
 
 #include "engine/diagnostics/visible.h"
 #include "engine/explain/changes.h"
+#include "engine/explain/phrases.h"
 
 namespace regimen::explain {
 
@@ -54,13 +55,9 @@ std::string number_name(const model::Model& model, const model::Input& input) {
   return std::holds_alternative<model::BirthInput>(input) ? "age" : model::name_of(model, input);
 }
 
-std::string padded(std::string text, std::size_t width) {
+std::string spaced(std::string text, std::size_t width) {
   text.resize(std::max(text.size() + 2, width), ' ');
   return text;
-}
-
-std::string counted(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
 std::string part_text(const model::Model& model, const FlipAnswer& answer,
@@ -106,8 +103,8 @@ std::string to_text(const model::Model& model, const StableAnswer& answer) {
   std::string text = now_line(answer.words, answer.now);
   for (const StableAnswer::Row& row : answer.rows) {
     for (const StableAnswer::Edge& edge : row.edges) {
-      text += "  " + padded(number_name(model, row.input) + " " + row.value, 36) +
-              padded(change::values_words(model, edge.beyond) + ":", 24) +
+      text += "  " + spaced(number_name(model, row.input) + " " + row.value, 36) +
+              spaced(change::values_words(model, edge.beyond) + ":", 24) +
               becomes_words(edge.becomes, edge.status) + ", " + edge.distance + " away\n";
     }
   }
@@ -180,7 +177,7 @@ std::string to_text(const model::Model& model, const NeedsAnswer& answer) {
   }
   text += "most useful first:\n";
   for (const change::Need& need : needs.inputs) {
-    text += "  " + padded(model::name_of(model, need.input), 34) + power_words(need) + "\n";
+    text += "  " + spaced(model::name_of(model, need.input), 34) + power_words(need) + "\n";
   }
   if (!needs.idle.empty()) {
     text += "unknown, but of no consequence here: " + inputs_text(model, needs.idle) + "\n";
@@ -200,7 +197,7 @@ std::string to_text(const model::Model& model, const RegionsAnswer& answer) {
   }
   for (std::size_t i = 0; i < answer.rows.size(); ++i) {
     const RegionsAnswer::Row& row = answer.rows[i];
-    text += (row.is_now ? "* " : "  ") + padded(values[i], width + 2) +
+    text += (row.is_now ? "* " : "  ") + spaced(values[i], width + 2) +
             diagnostics::visible(row.outcome) + "\n";
   }
   return text;

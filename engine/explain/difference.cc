@@ -31,6 +31,7 @@ std::string agent_detail(const advice::Knowledge& knowledge, const advice::Agent
   return "";
 }
 
+using Json = nlohmann::ordered_json;
 using Statuses = std::map<std::string, Standing>;
 
 Statuses statuses_of(const advice::Knowledge& knowledge, const advice::Advice& advice) {
@@ -149,7 +150,6 @@ std::string to_text(const Difference& difference) {
 }
 
 std::string to_json(const Difference& difference) {
-  using Json = nlohmann::ordered_json;
   const auto standing = [](const Standing& one) -> Json {
     return one.status.empty() ? Json(nullptr)
                               : Json{{"status", one.status}, {"detail", one.detail}};

@@ -5,6 +5,17 @@
 
 namespace regimen::explain {
 
+std::string truth_word(quantity::Truth truth) {
+  if (truth.is_definite) {
+    return "yes";
+  }
+  return truth.is_possible ? "unknown" : "no";
+}
+
+std::string counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 std::string dose_phrase(const advice::DoseGiven& dose) {
   std::string text = dose.amount;
   std::string drawn = dose.volume;

@@ -2,6 +2,7 @@
 #include "engine/derivation/words.h"
 #include "engine/explain/atom_words.h"
 #include "engine/explain/explain.h"
+#include "engine/explain/phrases.h"
 
 namespace regimen::explain {
 
@@ -9,13 +10,6 @@ namespace {
 
 using derivation::Node;
 using quantity::Truth;
-
-std::string truth_word(Truth truth) {
-  if (truth.is_definite) {
-    return "yes";
-  }
-  return truth.is_possible ? "unknown" : "no";
-}
 
 class DerivationTeller {
  public:

@@ -7,6 +7,7 @@
 #include "engine/derivation/words.h"
 #include "engine/explain/atom_words.h"
 #include "engine/explain/explain.h"
+#include "engine/explain/phrases.h"
 
 namespace regimen::explain {
 
@@ -39,22 +40,15 @@ struct Told {  // lines and what they lack together
   Lack lack;
 };
 
-std::string counted(std::size_t count, const std::string& words) {
-  return std::to_string(count) + (count == 1 ? " condition " : " conditions ") + words;
-}
-
 std::string lack_words(const Lack& lack) {
-  std::string text =
-      lack.failing == 0 ? "" : counted(lack.failing, lack.failing == 1 ? "fails" : "fail");
+  std::string text = lack.failing == 0 ? ""
+                                       : counted(lack.failing, "condition") +
+                                             (lack.failing == 1 ? " fails" : " fail");
   if (lack.open > 0) {
-    text +=
-        (text.empty() ? "" : ", ") + counted(lack.open, lack.open == 1 ? "is open" : "are open");
+    text += (text.empty() ? "" : ", ") + counted(lack.open, "condition") +
+            (lack.open == 1 ? " is open" : " are open");
   }
   return text;
-}
-
-std::string_view truth_word(Truth truth) {
-  return truth.is_definite ? "yes" : truth.is_possible ? "unknown" : "no";
 }
 
 class Teller {
@@ -68,7 +62,7 @@ class Teller {
     Line line{.text = words.positive,
               .statement = "",
               .source = "",
-              .truth = std::string(truth_word(facts_.atom(atom, patient_))),
+              .truth = truth_word(facts_.atom(atom, patient_)),
               .children = {}};
     path_.insert(atom);
     line.children = of_rules(atom).lines;
@@ -174,7 +168,7 @@ class Teller {
     Line line{.text = derivation::words_for(knowledge_.model, record_, test, truth),
               .statement = "",
               .source = derivation::place_of(knowledge_.model, record_, test),
-              .truth = std::string(truth_word(wanted)),
+              .truth = truth_word(wanted),
               .children = {}};
     if (!wanted.is_possible) {
       if (const auto distance =
@@ -216,7 +210,7 @@ class Teller {
     Line line{.text = words_of(knowledge_, atom).positive,
               .statement = "",
               .source = "",
-              .truth = std::string(truth_word(truth)),
+              .truth = truth_word(truth),
               .children = std::move(below.lines)};
     line.is_cut = is_too_deep && !is_circular;
     line.is_repeated = line.children.empty() && told_.contains(atom) && !is_circular;
@@ -251,7 +245,7 @@ class Teller {
                       (held == 1 ? " holds" : " hold"),
               .statement = "",
               .source = "",
-              .truth = std::string(truth_word(truth)),
+              .truth = truth_word(truth),
               .children = {}};
     for (const AtomId atom : choice.atoms) {
       const GroundLiteral one{GroundLiteral::Kind::kAtom, literal.is_negated, atom.index()};

@@ -53,6 +53,9 @@ class Rational {
   // rounded once, half to even, to that many significant digits. Never in exponent form unless
   // the value needs more than 25 digits. "54", "0.0001", "256.6938".
   std::string to_text(int digits_max = 12) const;
+  // "231/10", "54": exact whatever its size.
+  std::string to_fraction() const;
+  static std::optional<Rational> parse_fraction(std::string_view text);
   // True when to_text(digits_max) is the exact value.
   bool is_exact_in(int digits_max = 12) const;
   // Rounded once, half to even, to `places` digits after the point.

@@ -205,6 +205,21 @@ std::optional<Rational> Rational::parse(std::string_view decimal) {
   return integer * power_of_ten(text->exponent);
 }
 
+std::string Rational::to_fraction() const {
+  return big().value.str();
+}
+
+std::optional<Rational> Rational::parse_fraction(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  const std::optional<Rational> numerator = parse(text.substr(0, slash));
+  if (slash == std::string_view::npos || !numerator) {
+    return numerator;
+  }
+  const std::optional<Rational> denominator = parse(text.substr(slash + 1));
+  return denominator && !denominator->is_zero() ? std::optional(*numerator / *denominator)
+                                                : std::nullopt;
+}
+
 std::string Rational::to_text(int digits_max) const {
   if (is_zero()) {
     return "0";

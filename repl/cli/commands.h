@@ -41,8 +41,17 @@ struct RunCommand {
   bool is_verbose = false;
   bool is_summary = false;
   std::size_t jobs = 1;
+  std::string certificate{};  // a file to write a proof of each result to; empty: none
 };
 int run(const RunCommand& command, const Streams& streams);
+
+// Checks certificates, one a line, without the engine that made them.
+struct VerifyCommand {
+  std::vector<std::string> rules;
+  std::string file;
+  bool is_json = false;
+};
+int verify(const VerifyCommand& command, const Streams& streams);
 
 // why, whynot, flip, stable, needs, regions: a question about one patient.
 struct QuestionCommand {

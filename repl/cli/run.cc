@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/api/cohort.h"
+#include "engine/certificate/certificate.h"
 #include "engine/explain/explain.h"
 #include "repl/cli/commands.h"
 
@@ -154,6 +155,25 @@ bool print_text(const api::KnowledgeBase& base, const RunCommand& command,
   return is_sound;
 }
 
+// One certificate a line. False when the file cannot be written.
+bool write_certificates(const api::KnowledgeBase& base, const RunCommand& command,
+                        const io::Patients& patients, std::ostream& err) {
+  if (command.certificate.empty()) {
+    return true;
+  }
+  std::string text;
+  for (const record::Record& record : patients.outcome.records) {
+    const api::Evaluation evaluation = api::evaluate(base, record);
+    text += certificate::to_json(base.knowledge(), record, evaluation.facts, evaluation.advice);
+    text += "\n";
+  }
+  const io::Result<bool> written = io::write_file(command.certificate, text);
+  if (!written) {
+    err << "regimen: " << written.error().text() << "\n";
+  }
+  return written.has_value();
+}
+
 }  // namespace
 
 int run(const RunCommand& command, const Streams& streams) {
@@ -165,7 +185,7 @@ int run(const RunCommand& command, const Streams& streams) {
   const io::Patients patients = load_patients(base, command.patients, command.as_of, streams);
   const bool is_sound = command.is_json ? print_json(base, command, patients, streams.out)
                                         : print_text(base, command, patients, streams);
-  if (!patients.errors.empty()) {
+  if (!patients.errors.empty() || !write_certificates(base, command, patients, streams.err)) {
     return kWrongUse;
   }
   if (patients.outcome.records.empty()) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/overload.h"
+#include "engine/checker/tests.h"
 
 namespace regimen::oracle {
 
@@ -141,7 +142,7 @@ std::optional<Facts> evaluate(const model::Model& model, const core::Program& pr
   }
   std::vector<Truth> tests;
   for (const core::Test& one : program.tests) {
-    tests.push_back(test(model, one, record));
+    tests.push_back(checker::test(model, one, record));
   }
   std::size_t top = 0;
   for (const auto& [atom, level] : *levels) {

@@ -3,7 +3,7 @@
 //
 // It shares nothing with ground, graph, plan and run: rules are instantiated with every symbol of
 // every sort, strata are found by relaxation, each bound is iterated until nothing changes, and
-// every test of a record is decided anew.
+// every test of a record is decided anew, as engine/checker does.
 #pragma once
 
 #include <map>
@@ -21,8 +21,5 @@ using Facts = std::map<core::GroundAtom, quantity::Truth>;
 // nullopt when an atom needs its own negation.
 std::optional<Facts> evaluate(const model::Model& model, const core::Program& program,
                               const record::Record& record);
-
-quantity::Truth test(const model::Model& model, const core::Test& test,
-                     const record::Record& record);
 
 }  // namespace regimen::oracle

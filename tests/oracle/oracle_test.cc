@@ -10,6 +10,8 @@
 #include <gtest/gtest.h>
 
 #include "engine/api/cohort.h"
+#include "engine/certificate/certificate.h"
+#include "engine/checker/tests.h"
 #include "engine/explain/explain.h"
 #include "tests/oracle/clinical_programs.h"
 #include "tests/oracle/completion.h"
@@ -34,7 +36,7 @@ void expect_agreement(const api::KnowledgeBase& base, const record::Record& reco
   ASSERT_TRUE(expected.has_value());
   for (std::size_t test = 0; test < base.program().tests.size(); ++test) {
     ASSERT_EQ(facts.test(core::TestId(test), patient),
-              oracle::test(base.model(), base.program().tests[test], record))
+              checker::test(base.model(), base.program().tests[test], record))
         << base.program().tests[test].text;
   }
   for (const auto& [atom, truth] : *expected) {
@@ -46,6 +48,16 @@ void expect_agreement(const api::KnowledgeBase& base, const record::Record& reco
     ASSERT_TRUE(expected->contains(base.ground().atoms[i]))
         << to_text(base.program(), base.ground().atoms[i]);
   }
+}
+
+void expect_certified(const api::KnowledgeBase& base, const record::Record& record,
+                      const api::Evaluation& evaluation) {
+  const std::string document =
+      certificate::to_json(base.knowledge(), record, evaluation.facts, evaluation.advice);
+  const certificate::Verdict verdict =
+      certificate::verify(base.model(), base.program(), base.digest(), document);
+  ASSERT_FALSE(verdict.refusal.has_value())
+      << verdict.refusal->place << ": " << verdict.refusal->what;
 }
 
 // The module that a statement stands in is part of what it says; here it changes.
@@ -83,7 +95,9 @@ TEST_P(Oracle, AgreesOnGeneratedKnowledgeAndRecords) {
         ++refused;
         break;
       }
-      expect_agreement(base, record, api::evaluate(base, record).facts);
+      const api::Evaluation evaluation = api::evaluate(base, record);
+      expect_agreement(base, record, evaluation.facts);
+      expect_certified(base, record, evaluation);
       if (HasFatalFailure()) {
         FAIL() << "seed " << seed << "\n" << generated.text();
       }

@@ -1,4 +1,5 @@
-// What the oracle's tests of a record share: the results of a lab, and which lie in a window.
+// What the tests of a record share: the results of a lab, and which lie in a window. Private to
+// engine/checker.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 #include "engine/model/model.h"
 #include "engine/record/record.h"
 
-namespace regimen::oracle {
+namespace regimen::checker {
 
 inline bool was_made_unknown(const record::Record& record, const model::Input& input) {
   return std::find(record.unknown.begin(), record.unknown.end(), input) != record.unknown.end();
@@ -49,4 +50,4 @@ inline std::vector<record::Result> results_of(const record::Record& record, mode
 std::vector<quantity::Interval> course_values(const record::Record& record,
                                               const model::LabOperand& operand);
 
-}  // namespace regimen::oracle
+}  // namespace regimen::checker

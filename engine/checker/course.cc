@@ -1,8 +1,8 @@
 // Mean, rise and fall of results, for the tests of a record: engine-free, from docs/semantics.md
 // §4.
-#include "tests/oracle/oracle_records.h"
+#include "engine/checker/records.h"
 
-namespace regimen::oracle {
+namespace regimen::checker {
 
 namespace {
 
@@ -145,4 +145,4 @@ std::vector<Interval> course_values(const Record& record, const model::LabOperan
   return {Interval::all()};
 }
 
-}  // namespace regimen::oracle
+}  // namespace regimen::checker

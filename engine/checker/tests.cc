@@ -1,12 +1,13 @@
-// Implements the tests of a record for oracle.h, sentence by sentence from docs/semantics.md §4.
+// Implements engine/checker/tests.h.
+#include "engine/checker/tests.h"
+
 #include <algorithm>
 #include <set>
 
 #include "engine/base/overload.h"
-#include "tests/oracle/oracle.h"
-#include "tests/oracle/oracle_records.h"
+#include "engine/checker/records.h"
 
-namespace regimen::oracle {
+namespace regimen::checker {
 
 namespace {
 
@@ -349,4 +350,4 @@ Truth test(const model::Model& model, const core::Test& asked, const Record& rec
       asked.value);
 }
 
-}  // namespace regimen::oracle
+}  // namespace regimen::checker

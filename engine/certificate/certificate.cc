@@ -1,0 +1,162 @@
+#include "engine/certificate/certificate.h"
+
+#include <utility>
+
+#include "engine/certificate/reader.h"
+#include "engine/certificate/record_json.h"
+#include "engine/core/print.h"
+#include "engine/explain/explain.h"
+
+namespace regimen::certificate {
+
+namespace {
+
+constexpr int kVersion = 1;
+constexpr int kNestingMax = 64;
+
+Json steps_json(const core::Program& program, const std::vector<checker::Step>& steps) {
+  Json json = Json::array();
+  for (const checker::Step& step : steps) {
+    Json values = Json::array();
+    for (const core::SymbolId value : step.values) {
+      values.push_back(program[value].name);
+    }
+    json.push_back({{"rule", step.rule.index()},
+                    {"text", core::to_text(program, program[step.rule])},
+                    {"values", std::move(values)}});
+  }
+  return json;
+}
+
+std::optional<core::SymbolId> symbol_in(const core::Program& program, core::SortId sort,
+                                        const std::string& name) {
+  return core::find_symbol(program, program[sort].name, name);
+}
+
+checker::Step step_from(const core::Program& program, const Reader& reader) {
+  checker::Step step{core::RuleId(std::uint32_t{0}), {}};
+  const std::int64_t index = reader.member("rule").integer();
+  if (index < 0 || static_cast<std::uint64_t>(index) >= program.rules.size()) {
+    reader.member("rule").refuse("there is no such rule");
+    return step;
+  }
+  step.rule = core::RuleId(static_cast<std::uint32_t>(index));
+  const core::Rule& rule = program[step.rule];
+  if (reader.member("text").text() != core::to_text(program, rule)) {
+    reader.member("text").refuse("the rule is another: `" + core::to_text(program, rule) + "`");
+  }
+  const Reader values = reader.member("values");
+  if (values.size() != rule.variables.size()) {
+    values.refuse("the rule has " + std::to_string(rule.variables.size()) + " variables");
+    return step;
+  }
+  for (std::size_t i = 0; i < rule.variables.size(); ++i) {
+    const std::string name = values[i].text();
+    if (const auto symbol = symbol_in(program, rule.variables[i], name)) {
+      step.values.push_back(*symbol);
+    } else {
+      values[i].refuse("`" + name + "` is no " + program[rule.variables[i]].name);
+    }
+  }
+  return step;
+}
+
+std::vector<checker::Step> steps_from(const core::Program& program, const Reader& reader) {
+  std::vector<checker::Step> steps;
+  for (std::size_t i = 0; i < reader.size() && !reader.has_failed(); ++i) {
+    steps.push_back(step_from(program, reader[i]));
+  }
+  return steps;
+}
+
+void check_statuses(const core::Program& program, const checker::Bounds& bounds,
+                    const Reader& result, Verdict& verdict) {
+  for (const bool is_protocol : {false, true}) {
+    const Reader all = result.member(is_protocol ? "protocols" : "agents");
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const std::string name = all[i].member(is_protocol ? "protocol" : "agent").text();
+      const std::string status = all[i].member("status").text();
+      if (const auto what = check_status(program, bounds, name, status, is_protocol)) {
+        all[i].refuse(*what);
+      }
+      ++verdict.statuses;
+    }
+  }
+}
+
+// A document that is deeper than any certificate is not parsed at all.
+bool is_too_deep(std::string_view document) {
+  int depth = 0;
+  bool is_quoted = false;
+  for (std::size_t i = 0; i < document.size(); ++i) {
+    const char c = document[i];
+    if (is_quoted) {
+      i += c == '\\' ? 1 : 0;
+      is_quoted = c != '"';
+    } else if (c == '"') {
+      is_quoted = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth > kNestingMax) {
+        return true;
+      }
+    } else if (c == '}' || c == ']') {
+      --depth;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string to_json(const advice::Knowledge& knowledge, const record::Record& record,
+                    const run::Facts& facts, const advice::Advice& advice) {
+  const checker::Proof proof = proof_of(knowledge, facts);
+  const Json json{{"certificate", kVersion},
+                  {"knowledge", advice.knowledge},
+                  {"input", to_json(knowledge.model, record)},
+                  {"result", Json::parse(explain::to_json(knowledge, record, advice))},
+                  {"proof",
+                   {{"definite", steps_json(knowledge.program, proof.definite)},
+                    {"possible", steps_json(knowledge.program, proof.possible)}}}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Verdict verify(const model::Model& model, const core::Program& program, std::string_view digest,
+               std::string_view document) {
+  Verdict verdict;
+  const Json json = is_too_deep(document) ? Json(Json::value_t::discarded)
+                                          : Json::parse(document, nullptr, false);
+  if (json.is_discarded()) {
+    verdict.refusal = {"", "it is no JSON"};
+    return verdict;
+  }
+  const Reader reader(json, "", verdict.refusal);
+  if (reader.member("certificate").integer() != kVersion) {
+    reader.member("certificate").refuse("this program knows version 1");
+  }
+  if (const std::string used = reader.member("knowledge").text(); used != digest) {
+    reader.member("knowledge")
+        .refuse("it was made with other knowledge: " + used + ", not " + std::string(digest));
+  }
+  if (verdict.refusal) {
+    return verdict;
+  }
+  const auto record =
+      from_json(model, json.contains("input") ? json.at("input") : Json(nullptr), verdict.refusal);
+  const checker::Proof proof{steps_from(program, reader.member("proof").member("definite")),
+                             steps_from(program, reader.member("proof").member("possible"))};
+  if (!record || verdict.refusal) {
+    return verdict;
+  }
+  verdict.patient = record->id;
+  verdict.definite = proof.definite.size();
+  verdict.possible = proof.possible.size();
+  checker::Bounds bounds;
+  verdict.refusal = checker::check(model, program, *record, proof, bounds);
+  if (!verdict.refusal) {
+    check_statuses(program, bounds, reader.member("result"), verdict);
+  }
+  return verdict;
+}
+
+}  // namespace regimen::certificate

@@ -1,0 +1,36 @@
+// Certificates: the digest of the knowledge, the input, the result and a proof of it in one JSON
+// document that anybody can check without the engine that made it.
+//
+// Shape:   docs/json.md, "Certificate"; one line without a line end.
+// Errors:  what is wrong with a document, with its place; never an exception.
+// Cost:    making: linear in the ground rules. Checking: engine/checker.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/advice/advice.h"
+#include "engine/checker/checker.h"
+
+namespace regimen::certificate {
+
+// Every atom that is definite or possible, each after what it rests on.
+checker::Proof proof_of(const advice::Knowledge& knowledge, const run::Facts& facts,
+                        std::uint32_t patient = 0);
+
+std::string to_json(const advice::Knowledge& knowledge, const record::Record& record,
+                    const run::Facts& facts, const advice::Advice& advice);
+
+struct Verdict {
+  std::optional<checker::Refusal> refusal;  // nothing: accepted
+  std::string patient;
+  std::size_t definite = 0;
+  std::size_t possible = 0;  // and not definite
+  std::size_t statuses = 0;
+};
+// `digest` is that of the knowledge base which `model` and `program` were compiled from.
+Verdict verify(const model::Model& model, const core::Program& program, std::string_view digest,
+               std::string_view document);
+
+}  // namespace regimen::certificate

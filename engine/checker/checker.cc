@@ -1,0 +1,298 @@
+#include "engine/checker/checker.h"
+
+#include <algorithm>
+
+#include "engine/base/overload.h"
+#include "engine/checker/tests.h"
+#include "engine/core/print.h"
+
+namespace regimen::checker {
+
+namespace {
+
+using core::GroundAtom;
+using core::SymbolId;
+using quantity::Truth;
+using Values = std::vector<std::optional<SymbolId>>;  // of a rule's variables, as far as bound
+
+std::optional<SymbolId> value_of(const core::Term& term, const Values& values) {
+  const auto* variable = std::get_if<core::Variable>(&term);
+  return variable != nullptr ? values[variable->index] : std::optional(std::get<SymbolId>(term));
+}
+
+// With every variable bound.
+GroundAtom atom_of(const core::Atom& atom, const Values& values) {
+  GroundAtom ground{atom.relation, {}};
+  for (const core::Term& term : atom.args) {
+    ground.args.push_back(*value_of(term, values));
+  }
+  return ground;
+}
+
+class Checker {
+ public:
+  Checker(const model::Model& model, const core::Program& program, const record::Record& record,
+          Bounds& bounds)
+      : program_(program), bounds_(bounds) {
+    for (const core::Test& one : program.tests) {
+      tests_.push_back(test(model, one, record));
+    }
+  }
+
+  std::optional<Refusal> run(const Proof& proof) {
+    collect(proof);
+    for (const bool is_definite : {true, false}) {
+      const std::vector<Step>& steps = is_definite ? proof.definite : proof.possible;
+      for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (const auto what = wrong_with(steps[i], is_definite)) {
+          return Refusal{std::string(is_definite ? "proof.definite[" : "proof.possible[") +
+                             std::to_string(i) + "]",
+                         *what};
+        }
+        note_proved(steps[i]);
+      }
+    }
+    for (const core::Rule& rule : program_.rules) {
+      Values values(rule.variables.size());
+      if (const auto what = missing(rule, 0, values)) {
+        return Refusal{"proof", *what};
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  void note_proved(const Step& step) {
+    const GroundAtom head = head_of(step);
+    proved_.insert(head);
+  }
+
+  static Values bound(const Step& step) { return {step.values.begin(), step.values.end()}; }
+
+  bool fits(const Step& step) const {
+    if (step.rule.index() >= program_.rules.size()) {
+      return false;
+    }
+    const core::Rule& rule = program_[step.rule];
+    if (rule.variables.size() != step.values.size()) {
+      return false;
+    }
+    for (std::size_t i = 0; i < step.values.size(); ++i) {
+      const std::vector<SymbolId>& symbols = program_[rule.variables[i]].symbols;
+      if (!std::binary_search(symbols.begin(), symbols.end(), step.values[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  GroundAtom head_of(const Step& step) const {
+    return atom_of(program_[step.rule].head, bound(step));
+  }
+
+  // What the lists claim; whether it is so is checked after.
+  void collect(const Proof& proof) {
+    for (const auto* steps : {&proof.definite, &proof.possible}) {
+      for (const Step& step : *steps) {
+        if (fits(step)) {
+          const GroundAtom head = head_of(step);
+          bounds_.possible.insert(head);
+          if (steps == &proof.definite) {
+            bounds_.definite.insert(head);
+          }
+        }
+      }
+    }
+    for (const GroundAtom& atom : bounds_.possible) {
+      of_relation_[atom.relation].push_back(atom);
+    }
+  }
+
+  std::optional<std::string> wrong_with(const Step& step, bool is_definite) const {
+    if (!fits(step)) {
+      return "there is no such rule, or it has no such values";
+    }
+    const core::Rule& rule = program_[step.rule];
+    const std::string head = core::to_text(program_, head_of(step));
+    if (!is_definite && bounds_.definite.contains(head_of(step))) {
+      return "`" + head + "` is listed as definite and as only possible";
+    }
+    for (const core::Literal& literal : rule.body) {
+      if (!holds(literal, bound(step), is_definite)) {
+        return "`" + head + "` does not follow by `" + core::to_text(program_, rule) +
+               "`: a premise is not proved before it, or does not hold";
+      }
+    }
+    return std::nullopt;
+  }
+
+  // Does a literal of a step hold, by what was proved before it?
+  bool holds(const core::Literal& literal, const Values& values, bool is_definite) const {
+    return std::visit(
+        Overload{[&](const core::AtomLiteral& one) {
+                   const GroundAtom atom = atom_of(one.atom, values);
+                   if (!one.is_negated) {
+                     return proved_.contains(atom);
+                   }
+                   return !(is_definite ? bounds_.possible : bounds_.definite).contains(atom);
+                 },
+                 [&](const core::AtLeastLiteral& choice) {
+                   return count(choice, values, proved_) >= choice.count;
+                 },
+                 [&](const auto& other) { return of_record(other, values, is_definite); }},
+        literal);
+  }
+
+  static std::size_t count(const core::AtLeastLiteral& choice, const Values& values,
+                           const std::set<GroundAtom>& among) {
+    std::set<GroundAtom> found;
+    for (const core::Atom& part : choice.atoms) {
+      const GroundAtom atom = atom_of(part, values);
+      if (among.contains(atom)) {
+        found.insert(atom);
+      }
+    }
+    return found.size();
+  }
+
+  bool of_record(const core::TestLiteral& one, const Values& /*values*/, bool is_definite) const {
+    const Truth truth = one.is_negated ? !tests_[one.test.index()] : tests_[one.test.index()];
+    return is_definite ? truth.is_definite : truth.is_possible;
+  }
+  static bool of_record(const core::SameLiteral& same, const Values& values, bool /*is_definite*/) {
+    return (value_of(same.left, values) == value_of(same.right, values)) != same.is_different;
+  }
+
+  // Walks the body from `place` on: a premise is matched with every atom that is listed, then
+  // variables that are left take every value. A body that may hold must have its head listed.
+  std::optional<std::string> missing(const core::Rule& rule, std::size_t place, Values& values) {
+    while (place < rule.body.size()) {
+      const auto* premise = std::get_if<core::AtomLiteral>(&rule.body[place]);
+      if (premise != nullptr && !premise->is_negated) {
+        return matched(rule, premise->atom, place, values);
+      }
+      ++place;
+    }
+    const auto free = std::find(values.begin(), values.end(), std::nullopt);
+    if (free == values.end()) {
+      return unlisted(rule, values);
+    }
+    const auto index = static_cast<std::size_t>(free - values.begin());
+    for (const SymbolId symbol : program_[rule.variables[index]].symbols) {
+      values[index] = symbol;
+      if (auto what = missing(rule, place, values)) {
+        return what;
+      }
+    }
+    values[index].reset();
+    return std::nullopt;
+  }
+
+  std::optional<std::string> matched(const core::Rule& rule, const core::Atom& premise,
+                                     std::size_t place, Values& values) {
+    const auto atoms = of_relation_.find(premise.relation);
+    if (atoms == of_relation_.end()) {
+      return std::nullopt;
+    }
+    for (const GroundAtom& atom : atoms->second) {
+      const Values before = values;
+      if (unify(premise, atom, values)) {
+        if (auto what = missing(rule, place + 1, values)) {
+          return what;
+        }
+      }
+      values = before;
+    }
+    return std::nullopt;
+  }
+
+  static bool unify(const core::Atom& premise, const GroundAtom& atom, Values& values) {
+    for (std::size_t i = 0; i < premise.args.size(); ++i) {
+      const std::optional<SymbolId> value = value_of(premise.args[i], values);
+      if (value && *value != atom.args[i]) {
+        return false;
+      }
+      if (!value) {
+        values[std::get<core::Variable>(premise.args[i]).index] = atom.args[i];
+      }
+    }
+    return true;
+  }
+
+  std::optional<std::string> unlisted(const core::Rule& rule, const Values& values) const {
+    const GroundAtom head = atom_of(rule.head, values);
+    for (const bool is_definite : {true, false}) {
+      const std::set<GroundAtom>& listed = is_definite ? bounds_.definite : bounds_.possible;
+      if (!listed.contains(head) && may_hold(rule, values, is_definite)) {
+        return "`" + core::to_text(program_, head) + "` follows by `" +
+               core::to_text(program_, rule) + "` and is not listed as " +
+               (is_definite ? "definite" : "possible");
+      }
+    }
+    return std::nullopt;
+  }
+
+  bool may_hold(const core::Rule& rule, const Values& values, bool is_definite) const {
+    const std::set<GroundAtom>& listed = is_definite ? bounds_.definite : bounds_.possible;
+    const std::set<GroundAtom>& others = is_definite ? bounds_.possible : bounds_.definite;
+    return std::all_of(rule.body.begin(), rule.body.end(), [&](const core::Literal& literal) {
+      return std::visit(
+          Overload{[&](const core::AtomLiteral& one) {
+                     const GroundAtom atom = atom_of(one.atom, values);
+                     return one.is_negated ? !others.contains(atom) : listed.contains(atom);
+                   },
+                   [&](const core::AtLeastLiteral& choice) {
+                     return count(choice, values, listed) >= choice.count;
+                   },
+                   [&](const auto& other) { return of_record(other, values, is_definite); }},
+          literal);
+    });
+  }
+
+  const core::Program& program_;
+  Bounds& bounds_;
+  std::vector<Truth> tests_;
+  std::set<GroundAtom> proved_;
+  std::map<core::RelationId, std::vector<GroundAtom>> of_relation_;
+};
+
+}  // namespace
+
+std::optional<Refusal> check(const model::Model& model, const core::Program& program,
+                             const record::Record& record, const Proof& proof, Bounds& bounds) {
+  bounds = {};
+  return Checker(model, program, record, bounds).run(proof);
+}
+
+std::optional<std::string> check_status(const core::Program& program, const Bounds& bounds,
+                                        const std::string& name, const std::string& status,
+                                        bool is_protocol) {
+  const std::string prefix = is_protocol ? "protocol_" : "";
+  const auto symbol = core::find_symbol(program, is_protocol ? "protocol" : "agent", name);
+  const auto among = [&](const std::string& relation, const std::set<GroundAtom>& atoms) {
+    const auto id = core::find_relation(program, prefix + relation);
+    if (!id || !symbol) {
+      return false;
+    }
+    GroundAtom atom{*id, {}};
+    atom.args.push_back(*symbol);
+    return atoms.contains(atom);
+  };
+  const bool is_recommended = among("recommended", bounds.definite);
+  const bool is_pending = !is_recommended && among("recommended", bounds.possible);
+  const bool is_withheld =
+      !is_recommended && !is_pending && among("indicated", bounds.definite) &&
+      (among("blocked", bounds.definite) || among("clashing", bounds.definite));
+  const bool fits = (status == "recommended") == is_recommended &&
+                    (status == "pending") == is_pending && (status == "withheld") == is_withheld;
+  if (fits) {
+    return std::nullopt;
+  }
+  return "`" + name + "` is said to be " + status + ", and it is proved to be " +
+         (is_recommended ? "recommended"
+          : is_pending   ? "pending"
+          : is_withheld  ? "withheld"
+                         : "none of recommended, pending and withheld");
+}
+
+}  // namespace regimen::checker

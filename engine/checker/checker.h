@@ -1,0 +1,61 @@
+// The checker: does a proof establish both bounds of every atom for one record? Independent of what
+// made it: it shares nothing with ground, graph, plan, run, derivation and explain.
+//
+// A proof lists the atoms that are definite, then those that are only possible, each with the rule
+// that concludes it and the values of the rule's variables. Checked is
+//   1. every step: the values are of the variables' sorts, and the body holds. For a definite atom:
+//      each premise stands earlier in the list, each test is true of the record (decided anew), and
+//      what is negated is not even possible. For a possible one: each premise stands earlier in
+//      either list, each test is true or undecided, and what is negated is not definite;
+//   2. that nothing is missing: no rule, with any values, has a body that holds (or may hold) and a
+//      head that is not among the definite (or possible) atoms.
+// Rules that the compiler accepts are stratified. By induction over the strata, 1 makes both lists
+// parts of the least fixpoints of definite and possible, and 2 makes them the whole: whatever is
+// not listed is not so.
+//
+// Errors:  the first thing that is wrong, with its place in the certificate.
+// Cost:    one plain join over the listed atoms for each rule.
+// Source:  docs/semantics.md §5; Apt, Blair, Walker 1988.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/core/ground.h"
+#include "engine/record/record.h"
+
+namespace regimen::checker {
+
+struct Step {
+  core::RuleId rule;
+  std::vector<core::SymbolId> values;  // of the rule's variables
+};
+struct Proof {
+  std::vector<Step> definite;
+  std::vector<Step> possible;  // and not definite
+};
+
+struct Refusal {
+  std::string place;  // "proof.definite[12]"
+  std::string what;
+};
+
+struct Bounds {
+  std::set<core::GroundAtom> definite;
+  std::set<core::GroundAtom> possible;  // the definite ones among them
+};
+
+// Nothing: the proof stands, and `bounds` is what it proves.
+std::optional<Refusal> check(const model::Model& model, const core::Program& program,
+                             const record::Record& record, const Proof& proof, Bounds& bounds);
+
+// Does the status of an agent (or of a protocol) follow from the bounds? "recommended", "pending",
+// "withheld", "contraindicated", "not indicated". What is wrong; nothing when it does.
+std::optional<std::string> check_status(const core::Program& program, const Bounds& bounds,
+                                        const std::string& name, const std::string& status,
+                                        bool is_protocol);
+
+}  // namespace regimen::checker
