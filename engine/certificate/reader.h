@@ -69,7 +69,7 @@ class Reader {
  private:
   Reader nothing(const std::string& place, const std::string& what) const {
     static const Json none;
-    const Reader reader{none, place, *refusal_};
+    Reader reader{none, place, *refusal_};
     reader.refuse(what);
     return reader;
   }

@@ -73,7 +73,7 @@ std::optional<Rational> bound_from(const Reader& reader) {
   if (reader.is_null()) {
     return std::nullopt;
   }
-  const std::optional<Rational> bound = Rational::parse_fraction(reader.text());
+  std::optional<Rational> bound = Rational::parse_fraction(reader.text());
   if (!bound) {
     reader.refuse("it is no fraction");
   }

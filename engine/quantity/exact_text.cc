@@ -211,7 +211,7 @@ std::string Rational::to_fraction() const {
 
 std::optional<Rational> Rational::parse_fraction(std::string_view text) {
   const std::size_t slash = text.find('/');
-  const std::optional<Rational> numerator = parse(text.substr(0, slash));
+  std::optional<Rational> numerator = parse(text.substr(0, slash));
   if (slash == std::string_view::npos || !numerator) {
     return numerator;
   }

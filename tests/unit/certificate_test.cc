@@ -87,7 +87,7 @@ TEST(Certificate, ItsInputIsTheRecord) {
 
 // The certificate of a man who is recommended testosterone, after somebody was at it.
 Verdict tampered(const std::function<void(Json&)>& change) {
-  static const std::string kDocument = [] {
+  static const std::string document = [] {
     for (const record::Record& record : patients()) {
       const api::Evaluation evaluation = api::evaluate(shipped(), record);
       for (const advice::AgentAdvice& agent : evaluation.advice.agents) {
@@ -98,7 +98,7 @@ Verdict tampered(const std::function<void(Json&)>& change) {
     }
     return std::string();
   }();
-  Json json = Json::parse(kDocument);
+  Json json = Json::parse(document);
   change(json);
   return verified(json.dump());
 }
