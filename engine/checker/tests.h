@@ -9,7 +9,7 @@
 
 namespace regimen::checker {
 
-quantity::Truth test(const model::Model& model, const core::Test& test,
+quantity::Truth test(const model::Model& model, const core::Test& asked,
                      const record::Record& record);
 
 }  // namespace regimen::checker
