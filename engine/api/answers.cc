@@ -1,36 +1,14 @@
-// Implements why, whynot and needs of engine/api/answers.h, and what answers share.
+// Implements needs of engine/api/answers.h, and what answers share.
 #include "engine/api/answers.h"
 
 #include <iterator>
 #include <utility>
 
 #include "engine/api/asked.h"
-#include "engine/api/mechanisms.h"
 #include "engine/explain/changes.h"
-#include "engine/explain/explain.h"
 #include "engine/run/results.h"
 
 namespace regimen::api {
-
-namespace {
-
-explain::Line never_true(const Question& question) {
-  return {.text = question.words,
-          .statement = "",
-          .source = "nothing in the knowledge base could ever make it true",
-          .truth = "no",
-          .children = {}};
-}
-
-Answer line_answer(const explain::Line& line) {
-  return {explain::to_text(line), explain::to_json(line), ""};
-}
-
-Answer no_answer(std::string error) {
-  return {"", "", std::move(error)};
-}
-
-}  // namespace
 
 std::string cannot_evaluate(const KnowledgeBase& base) {
   return base.can_evaluate() ? ""
@@ -61,36 +39,6 @@ std::optional<quantity::Rational> number_now(const Subject& subject, const model
   return years.least == years.most ? std::optional(quantity::Rational(years.least)) : std::nullopt;
 }
 
-Answer why(const Subject& subject, std::string_view name) {
-  if (asks_for_cause(name)) {
-    const CauseAnswer answer = why_cause(subject.base, name);
-    return answer.error.empty() ? line_answer(answer.line) : no_answer(answer.error);
-  }
-  const AskedOf asked = asked_of(subject, name);
-  if (!asked.error.empty()) {
-    return no_answer(asked.error);
-  }
-  if (!asked.question.atom) {
-    return line_answer(never_true(asked.question));
-  }
-  const run::Facts facts = facts_of(subject.base, subject.record);
-  return line_answer(
-      explain::why(subject.base.knowledge(), subject.record, facts, 0, *asked.question.atom));
-}
-
-Answer whynot(const Subject& subject, std::string_view name) {
-  const AskedOf asked = asked_of(subject, name);
-  if (!asked.error.empty()) {
-    return no_answer(asked.error);
-  }
-  if (!asked.question.atom) {
-    return line_answer(never_true(asked.question));
-  }
-  const run::Facts facts = facts_of(subject.base, subject.record);
-  return line_answer(
-      explain::whynot(subject.base.knowledge(), subject.record, facts, 0, *asked.question.atom));
-}
-
 std::vector<std::vector<model::Input>> larger_sets(const Subject& subject, std::string_view name) {
   const KnowledgeBase& base = subject.base;
   const Question question = question_for(base, name);
@@ -108,7 +56,7 @@ std::vector<std::vector<model::Input>> larger_sets(const Subject& subject, std::
 Answer needs(const Subject& subject, std::string_view name) {
   const AskedOf asked = asked_of(subject, name);
   if (!asked.error.empty()) {
-    return no_answer(asked.error);
+    return {"", "", asked.error};
   }
   change::Scope scope = scope_of(subject, {asked.question.atom});
   const change::NeedsOptions options{.more = larger_sets(subject, name)};

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "engine/api/knowledge_base.h"
+#include "engine/explain/explain.h"
 
 namespace regimen::api {
 
@@ -23,9 +24,17 @@ struct Subject {
   const record::Record& record;
 };
 
-Answer why(const Subject& subject, std::string_view name);
+// The proof: for a clinician in a few lines, for an author rule by rule, for an auditor with every
+// number and digest.
+enum class Reading : std::uint8_t { kClinician, kAuthor, kAuditor };
+struct WhyOptions {
+  Reading reading = Reading::kAuthor;
+  std::size_t depth = explain::kDepthMax;  // lines, or nodes, below one another
+  std::size_t proof = 1;                   // 2 and up: by the other rules that prove parts of it
+};
+Answer why(const Subject& subject, std::string_view name, const WhyOptions& options = {});
 // What every rule that could have made it so lacks, nearest first.
-Answer whynot(const Subject& subject, std::string_view name);
+Answer whynot(const Subject& subject, std::string_view name, const WhyOptions& options = {});
 // The smallest sets of changes with another answer; `rows_max` of the text.
 struct FlipOptions {
   std::size_t size_max = 3;

@@ -52,8 +52,12 @@ std::string digest_of(const std::vector<syntax::Tree>& trees, const source::Buff
   for (const Sha256& one : each) {
     all.append(one.begin(), one.end());
   }
+  return digest_of(std::string_view(all));
+}
+
+std::string digest_of(std::string_view bytes) {
   std::string text = "sha256:";
-  for (const unsigned char byte : sha256(all)) {
+  for (const unsigned char byte : sha256(bytes)) {
     text += fmt::format("{:02x}", byte);
   }
   return text;

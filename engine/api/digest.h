@@ -8,6 +8,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/source/buffer.h"
@@ -17,5 +18,8 @@ namespace regimen::api {
 
 // Of the texts that are in force.
 std::string digest_of(const std::vector<syntax::Tree>& trees, const source::Buffers& buffers);
+
+// Of these bytes as they are.
+std::string digest_of(std::string_view bytes);
 
 }  // namespace regimen::api

@@ -121,6 +121,10 @@ std::string to_json(const advice::Knowledge& knowledge, const record::Record& re
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::string input_json(const model::Model& model, const record::Record& record) {
+  return to_json(model, record).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 Verdict verify(const model::Model& model, const core::Program& program, std::string_view digest,
                std::string_view document) {
   Verdict verdict;

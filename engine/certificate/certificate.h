@@ -22,6 +22,9 @@ checker::Proof proof_of(const advice::Knowledge& knowledge, const run::Facts& fa
 std::string to_json(const advice::Knowledge& knowledge, const record::Record& record,
                     const run::Facts& facts, const advice::Advice& advice);
 
+// The record as a certificate has it, its `input`: one line, the same for equal records.
+std::string input_json(const model::Model& model, const record::Record& record);
+
 struct Verdict {
   std::optional<checker::Refusal> refusal;  // nothing: accepted
   std::string patient;

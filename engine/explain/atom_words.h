@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/advice/advice.h"
+#include "engine/explain/explain.h"
 
 namespace regimen::explain {
 
@@ -12,14 +13,6 @@ struct AtomWords {
   std::string negative;  // "nothing blocks testosterone cypionate"
 };
 AtomWords words_of(const advice::Knowledge& knowledge, core::AtomId atom);
-
-// A statement as lines name it.
-struct StatementWords {
-  std::string name;
-  std::string title;
-  std::string source;  // "es2018 1.3; article Testosterone …"
-};
-StatementWords statement_of(const advice::Knowledge& knowledge, core::GroundRuleId rule);
 
 // An atom that only joins others; it is left out where its premises can stand for it.
 bool is_technical(const advice::Knowledge& knowledge, core::AtomId atom);

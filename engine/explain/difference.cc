@@ -48,16 +48,22 @@ Statuses statuses_of(const advice::Knowledge& knowledge, const advice::Advice& a
   return all;
 }
 
-std::string shown(const std::string& detail) {
-  return detail.empty() ? "nothing more" : detail;
-}
-
 std::string word(const Standing& standing) {
   return standing.status.empty() ? "not in the knowledge base" : standing.status;
 }
 
 std::string with_detail(const Standing& standing) {
   return word(standing) + (standing.detail.empty() ? "" : " (" + standing.detail + ")");
+}
+
+// "recommended -> withheld (…)"; of the same status what is new about it.
+std::string change_words(const Difference::Row& row) {
+  if (row.before.status != row.after.status) {
+    return word(row.before) + " -> " + with_detail(row.after);
+  }
+  const std::string before = row.before.detail.empty() ? "" : ", before: " + row.before.detail;
+  return "still " + word(row.after) + (row.after.detail.empty() ? "" : ": " + row.after.detail) +
+         before;
 }
 
 // "baseline, 2026-11-23; at 3 months, 2027-02-23"
@@ -136,9 +142,7 @@ Difference difference(const Side& before, const Side& after) {
 std::string to_text(const Difference& difference) {
   std::string text;
   for (const Difference::Row& row : difference.statuses) {
-    const bool is_same_status = row.before.status == row.after.status;
-    text += row.name + ": " + (is_same_status ? with_detail(row.before) : word(row.before)) +
-            " -> " + (is_same_status ? shown(row.after.detail) : with_detail(row.after)) + "\n";
+    text += row.name + ": " + change_words(row) + "\n";
   }
   for (const std::string& phrase : difference.added) {
     text += "+ " + diagnostics::visible(phrase) + "\n";

@@ -53,6 +53,15 @@ std::string to_text(const advice::Knowledge& knowledge, const record::Record& re
 std::string to_json(const advice::Knowledge& knowledge, const record::Record& record,
                     const advice::Advice& advice);
 
+// A statement as lines name it.
+struct StatementWords {
+  std::string name;
+  std::string title;
+  std::string source;  // "es2018 1.3; article Testosterone …"
+};
+// Empty where no author wrote it: parts of conditions, what the record holds.
+StatementWords statement_of(const advice::Knowledge& knowledge, core::GroundRuleId rule);
+
 // Words of a test with what the record has: "hematocrit 55 % (2026-02-02) > 54 %".
 std::string words_for(const advice::Knowledge& knowledge, const record::Record& record,
                       const core::Test& test, quantity::Truth truth);

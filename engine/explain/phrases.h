@@ -1,4 +1,4 @@
-// Phrases of results: doses, needs and reasons on one line. Private to engine/explain.
+// Phrases of results: doses, needs and reasons on one line, shared by texts, JSON and reports.
 #pragma once
 
 #include <string>

@@ -1,8 +1,9 @@
-// Implements why of engine/explain/explain.h.
+// Implements why of engine/explain/explain.h and why_by of engine/explain/proof.h.
 #include "engine/derivation/words.h"
 #include "engine/explain/atom_words.h"
 #include "engine/explain/explain.h"
 #include "engine/explain/phrases.h"
+#include "engine/explain/proof.h"
 
 namespace regimen::explain {
 
@@ -143,6 +144,13 @@ Line why(const advice::Knowledge& knowledge, const record::Record& record, const
          std::uint32_t patient, core::AtomId atom) {
   const derivation::Derivation derivation =
       derivation::explain_atom(knowledge.ground, facts, patient, atom);
+  return DerivationTeller(knowledge, record, derivation).tell(0);
+}
+
+Line why_by(const advice::Knowledge& knowledge, const record::Record& record,
+            const run::Facts& facts, core::GroundRuleId rule) {
+  const derivation::Derivation derivation =
+      derivation::explain_rule(knowledge.ground, facts, 0, rule);
   return DerivationTeller(knowledge, record, derivation).tell(0);
 }
 

@@ -146,6 +146,7 @@ void DataSet::add_patient(const Resource& resource, Evidence evidence) {
   patient.record.id = patient.id.empty() ? "(no id)" : patient.id;
   patient.record.label =
       texts_.back().name.empty() ? patient.record.id : texts_.back().name + " " + patient.record.id;
+  patient.record.name = std::move(facts.name);
   patient.record.as_of = context_.options.as_of;
   patient.record.sex = facts.sex;
   patient.record.birth = facts.birth;
@@ -172,6 +173,7 @@ void DataSet::merge_patient(std::uint32_t index, Patient patient) {
     first.record.concepts = std::move(patient.record.concepts);
   }
   first.record.label = std::min(first.record.label, patient.record.label);
+  first.record.name = std::min(first.record.name, patient.record.name);
   if (patient.path < first.path) {
     first.path = std::move(patient.path);
     first.record.faults = std::move(patient.record.faults);

@@ -190,6 +190,48 @@ void read_life(Reading& reading, PatientFacts& facts) {
   }
 }
 
+// "Mia Example"; whatever cannot be read of it is left out: nothing rests on a name.
+std::string name_in(Json human_name) {
+  const std::optional<Json> text = human_name.get("text");
+  if (text && text->is_string()) {
+    return std::string(text->text());
+  }
+  std::string name;
+  const auto add = [&](Json part) {
+    if (part.is_string()) {
+      name += (name.empty() ? "" : " ") + std::string(part.text());
+    }
+  };
+  if (const std::optional<Json> given = human_name.get("given"); given && given->is_array()) {
+    for (const Json part : given->children()) {
+      add(part);
+    }
+  }
+  if (const std::optional<Json> family = human_name.get("family")) {
+    add(*family);
+  }
+  return name;
+}
+
+std::string read_name(Json patient) {
+  std::string first;
+  const std::optional<Json> names = patient.get("name");
+  if (!names || !names->is_array()) {
+    return first;
+  }
+  for (const Json name : names->children()) {
+    const std::optional<Json> use = name.get("use");
+    const bool is_official = use && use->is_string() && use->text() == "official";
+    if (is_official || first.empty()) {
+      first = name_in(name);
+    }
+    if (is_official) {
+      break;
+    }
+  }
+  return first;
+}
+
 }  // namespace
 
 PatientFacts read_patient(Reading& reading) {
@@ -198,6 +240,7 @@ PatientFacts read_patient(Reading& reading) {
   if (id && id->is_string()) {
     facts.id = id->text();
   }
+  facts.name = read_name(reading.root());
   // Each field is read with the inputs it touches, so that a broken birth date says nothing about
   // the sex.
   std::vector<model::Input>& touched = reading.evidence().touched;
@@ -213,7 +256,11 @@ PatientFacts read_patient(Reading& reading) {
         "modifierExtension",
         {Code::kModifierExtension, "an extension that may change the meaning is not understood",
          "nothing of this resource is used"});
-    return {.id = facts.id, .concepts = facts.concepts, .sex = std::nullopt, .birth = std::nullopt};
+    return {.id = facts.id,
+            .name = facts.name,
+            .concepts = facts.concepts,
+            .sex = std::nullopt,
+            .birth = std::nullopt};
   }
   return facts;
 }

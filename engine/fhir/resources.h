@@ -16,6 +16,7 @@ namespace regimen::fhir {
 
 struct PatientFacts {
   std::string id;                               // empty: none
+  std::string name{};                           // the official one, else the first
   std::vector<record::ConceptFact> concepts{};  // that the patient has died
   std::optional<model::Sex> sex;
   std::optional<quantity::Instant> birth;

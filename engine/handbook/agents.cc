@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/handbook/html.h"
 #include "engine/handbook/parts.h"
 #include "engine/model/print.h"
 

@@ -3,7 +3,6 @@
 
 #include <set>
 
-#include "engine/handbook/html.h"
 #include "engine/handbook/parts.h"
 
 namespace regimen::handbook {

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "engine/handbook/html.h"
 #include "engine/handbook/parts.h"
 #include "engine/mechanism/system.h"
 #include "engine/model/print.h"

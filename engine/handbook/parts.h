@@ -6,13 +6,19 @@
 
 #include "engine/handbook/handbook.h"
 #include "engine/handbook/places.h"
+#include "engine/html/html.h"
 
 namespace regimen::handbook {
 
-std::string list_of(const std::vector<std::string>& items);  // HTML of each
-std::string table_of(const std::vector<std::string>& heads,
-                     const std::vector<std::vector<std::string>>& rows);
-std::string section(const std::string& title, const std::string& html);  // empty without `html`
+using html::element;
+using html::escaped;
+using html::link;
+using html::list_of;
+using html::section;
+using html::table_of;
+
+// The whole page: head, navigation, title, `body`.
+std::string framed(const std::string& title, const std::string& body, const std::string& digest);
 
 // engine/handbook/statements.cc: one statement each.
 std::string dose_html(const Places& places, model::DoseId id);

@@ -1,7 +1,7 @@
 // Implements engine/handbook/places.h.
 #include "engine/handbook/places.h"
 
-#include "engine/handbook/html.h"
+#include "engine/handbook/parts.h"
 #include "engine/model/print.h"
 
 namespace regimen::handbook {

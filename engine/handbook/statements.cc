@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "engine/explain/explain.h"
-#include "engine/handbook/html.h"
 #include "engine/handbook/parts.h"
 #include "engine/model/print.h"
 #include "engine/quantity/quantity.h"
@@ -80,35 +79,6 @@ std::string volume_words(const model::Dose& dose) {
 }
 
 }  // namespace
-
-std::string list_of(const std::vector<std::string>& items) {
-  std::string html;
-  for (const std::string& item : items) {
-    html += element("li", item);
-  }
-  return html.empty() ? "" : element("ul", html) + "\n";
-}
-
-std::string table_of(const std::vector<std::string>& heads,
-                     const std::vector<std::vector<std::string>>& rows) {
-  std::string head;
-  for (const std::string& cell : heads) {
-    head += element("th", escaped(cell));
-  }
-  std::string body = element("tr", head);
-  for (const std::vector<std::string>& row : rows) {
-    std::string cells;
-    for (const std::string& cell : row) {
-      cells += element("td", cell);
-    }
-    body += "\n" + element("tr", cells);
-  }
-  return element("div", element("table", body), "class=\"box\"") + "\n";
-}
-
-std::string section(const std::string& title, const std::string& html) {
-  return html.empty() ? "" : element("h2", escaped(title)) + "\n" + html;
-}
 
 std::string dose_html(const Places& places, model::DoseId id) {
   const model::Model& model = places.model();

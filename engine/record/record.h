@@ -68,6 +68,7 @@ struct Fault {
 struct Record {
   std::string id;     // Patient.id, a scenario's title
   std::string label;  // for people: file and id
+  std::string name;   // for people, as the patient's own record has it; decides nothing
   quantity::Instant as_of;
   std::optional<model::Sex> sex;           // kMale or kFemale; absent: unknown
   std::optional<quantity::Instant> birth;  // partial dates are intervals

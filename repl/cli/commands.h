@@ -69,6 +69,13 @@ int question(const QuestionCommand& command, const Question& ask, const Streams&
 // A consultation: answers are lines of `input`. As JSON only the first question.
 int ask(const QuestionCommand& command, std::istream& input, const Streams& streams);
 
+// What is said of `command.name`, another patient of the same files, or of the same one under other
+// rules.
+int compare(const QuestionCommand& command, const std::vector<std::string>& other_rules,
+            const Streams& streams);
+// The page about one patient; to `file`, or to standard output without one.
+int report(const QuestionCommand& command, const std::string& file, const Streams& streams);
+
 struct EffectsCommand {
   std::vector<std::string> rules;
   std::string agent;

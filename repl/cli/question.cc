@@ -1,13 +1,16 @@
-// The commands that ask about one patient: why, whynot, flip, stable, needs, regions, ask.
+// The commands that ask about one patient.
+#include <algorithm>
 #include <istream>
 #include <ostream>
 
 #include "engine/api/mechanisms.h"
+#include "engine/api/report.h"
 #include "engine/api/typed_facts.h"
 #include "repl/cli/commands.h"
 #include "repl/cli/one_patient.h"
 #include "repl/shell/commands.h"
 #include "repl/shell/consulting.h"
+#include "repl/shell/words.h"
 
 namespace regimen::cli {
 
@@ -97,6 +100,53 @@ int ask(const QuestionCommand& command, std::istream& input, const Streams& stre
     streams.out << "fact: " << facts << "\n";
   }
   return patients.errors.empty() ? loaded.exit_code : kWrongUse;
+}
+
+int report(const QuestionCommand& command, const std::string& file, const Streams& streams) {
+  QuestionCommand about = command;
+  if (about.patients.empty() && !about.name.empty()) {
+    about.patients = {about.name};
+  } else if (!about.name.empty()) {
+    about.patient = about.name;
+  }
+  const auto page = [&](const api::Subject& subject) -> api::Answer {
+    api::Report made = api::report(subject);
+    if (!made.error.empty() || file.empty()) {
+      return {std::move(made.html), "", std::move(made.error)};
+    }
+    const auto written = io::write_file(file, made.html);
+    return written ? api::Answer{"wrote " + file + "\n", "", ""}
+                   : api::Answer{"", "", written.error().text()};
+  };
+  return question(about, page, streams);
+}
+
+int compare(const QuestionCommand& command, const std::vector<std::string>& other_rules,
+            const Streams& streams) {
+  if (command.name.empty() == other_rules.empty()) {
+    streams.err << "regimen: name another patient of --patients, or other rules by --with-rules\n";
+    return kWrongUse;
+  }
+  const Loaded loaded = load(command.rules, streams);
+  const Loaded other = other_rules.empty() ? loaded : load(other_rules, streams);
+  if (!loaded.can_go_on || !other.can_go_on) {
+    return std::max(loaded.exit_code, other.exit_code);
+  }
+  QuestionCommand of_other = command;
+  of_other.patient = command.name.empty() ? command.patient : command.name;
+  const io::Patients patients =
+      load_patients(*loaded.knowledge.base, command.patients, command.as_of, streams);
+  const io::Patients others =
+      load_patients(*other.knowledge.base, command.patients, command.as_of, streams);
+  const auto left = subject_of(command, *loaded.knowledge.base, patients, streams);
+  const auto right =
+      left ? subject_of(of_other, *other.knowledge.base, others, streams) : std::nullopt;
+  if (!right) {
+    return kWrongUse;
+  }
+  return print(
+      command, api::compare({*loaded.knowledge.base, *left}, {*other.knowledge.base, *right}),
+      patients.errors.empty() ? std::max(loaded.exit_code, other.exit_code) : kWrongUse, streams);
 }
 
 }  // namespace regimen::cli

@@ -1,7 +1,9 @@
 #include "repl/cli/questions.h"
 
+#include <algorithm>
 #include <iostream>
 #include <limits>
+#include <map>
 #include <string_view>
 
 #include "repl/cli/as_of.h"
@@ -12,13 +14,22 @@ namespace {
 
 constexpr const char* kName = "an agent, protocol, conclusion, condition, rule or contraindication";
 constexpr std::size_t kSizeMax = 4;
+const std::map<std::string, api::Reading> kReadings{{"clinician", api::Reading::kClinician},
+                                                    {"author", api::Reading::kAuthor},
+                                                    {"auditor", api::Reading::kAuditor}};
 
 }  // namespace
 
 CLI::App* Questions::declare(CLI::App& app, const char* name, const char* summary,
                              const char* argument) {
-  CLI::App* command = app.add_subcommand(name, summary);
+  CLI::App* command = declare_subject(app, name, summary);
   command->add_option("NAME", words_.name, argument)->required(std::string_view(name) != "ask");
+  command->add_flag("--json", words_.is_json, "JSON on standard output (docs/json.md)");
+  return command;
+}
+
+CLI::App* Questions::declare_subject(CLI::App& app, const char* name, const char* summary) {
+  CLI::App* command = app.add_subcommand(name, summary);
   command->add_option("--patients", words_.patients, "FHIR R4 JSON or NDJSON files or folders");
   command->add_option("--patient", words_.patient, "the id of one of them");
   command
@@ -28,8 +39,24 @@ CLI::App* Questions::declare(CLI::App& app, const char* name, const char* summar
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_option("--rules", words_.rules, "rule files or folders");
   command->add_option("--as-of", as_of_, "the instant everything is judged at (default: now)");
-  command->add_flag("--json", words_.is_json, "JSON on standard output (docs/json.md)");
   return command;
+}
+
+void Questions::declare_report(CLI::App& app) {
+  CLI::App* command = declare_subject(app, "report", "all that is said of a patient as a page");
+  command->add_option("PATIENT", words_.name,
+                      "a patient's file; or, after --patients, the id of one of them");
+  command->add_option("-o,--out", file_, "the HTML file to write (default: standard output)");
+  report_ = command;
+}
+
+void Questions::declare_compare(CLI::App& app) {
+  CLI::App* command =
+      declare_subject(app, "compare", "what is said of another patient, or under other rules");
+  command->add_option("ID", words_.name, "the other patient, of --patients");
+  command->add_option("--with-rules", other_rules_, "the other rules: files or folders");
+  command->add_flag("--json", words_.is_json, "JSON on standard output (docs/json.md)");
+  compare_ = command;
 }
 
 void Questions::declare(CLI::App& app) {
@@ -41,12 +68,25 @@ void Questions::declare(CLI::App& app) {
   const auto named = [this](api::Answer (*answer)(const api::Subject&, std::string_view)) {
     return [this, answer](const api::Subject& subject) { return answer(subject, words_.name); };
   };
-  add("why", "why something holds for a patient, does not, or is open",
-      "an agent, protocol, conclusion, condition, rule or contraindication; or a cause without a "
-      "patient: 'anastrozole lowers estradiol'",
-      named(&api::why));
-  add("whynot", "every rule that could have made it so, and what each lacks", kName,
-      named(&api::whynot));
+  const auto with_depth = [this](api::Answer (*answer)(const api::Subject&, std::string_view,
+                                                       const api::WhyOptions&)) {
+    return
+        [this, answer](const api::Subject& subject) { return answer(subject, words_.name, why_); };
+  };
+  CLI::App* why = add("why", "why something holds for a patient, does not, or is open",
+                      "an agent, protocol, conclusion, condition, rule or contraindication; or a "
+                      "cause without a patient: 'anastrozole lowers estradiol'",
+                      with_depth(&api::why));
+  why->add_option("--for", why_.reading, "clinician, author (default) or auditor")
+      ->transform(CLI::CheckedTransformer(kReadings));
+  why->add_option("--proof", why_.proof, "another proof, where there are several: 2, 3, …")
+      ->check(CLI::PositiveNumber);
+  CLI::App* whynot = add("whynot", "every rule that could have made it so, and what each lacks",
+                         kName, with_depth(&api::whynot));
+  for (CLI::App* command : {why, whynot}) {
+    command->add_option("--depth", why_.depth, "lines below one another, at most")
+        ->check(CLI::Range(std::size_t{0}, explain::kDepthMax));
+  }
   CLI::App* flip = add("flip", "the smallest changes that would give another answer", kName,
                        [this](const api::Subject& subject) {
                          api::FlipOptions options{.size_max = size_max_};
@@ -67,28 +107,37 @@ void Questions::declare(CLI::App& app) {
   add("regions", "what is said over the values of a number",
       "as for why, perhaps with an input: 'testosterone_cypionate hematocrit'",
       named(&api::regions));
+  add("whatif", "what would change if the facts were so; changes nothing",
+      "facts as typed: 'hematocrit 55 %; no prostate_cancer'",
+      [this](const api::Subject& subject) { return api::whatif(subject, words_.name); });
+  declare_compare(app);
+  declare_report(app);
 }
 
 std::optional<int> Questions::run(const Streams& streams) const {
+  const auto asked = std::find_if(declared_.begin(), declared_.end(),
+                                  [](const Declared& one) { return one.command->parsed(); });
+  const bool is_question = asked != declared_.end();
+  if (!is_question && !ask_->parsed() && !report_->parsed() && !compare_->parsed()) {
+    return std::nullopt;
+  }
+  const std::optional<io::AsOf> as_of = as_of_from(as_of_, streams.err);
+  if (!as_of) {
+    return kWrongUse;
+  }
+  QuestionCommand command = words_;
+  command.as_of = *as_of;
   if (ask_->parsed()) {
-    const std::optional<io::AsOf> as_of = as_of_from(as_of_, streams.err);
-    QuestionCommand command = words_;
-    command.as_of = as_of.value_or(io::AsOf{});
-    return as_of ? ask(command, std::cin, streams) : kWrongUse;
+    return ask(command, std::cin, streams);
   }
-  for (const Declared& one : declared_) {
-    if (one.command->parsed()) {
-      const std::optional<io::AsOf> as_of = as_of_from(as_of_, streams.err);
-      if (!as_of) {
-        return kWrongUse;
-      }
-      QuestionCommand command = words_;
-      command.as_of = *as_of;
-      command.may_be_about_nobody = one.command->get_name() == "why";
-      return question(command, one.ask, streams);
-    }
+  if (report_->parsed()) {
+    return report(command, file_, streams);
   }
-  return std::nullopt;
+  if (compare_->parsed()) {
+    return compare(command, other_rules_, streams);
+  }
+  command.may_be_about_nobody = asked->command->get_name() == "why";
+  return question(command, asked->ask, streams);
 }
 
 }  // namespace regimen::cli

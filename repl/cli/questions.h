@@ -26,13 +26,21 @@ class Questions {
     Question ask;
   };
   CLI::App* declare(CLI::App& app, const char* name, const char* summary, const char* argument);
+  CLI::App* declare_subject(CLI::App& app, const char* name, const char* summary);
+  void declare_report(CLI::App& app);
+  void declare_compare(CLI::App& app);
 
   QuestionCommand words_;
   std::string as_of_;
+  api::WhyOptions why_;
   std::size_t size_max_ = 3;
   bool is_all_ = false;
   std::vector<Declared> declared_;
   const CLI::App* ask_ = nullptr;
+  const CLI::App* report_ = nullptr;
+  const CLI::App* compare_ = nullptr;
+  std::string file_;
+  std::vector<std::string> other_rules_;
 };
 
 }  // namespace regimen::cli

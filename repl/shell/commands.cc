@@ -1,23 +1,16 @@
 #include "repl/shell/commands.h"
 
 #include <algorithm>
-#include <cctype>
-#include <limits>
-#include <sstream>
 
 #include "engine/api/expression.h"
 #include "engine/api/mechanisms.h"
-#include "engine/base/nearest.h"
-#include "engine/diagnostics/diagnostic.h"
+#include "repl/shell/asking.h"
 #include "repl/shell/listing.h"
+#include "repl/shell/words.h"
 
 namespace regimen::shell {
 
 namespace {
-
-Reply missing(std::string_view what, std::string_view example) {
-  return failure("say " + std::string(what) + ", as in `" + std::string(example) + "`");
-}
 
 Reply run_graph(Session& session, const std::string& rest) {
   GraphRequest request;
@@ -57,44 +50,6 @@ Reply run_show(Session& session, const std::string& rest) {
     return missing("one name", "show testosterone_cypionate");
   }
   return show_entity(session.base(), words.front(), is_core);
-}
-
-// A question about a patient that takes a name.
-std::function<Reply(Session&, const std::string&)> named(
-    std::string_view command, api::Answer (*question)(const api::Subject&, std::string_view)) {
-  const std::string example = std::string(command) + " testosterone_cypionate";
-  return [question, example](Session& session, const std::string& rest) {
-    return rest.empty()
-               ? missing("a name", example)
-               : session.ask([&](const api::Subject& subject) { return question(subject, rest); });
-  };
-}
-
-Reply run_flip(Session& session, const std::string& rest) {
-  std::vector<std::string> words = split_words(rest);
-  api::FlipOptions options;
-  if (std::erase(words, "--all") > 0) {
-    options.rows_max = std::numeric_limits<std::size_t>::max();
-  }
-  if (words.size() != 1) {
-    return missing("one name", "flip testosterone_cypionate");
-  }
-  return session.ask(
-      [&](const api::Subject& subject) { return api::flip(subject, words.front(), options); });
-}
-
-Reply run_whatif(Session& session, const std::string& rest) {
-  return rest.empty() ? missing("a fact", "whatif hematocrit 55 %") : session.whatif(rest);
-}
-
-Reply run_compare(Session& session, const std::string& rest) {
-  std::vector<std::string> words = split_words(rest);
-  if (words.size() > 1 && words.front() == "rules") {
-    words.erase(words.begin());
-    return session.compare_rules(words);
-  }
-  return words.size() == 1 ? session.compare_with(rest)
-                           : missing("another patient, or other rules", "compare rules old_rules/");
 }
 
 Reply run_load(Session& session, const std::string& rest) {
@@ -154,7 +109,7 @@ std::vector<Command> make_commands() {
        [](Session& s, const std::string& rest) { return list_entities(s.base(), rest); }},
       {"load", "FILE|FOLDER…", "add rules from files", "", run_load},
       {"needs", "NAME", "what is unknown and would settle NAME, the most useful first", "",
-       named("needs", &api::needs)},
+       run_needs},
       {"patient", "[FILE…|ID|male, born DATE]",
        "read patients (FHIR JSON, NDJSON), choose one, or say who it is",
        "patient rules/patients\npatient male, born 1980-02-11\n"
@@ -166,45 +121,41 @@ std::vector<Command> make_commands() {
        [](Session&, const std::string&) { return said(""); }},
       {"regions", "NAME [INPUT]", "what is said of NAME over the values of a number",
        "regions testosterone_cypionate hematocrit\nWithout INPUT every number that matters.",
-       named("regions", &api::regions)},
+       run_regions},
       {"reload", "", "read every file again; keeps typed facts and rules", "",
        [](Session& s, const std::string&) { return s.reload(); }},
+      {"report", "FILE.html", "all that is said of the patient as a page to read and print", "",
+       run_report},
       {"run", "[--all]", "recommendations for the patient, with reasons",
        "--all also says which agents are not indicated, and why they are not.",
        [](Session& s, const std::string& rest) { return s.run(rest == "--all"); }},
       {"show", "NAME [--core]", "one statement whole; --core: the rules it became", "", run_show},
       {"stable", "NAME", "how far each number is from a value that would change NAME", "",
-       named("stable", &api::stable)},
+       run_stable},
       {"undo", "", "take back the last change of rules or facts", "",
        [](Session& s, const std::string&) { return s.undo(); }},
       {"whatif", "FACT[; FACT…]", "what would change if the facts were so; changes nothing",
        "whatif hematocrit 55 %\nwhatif prostate_cancer; psa 3 ng/mL\n"
        "whatif unknown hematocrit     takes one away",
        run_whatif},
-      {"why", "NAME", "why NAME holds, does not, or is open: down to facts and sources",
+      {"why", "NAME [--for WHOM] [--depth N] [--proof N]",
+       "why NAME holds, does not, or is open: down to facts and sources",
        "NAME is an agent, protocol, conclusion, condition, rule, contraindication or invariant; "
        "`why "
        "not NAME` asks the same.\n"
+       "--for clinician: a few lines; --for author: rule by rule; --for auditor: every number, "
+       "source and digest.\n--depth N shows N levels; --proof 2 another proof where there is one.\n"
        "Without a patient: `why anastrozole lowers estradiol`, `why enclomiphene raises lh for "
        "male`.",
-       named("why", &api::why)},
-      {"whynot", "NAME", "every rule that could have made it so, and what each lacks",
+       run_why},
+      {"whynot", "NAME [--depth N]", "every rule that could have made it so, and what each lacks",
        "The nearest first: conditions that fail with the value and its distance, what blocks or "
        "excepts,\nwhat is not known.",
-       named("whynot", &api::whynot)},
+       run_whynot},
   };
 }
 
 }  // namespace
-
-std::vector<std::string> split_words(const std::string& text) {
-  std::istringstream stream(text);
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;) {
-    words.push_back(word);
-  }
-  return words;
-}
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = make_commands();
@@ -215,46 +166,6 @@ const Command* find_command(std::string_view name) {
   const auto found = std::find_if(commands().begin(), commands().end(),
                                   [&](const Command& command) { return command.name == name; });
   return found == commands().end() ? nullptr : &*found;
-}
-
-Reply help(const std::string& topic) {
-  if (topic.empty()) {
-    std::string text;
-    for (const Command& command : commands()) {
-      std::string head = "  " + std::string(command.name) + " " + std::string(command.arguments);
-      head.resize(std::max<std::size_t>(head.size() + 2, 40), ' ');
-      text += head + std::string(command.summary) + "\n";
-    }
-    return said(text +
-                "Anything else is a fact of the patient (`hematocrit 44 % at 2026-02-02`) or a "
-                "statement of the language\n(`rule … { … }`). A statement may take several "
-                "lines; an empty line gives it up.\n");
-  }
-  if (const Command* command = find_command(topic)) {
-    return said(std::string(command->name) + " " + std::string(command->arguments) + "\n" +
-                std::string(command->summary) + "\n" + std::string(command->details));
-  }
-  std::string code = topic;
-  std::transform(code.begin(), code.end(), code.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  if (const std::string page = io::diagnostic_page(code);
-      diagnostics::code_of(code) && !page.empty()) {
-    return said(page);
-  }
-  if (const std::optional<diagnostics::Code> known = diagnostics::code_of(code)) {
-    return said(code + ": " + std::string(summary_of(*known)));
-  }
-  std::vector<std::string> candidates;
-  for (const Command& command : commands()) {
-    candidates.emplace_back(command.name);
-  }
-  for (const diagnostics::Code known : diagnostics::all_codes()) {
-    candidates.emplace_back(id_of(known));
-  }
-  const std::vector<std::string> meant = nearest_names(topic, candidates);
-  return failure(
-      "there is no command or code `" + topic + "`" +
-      (meant.empty() ? "; `help` lists the commands" : "; did you mean `" + meant.front() + "`?"));
 }
 
 }  // namespace regimen::shell

@@ -30,6 +30,4 @@ Reply help(const std::string& topic);
 // Kinds that `list` knows: agents, labs, rules, …
 std::vector<std::string> list_kinds();
 
-std::vector<std::string> split_words(const std::string& text);
-
 }  // namespace regimen::shell

@@ -11,6 +11,7 @@
 #include "engine/diagnostics/visible.h"
 #include "grammar/parse.h"
 #include "repl/shell/commands.h"
+#include "repl/shell/words.h"
 
 namespace regimen::shell {
 

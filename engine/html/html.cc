@@ -1,9 +1,11 @@
-// Implements engine/handbook/html.h.
-#include "engine/handbook/html.h"
+// Implements engine/html/html.h.
+#include "engine/html/html.h"
 
-#include <array>
+#include <algorithm>
 
-namespace regimen::handbook {
+#include "engine/diagnostics/visible.h"
+
+namespace regimen::html {
 
 namespace {
 
@@ -15,36 +17,28 @@ nav{padding:.6rem 1rem;border-bottom:1px solid var(--line);display:flex;flex-wra
 main{max-width:62rem;margin:0 auto;padding:1rem}
 a{color:var(--mark);text-decoration:none}a:hover{text-decoration:underline}
 h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.2rem;margin-top:2rem;border-bottom:1px solid var(--line)}h3{font-size:1rem;margin-bottom:.2rem}
-.box{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0;border-bottom:1px solid var(--line)}
+.box{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0;border-bottom:1px solid var(--line);overflow-wrap:break-word}
 .name{font-family:ui-monospace,monospace;font-size:.85em;color:var(--soft)}
 .source{color:var(--soft);font-size:.85em}.unverified{color:var(--warn)}
-.claim{border-left:4px solid var(--warn);padding-left:.7rem}.absolute{color:var(--bad)}.relative{color:var(--warn)}.approved{color:var(--good)}
+.absolute{color:var(--bad)}.relative{color:var(--warn)}.approved{color:var(--good)}
 .statement{margin:1rem 0;break-inside:avoid}
 ul.tree{list-style:none;padding-left:1.2rem;border-left:2px solid var(--line);margin:.3rem 0}
 ul.tree li{position:relative;padding-left:.4rem}ul.tree li::before{content:"";position:absolute;left:-1.2rem;top:.75em;width:1rem;border-top:2px solid var(--line)}
 pre{overflow-x:auto;background:#f5f7f9;padding:.6rem;font-size:.85rem;white-space:pre-wrap}
 footer{color:var(--soft);font-size:.8rem;border-top:1px solid var(--line);margin-top:2rem;padding-top:.5rem}
-input{font:inherit;width:100%;max-width:24rem;padding:.3rem .5rem;border:1px solid var(--line)}
 svg{height:auto}svg text{font:12px system-ui,sans-serif}
-@media print{nav,.search,details{display:none}body{font-size:11pt}main{max-width:none;padding:0}a{color:inherit}h2{break-after:avoid}tr{break-inside:avoid}.box{overflow:visible}svg{max-width:100%}}
+@media print{body{font-size:11pt}main{max-width:none;padding:0}a{color:inherit}h2{break-after:avoid}tr{break-inside:avoid}.box{overflow:visible}svg{max-width:100%}}
 )css";
-
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kNavigation{{
-    {"index.html", "Handbook"},
-    {"rules.html", "Rules"},
-    {"contraindications.html", "Contraindications"},
-    {"interactions.html", "Interactions"},
-    {"monitoring.html", "Monitoring"},
-    {"claims.html", "Claims"},
-    {"disputes.html", "Overrides and decisions"},
-    {"mechanism.html", "Mechanism"},
-    {"vocabulary.html", "Vocabulary"},
-    {"sources.html", "Sources"},
-}};
 
 }  // namespace
 
-std::string escaped(std::string_view text) {
+std::string escaped(std::string_view raw) {
+  std::string text;
+  for (std::size_t begin = 0; begin <= raw.size();) {
+    const std::size_t end = std::min(raw.find('\n', begin), raw.size());
+    text += (begin == 0 ? "" : "\n") + diagnostics::visible(raw.substr(begin, end - begin));
+    begin = end + 1;
+  }
   std::string result;
   for (const char character : text) {
     switch (character) {
@@ -77,18 +71,43 @@ std::string link(const std::string& target, std::string_view text) {
   return "<a href=\"" + escaped(target) + "\">" + escaped(text) + "</a>";
 }
 
-std::string framed(const std::string& title, const std::string& body, const std::string& digest) {
-  std::string navigation;
-  for (const auto& [file, word] : kNavigation) {
-    navigation += link(std::string(file), word) + " ";
+std::string list_of(const std::vector<std::string>& items) {
+  std::string html;
+  for (const std::string& item : items) {
+    html += element("li", item);
   }
-  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
-         element("title", escaped(title)) + "\n<style>" + std::string(kStyle) +
-         "</style>\n</head>\n<body>\n" + element("nav", navigation) + "\n<main>\n" +
-         element("h1", escaped(title)) + "\n" + body +
-         "<footer>Not a medical device. Knowledge base " + escaped(digest) +
-         "</footer>\n</main>\n</body>\n</html>\n";
+  return html.empty() ? "" : element("ul", html) + "\n";
 }
 
-}  // namespace regimen::handbook
+std::string table_of(const std::vector<std::string>& heads,
+                     const std::vector<std::vector<std::string>>& rows) {
+  std::string head;
+  for (const std::string& cell : heads) {
+    head += element("th", escaped(cell));
+  }
+  std::string body = element("tr", head);
+  for (const std::vector<std::string>& row : rows) {
+    std::string cells;
+    for (const std::string& cell : row) {
+      cells += element("td", cell);
+    }
+    body += "\n" + element("tr", cells);
+  }
+  return element("div", element("table", body), "class=\"box\"") + "\n";
+}
+
+std::string section(const std::string& title, const std::string& html) {
+  return html.empty() ? "" : element("h2", escaped(title)) + "\n" + html;
+}
+
+std::string to_text(const Page& page) {
+  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
+         element("title", escaped(page.title)) + "\n<style>" + std::string(kStyle) + page.style +
+         "</style>\n</head>\n<body>\n" +
+         (page.navigation.empty() ? "" : element("nav", page.navigation) + "\n") + "<main>\n" +
+         element("h1", escaped(page.title)) + "\n" + page.body + element("footer", page.footer) +
+         "\n</main>\n</body>\n</html>\n";
+}
+
+}  // namespace regimen::html

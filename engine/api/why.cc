@@ -1,0 +1,147 @@
+// Implements why and whynot of engine/api/answers.h.
+#include <nlohmann/json.hpp>
+
+#include "engine/api/answers.h"
+#include "engine/api/asked.h"
+#include "engine/api/digest.h"
+#include "engine/api/mechanisms.h"
+#include "engine/certificate/certificate.h"
+#include "engine/explain/proof.h"
+
+namespace regimen::api {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+explain::Line never_true(const Question& question) {
+  return {.text = question.words,
+          .statement = "",
+          .source = "nothing in the knowledge base could ever make it true",
+          .truth = "no",
+          .children = {}};
+}
+
+Answer line_answer(explain::Line line, std::size_t depth = explain::kDepthMax) {
+  explain::cut(line, depth);
+  return {explain::to_text(line), explain::to_json(line), ""};
+}
+
+Answer no_answer(std::string error) {
+  return {"", "", std::move(error)};
+}
+
+// Premises have larger numbers: from the last to the first.
+void add_digests(explain::Proof& proof) {
+  for (std::size_t i = proof.nodes.size(); i-- > 0;) {
+    proof.nodes[i].digest = digest_of(explain::digested(proof, proof.nodes[i]));
+  }
+}
+
+class WhyAnswer {
+ public:
+  WhyAnswer(const Subject& subject, const Question& question, const WhyOptions& options)
+      : subject_(subject),
+        options_(options),
+        knowledge_(subject.base.knowledge()),
+        facts_(facts_of(subject.base, subject.record)),
+        atom_(*question.atom) {}
+
+  Answer answer(std::string_view name) const {
+    explain::Proof proof = explain::proof_of(knowledge_, subject_.record, facts_, atom_);
+    explain::Line line;
+    if (options_.proof > 1) {
+      const std::size_t other = options_.proof - 2;
+      if (other >= proof.others.size()) {
+        return no_answer(there_are(proof, name));
+      }
+      const core::GroundRuleId rule = proof.others[other].rule;
+      line = explain::why_by(knowledge_, subject_.record, facts_, rule);
+      proof = explain::proof_of(knowledge_, subject_.record, facts_, rule);
+    } else {
+      line = explain::why(knowledge_, subject_.record, facts_, 0, atom_);
+    }
+    add_digests(proof);
+    explain::cut(line, options_.depth);
+    return {text_of(proof, line, name), json_of(proof, line), ""};
+  }
+
+ private:
+  static std::string there_are(const explain::Proof& proof, std::string_view name) {
+    const std::size_t count = proof.others.size() + 1;
+    return count == 1 ? "`" + std::string(name) + "` has one proof only"
+                      : "there are proofs 1 to " + std::to_string(count) + " only";
+  }
+
+  std::string text_of(const explain::Proof& proof, const explain::Line& line,
+                      std::string_view name) const {
+    const std::string others = options_.proof > 1 ? "" : explain::others_text(proof, name);
+    switch (options_.reading) {
+      case Reading::kClinician: {
+        const Evaluation evaluation = evaluate(subject_.base, subject_.record);
+        return explain::to_clinician_text(proof,
+                                          explain::outcome_of(knowledge_, evaluation.advice, name));
+      }
+      case Reading::kAuthor:
+        return explain::to_text(line) + others;
+      case Reading::kAuditor:
+        return head_text() + explain::to_auditor_text(proof, options_.depth) + others;
+    }
+    return "";
+  }
+
+  std::string head_text() const {
+    return "knowledge " + subject_.base.digest() + "\nrecord    " + record_digest() +
+           "\nas of     " + subject_.record.as_of.to_text() + "\n";
+  }
+  std::string record_digest() const {
+    return digest_of(certificate::input_json(subject_.base.model(), subject_.record));
+  }
+
+  std::string json_of(const explain::Proof& proof, const explain::Line& line) const {
+    Json json = Json::parse(explain::to_json(line));
+    Json dag = {{"knowledge", subject_.base.digest()},
+                {"record", record_digest()},
+                {"as_of", subject_.record.as_of.to_text()}};
+    dag.update(Json::parse(explain::to_json(proof)));
+    json["proof"] = std::move(dag);
+    return json.dump(2) + "\n";
+  }
+
+  const Subject& subject_;
+  const WhyOptions& options_;
+  advice::Knowledge knowledge_;
+  run::Facts facts_;
+  core::AtomId atom_;
+};
+
+}  // namespace
+
+Answer why(const Subject& subject, std::string_view name, const WhyOptions& options) {
+  if (asks_for_cause(name)) {
+    const CauseAnswer answer = why_cause(subject.base, name);
+    return answer.error.empty() ? line_answer(answer.line, options.depth) : no_answer(answer.error);
+  }
+  const AskedOf asked = asked_of(subject, name);
+  if (!asked.error.empty()) {
+    return no_answer(asked.error);
+  }
+  return asked.question.atom ? WhyAnswer(subject, asked.question, options).answer(name)
+                             : line_answer(never_true(asked.question));
+}
+
+Answer whynot(const Subject& subject, std::string_view name, const WhyOptions& options) {
+  const AskedOf asked = asked_of(subject, name);
+  if (!asked.error.empty()) {
+    return no_answer(asked.error);
+  }
+  if (!asked.question.atom) {
+    return line_answer(never_true(asked.question));
+  }
+  const run::Facts facts = facts_of(subject.base, subject.record);
+  return line_answer(
+      explain::whynot(subject.base.knowledge(), subject.record, facts, 0, *asked.question.atom),
+      options.depth);
+}
+
+}  // namespace regimen::api

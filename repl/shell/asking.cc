@@ -1,0 +1,122 @@
+#include "repl/shell/asking.h"
+
+#include <limits>
+
+#include "engine/api/report.h"
+#include "repl/shell/words.h"
+
+namespace regimen::shell {
+
+namespace {
+
+// A question that takes a name.
+Reply named(Session& session, const std::string& rest, std::string_view command,
+            api::Answer (*question)(const api::Subject&, std::string_view)) {
+  return rest.empty()
+             ? missing("a name", std::string(command) + " testosterone_cypionate")
+             : session.ask([&](const api::Subject& subject) { return question(subject, rest); });
+}
+
+// The reading that a word names; `error` says what there is.
+api::Reading reading_of(const std::string& word, std::string& error) {
+  if (word == "clinician") {
+    return api::Reading::kClinician;
+  }
+  if (word == "auditor") {
+    return api::Reading::kAuditor;
+  }
+  if (word != "author") {
+    error = "`--for` is for clinician, author or auditor, not `" + word + "`";
+  }
+  return api::Reading::kAuthor;
+}
+
+using Why = api::Answer (*)(const api::Subject&, std::string_view, const api::WhyOptions&);
+
+Reply explained(Session& session, const std::string& rest, std::string_view command, Why question) {
+  std::vector<std::string> words = split_words(rest);
+  std::string error;
+  api::WhyOptions options;
+  if (const auto whom = take_value(words, "--for", error)) {
+    options.reading = reading_of(*whom, error);
+  }
+  options.depth = take_number(words, "--depth", 0, error).value_or(options.depth);
+  options.proof = take_number(words, "--proof", 1, error).value_or(options.proof);
+  if (!error.empty()) {
+    return failure(error);
+  }
+  if (words.empty()) {
+    return missing("a name", std::string(command) + " testosterone_cypionate");
+  }
+  const std::string name = join_words(words);
+  return session.ask([&](const api::Subject& subject) { return question(subject, name, options); });
+}
+
+}  // namespace
+
+Reply run_why(Session& session, const std::string& rest) {
+  return explained(session, rest, "why", &api::why);
+}
+
+Reply run_whynot(Session& session, const std::string& rest) {
+  return explained(session, rest, "whynot", &api::whynot);
+}
+
+Reply run_stable(Session& session, const std::string& rest) {
+  return named(session, rest, "stable", &api::stable);
+}
+
+Reply run_needs(Session& session, const std::string& rest) {
+  return named(session, rest, "needs", &api::needs);
+}
+
+Reply run_regions(Session& session, const std::string& rest) {
+  return named(session, rest, "regions", &api::regions);
+}
+
+Reply run_flip(Session& session, const std::string& rest) {
+  std::vector<std::string> words = split_words(rest);
+  api::FlipOptions options;
+  if (std::erase(words, "--all") > 0) {
+    options.rows_max = std::numeric_limits<std::size_t>::max();
+  }
+  if (words.size() != 1) {
+    return missing("one name", "flip testosterone_cypionate");
+  }
+  return session.ask(
+      [&](const api::Subject& subject) { return api::flip(subject, words.front(), options); });
+}
+
+Reply run_whatif(Session& session, const std::string& rest) {
+  return rest.empty() ? missing("a fact", "whatif hematocrit 55 %") : session.whatif(rest);
+}
+
+Reply run_compare(Session& session, const std::string& rest) {
+  std::vector<std::string> words = split_words(rest);
+  if (words.size() > 1 && words.front() == "rules") {
+    words.erase(words.begin());
+    return session.compare_rules(words);
+  }
+  return words.size() == 1 ? session.compare_with(rest)
+                           : missing("another patient, or other rules", "compare rules old_rules/");
+}
+
+Reply run_report(Session& session, const std::string& rest) {
+  return rest.empty() ? missing("the file to write", "report patient.html")
+                      : session.ask(
+                            [&](const api::Subject& subject) -> api::
+                                                                 Answer {
+                                                                   const api::Report made =
+                                                                       api::report(subject);
+                                                                   if (!made.error.empty()) {
+                                                                     return {"", "", made.error};
+                                                                   }
+                                                                   const auto written =
+                                                                       io::write_file(rest,
+                                                                                      made.html);
+                                                                   return written ? api::Answer{"wrote " + rest, "", ""}
+                                         : api::Answer{"", "", written.error().text()};
+                                                                 });
+}
+
+}  // namespace regimen::shell
