@@ -12,6 +12,7 @@
 
 #include "engine/base/nearest.h"
 #include "repl/cli/as_of.h"
+#include "repl/cli/cohorts.h"
 #include "repl/cli/commands.h"
 #include "repl/cli/questions.h"
 #include "repl/shell/commands.h"
@@ -28,7 +29,8 @@ using namespace regimen;  // NOLINT: main is the end of every road
 constexpr const char* kFooter =
     "Exit codes: 0 done; 1 findings (errors in rules, failed scenarios, violated invariants, "
     "refused patient texts); "
-    "2 wrong use or unreadable input.\nRULES are files or folders of .rgm; without any, the "
+    "2 wrong use or unreadable input; 130 interrupted.\nRULES are files or folders of .rgm; "
+    "without any, the "
     "shipped rules. `-` reads standard input.\nRegimen is not a medical device: it shows what "
     "written rules say of a record, for people who can judge both.";
 
@@ -191,7 +193,12 @@ int repl(const Words& words, bool colour) {
   return run_shell(options, std::cin, std::cout);
 }
 
-int dispatch(const CLI::App& app, const Commands& commands, const cli::Questions& questions,
+struct Asking {
+  const cli::Questions& questions;
+  const cli::Cohorts& cohorts;
+};
+
+int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking,
              const Words& words) {
   const bool colour = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
   const cli::Streams streams{std::cout, std::cerr, colour};
@@ -205,7 +212,10 @@ int dispatch(const CLI::App& app, const Commands& commands, const cli::Questions
                             streams)
                  : cli::kWrongUse;
   }
-  if (const std::optional<int> exit_code = questions.run(streams)) {
+  if (const std::optional<int> exit_code = asking.questions.run(streams)) {
+    return *exit_code;
+  }
+  if (const std::optional<int> exit_code = asking.cohorts.run(streams)) {
     return *exit_code;
   }
   if (commands.verify->parsed()) {
@@ -266,6 +276,8 @@ int run_program(int argc, char** argv) {
   const Commands commands = declare(app, words);
   cli::Questions questions;
   questions.declare(app);
+  cli::Cohorts cohorts;
+  cohorts.declare(app);
   if (argc > 1 && is_unknown_command(app, argv[1])) {
     return cli::kWrongUse;
   }
@@ -279,7 +291,7 @@ int run_program(int argc, char** argv) {
               << (argc > 1 ? argv[1] : "") << "` tells how to use it\n";
     return cli::kWrongUse;
   }
-  return dispatch(app, commands, questions, words);
+  return dispatch(app, commands, {questions, cohorts}, words);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Rows: the cells of a table's lines, as text.
 //
-// Shape:   private to engine/relational. A cell's span is what stands in the file, with its quotes.
+// Shape:   a cell's span is what stands in the file, with its quotes.
 #pragma once
 
 #include <optional>

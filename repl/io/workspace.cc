@@ -1,7 +1,10 @@
 #include "repl/io/workspace.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
+
+#include "engine/api/csv_patients.h"
 
 namespace regimen::io {
 
@@ -39,13 +42,14 @@ Patients load_patients(const model::Model& model, const std::vector<std::string>
   Patients patients;
   std::vector<std::pair<std::string, std::string>> files;  // name, bytes
   for (const std::string& path : paths) {
-    const Result<std::vector<std::string>> names = expand(path, {".json", ".ndjson", ".gz"});
+    const Result<std::vector<std::string>> names =
+        expand(path, {".json", ".ndjson", ".csv", ".tsv", ".gz"});
     if (!names) {
       patients.errors.push_back(names.error());
       continue;
     }
     if (names->empty()) {
-      patients.errors.push_back({path, "the folder holds no .json or .ndjson file"});
+      patients.errors.push_back({path, "the folder holds no .json, .ndjson or .csv file"});
     }
     for (const std::string& name : *names) {
       if (Result<std::string> bytes = read_file(name)) {
@@ -56,14 +60,23 @@ Patients load_patients(const model::Model& model, const std::vector<std::string>
     }
   }
   std::vector<fhir::Text> texts;
-  texts.reserve(files.size());
+  std::vector<fhir::Text> tables;
   for (const auto& [name, bytes] : files) {
-    texts.push_back({name, bytes});
+    const bool is_table = name.ends_with(".csv") || name.ends_with(".tsv");
+    (is_table ? tables : texts).push_back({name, bytes});
   }
   fhir::Options options;
   options.as_of = as_of.at;
   options.is_as_of_explicit = as_of.is_explicit;
-  patients.outcome = fhir::from_json(model, texts, options);
+  if (!texts.empty() || tables.empty()) {
+    patients.outcome = fhir::from_json(model, texts, options);
+  }
+  std::sort(tables.begin(), tables.end(), [](const fhir::Text& left, const fhir::Text& right) {
+    return left.name < right.name;
+  });
+  for (const fhir::Text& table : tables) {
+    api::add_csv_patients(model, table, options, patients.outcome);
+  }
   return patients;
 }
 

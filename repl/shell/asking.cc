@@ -52,7 +52,48 @@ Reply explained(Session& session, const std::string& rest, std::string_view comm
   return session.ask([&](const api::Subject& subject) { return question(subject, name, options); });
 }
 
+// `--csv FILE` and `--json FILE` stand at the end: a condition may hold anything else.
+Reply of_cohort(Session& session, const std::string& rest, api::CohortQuestion::Kind kind) {
+  std::vector<std::string> words = split_words(rest);
+  std::string error;
+  const std::optional<std::string> csv = take_value(words, "--csv", error);
+  const std::optional<std::string> json = take_value(words, "--json", error);
+  if (!error.empty()) {
+    return failure(error);
+  }
+  if (session.patient_ids().empty()) {
+    return failure("no patients are loaded; `patient FOLDER` reads some");
+  }
+  const CohortReply reply = session.ask_cohort(kind, join_words(words));
+  if (!reply.error.empty()) {
+    return failure(reply.error);
+  }
+  std::string text = reply.answer.text;
+  for (const auto& [file, content] :
+       {std::pair{csv, &reply.answer.csv}, std::pair{json, &reply.answer.json}}) {
+    if (file) {
+      if (const auto written = io::write_file(*file, *content); !written) {
+        return failure(written.error().text());
+      }
+      text += "wrote " + *file + "\n";
+    }
+  }
+  return said(text);
+}
+
 }  // namespace
+
+Reply run_count(Session& session, const std::string& rest) {
+  return of_cohort(session, rest, api::CohortQuestion::Kind::kCount);
+}
+
+Reply run_table(Session& session, const std::string& rest) {
+  return of_cohort(session, rest, api::CohortQuestion::Kind::kTable);
+}
+
+Reply run_histogram(Session& session, const std::string& rest) {
+  return of_cohort(session, rest, api::CohortQuestion::Kind::kHistogram);
+}
 
 Reply run_why(Session& session, const std::string& rest) {
   return explained(session, rest, "why", &api::why);

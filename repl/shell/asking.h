@@ -15,6 +15,9 @@ Reply run_needs(Session& session, const std::string& rest);
 Reply run_regions(Session& session, const std::string& rest);
 Reply run_whatif(Session& session, const std::string& rest);
 Reply run_compare(Session& session, const std::string& rest);
+Reply run_count(Session& session, const std::string& rest);
+Reply run_table(Session& session, const std::string& rest);
+Reply run_histogram(Session& session, const std::string& rest);
 Reply run_report(Session& session, const std::string& rest);
 
 }  // namespace regimen::shell

@@ -85,6 +85,13 @@ std::vector<Command> make_commands() {
        "compare carl\ncompare rules ../last_year/rules\n"
        "`-` is of the patient as it is now, `+` of the other.",
        run_compare},
+      {"count", "[patients] [where CONDITION] [by NAME…]",
+       "how many patients a condition holds for",
+       "count patients where hematocrit > 50 % and taking any androgens by sex\n"
+       "Patients of whom it is not known are counted apart. CONDITION is one of the language;\n"
+       "NAME is sex, age, a lab, a condition, a conclusion, an agent or a protocol.\n"
+       "`--csv FILE` or `--json FILE` at the end writes the same to a file.",
+       run_count},
       {"effects", "AGENT [against AGENT] [for male|female]",
        "which signals AGENT raises or lowers, derived from mechanisms",
        "effects anastrozole\neffects anastrozole for male\n"
@@ -105,6 +112,8 @@ std::vector<Command> make_commands() {
        "Without NAME the whole knowledge base. SVG needs Graphviz.", run_graph},
       {"help", "[COMMAND|CODE]", "this list, one command, or the page of a code such as E203", "",
        [](Session&, const std::string& rest) { return help(rest); }},
+      {"histogram", "NUMBER [where CONDITION] [by NAME]", "how a number is distributed",
+       "histogram hematocrit where age > 40 years by sex", run_histogram},
       {"list", "[KIND]", "what there is: agents, labs, rules, protocols, sources, …", "",
        [](Session& s, const std::string& rest) { return list_entities(s.base(), rest); }},
       {"load", "FILE|FOLDER…", "add rules from files", "", run_load},
@@ -132,6 +141,8 @@ std::vector<Command> make_commands() {
       {"show", "NAME [--core]", "one statement whole; --core: the rules it became", "", run_show},
       {"stable", "NAME", "how far each number is from a value that would change NAME", "",
        run_stable},
+      {"table", "NAME, … [where CONDITION]", "values of patients, a row each",
+       "table hematocrit, testosterone_cypionate where hematocrit > 50 %", run_table},
       {"undo", "", "take back the last change of rules or facts", "",
        [](Session& s, const std::string&) { return s.undo(); }},
       {"whatif", "FACT[; FACT…]", "what would change if the facts were so; changes nothing",

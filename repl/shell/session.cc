@@ -1,6 +1,7 @@
 #include "repl/shell/session.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "engine/api/typed_facts.h"
@@ -333,6 +334,16 @@ Reply Session::compare_rules(const std::vector<std::string>& paths) const {
   return ask([&](const api::Subject& subject) {
     return api::compare(subject, {*other.knowledge.base, other.record});
   });
+}
+
+CohortReply Session::ask_cohort(api::CohortQuestion::Kind kind, const std::string& words) const {
+  return shell::ask_cohort({.knowledge = state_.knowledge,
+                            .rules = state_.rules,
+                            .typed_rules = state_.typed_rules,
+                            .records = state_.patients.outcome.records,
+                            .jobs = std::max(1U, std::thread::hardware_concurrency()),
+                            .colour = options_.colour},
+                           kind, words);
 }
 
 Reply Session::judge_at(const std::string& instant) {

@@ -17,6 +17,7 @@
 #include "engine/api/answers.h"
 #include "engine/api/knowledge_base.h"
 #include "repl/io/workspace.h"
+#include "repl/shell/cohort.h"
 #include "repl/shell/consulting.h"
 #include "repl/shell/reply.h"
 
@@ -63,6 +64,9 @@ class Session {
   // The patient under these rules beside what is said now.
   Reply compare_rules(const std::vector<std::string>& paths) const;
   Reply judge_at(const std::string& instant);  // `asof`; empty: says which it is
+
+  // A question about all patients that are loaded.
+  CohortReply ask_cohort(api::CohortQuestion::Kind kind, const std::string& words) const;
 
   const api::KnowledgeBase& base() const { return *state_.knowledge.base; }
   bool has_patient(const std::string& id) const;

@@ -1,0 +1,237 @@
+// Implements parsing and the condition of engine/api/cohort_question.h.
+#include "engine/api/cohort_question.h"
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "engine/api/cohort_told.h"
+#include "engine/api/question.h"
+#include "engine/diagnostics/render.h"
+#include "grammar/parse.h"
+
+namespace regimen::api {
+
+namespace {
+
+constexpr const char* kAsked = "<asked>";
+constexpr const char* kRuleName = "cohort_question";
+
+std::string trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\n");
+  return first == std::string_view::npos
+             ? ""
+             : std::string(text.substr(first, text.find_last_not_of(" \t\n") - first + 1));
+}
+
+// Takes `word` from the front of `text`.
+bool take_word(std::string& text, std::string_view word) {
+  const bool is_there =
+      text.starts_with(word) && (text.size() == word.size() || text[word.size()] == ' ');
+  if (is_there) {
+    text = trimmed(std::string_view(text).substr(word.size()));
+  }
+  return is_there;
+}
+
+std::vector<std::string> names_in(std::string text) {
+  std::replace(text.begin(), text.end(), ',', ' ');
+  std::istringstream stream(text);
+  std::vector<std::string> names;
+  for (std::string name; stream >> name;) {
+    names.push_back(name);
+  }
+  return names;
+}
+
+class Parser {
+ public:
+  Parser(const KnowledgeBase& base, CohortQuestion::Kind kind) : base_(base) {
+    parsed_.question.kind = kind;
+  }
+
+  ParsedCohortQuestion parse(std::string_view words) {
+    std::string rest = trimmed(words);
+    switch (parsed_.question.kind) {
+      case CohortQuestion::Kind::kCount:
+        take_word(rest, "patients");
+        take_condition(rest, true);
+        break;
+      case CohortQuestion::Kind::kTable:
+        take_columns(rest, rest.size());
+        take_condition(rest, false);
+        break;
+      case CohortQuestion::Kind::kHistogram:
+        take_columns(rest, 1);
+        take_condition(rest, true);
+        break;
+    }
+    check_columns();
+    check_condition();
+    return std::move(parsed_);
+  }
+
+ private:
+  void refuse(std::string error) {
+    parsed_.error = parsed_.error.empty() ? std::move(error) : parsed_.error;
+  }
+
+  // Names up to `where` or `by`.
+  void take_columns(std::string& rest, std::size_t count) {
+    std::string names;
+    while (!rest.empty() && !rest.starts_with("where ") && !rest.starts_with("by ") &&
+           names_in(names).size() < count) {
+      const std::size_t end = std::min(rest.find_first_of(" ,"), rest.size());
+      names += " " + rest.substr(0, end);
+      rest = trimmed(std::string_view(rest).substr(std::min(rest.size(), end + 1)));
+    }
+    add_columns(names_in(names));
+  }
+
+  void add_columns(const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+      std::string error;
+      if (std::optional<SurveyColumn> column = column_of(base_, name, error)) {
+        parsed_.question.columns.push_back(std::move(*column));
+      } else {
+        refuse(error);
+      }
+    }
+  }
+
+  void take_condition(std::string& rest, bool may_group) {
+    std::string by;
+    if (take_word(rest, "by")) {
+      by = rest;
+      rest.clear();
+    } else if (take_word(rest, "where")) {
+      const std::size_t at = may_group ? last_by(rest) : rest.size();
+      parsed_.question.condition = trimmed(std::string_view(rest).substr(0, at));
+      by = at < rest.size() ? rest.substr(at + 4) : "";
+      if (parsed_.question.condition.empty()) {
+        refuse("say which condition, as in `where hematocrit > 50 %`");
+      }
+    } else if (!rest.empty()) {
+      refuse("`" + rest + "` is not understood: write `where` and a condition" +
+             (may_group ? ", or `by` and a name" : ""));
+    }
+    add_columns(names_in(by));
+  }
+
+  // Of the last ` by ` behind which there are only names; the language has that word, too.
+  std::size_t last_by(const std::string& text) const {
+    const std::size_t at = text.rfind(" by ");
+    if (at == std::string::npos) {
+      return text.size();
+    }
+    const std::vector<std::string> names = names_in(text.substr(at + 4));
+    const bool is_grouping = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+      std::string error;
+      return column_of(base_, name, error).has_value();
+    });
+    // One misspelt name is a name all the same; a number or several words are the condition's.
+    const bool is_one_name =
+        names.size() == 1 && names.front().find_first_of("0123456789<>=%") != 0;
+    return is_grouping || is_one_name ? at : text.size();
+  }
+
+  void check_columns() {
+    const std::vector<SurveyColumn>& columns = parsed_.question.columns;
+    const bool is_histogram = parsed_.question.kind == CohortQuestion::Kind::kHistogram;
+    if (columns.empty() && is_histogram) {
+      refuse("say which number, as in `histogram hematocrit by sex`");
+    }
+    if (columns.empty() && parsed_.question.kind == CohortQuestion::Kind::kTable) {
+      refuse("say which columns, as in `table hematocrit, testosterone_cypionate`");
+    }
+    if (is_histogram && !columns.empty() &&
+        !std::holds_alternative<LabColumn>(columns.front().value) &&
+        !std::holds_alternative<AgeColumn>(columns.front().value)) {
+      refuse("`" + columns.front().name + "` is no number; `count patients by " +
+             columns.front().name + "` counts its values");
+    }
+  }
+
+  void check_condition() {
+    if (parsed_.question.condition.empty() || !parsed_.error.empty()) {
+      return;
+    }
+    source::Buffers buffers;
+    const source::BufferId buffer = buffers.add(kAsked, parsed_.question.condition);
+    diagnostics::Sink sink;
+    grammar::parse_condition(buffers, buffer, sink);
+    if (sink.has_errors()) {
+      refuse(render_text(sink.take(buffers), buffers, {}));
+    }
+  }
+
+  const KnowledgeBase& base_;
+  ParsedCohortQuestion parsed_;
+};
+
+}  // namespace
+
+ParsedCohortQuestion parse_cohort_question(const KnowledgeBase& base, CohortQuestion::Kind kind,
+                                           std::string_view words) {
+  return Parser(base, kind).parse(words);
+}
+
+// It uses what is in force and brings nothing more into force.
+NamedText condition_statement(const KnowledgeBase& base, const CohortQuestion& question) {
+  std::string text = std::string("module ") + kRuleName + "\n";
+  std::set<std::string> modules;
+  for (const syntax::Tree& tree : base.trees()) {
+    if (tree.module && !tree.is_left_out) {
+      modules.insert(tree.module->text);
+    }
+  }
+  for (const std::string& module : modules) {
+    text += "use " + module + "\n";
+  }
+  text += std::string("rule ") + kRuleName + " \"What was asked\" { when\n" + question.condition +
+          "\nthen warn \"asked\" }\n";
+  return {kAsked, std::move(text)};
+}
+
+bool have_same_inputs(const model::Model& left, const model::Model& right) {
+  const auto are_equal = [](const auto& one, const auto& other) {
+    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                      [](const auto& a, const auto& b) { return a.header.name == b.header.name; });
+  };
+  return are_equal(left.labs, right.labs) && are_equal(left.concepts, right.concepts) &&
+         are_equal(left.agents, right.agents);
+}
+
+std::string condition_problems(const KnowledgeBase& base, bool colour) {
+  std::vector<diagnostics::Diagnostic> about;
+  for (const diagnostics::Diagnostic& one : base.diagnostics()) {
+    const bool is_here = one.primary && base.buffers().name(one.primary->span.buffer) == kAsked;
+    if (is_here && severity_of(one.code) == diagnostics::Severity::kError) {
+      about.push_back(one);
+    }
+  }
+  return about.empty() ? "" : render_text(about, base.buffers(), {.colour = colour});
+}
+
+CohortAnswer answer(const KnowledgeBase& base, std::span<const record::Record> records,
+                    const CohortQuestion& question, const SurveyOptions& options) {
+  std::optional<TruthColumn> condition;
+  if (!question.condition.empty()) {
+    condition = TruthColumn{question_for(base, kRuleName).atom};
+  }
+  std::vector<SurveyColumn> columns = question.columns;
+  if (question.kind == CohortQuestion::Kind::kTable && columns.front().name != "id") {
+    columns.insert(columns.begin(), SurveyColumn{"id", "", IdColumn{}});
+  }
+  // The columns were found in the knowledge base without the question: atoms have other numbers.
+  for (SurveyColumn& column : columns) {
+    std::string error;
+    column = column_of(base, column.name, error).value_or(column);
+  }
+  SurveyOptions all = options;
+  all.keeps_all = question.kind == CohortQuestion::Kind::kCount;
+  const Survey found = survey(base, records, condition, columns, all);
+  return told(question, columns, found, records.size());
+}
+
+}  // namespace regimen::api

@@ -1,0 +1,422 @@
+#include "engine/api/csv_patients.h"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/base/nearest.h"
+#include "engine/base/overload.h"
+#include "engine/base/text.h"
+#include "engine/record/values.h"
+#include "engine/relational/rows.h"
+
+namespace regimen::api {
+
+namespace {
+
+using diagnostics::Code;
+using record::Record;
+using relational::Cell;
+using relational::Row;
+
+struct IdColumn {};
+struct SexColumn {};
+struct BirthColumn {};
+struct TimeColumn {};
+struct LabColumn {
+  model::LabId lab;
+  std::string unit;  // of cells that state none
+};
+struct UnknownColumn {};
+using Column = std::variant<UnknownColumn, IdColumn, SexColumn, BirthColumn, TimeColumn, LabColumn,
+                            model::ConceptId, model::AgentId>;
+
+std::string trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  return first == std::string_view::npos
+             ? ""
+             : std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+}
+
+// "hematocrit [%]" as name and unit.
+std::pair<std::string, std::string> split_head(const std::string& head) {
+  const std::size_t open = head.find('[');
+  if (open == std::string::npos || head.back() != ']') {
+    return {trimmed(head), ""};
+  }
+  return {trimmed(head.substr(0, open)), trimmed(head.substr(open + 1, head.size() - open - 2))};
+}
+
+// "<231.5 ng/dL" as comparator, number and unit.
+struct Written {
+  std::optional<quantity::Comparison> comparator;
+  std::string number;
+  std::string unit;
+};
+Written written_of(const std::string& cell) {
+  Written written;
+  std::string rest = cell;
+  constexpr std::pair<std::string_view, quantity::Comparison> kComparators[] = {
+      {"<=", quantity::Comparison::kLessEqual},
+      {">=", quantity::Comparison::kGreaterEqual},
+      {"<", quantity::Comparison::kLess},
+      {">", quantity::Comparison::kGreater}};
+  for (const auto& [sign, comparison] : kComparators) {
+    if (rest.starts_with(sign)) {
+      written.comparator = comparison;
+      rest = trimmed(std::string_view(rest).substr(sign.size()));
+      break;
+    }
+  }
+  const std::size_t end = std::min(rest.find_first_not_of("+-.0123456789eE"), rest.size());
+  written.number = rest.substr(0, end);
+  written.unit = trimmed(std::string_view(rest).substr(end));
+  return written;
+}
+
+class Reader {
+ public:
+  Reader(const model::Model& model, const fhir::Text& text, const fhir::Options& options,
+         fhir::Outcome& outcome)
+      : model_(model), values_(model), text_(text), options_(options), outcome_(outcome) {}
+
+  void read() {
+    const char separator = text_.name.ends_with(".tsv") ? '\t' : ',';
+    std::size_t at = text_.bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    std::size_t line = 1;
+    for (bool is_head = true; at < text_.bytes.size(); is_head = false) {
+      const std::size_t begin = at;
+      const Row row = relational::read_row(text_.bytes, at, separator, true);
+      if (row.is_open) {
+        problem(line, Code::kOpenQuote, "a quotation mark is never closed",
+                "close it; nothing from this line on is used");
+        break;
+      }
+      const bool is_blank = row.cells.size() == 1 && trimmed(row.cells.front().text).empty();
+      if (is_head) {
+        read_head(row);
+      } else if (!is_blank) {
+        read_patient(row, line);
+      }
+      const std::string_view whole = text_.bytes.substr(begin, at - begin);
+      line += static_cast<std::size_t>(std::count(whole.begin(), whole.end(), '\n'));
+    }
+    if (columns_.empty()) {
+      problem(1, Code::kEmptyText, "the text is empty", "");
+    }
+    finish();
+  }
+
+ private:
+  struct Place {
+    std::size_t line;
+    std::size_t column;
+  };
+
+  void problem(std::size_t line, Code code, std::string message, std::string help) {
+    outcome_.problems.push_back(
+        {code, text_.name + ":" + std::to_string(line), std::move(message), std::move(help), {}});
+  }
+
+  void read_head(const Row& row) {
+    std::vector<std::string> seen;
+    for (const Cell& cell : row.cells) {
+      const auto [name, unit] = split_head(cell.text);
+      heads_.push_back(name);
+      columns_.push_back(column_of(name, unit));
+      const bool is_twice = std::find(seen.begin(), seen.end(), name) != seen.end();
+      if (is_twice || std::holds_alternative<UnknownColumn>(columns_.back())) {
+        columns_.back() = UnknownColumn{};
+        problem(1, Code::kNotAColumn,
+                "`" + record::shown(name) + "` " +
+                    (is_twice ? "stands twice" : "is no column of a table of patients"),
+                is_twice ? "leave one; the second is not used" : meant_by(name));
+      }
+      seen.push_back(name);
+    }
+    const bool has_id = std::any_of(columns_.begin(), columns_.end(), [](const Column& column) {
+      return std::holds_alternative<IdColumn>(column);
+    });
+    if (!has_id) {
+      problem(1, Code::kNotAColumn, "there is no column `id`",
+              "name each patient; until then each row is one, by its number");
+    }
+  }
+
+  std::string meant_by(const std::string& name) const {
+    std::vector<std::string> names{"id", "sex", "born", "at"};
+    const auto add = [&](const auto& entities) {
+      for (const auto& entity : entities) {
+        names.push_back(entity.header.name);
+      }
+    };
+    add(model_.labs);
+    add(model_.concepts);
+    add(model_.agents);
+    const std::vector<std::string> meant = nearest_names(name, names, 1);
+    return "use id, sex, born, at, or the name of a lab, a condition or an agent" +
+           (meant.empty() ? "" : "; did you mean `" + meant.front() + "`?");
+  }
+
+  Column column_of(const std::string& name, const std::string& unit) const {
+    if (is_one_of(name, {"id", "patient"})) {
+      return IdColumn{};
+    }
+    if (is_one_of(name, {"sex", "gender"})) {
+      return SexColumn{};
+    }
+    if (is_one_of(name, {"born", "birth_date"})) {
+      return BirthColumn{};
+    }
+    if (name == "at") {
+      return TimeColumn{};
+    }
+    const std::optional<model::Input> input = model::find_input(model_, name);
+    if (!input) {
+      return UnknownColumn{};
+    }
+    return std::visit(Overload{[&](model::LabId lab) -> Column {
+                                 return LabColumn{lab, unit};
+                               },
+                               [](model::ConceptId id) -> Column { return id; },
+                               [](model::AgentId id) -> Column { return id; },
+                               [](const auto&) -> Column { return UnknownColumn{}; }},
+                      *input);
+  }
+
+  template <typename Kind>
+  std::string cell_of(const Row& row) const {
+    for (std::size_t i = 0; i < std::min(row.cells.size(), columns_.size()); ++i) {
+      if (std::holds_alternative<Kind>(columns_[i])) {
+        return trimmed(row.cells[i].text);
+      }
+    }
+    return "";
+  }
+
+  void read_patient(const Row& row, std::size_t line) {
+    const std::string stated = cell_of<IdColumn>(row);
+    const std::string id = stated.empty() ? "row " + std::to_string(line) : stated;
+    const auto [found, is_new] = records_.try_emplace(id);
+    Record& record = found->second;
+    if (is_new) {
+      record.id = id;
+      record.label = text_.name + " " + id;
+      record.as_of = options_.as_of;
+    }
+    if (row.cells.size() != columns_.size()) {
+      fault(record, {line, 0}, Code::kWrongCellCount,
+            "the row has " + std::to_string(row.cells.size()) + " cells, the head " +
+                std::to_string(columns_.size()),
+            "give each column a cell; nothing of the row is used", inputs());
+      return;
+    }
+    std::optional<quantity::Instant> at = record.as_of;
+    if (const std::string time = cell_of<TimeColumn>(row); !time.empty()) {
+      at = quantity::Instant::parse(time);
+    }
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      if (const std::string cell = trimmed(row.cells[i].text); !cell.empty()) {
+        read_cell(record, columns_[i], cell, at, {line, i});
+      }
+    }
+  }
+
+  void read_cell(Record& record, const Column& column, const std::string& cell,
+                 const std::optional<quantity::Instant>& at, Place place) {
+    std::visit(
+        Overload{[](const UnknownColumn&) {}, [](const IdColumn&) {},
+                 [&](const SexColumn&) { read_sex(record, cell, place); },
+                 [&](const BirthColumn&) { read_birth(record, cell, place); },
+                 [&](const TimeColumn&) {
+                   if (!at) {
+                     fault(record, place, Code::kUnreadableDate,
+                           "`" + record::shown(cell) + "` is no date",
+                           "write 2026-02-02 or 2026-02-02T08:10; the row's results have no time",
+                           {});
+                   }
+                 },
+                 [&](const LabColumn& lab) { read_result(record, lab, cell, at, place); },
+                 [&](model::ConceptId id) { read_concept(record, id, cell, place); },
+                 [&](model::AgentId id) { read_agent(record, id, cell, place); }},
+        column);
+  }
+
+  void read_sex(Record& record, const std::string& cell, Place place) {
+    const bool is_male = is_one_of(cell, {"male", "m", "M"});
+    if (!is_male && !is_one_of(cell, {"female", "f", "F"})) {
+      if (cell != "unknown") {
+        unreadable(record, place, cell, "male, female or unknown", model::SexInput{});
+      }
+      return;
+    }
+    const model::Sex sex = is_male ? model::Sex::kMale : model::Sex::kFemale;
+    if (record.sex && *record.sex != sex) {
+      fault(record, place, Code::kSexDisagrees, "rows of one patient state both sexes", "state one",
+            {model::SexInput{}});
+    }
+    record.sex = sex;
+  }
+
+  void read_birth(Record& record, const std::string& cell, Place place) {
+    const std::optional<quantity::Instant> birth = quantity::Instant::parse(cell);
+    if (!birth) {
+      fault(record, place, Code::kUnreadableDate, "`" + record::shown(cell) + "` is no date",
+            "write 1980-02-11, 1980-02 or 1980", {model::BirthInput{}});
+      return;
+    }
+    if (birth->first > record.as_of.last) {
+      fault(record, place, Code::kFutureDate,
+            "the birth date " + birth->to_text() + " is after " + record.as_of.to_text(),
+            "correct the birth date", {model::BirthInput{}});
+      return;
+    }
+    if (auto wrong = record::birth_fault(*birth, record.as_of, path_of(place))) {
+      add(record, std::move(*wrong));
+      return;
+    }
+    if (record.birth && *record.birth != *birth) {
+      fault(record, place, Code::kConflictingDuplicate,
+            "rows of one patient state different birth dates", "state one", {model::BirthInput{}});
+    }
+    record.birth = birth;
+  }
+
+  void read_result(Record& record, const LabColumn& column, const std::string& cell,
+                   const std::optional<quantity::Instant>& at, Place place) {
+    if (at && at->first > record.as_of.last) {
+      fault(record, place, Code::kAfterAsOf, "this result is from after " + record.as_of.to_text(),
+            "", {});
+      return;
+    }
+    const Written written = written_of(cell);
+    record::ValueOutcome read =
+        values_.read({.lab = column.lab,
+                      .number = written.number,
+                      .unit = written.unit.empty() ? column.unit : written.unit,
+                      .is_machine_unit = false,
+                      .comparator = written.comparator});
+    const std::string unit = written.unit.empty() && !column.unit.empty() ? " " + column.unit : "";
+    record.labs.push_back({column.lab,
+                           {{.value = read.value.value_or(quantity::Interval::all()),
+                             .at = at,
+                             .written = cell + unit,
+                             .path = path_of(place),
+                             .is_usable = read.value.has_value()}}});
+    if (read.fault) {
+      read.fault->path = path_of(place);
+      record.faults.push_back(std::move(*read.fault));
+    }
+  }
+
+  void read_concept(Record& record, model::ConceptId id, const std::string& cell, Place place) {
+    using Presence = record::ConceptFact::Presence;
+    const bool is_present = is_one_of(cell, {"yes", "true", "1", "present"});
+    if (!is_present && !is_one_of(cell, {"no", "false", "0", "absent"})) {
+      unreadable(record, place, cell, "yes or no", id);
+      return;
+    }
+    record.concepts.push_back({.concept_id = id,
+                               .presence = is_present ? Presence::kPresent : Presence::kAbsent,
+                               .onset = std::nullopt,
+                               .path = path_of(place)});
+  }
+
+  void read_agent(Record& record, model::AgentId id, const std::string& cell, Place place) {
+    using Status = record::Medication::Status;
+    const bool is_taking = is_one_of(cell, {"taking", "yes", "true", "1"});
+    if (!is_taking && !is_one_of(cell, {"not taking", "no", "false", "0"})) {
+      unreadable(record, place, cell, "taking or no", id);
+      return;
+    }
+    record.medications.push_back({.agent = id,
+                                  .status = is_taking ? Status::kTaking : Status::kNotTaking,
+                                  .since = std::nullopt,
+                                  .path = path_of(place)});
+  }
+
+  // Everything that a row may speak of.
+  std::vector<model::Input> inputs() const {
+    std::vector<model::Input> all;
+    for (const Column& column : columns_) {
+      std::visit(
+          Overload{[](const UnknownColumn&) {}, [](const IdColumn&) {}, [](const TimeColumn&) {},
+                   [&](const SexColumn&) { all.emplace_back(model::SexInput{}); },
+                   [&](const BirthColumn&) { all.emplace_back(model::BirthInput{}); },
+                   [&](const LabColumn& lab) { all.emplace_back(lab.lab); },
+                   [&](model::ConceptId id) { all.emplace_back(id); },
+                   [&](model::AgentId id) { all.emplace_back(id); }},
+          column);
+    }
+    return all;
+  }
+
+  std::string path_of(Place place) const {
+    return text_.name + ":" + std::to_string(place.line) + " " + heads_[place.column];
+  }
+  void unreadable(Record& record, Place place, const std::string& cell, const std::string& words,
+                  const model::Input& input) {
+    fault(record, place, Code::kUnreadableCell, "`" + record::shown(cell) + "` is not " + words,
+          "write " + words + ", or nothing", {input});
+  }
+  void fault(Record& record, Place place, Code code, std::string message, std::string help,
+             std::vector<model::Input> inputs) {
+    add(record, {code, path_of(place), std::move(message), std::move(help), std::move(inputs)});
+  }
+  static void add(Record& record, record::Fault fault) {
+    record.unknown.insert(record.unknown.end(), fault.inputs.begin(), fault.inputs.end());
+    record.faults.push_back(std::move(fault));
+  }
+
+  void finish() {
+    for (auto& [id, record] : records_) {
+      const auto is_same = [&](const Record& other) { return other.id == record.id; };
+      if (std::any_of(outcome_.records.begin(), outcome_.records.end(), is_same)) {
+        outcome_.problems.push_back(
+            {Code::kConflictingDuplicate,
+             text_.name + " " + record.id,
+             "another file has a patient `" + record::shown(record.id) + "`; this one is left out",
+             "give each patient one file, or another id",
+             {}});
+        continue;
+      }
+      forget_disputed(record);
+      record::canonicalize(record);
+      added_.push_back(std::move(record));
+    }
+    std::move(added_.begin(), added_.end(), std::back_inserter(outcome_.records));
+    std::stable_sort(outcome_.records.begin(), outcome_.records.end(),
+                     [](const Record& left, const Record& right) { return left.id < right.id; });
+  }
+
+  // Sex and birth date that rows do not agree on are not known.
+  static void forget_disputed(Record& record) {
+    for (const record::Fault& fault : record.faults) {
+      for (const model::Input& input : fault.inputs) {
+        if (std::holds_alternative<model::SexInput>(input)) {
+          record.sex.reset();
+        } else if (std::holds_alternative<model::BirthInput>(input)) {
+          record.birth.reset();
+        }
+      }
+    }
+  }
+
+  const model::Model& model_;
+  record::ValueReader values_;
+  const fhir::Text& text_;
+  const fhir::Options& options_;
+  fhir::Outcome& outcome_;
+  std::vector<std::string> heads_;
+  std::vector<Column> columns_;
+  std::map<std::string, Record> records_;
+  std::vector<Record> added_;
+};
+
+}  // namespace
+
+void add_csv_patients(const model::Model& model, const fhir::Text& text,
+                      const fhir::Options& options, fhir::Outcome& outcome) {
+  Reader(model, text, options, outcome).read();
+}
+
+}  // namespace regimen::api

@@ -1,0 +1,197 @@
+#include "engine/api/survey.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "engine/api/question.h"
+#include "engine/base/overload.h"
+#include "engine/explain/phrases.h"
+#include "engine/run/results.h"
+
+namespace regimen::api {
+
+namespace {
+
+using quantity::Truth;
+
+SurveyCell number_cell(const quantity::Rational& number) {
+  return {number.to_text(), number};
+}
+
+SurveyCell age_of(const record::Record& record) {
+  if (!record.birth) {
+    return {};
+  }
+  const quantity::YearsRange years = completed_years(*record.birth, record.as_of.last_day());
+  if (years.least == years.most) {
+    return number_cell(quantity::Rational(years.least));
+  }
+  return {std::to_string(years.least) + " .. " + std::to_string(years.most), std::nullopt};
+}
+
+SurveyCell result_of(const model::Model& model, const record::Record& record, model::LabId lab) {
+  const auto values = run::candidates(model, record, {.lab = lab});
+  if (values.size() != 1 || (!values.front().low && !values.front().high)) {
+    return {};
+  }
+  const quantity::Interval& value = values.front();
+  return value.is_point() ? number_cell(*value.low)
+                          : SurveyCell{quantity::to_text(value, ""), std::nullopt};
+}
+
+// One block at a time; its facts are reused.
+class Surveyor {
+ public:
+  Surveyor(const KnowledgeBase& base, std::span<const record::Record> records,
+           const std::optional<TruthColumn>& condition, const std::vector<SurveyColumn>& columns,
+           bool keeps_all)
+      : base_(base),
+        records_(records),
+        condition_(condition),
+        columns_(columns),
+        keeps_all_(keeps_all) {
+    has_status_ = std::any_of(columns.begin(), columns.end(), [](const SurveyColumn& column) {
+      return std::holds_alternative<StatusColumn>(column.value);
+    });
+  }
+
+  std::vector<SurveyRow> look_at(std::size_t first) {
+    const std::size_t count = std::min<std::size_t>(run::kBlock, records_.size() - first);
+    block_.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+      block_.push_back(&records_[first + i]);
+    }
+    run::evaluate(base_.model(), base_.program(), base_.plan(), block_, facts_);
+    std::vector<SurveyRow> rows;
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto patient = static_cast<std::uint32_t>(i);
+      const Truth holds = condition_ ? truth_of(*condition_, patient) : quantity::kTrue;
+      if (holds.is_possible || keeps_all_) {
+        rows.push_back({holds, cells_of(*block_[i], patient)});
+      }
+    }
+    return rows;
+  }
+
+ private:
+  Truth truth_of(const TruthColumn& column, std::uint32_t patient) const {
+    return column.atom ? facts_.atom(*column.atom, patient) : quantity::kFalse;
+  }
+
+  std::vector<SurveyCell> cells_of(const record::Record& record, std::uint32_t patient) const {
+    std::optional<advice::Advice> advice;
+    if (has_status_) {
+      advice = advice::from_facts(base_.knowledge(), record, facts_, patient);
+    }
+    std::vector<SurveyCell> cells;
+    for (const SurveyColumn& column : columns_) {
+      cells.push_back(std::visit(
+          Overload{
+              [&](const IdColumn&) {
+                return SurveyCell{record.id, std::nullopt};
+              },
+              [&](const SexColumn&) {
+                const bool is_male = record.sex == model::Sex::kMale;
+                return SurveyCell{!record.sex ? "" : is_male ? "male" : "female", std::nullopt};
+              },
+              [&](const AgeColumn&) { return age_of(record); },
+              [&](const LabColumn& lab) { return result_of(base_.model(), record, lab.lab); },
+              [&](const TruthColumn& truth) {
+                return SurveyCell{explain::truth_word(truth_of(truth, patient)), std::nullopt};
+              },
+              [&](const StatusColumn& status) {
+                return SurveyCell{std::string(to_text(status_of(*advice, status))), std::nullopt};
+              }},
+          column.value));
+    }
+    return cells;
+  }
+
+  static advice::Status status_of(const advice::Advice& advice, const StatusColumn& column) {
+    if (const auto* agent = std::get_if<model::AgentId>(&column.of)) {
+      return advice.agents[agent->index()].status;
+    }
+    return advice.protocols[std::get<model::ProtocolId>(column.of).index()].status;
+  }
+
+  const KnowledgeBase& base_;
+  std::span<const record::Record> records_;
+  const std::optional<TruthColumn>& condition_;
+  const std::vector<SurveyColumn>& columns_;
+  bool keeps_all_;
+  bool has_status_ = false;
+  std::vector<const record::Record*> block_;
+  run::Facts facts_;
+};
+
+}  // namespace
+
+std::optional<SurveyColumn> column_of(const KnowledgeBase& base, const std::string& name,
+                                      std::string& error) {
+  if (name == "id") {
+    return SurveyColumn{name, "", IdColumn{}};
+  }
+  if (name == "sex") {
+    return SurveyColumn{name, "", SexColumn{}};
+  }
+  if (name == "age") {
+    return SurveyColumn{name, "years", AgeColumn{}};
+  }
+  const model::Model& model = base.model();
+  if (const auto agent = model::find_agent(model, name)) {
+    return SurveyColumn{name, "", StatusColumn{*agent}};
+  }
+  if (const auto protocol = model::find_protocol(model, name)) {
+    return SurveyColumn{name, "", StatusColumn{*protocol}};
+  }
+  if (const auto input = model::find_input(model, name)) {
+    if (const auto* lab = std::get_if<model::LabId>(&*input)) {
+      return SurveyColumn{name, model[*lab].unit.text, LabColumn{*lab}};
+    }
+  }
+  const Question question = question_for(base, name);
+  error = question.error;
+  return error.empty() ? std::optional(SurveyColumn{name, "", TruthColumn{question.atom}})
+                       : std::nullopt;
+}
+
+Survey survey(const KnowledgeBase& base, std::span<const record::Record> records,
+              const std::optional<TruthColumn>& condition, const std::vector<SurveyColumn>& columns,
+              const SurveyOptions& options) {
+  const std::size_t blocks = (records.size() + run::kBlock - 1) / run::kBlock;
+  // Each block has its own slot, so the result does not depend on who took it.
+  std::vector<std::vector<SurveyRow>> found(blocks);
+  std::atomic<std::size_t> next = 0;
+  std::atomic<std::size_t> done = 0;
+  std::atomic<bool> is_stopped = false;
+  const auto work = [&](bool may_report) {
+    Surveyor surveyor(base, records, condition, columns, options.keeps_all);
+    while (!is_stopped) {
+      const std::size_t block = next.fetch_add(1);
+      if (block >= blocks) {
+        return;
+      }
+      const std::size_t first = block * run::kBlock;
+      found[block] = surveyor.look_at(first);
+      done += std::min<std::size_t>(run::kBlock, records.size() - first);
+      if (may_report && options.go_on && !options.go_on(done)) {
+        is_stopped = true;
+      }
+    }
+  };
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 1; i < std::min(std::max<std::size_t>(options.threads, 1), blocks); ++i) {
+    threads.emplace_back(work, false);
+  }
+  work(true);
+  threads.clear();  // joins
+  Survey result;
+  result.looked_at = done;
+  for (std::vector<SurveyRow>& rows : found) {
+    std::move(rows.begin(), rows.end(), std::back_inserter(result.rows));
+  }
+  return result;
+}
+
+}  // namespace regimen::api

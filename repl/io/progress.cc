@@ -1,0 +1,57 @@
+#include "repl/io/progress.h"
+
+#include <cstdio>
+#include <utility>
+
+#include <unistd.h>
+
+namespace regimen::io {
+
+namespace {
+
+constexpr auto kBetween = std::chrono::milliseconds(250);
+
+volatile std::sig_atomic_t was_asked_to_end = 0;
+
+void note_end(int /*signal*/) {
+  was_asked_to_end = 1;
+}
+
+}  // namespace
+
+Interruption::Interruption() {
+  was_asked_to_end = 0;
+  struct sigaction action {};
+  action.sa_handler = note_end;
+  sigaction(SIGINT, &action, &before_);
+}
+
+Interruption::~Interruption() {
+  sigaction(SIGINT, &before_, nullptr);
+}
+
+bool Interruption::is_asked_for() {
+  return was_asked_to_end != 0;
+}
+
+Progress::Progress(std::size_t total, std::string what)
+    : total_(total), what_(std::move(what)), is_terminal_(isatty(STDERR_FILENO) == 1) {}
+
+Progress::~Progress() {
+  if (has_shown_) {
+    std::fputs("\r\x1b[K", stderr);
+  }
+}
+
+bool Progress::go_on(std::size_t done) {
+  const Clock::time_point now = Clock::now();
+  if (is_terminal_ && now - shown_ >= kBetween) {
+    std::fprintf(stderr, "\r%zu of %zu %s; Ctrl-C ends\x1b[K", done, total_, what_.c_str());
+    std::fflush(stderr);
+    shown_ = now;
+    has_shown_ = true;
+  }
+  return !Interruption::is_asked_for();
+}
+
+}  // namespace regimen::io
