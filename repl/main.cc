@@ -4,6 +4,7 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <limits>
 #include <optional>
 #include <thread>
 
@@ -14,6 +15,7 @@
 #include "repl/cli/as_of.h"
 #include "repl/cli/cohorts.h"
 #include "repl/cli/commands.h"
+#include "repl/cli/lookups.h"
 #include "repl/cli/questions.h"
 #include "repl/shell/commands.h"
 #include "repl/shell/shell.h"
@@ -48,6 +50,7 @@ struct Words {
   std::string facts;
   std::string certificate;
   std::string out;
+  std::size_t changes = std::numeric_limits<std::size_t>::max();
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
   bool is_json = false;
   bool is_strict = false;
@@ -97,6 +100,7 @@ struct Commands {
   CLI::App* effects;
   CLI::App* test;
   CLI::App* repl;
+  CLI::App* watch;
   CLI::App* graph;
   CLI::App* doc;
   CLI::App* query;
@@ -113,6 +117,7 @@ Commands declare(CLI::App& app, Words& words) {
       app.add_subcommand("effects", "which signals an agent raises or lowers, by which path"),
       app.add_subcommand("test", "run the scenarios of the rules"),
       app.add_subcommand("repl", "ask questions interactively"),
+      app.add_subcommand("watch", "read rules and a patient again when they are saved"),
       app.add_subcommand("graph", "what rests on what"),
       app.add_subcommand("doc", "weave the rules into a handbook of HTML pages"),
       app.add_subcommand("query", "compute the data relations of rules from tables"),
@@ -120,7 +125,7 @@ Commands declare(CLI::App& app, Words& words) {
       app.add_subcommand("fmt", "rewrite rule files in the language's one form"),
       app.add_subcommand("help", "help on a command or a diagnostic code")};
   for (CLI::App* command :
-       {commands.check, commands.run, commands.test, commands.repl, commands.doc}) {
+       {commands.check, commands.run, commands.test, commands.repl, commands.watch, commands.doc}) {
     add_rules(command, words);
   }
   for (CLI::App* command : {commands.check, commands.run, commands.verify, commands.effects,
@@ -146,6 +151,9 @@ Commands declare(CLI::App& app, Words& words) {
   commands.test->add_flag("--verbose", words.is_verbose, "name the scenarios that passed, too");
   commands.repl->add_option("--patients", words.patients, "patients to begin with");
   add_as_of(commands.repl, words);
+  commands.watch->add_option("--patients", words.patients, "what is said of one is told anew");
+  commands.watch->add_option("--changes", words.changes, "ends after so many (default: Ctrl-C)");
+  add_as_of(commands.watch, words);
   commands.graph->add_option("--rules", words.rules, "rule files or folders");
   commands.graph->add_option("NAME", words.name, "only what NAME rests on and what rests on it");
   commands.graph->add_option("--dot", words.dot_file, "write DOT to this file");
@@ -189,13 +197,28 @@ int repl(const Words& words, bool colour) {
   options.is_terminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
   if (const char* home = std::getenv("HOME"); home != nullptr) {
     options.history_file = (std::filesystem::path(home) / ".regimen_history").string();
+    options.settings_file = (std::filesystem::path(home) / ".regimen_config").string();
   }
   return run_shell(options, std::cin, std::cout);
+}
+
+int watch(const Words& words, bool colour) {
+  const std::optional<io::AsOf> as_of = cli::as_of_from(words.as_of, std::cerr);
+  if (!as_of) {
+    return cli::kWrongUse;
+  }
+  shell::Session session({words.rules, words.patients, *as_of, colour});
+  session.tell_by([](const std::string& text) { std::cout << text << std::flush; });
+  std::cout << session.greeting().text << std::flush;
+  const shell::Reply reply = session.watch(words.changes);
+  std::cout << reply.text;
+  return session.base().has_errors() ? cli::kFindings : cli::kDone;
 }
 
 struct Asking {
   const cli::Questions& questions;
   const cli::Cohorts& cohorts;
+  const cli::Lookups& lookups;
 };
 
 int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking,
@@ -216,6 +239,9 @@ int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking
     return *exit_code;
   }
   if (const std::optional<int> exit_code = asking.cohorts.run(streams)) {
+    return *exit_code;
+  }
+  if (const std::optional<int> exit_code = asking.lookups.run(streams)) {
     return *exit_code;
   }
   if (commands.verify->parsed()) {
@@ -244,6 +270,9 @@ int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking
   }
   if (commands.repl->parsed()) {
     return repl(words, colour);
+  }
+  if (commands.watch->parsed()) {
+    return watch(words, colour);
   }
   return help(app, words);
 }
@@ -278,6 +307,8 @@ int run_program(int argc, char** argv) {
   questions.declare(app);
   cli::Cohorts cohorts;
   cohorts.declare(app);
+  cli::Lookups lookups;
+  lookups.declare(app);
   if (argc > 1 && is_unknown_command(app, argv[1])) {
     return cli::kWrongUse;
   }
@@ -291,7 +322,7 @@ int run_program(int argc, char** argv) {
               << (argc > 1 ? argv[1] : "") << "` tells how to use it\n";
     return cli::kWrongUse;
   }
-  return dispatch(app, commands, {questions, cohorts}, words);
+  return dispatch(app, commands, {questions, cohorts, lookups}, words);
 }
 
 }  // namespace

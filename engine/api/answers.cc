@@ -1,11 +1,13 @@
-// Implements needs of engine/api/answers.h, and what answers share.
+// Implements needs and facts of engine/api/answers.h, and what answers share.
 #include "engine/api/answers.h"
 
 #include <iterator>
 #include <utility>
 
 #include "engine/api/asked.h"
+#include "engine/certificate/certificate.h"
 #include "engine/explain/changes.h"
+#include "engine/record/print.h"
 #include "engine/run/results.h"
 
 namespace regimen::api {
@@ -64,6 +66,11 @@ Answer needs(const Subject& subject, std::string_view name) {
                                     change::needs_of(scope, 0, options)};
   return {explain::to_text(subject.base.model(), answer),
           explain::to_json(subject.base.model(), answer), ""};
+}
+
+Answer facts(const Subject& subject) {
+  return {record::to_text(subject.base.model(), subject.record),
+          certificate::input_json(subject.base.model(), subject.record) + "\n", ""};
 }
 
 }  // namespace regimen::api

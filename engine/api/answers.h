@@ -49,6 +49,8 @@ Answer needs(const Subject& subject, std::string_view name);
 // which it depends: "testosterone_cypionate hematocrit".
 Answer regions(const Subject& subject, std::string_view words);
 
+// What is known of the patient; as JSON the record as a certificate has it.
+Answer facts(const Subject& subject);
 // What would change if the facts were so as well; one that takes away (`unknown x`) is among them.
 Answer whatif(const Subject& subject, const std::string& facts, bool colour = false);
 // What is recorded and said of `other` and not of `subject`: another patient, or the same one under

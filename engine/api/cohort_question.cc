@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "engine/api/cohort_told.h"
+#include "engine/api/csv_columns.h"
 #include "engine/api/question.h"
 #include "engine/diagnostics/render.h"
 #include "grammar/parse.h"
@@ -16,13 +17,6 @@ namespace {
 
 constexpr const char* kAsked = "<asked>";
 constexpr const char* kRuleName = "cohort_question";
-
-std::string trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\n");
-  return first == std::string_view::npos
-             ? ""
-             : std::string(text.substr(first, text.find_last_not_of(" \t\n") - first + 1));
-}
 
 // Takes `word` from the front of `text`.
 bool take_word(std::string& text, std::string_view word) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/base/nearest.h"
+#include "engine/api/csv_columns.h"
 #include "engine/base/overload.h"
 #include "engine/base/text.h"
 #include "engine/record/values.h"
@@ -17,61 +17,6 @@ using diagnostics::Code;
 using record::Record;
 using relational::Cell;
 using relational::Row;
-
-struct IdColumn {};
-struct SexColumn {};
-struct BirthColumn {};
-struct TimeColumn {};
-struct LabColumn {
-  model::LabId lab;
-  std::string unit;  // of cells that state none
-};
-struct UnknownColumn {};
-using Column = std::variant<UnknownColumn, IdColumn, SexColumn, BirthColumn, TimeColumn, LabColumn,
-                            model::ConceptId, model::AgentId>;
-
-std::string trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  return first == std::string_view::npos
-             ? ""
-             : std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-}
-
-// "hematocrit [%]" as name and unit.
-std::pair<std::string, std::string> split_head(const std::string& head) {
-  const std::size_t open = head.find('[');
-  if (open == std::string::npos || head.back() != ']') {
-    return {trimmed(head), ""};
-  }
-  return {trimmed(head.substr(0, open)), trimmed(head.substr(open + 1, head.size() - open - 2))};
-}
-
-// "<231.5 ng/dL" as comparator, number and unit.
-struct Written {
-  std::optional<quantity::Comparison> comparator;
-  std::string number;
-  std::string unit;
-};
-Written written_of(const std::string& cell) {
-  Written written;
-  std::string rest = cell;
-  constexpr std::pair<std::string_view, quantity::Comparison> kComparators[] = {
-      {"<=", quantity::Comparison::kLessEqual},
-      {">=", quantity::Comparison::kGreaterEqual},
-      {"<", quantity::Comparison::kLess},
-      {">", quantity::Comparison::kGreater}};
-  for (const auto& [sign, comparison] : kComparators) {
-    if (rest.starts_with(sign)) {
-      written.comparator = comparison;
-      rest = trimmed(std::string_view(rest).substr(sign.size()));
-      break;
-    }
-  }
-  const std::size_t end = std::min(rest.find_first_not_of("+-.0123456789eE"), rest.size());
-  written.number = rest.substr(0, end);
-  written.unit = trimmed(std::string_view(rest).substr(end));
-  return written;
-}
 
 class Reader {
  public:
@@ -122,65 +67,24 @@ class Reader {
     for (const Cell& cell : row.cells) {
       const auto [name, unit] = split_head(cell.text);
       heads_.push_back(name);
-      columns_.push_back(column_of(name, unit));
+      columns_.push_back(csv_column_of(model_, name, unit));
       const bool is_twice = std::find(seen.begin(), seen.end(), name) != seen.end();
-      if (is_twice || std::holds_alternative<UnknownColumn>(columns_.back())) {
-        columns_.back() = UnknownColumn{};
+      if (is_twice || std::holds_alternative<CsvUnknown>(columns_.back())) {
+        columns_.back() = CsvUnknown{};
         problem(1, Code::kNotAColumn,
                 "`" + record::shown(name) + "` " +
                     (is_twice ? "stands twice" : "is no column of a table of patients"),
-                is_twice ? "leave one; the second is not used" : meant_by(name));
+                is_twice ? "leave one; the second is not used" : meant_by(model_, name));
       }
       seen.push_back(name);
     }
-    const bool has_id = std::any_of(columns_.begin(), columns_.end(), [](const Column& column) {
-      return std::holds_alternative<IdColumn>(column);
+    const bool has_id = std::any_of(columns_.begin(), columns_.end(), [](const CsvColumn& column) {
+      return std::holds_alternative<CsvId>(column);
     });
     if (!has_id) {
       problem(1, Code::kNotAColumn, "there is no column `id`",
               "name each patient; until then each row is one, by its number");
     }
-  }
-
-  std::string meant_by(const std::string& name) const {
-    std::vector<std::string> names{"id", "sex", "born", "at"};
-    const auto add = [&](const auto& entities) {
-      for (const auto& entity : entities) {
-        names.push_back(entity.header.name);
-      }
-    };
-    add(model_.labs);
-    add(model_.concepts);
-    add(model_.agents);
-    const std::vector<std::string> meant = nearest_names(name, names, 1);
-    return "use id, sex, born, at, or the name of a lab, a condition or an agent" +
-           (meant.empty() ? "" : "; did you mean `" + meant.front() + "`?");
-  }
-
-  Column column_of(const std::string& name, const std::string& unit) const {
-    if (is_one_of(name, {"id", "patient"})) {
-      return IdColumn{};
-    }
-    if (is_one_of(name, {"sex", "gender"})) {
-      return SexColumn{};
-    }
-    if (is_one_of(name, {"born", "birth_date"})) {
-      return BirthColumn{};
-    }
-    if (name == "at") {
-      return TimeColumn{};
-    }
-    const std::optional<model::Input> input = model::find_input(model_, name);
-    if (!input) {
-      return UnknownColumn{};
-    }
-    return std::visit(Overload{[&](model::LabId lab) -> Column {
-                                 return LabColumn{lab, unit};
-                               },
-                               [](model::ConceptId id) -> Column { return id; },
-                               [](model::AgentId id) -> Column { return id; },
-                               [](const auto&) -> Column { return UnknownColumn{}; }},
-                      *input);
   }
 
   template <typename Kind>
@@ -194,7 +98,7 @@ class Reader {
   }
 
   void read_patient(const Row& row, std::size_t line) {
-    const std::string stated = cell_of<IdColumn>(row);
+    const std::string stated = cell_of<CsvId>(row);
     const std::string id = stated.empty() ? "row " + std::to_string(line) : stated;
     const auto [found, is_new] = records_.try_emplace(id);
     Record& record = found->second;
@@ -204,14 +108,15 @@ class Reader {
       record.as_of = options_.as_of;
     }
     if (row.cells.size() != columns_.size()) {
-      fault(record, {line, 0}, Code::kWrongCellCount,
-            "the row has " + std::to_string(row.cells.size()) + " cells, the head " +
-                std::to_string(columns_.size()),
-            "give each column a cell; nothing of the row is used", inputs());
+      fault(record, {line, 0},
+            {Code::kWrongCellCount, "",
+             "the row has " + std::to_string(row.cells.size()) + " cells, the head " +
+                 std::to_string(columns_.size()),
+             "give each column a cell; nothing of the row is used", inputs_of(columns_)});
       return;
     }
     std::optional<quantity::Instant> at = record.as_of;
-    if (const std::string time = cell_of<TimeColumn>(row); !time.empty()) {
+    if (const std::string time = cell_of<CsvTime>(row); !time.empty()) {
       at = quantity::Instant::parse(time);
     }
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
@@ -221,21 +126,23 @@ class Reader {
     }
   }
 
-  void read_cell(Record& record, const Column& column, const std::string& cell,
+  void read_cell(Record& record, const CsvColumn& column, const std::string& cell,
                  const std::optional<quantity::Instant>& at, Place place) {
     std::visit(
-        Overload{[](const UnknownColumn&) {}, [](const IdColumn&) {},
-                 [&](const SexColumn&) { read_sex(record, cell, place); },
-                 [&](const BirthColumn&) { read_birth(record, cell, place); },
-                 [&](const TimeColumn&) {
+        Overload{[](const CsvUnknown&) {}, [](const CsvId&) {},
+                 [&](const CsvSex&) { read_sex(record, cell, place); },
+                 [&](const CsvBirth&) { read_birth(record, cell, place); },
+                 [&](const CsvTime&) {
                    if (!at) {
-                     fault(record, place, Code::kUnreadableDate,
-                           "`" + record::shown(cell) + "` is no date",
-                           "write 2026-02-02 or 2026-02-02T08:10; the row's results have no time",
-                           {});
+                     fault(record, place,
+                           {Code::kUnreadableDate,
+                            "",
+                            "`" + record::shown(cell) + "` is no date",
+                            "write 2026-02-02 or 2026-02-02T08:10; the row's results have no time",
+                            {}});
                    }
                  },
-                 [&](const LabColumn& lab) { read_result(record, lab, cell, at, place); },
+                 [&](const CsvLab& lab) { read_result(record, lab, cell, at, place); },
                  [&](model::ConceptId id) { read_concept(record, id, cell, place); },
                  [&](model::AgentId id) { read_agent(record, id, cell, place); }},
         column);
@@ -251,8 +158,12 @@ class Reader {
     }
     const model::Sex sex = is_male ? model::Sex::kMale : model::Sex::kFemale;
     if (record.sex && *record.sex != sex) {
-      fault(record, place, Code::kSexDisagrees, "rows of one patient state both sexes", "state one",
-            {model::SexInput{}});
+      fault(record, place,
+            {Code::kSexDisagrees,
+             "",
+             "rows of one patient state both sexes",
+             "state one",
+             {model::SexInput{}}});
     }
     record.sex = sex;
   }
@@ -260,14 +171,21 @@ class Reader {
   void read_birth(Record& record, const std::string& cell, Place place) {
     const std::optional<quantity::Instant> birth = quantity::Instant::parse(cell);
     if (!birth) {
-      fault(record, place, Code::kUnreadableDate, "`" + record::shown(cell) + "` is no date",
-            "write 1980-02-11, 1980-02 or 1980", {model::BirthInput{}});
+      fault(record, place,
+            {Code::kUnreadableDate,
+             "",
+             "`" + record::shown(cell) + "` is no date",
+             "write 1980-02-11, 1980-02 or 1980",
+             {model::BirthInput{}}});
       return;
     }
     if (birth->first > record.as_of.last) {
-      fault(record, place, Code::kFutureDate,
-            "the birth date " + birth->to_text() + " is after " + record.as_of.to_text(),
-            "correct the birth date", {model::BirthInput{}});
+      fault(record, place,
+            {Code::kFutureDate,
+             "",
+             "the birth date " + birth->to_text() + " is after " + record.as_of.to_text(),
+             "correct the birth date",
+             {model::BirthInput{}}});
       return;
     }
     if (auto wrong = record::birth_fault(*birth, record.as_of, path_of(place))) {
@@ -275,17 +193,21 @@ class Reader {
       return;
     }
     if (record.birth && *record.birth != *birth) {
-      fault(record, place, Code::kConflictingDuplicate,
-            "rows of one patient state different birth dates", "state one", {model::BirthInput{}});
+      fault(record, place,
+            {Code::kConflictingDuplicate,
+             "",
+             "rows of one patient state different birth dates",
+             "state one",
+             {model::BirthInput{}}});
     }
     record.birth = birth;
   }
 
-  void read_result(Record& record, const LabColumn& column, const std::string& cell,
+  void read_result(Record& record, const CsvLab& column, const std::string& cell,
                    const std::optional<quantity::Instant>& at, Place place) {
     if (at && at->first > record.as_of.last) {
-      fault(record, place, Code::kAfterAsOf, "this result is from after " + record.as_of.to_text(),
-            "", {});
+      fault(record, place,
+            {Code::kAfterAsOf, "", "this result is from after " + record.as_of.to_text(), "", {}});
       return;
     }
     const Written written = written_of(cell);
@@ -334,33 +256,21 @@ class Reader {
                                   .path = path_of(place)});
   }
 
-  // Everything that a row may speak of.
-  std::vector<model::Input> inputs() const {
-    std::vector<model::Input> all;
-    for (const Column& column : columns_) {
-      std::visit(
-          Overload{[](const UnknownColumn&) {}, [](const IdColumn&) {}, [](const TimeColumn&) {},
-                   [&](const SexColumn&) { all.emplace_back(model::SexInput{}); },
-                   [&](const BirthColumn&) { all.emplace_back(model::BirthInput{}); },
-                   [&](const LabColumn& lab) { all.emplace_back(lab.lab); },
-                   [&](model::ConceptId id) { all.emplace_back(id); },
-                   [&](model::AgentId id) { all.emplace_back(id); }},
-          column);
-    }
-    return all;
-  }
-
   std::string path_of(Place place) const {
     return text_.name + ":" + std::to_string(place.line) + " " + heads_[place.column];
   }
   void unreadable(Record& record, Place place, const std::string& cell, const std::string& words,
                   const model::Input& input) {
-    fault(record, place, Code::kUnreadableCell, "`" + record::shown(cell) + "` is not " + words,
-          "write " + words + ", or nothing", {input});
+    fault(record, place,
+          {Code::kUnreadableCell,
+           "",
+           "`" + record::shown(cell) + "` is not " + words,
+           "write " + words + ", or nothing",
+           {input}});
   }
-  void fault(Record& record, Place place, Code code, std::string message, std::string help,
-             std::vector<model::Input> inputs) {
-    add(record, {code, path_of(place), std::move(message), std::move(help), std::move(inputs)});
+  void fault(Record& record, Place place, record::Fault fault) {
+    fault.path = path_of(place);
+    add(record, std::move(fault));
   }
   static void add(Record& record, record::Fault fault) {
     record.unknown.insert(record.unknown.end(), fault.inputs.begin(), fault.inputs.end());
@@ -368,7 +278,8 @@ class Reader {
   }
 
   void finish() {
-    for (auto& [id, record] : records_) {
+    for (auto& entry : records_) {
+      Record& record = entry.second;
       const auto is_same = [&](const Record& other) { return other.id == record.id; };
       if (std::any_of(outcome_.records.begin(), outcome_.records.end(), is_same)) {
         outcome_.problems.push_back(
@@ -407,7 +318,7 @@ class Reader {
   const fhir::Options& options_;
   fhir::Outcome& outcome_;
   std::vector<std::string> heads_;
-  std::vector<Column> columns_;
+  std::vector<CsvColumn> columns_;
   std::map<std::string, Record> records_;
   std::vector<Record> added_;
 };

@@ -1,5 +1,7 @@
 // Implements the printers of graph.h.
 #include <map>
+#include <optional>
+#include <set>
 
 #include "engine/graph/graph.h"
 
@@ -78,6 +80,31 @@ class TreeWriter {
   std::string text_;
 };
 
+// The agent that a node is of: itself, or the only one it is linked with.
+std::vector<std::optional<std::uint32_t>> agents_of(const Map& map) {
+  std::vector<std::set<std::uint32_t>> linked(map.nodes.size());
+  const auto is_agent = [&](std::uint32_t node) { return map.nodes[node].kind == "agent"; };
+  for (std::uint32_t node = 0; node < map.nodes.size(); ++node) {
+    if (is_agent(node)) {
+      linked[node].insert(node);
+    }
+  }
+  for (const Edge& edge : map.edges) {
+    if (is_agent(edge.source) && !is_agent(edge.target)) {
+      linked[edge.target].insert(edge.source);
+    } else if (is_agent(edge.target) && !is_agent(edge.source)) {
+      linked[edge.source].insert(edge.target);
+    }
+  }
+  std::vector<std::optional<std::uint32_t>> agents(map.nodes.size());
+  for (std::uint32_t node = 0; node < map.nodes.size(); ++node) {
+    if (linked[node].size() == 1) {
+      agents[node] = *linked[node].begin();
+    }
+  }
+  return agents;
+}
+
 }  // namespace
 
 std::string trees_text(const Map& map, std::string_view name) {
@@ -116,11 +143,24 @@ std::string to_text(const Map& map) {
 }
 
 std::string to_dot(const Map& map) {
-  std::string dot = "digraph regimen {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];\n";
+  std::string dot = "digraph regimen {\n  rankdir=LR;\n  newrank=true;\n  node [fontname=\"sans-serif\"];\n";
+  std::map<std::uint32_t, std::string> clusters;  // by agent
+  const std::vector<std::optional<std::uint32_t>> agents = agents_of(map);
   for (std::uint32_t node = 0; node < map.nodes.size(); ++node) {
-    dot += "  n" + std::to_string(node) + " [label=\"" + escaped(map.nodes[node].title) +
-           "\", tooltip=\"" + escaped(map.nodes[node].kind + " " + map.nodes[node].name) +
-           "\", shape=" + std::string(shape_of(map.nodes[node].kind)) + "];\n";
+    const std::string line = "n" + std::to_string(node) + " [label=\"" +
+                             escaped(map.nodes[node].title) + "\", tooltip=\"" +
+                             escaped(map.nodes[node].kind + " " + map.nodes[node].name) +
+                             "\", shape=" + std::string(shape_of(map.nodes[node].kind)) + "];\n";
+    if (agents[node]) {
+      clusters[*agents[node]] += "    " + line;
+    } else {
+      dot += "  " + line;
+    }
+  }
+  for (const auto& [agent, nodes] : clusters) {
+    dot += "  subgraph cluster_" + std::to_string(agent) + " {\n    label=\"" +
+           escaped(map.nodes[agent].title) + "\"; style=rounded; color=\"#b0bac4\"; " +
+           "fontname=\"sans-serif\";\n" + nodes + "  }\n";
   }
   for (const Edge& edge : map.edges) {
     dot += "  n" + std::to_string(edge.source) + " -> n" + std::to_string(edge.target) +

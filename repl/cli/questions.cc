@@ -6,6 +6,7 @@
 #include <map>
 #include <string_view>
 
+#include "engine/api/trace.h"
 #include "repl/cli/as_of.h"
 
 namespace regimen::cli {
@@ -110,6 +111,18 @@ void Questions::declare(CLI::App& app) {
   add("whatif", "what would change if the facts were so; changes nothing",
       "facts as typed: 'hematocrit 55 %; no prostate_cancer'",
       [this](const api::Subject& subject) { return api::whatif(subject, words_.name); });
+  const auto add_unnamed = [&](const char* name, const char* summary, Question ask) {
+    CLI::App* command = declare_subject(app, name, summary);
+    command->add_flag("--json", words_.is_json, "JSON on standard output (docs/json.md)");
+    declared_.push_back({command, std::move(ask)});
+    return command;
+  };
+  add_unnamed("trace", "which rules hold or are open, stratum by stratum, and how much work it was",
+              [this](const api::Subject& subject) {
+                return api::trace(subject, {.is_whole = is_all_, .stratum = {}});
+              })
+      ->add_flag("--all", is_all_, "also the rules that no author wrote");
+  add_unnamed("facts", "what is known of a patient, and what was not understood", &api::facts);
   declare_compare(app);
   declare_report(app);
 }

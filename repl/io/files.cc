@@ -242,4 +242,20 @@ std::string diagnostic_page(std::string_view code) {
   return read_file(page.string()).value_or("");
 }
 
+std::string state_of_files(const std::vector<std::string>& paths) {
+  std::string state;
+  for (const std::string& path : paths) {
+    const std::string named = path == "@shipped" ? home_folder() + "/rules" : path;
+    const Result<std::vector<std::string>> files =
+        expand(named, {".rgm", ".json", ".ndjson", ".csv", ".tsv", ".gz"});
+    for (const std::string& file : files.value_or(std::vector<std::string>{})) {
+      std::error_code error;
+      state += file + " " +
+               std::to_string(fs::last_write_time(file, error).time_since_epoch().count()) + " " +
+               std::to_string(fs::file_size(file, error)) + "\n";
+    }
+  }
+  return state;
+}
+
 }  // namespace regimen::io

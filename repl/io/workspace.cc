@@ -71,9 +71,8 @@ Patients load_patients(const model::Model& model, const std::vector<std::string>
   if (!texts.empty() || tables.empty()) {
     patients.outcome = fhir::from_json(model, texts, options);
   }
-  std::sort(tables.begin(), tables.end(), [](const fhir::Text& left, const fhir::Text& right) {
-    return left.name < right.name;
-  });
+  std::sort(tables.begin(), tables.end(),
+            [](const fhir::Text& left, const fhir::Text& right) { return left.name < right.name; });
   for (const fhir::Text& table : tables) {
     api::add_csv_patients(model, table, options, patients.outcome);
   }

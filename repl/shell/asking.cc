@@ -36,7 +36,7 @@ using Why = api::Answer (*)(const api::Subject&, std::string_view, const api::Wh
 Reply explained(Session& session, const std::string& rest, std::string_view command, Why question) {
   std::vector<std::string> words = split_words(rest);
   std::string error;
-  api::WhyOptions options;
+  api::WhyOptions options{.reading = session.settings().reading, .depth = session.settings().depth};
   if (const auto whom = take_value(words, "--for", error)) {
     options.reading = reading_of(*whom, error);
   }

@@ -1,16 +1,24 @@
 #include "repl/shell/commands.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/api/expression.h"
+#include "engine/api/lookup.h"
 #include "engine/api/mechanisms.h"
+#include "engine/api/trace.h"
 #include "repl/shell/asking.h"
+#include "repl/shell/interpreter.h"
 #include "repl/shell/listing.h"
 #include "repl/shell/words.h"
 
 namespace regimen::shell {
 
 namespace {
+
+Reply replied(const api::Answer& answer) {
+  return answer.error.empty() ? said(answer.text) : failure(answer.error);
+}
 
 Reply run_graph(Session& session, const std::string& rest) {
   GraphRequest request;
@@ -49,7 +57,7 @@ Reply run_show(Session& session, const std::string& rest) {
   if (words.size() != 1) {
     return missing("one name", "show testosterone_cypionate");
   }
-  return show_entity(session.base(), words.front(), is_core);
+  return replied(show_entity(session.base(), words.front(), is_core));
 }
 
 Reply run_load(Session& session, const std::string& rest) {
@@ -70,6 +78,34 @@ Reply run_effects(Session& session, const std::string& rest) {
   return answer.error.empty() ? said(answer.text) : failure(answer.error);
 }
 
+Reply run_config(Session& session, const std::string& rest) {
+  const std::vector<std::string> words = split_words(rest);
+  if (words.empty()) {
+    return said(to_text(session.settings()));
+  }
+  if (words.size() != 2) {
+    return missing("a setting and its value", "config depth 3");
+  }
+  const std::string problem = set(session.settings(), words[0], words[1]);
+  return problem.empty() ? said("") : failure(problem);
+}
+
+Reply run_save(Session& session, const std::string& rest) {
+  if (rest.empty()) {
+    return missing("a file", "save session.regimen");
+  }
+  const auto written = io::write_file(rest, session.script());
+  return written ? said("wrote " + rest) : failure(written.error().text());
+}
+
+Reply run_watch(Session& session, const std::string& rest) {
+  std::vector<std::string> words = split_words(rest);
+  std::string error;
+  const std::size_t changes =
+      take_number(words, "--changes", 1, error).value_or(std::numeric_limits<std::size_t>::max());
+  return error.empty() ? session.watch(changes) : failure(error);
+}
+
 // NOLINTNEXTLINE(readability-function-size): one table, a row for each command
 std::vector<Command> make_commands() {
   return {
@@ -81,6 +117,9 @@ std::vector<Command> make_commands() {
        [](Session& s, const std::string& rest) { return s.judge_at(rest); }},
       {"clear", "", "forget the patient and every typed fact", "",
        [](Session& s, const std::string&) { return s.clear(); }},
+      {"config", "[SETTING VALUE]", "settings: colour, depth, for, paging",
+       "config depth 3\nconfig for clinician\nconfig paging off\nOn a terminal they are kept.",
+       run_config},
       {"compare", "ID | rules FILE…", "what is said of another patient, or under other rules",
        "compare carl\ncompare rules ../last_year/rules\n"
        "`-` is of the patient as it is now, `+` of the other.",
@@ -104,6 +143,11 @@ std::vector<Command> make_commands() {
        run_eval},
       {"facts", "", "what is known of the patient, and what was not understood", "",
        [](Session& s, const std::string&) { return s.facts(); }},
+      {"find", "TEXT", "statements whose name, title or text hold TEXT", "find hematocrit",
+       [](Session& s, const std::string& rest) {
+         return rest.empty() ? missing("a text", "find hematocrit")
+                             : replied(api::find(s.base(), rest));
+       }},
       {"flip", "NAME [--all]", "the smallest changes that would give another answer",
        "Tried are sets of up to three changes of what can change: new results, conditions that\n"
        "come or go, agents that are started or stopped. Never sex, birth date or the past.",
@@ -114,11 +158,22 @@ std::vector<Command> make_commands() {
        [](Session&, const std::string& rest) { return help(rest); }},
       {"histogram", "NUMBER [where CONDITION] [by NAME]", "how a number is distributed",
        "histogram hematocrit where age > 40 years by sex", run_histogram},
+      {"impact", "NAME", "what depends on NAME, nearest first", "impact hematocrit",
+       [](Session& s, const std::string& rest) {
+         return rest.empty() ? missing("a name", "impact hematocrit")
+                             : replied(api::impact(s.base(), rest));
+       }},
       {"list", "[KIND]", "what there is: agents, labs, rules, protocols, sources, …", "",
-       [](Session& s, const std::string& rest) { return list_entities(s.base(), rest); }},
+       [](Session& s, const std::string& rest) { return replied(list_entities(s.base(), rest)); }},
       {"load", "FILE|FOLDER…", "add rules from files", "", run_load},
+      {"log", "[FILE]", "keep a transcript in FILE; without FILE it ends", "log session.txt",
+       [](Session& s, const std::string& rest) { return s.log_to(rest); }},
       {"needs", "NAME", "what is unknown and would settle NAME, the most useful first", "",
        run_needs},
+      {"open", "FILE", "run the lines of a script, as `save` writes one", "open session.regimen",
+       [](Session& s, const std::string& rest) {
+         return rest.empty() ? missing("a file", "open session.regimen") : replay(s, rest);
+       }},
       {"patient", "[FILE…|ID|male, born DATE]",
        "read patients (FHIR JSON, NDJSON), choose one, or say who it is",
        "patient rules/patients\npatient male, born 1980-02-11\n"
@@ -135,16 +190,43 @@ std::vector<Command> make_commands() {
        [](Session& s, const std::string&) { return s.reload(); }},
       {"report", "FILE.html", "all that is said of the patient as a page to read and print", "",
        run_report},
+      {"rule", "NAME", "a statement as its author wrote it, with file and lines",
+       "rule hematocrit_too_high",
+       [](Session& s, const std::string& rest) {
+         return rest.empty() ? missing("a name", "rule hematocrit_too_high")
+                             : replied(api::source_of(s.base(), rest));
+       }},
       {"run", "[--all]", "recommendations for the patient, with reasons",
        "--all also says which agents are not indicated, and why they are not.",
        [](Session& s, const std::string& rest) { return s.run(rest == "--all"); }},
+      {"save", "FILE", "write the session as a script that `open` replays", "save session.regimen",
+       run_save},
       {"show", "NAME [--core]", "one statement whole; --core: the rules it became", "", run_show},
       {"stable", "NAME", "how far each number is from a value that would change NAME", "",
        run_stable},
+      {"step", "[from start]", "how the facts came about, one stratum at a time",
+       "Rules of one stratum rest on those below; absences are settled in between.",
+       [](Session& s, const std::string& rest) {
+         if (!rest.empty()) {
+           s.step_from_start();
+         }
+         return s.step();
+       }},
       {"table", "NAME, … [where CONDITION]", "values of patients, a row each",
        "table hematocrit, testosterone_cypionate where hematocrit > 50 %", run_table},
+      {"trace", "[--all]",
+       "which rules hold or are open, stratum by stratum, and how much work it was",
+       "--all also shows the rules that no author wrote.",
+       [](Session& s, const std::string& rest) {
+         return s.ask([&](const api::Subject& subject) {
+           return api::trace(subject, {.is_whole = rest == "--all", .stratum = {}});
+         });
+       }},
       {"undo", "", "take back the last change of rules or facts", "",
        [](Session& s, const std::string&) { return s.undo(); }},
+      {"watch", "[--changes N]",
+       "read rules and patients again when they are saved; tells what changes",
+       "Facts stay. Ctrl-C ends it.", run_watch},
       {"whatif", "FACT[; FACT…]", "what would change if the facts were so; changes nothing",
        "whatif hematocrit 55 %\nwhatif prostate_cancer; psa 3 ng/mL\n"
        "whatif unknown hematocrit     takes one away",

@@ -4,6 +4,8 @@
 #include <array>
 #include <functional>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/api/mechanisms.h"
 #include "engine/api/question.h"
 #include "engine/base/nearest.h"
@@ -17,6 +19,12 @@
 namespace regimen::shell {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string dumped(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
 using Rows = std::vector<std::pair<std::string, std::string>>;  // name, title
 
@@ -142,16 +150,18 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
   return meant.empty() ? "" : "; did you mean `" + meant.front() + "`?";
 }
 
-Reply overview(const api::KnowledgeBase& base) {
+api::Answer overview(const api::KnowledgeBase& base) {
   std::string text;
+  Json json = Json::object();
   for (const Kind& kind : kinds()) {
     const std::size_t count = kind.rows(base.model()).size();
+    json[std::string(kind.name)] = count;
     if (count > 0) {
       text += std::string(20 - kind.name.size(), ' ') + std::string(kind.name) + "  " +
               std::to_string(count) + "\n";
     }
   }
-  return said(text + "`list agents` lists one kind\n");
+  return {text + "`list agents` lists one kind\n", dumped(json), ""};
 }
 
 }  // namespace
@@ -164,7 +174,7 @@ std::vector<std::string> list_kinds() {
   return names;
 }
 
-Reply list_entities(const api::KnowledgeBase& base, const std::string& kind) {
+api::Answer list_entities(const api::KnowledgeBase& base, const std::string& kind) {
   if (kind.empty()) {
     return overview(base);
   }
@@ -172,7 +182,7 @@ Reply list_entities(const api::KnowledgeBase& base, const std::string& kind) {
     return one.name == kind || one.name == kind + "s";
   });
   if (found == kinds().end()) {
-    return failure("there is no list of `" + kind + "`" + did_you_mean(kind, list_kinds()));
+    return {"", "", "there is no list of `" + kind + "`" + did_you_mean(kind, list_kinds())};
   }
   const Rows rows = found->rows(base.model());
   std::size_t width = 0;
@@ -180,23 +190,30 @@ Reply list_entities(const api::KnowledgeBase& base, const std::string& kind) {
     width = std::max(width, name.size());
   }
   std::string text;
+  Json json = Json::array();
   for (const auto& [name, title] : rows) {
     text.append(name).append(width - name.size() + 2, ' ').append(title).append("\n");
+    json.push_back({{"name", name}, {"title", title}});
   }
-  return said(text.empty() ? "there are no " + std::string(found->name) : text);
+  return {text.empty() ? "there are no " + std::string(found->name) + "\n" : text, dumped(json),
+          ""};
 }
 
-Reply show_entity(const api::KnowledgeBase& base, const std::string& name, bool is_core) {
+api::Answer show_entity(const api::KnowledgeBase& base, const std::string& name, bool is_core) {
   const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
   if (entities.empty()) {
-    return failure("nothing is called `" + name + "`" + did_you_mean(name, api::known_names(base)));
+    return {"", "",
+            "nothing is called `" + name + "`" + did_you_mean(name, api::known_names(base))};
   }
   if (is_core) {
     const std::string rules = core::print_for(base.model(), base.program(), name);
-    return said(rules.empty() ? "`" + name + "` becomes no rule of its own" : rules);
+    return {rules.empty() ? "`" + name + "` becomes no rule of its own\n" : rules,
+            dumped({{"name", name}, {"core", rules}}), ""};
   }
   std::string text;
+  Json json = Json::array();
   for (const model::EntityId& entity : entities) {
+    const std::size_t begin = text.size();
     text += model::to_text(base.model(), entity);
     if (const auto* agent = std::get_if<model::AgentId>(&entity)) {
       text += api::effects_comment(base, *agent);
@@ -205,8 +222,12 @@ Reply show_entity(const api::KnowledgeBase& base, const std::string& name, bool 
       const std::optional<explain::Line> exceptions = explain::exceptions_of(base.model(), *rule);
       text += exceptions ? explain::to_text(*exceptions) : "";
     }
+    json.push_back({{"kind", model::kind_of(base.model(), entity)},
+                    {"name", header_of(base.model(), entity).name},
+                    {"title", header_of(base.model(), entity).title},
+                    {"text", text.substr(begin)}});
   }
-  return said(text);
+  return {said(text).text, dumped(json), ""};
 }
 
 Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request) {

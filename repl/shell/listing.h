@@ -8,8 +8,8 @@
 
 namespace regimen::shell {
 
-Reply list_entities(const api::KnowledgeBase& base, const std::string& kind);
-Reply show_entity(const api::KnowledgeBase& base, const std::string& name, bool is_core);
+api::Answer list_entities(const api::KnowledgeBase& base, const std::string& kind);
+api::Answer show_entity(const api::KnowledgeBase& base, const std::string& name, bool is_core);
 
 struct GraphRequest {
   std::string name;      // empty: everything

@@ -25,6 +25,7 @@ std::string fault_line(const record::Fault& fault) {
 }  // namespace
 
 Session::Session(SessionOptions options) : options_(std::move(options)) {
+  settings_.has_colour = options_.colour;
   state_.as_of = options_.as_of;
   state_.rules = options_.rules;
   if (state_.rules.empty()) {
@@ -62,6 +63,7 @@ void Session::read_record(State& state) const {
 
 void Session::become(State state) {
   undo_.push_back(std::exchange(state_, std::move(state)));
+  step_ = 0;
 }
 
 std::string Session::knowledge_report(const State& state) const {

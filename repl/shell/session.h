@@ -20,6 +20,7 @@
 #include "repl/shell/cohort.h"
 #include "repl/shell/consulting.h"
 #include "repl/shell/reply.h"
+#include "repl/shell/settings.h"
 
 namespace regimen::shell {
 
@@ -68,6 +69,24 @@ class Session {
   // A question about all patients that are loaded.
   CohortReply ask_cohort(api::CohortQuestion::Kind kind, const std::string& words) const;
 
+  // The next stratum of how the facts came about; from the first again when all are shown.
+  Reply step();
+  void step_from_start() { step_ = 0; }
+
+  // Lines that bring a session to where this one is.
+  std::string script() const;
+  // Rules and patients that change on disk are read again, facts stay, and what is said differently
+  // is told, until Ctrl-C or after `changes_max` changes.
+  Reply watch(std::size_t changes_max);
+
+  Settings& settings() { return settings_; }
+  // How replies are told while something goes on.
+  using Tell = std::function<void(const std::string&)>;
+  void tell_by(Tell tell) { tell_ = std::move(tell); }
+  // Keeps a transcript in `file` from now on; ends it when empty.
+  Reply log_to(const std::string& file);
+  void log(const std::string& text) const;
+
   const api::KnowledgeBase& base() const { return *state_.knowledge.base; }
   bool has_patient(const std::string& id) const;
   std::vector<std::string> patient_ids() const;
@@ -98,6 +117,10 @@ class Session {
   State state_;
   std::vector<State> undo_;
   std::optional<Consulting> consulting_;
+  std::size_t step_ = 0;
+  Settings settings_;
+  Tell tell_ = [](const std::string&) {};
+  std::string log_file_;
 };
 
 }  // namespace regimen::shell

@@ -16,6 +16,7 @@ struct ShellOptions {
   SessionOptions session;
   bool is_terminal = false;
   std::string history_file;
+  std::string settings_file;
 };
 
 int run_shell(const ShellOptions& options, std::istream& input, std::ostream& output);

@@ -1,0 +1,103 @@
+#include "engine/api/csv_columns.h"
+
+#include <algorithm>
+
+#include "engine/base/nearest.h"
+#include "engine/base/overload.h"
+#include "engine/base/text.h"
+
+namespace regimen::api {
+
+std::string trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  return first == std::string_view::npos
+             ? ""
+             : std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+}
+
+std::pair<std::string, std::string> split_head(const std::string& head) {
+  const std::size_t open = head.find('[');
+  if (open == std::string::npos || head.back() != ']') {
+    return {trimmed(head), ""};
+  }
+  return {trimmed(head.substr(0, open)), trimmed(head.substr(open + 1, head.size() - open - 2))};
+}
+
+Written written_of(const std::string& cell) {
+  Written written;
+  std::string rest = cell;
+  constexpr std::pair<std::string_view, quantity::Comparison> kComparators[] = {
+      {"<=", quantity::Comparison::kLessEqual},
+      {">=", quantity::Comparison::kGreaterEqual},
+      {"<", quantity::Comparison::kLess},
+      {">", quantity::Comparison::kGreater}};
+  for (const auto& [sign, comparison] : kComparators) {
+    if (rest.starts_with(sign)) {
+      written.comparator = comparison;
+      rest = trimmed(std::string_view(rest).substr(sign.size()));
+      break;
+    }
+  }
+  const std::size_t end = std::min(rest.find_first_not_of("+-.0123456789eE"), rest.size());
+  written.number = rest.substr(0, end);
+  written.unit = trimmed(std::string_view(rest).substr(end));
+  return written;
+}
+
+CsvColumn csv_column_of(const model::Model& model, const std::string& name,
+                        const std::string& unit) {
+  if (is_one_of(name, {"id", "patient"})) {
+    return CsvId{};
+  }
+  if (is_one_of(name, {"sex", "gender"})) {
+    return CsvSex{};
+  }
+  if (is_one_of(name, {"born", "birth_date"})) {
+    return CsvBirth{};
+  }
+  if (name == "at") {
+    return CsvTime{};
+  }
+  const std::optional<model::Input> input = model::find_input(model, name);
+  if (!input) {
+    return CsvUnknown{};
+  }
+  return std::visit(Overload{[&](model::LabId lab) -> CsvColumn {
+                               return CsvLab{lab, unit};
+                             },
+                             [](model::ConceptId id) -> CsvColumn { return id; },
+                             [](model::AgentId id) -> CsvColumn { return id; },
+                             [](const auto&) -> CsvColumn { return CsvUnknown{}; }},
+                    *input);
+}
+
+std::string meant_by(const model::Model& model, const std::string& name) {
+  std::vector<std::string> names{"id", "sex", "born", "at"};
+  const auto add = [&](const auto& entities) {
+    for (const auto& entity : entities) {
+      names.push_back(entity.header.name);
+    }
+  };
+  add(model.labs);
+  add(model.concepts);
+  add(model.agents);
+  const std::vector<std::string> meant = nearest_names(name, names, 1);
+  return "use id, sex, born, at, or the name of a lab, a condition or an agent" +
+         (meant.empty() ? "" : "; did you mean `" + meant.front() + "`?");
+}
+
+std::vector<model::Input> inputs_of(const std::vector<CsvColumn>& columns) {
+  std::vector<model::Input> all;
+  for (const CsvColumn& column : columns) {
+    std::visit(Overload{[](const CsvUnknown&) {}, [](const CsvId&) {}, [](const CsvTime&) {},
+                        [&](const CsvSex&) { all.emplace_back(model::SexInput{}); },
+                        [&](const CsvBirth&) { all.emplace_back(model::BirthInput{}); },
+                        [&](const CsvLab& lab) { all.emplace_back(lab.lab); },
+                        [&](model::ConceptId id) { all.emplace_back(id); },
+                        [&](model::AgentId id) { all.emplace_back(id); }},
+               column);
+  }
+  return all;
+}
+
+}  // namespace regimen::api

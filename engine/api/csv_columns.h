@@ -1,0 +1,45 @@
+// Columns and cells of a table of patients. Private to engine/api.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "engine/model/input.h"
+#include "engine/quantity/interval.h"
+
+namespace regimen::api {
+
+struct CsvId {};
+struct CsvSex {};
+struct CsvBirth {};
+struct CsvTime {};
+struct CsvLab {
+  model::LabId lab;
+  std::string unit;  // of cells that state none
+};
+struct CsvUnknown {};
+using CsvColumn = std::variant<CsvUnknown, CsvId, CsvSex, CsvBirth, CsvTime, CsvLab,
+                               model::ConceptId, model::AgentId>;
+
+std::string trimmed(std::string_view text);
+// "hematocrit [%]" as name and unit.
+std::pair<std::string, std::string> split_head(const std::string& head);
+CsvColumn csv_column_of(const model::Model& model, const std::string& name,
+                        const std::string& unit);
+// What a column may be called, and what may have been meant.
+std::string meant_by(const model::Model& model, const std::string& name);
+// Everything that a row of these columns may speak of.
+std::vector<model::Input> inputs_of(const std::vector<CsvColumn>& columns);
+
+// "<231.5 ng/dL" as comparator, number and unit.
+struct Written {
+  std::optional<quantity::Comparison> comparator;
+  std::string number;
+  std::string unit;
+};
+Written written_of(const std::string& cell);
+
+}  // namespace regimen::api

@@ -1,0 +1,243 @@
+#include "engine/api/lookup.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/api/mechanisms.h"
+#include "engine/api/question.h"
+#include "engine/base/nearest.h"
+#include "engine/diagnostics/visible.h"
+#include "engine/explain/phrases.h"
+
+namespace regimen::api {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string dumped(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string lowered(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return result;
+}
+
+Answer nothing_called(const KnowledgeBase& base, std::string_view name) {
+  const std::vector<std::string> meant = nearest_names(name, known_names(base), 1);
+  return {
+      "", "",
+      "nothing is called `" + std::string(name) + "`" +
+          (meant.empty() ? "; `find` searches texts" : "; did you mean `" + meant.front() + "`?")};
+}
+
+std::string place_of(const KnowledgeBase& base, const source::Span& span) {
+  return base.buffers().name(span.buffer) + ":" +
+         std::to_string(base.buffers().locate(span.buffer, span.begin).line);
+}
+
+// ---- find ----
+
+struct Hit {
+  int rank = 0;  // less is nearer
+  std::string kind;
+  std::string name;
+  std::string title;
+  std::string place;
+  auto order() const { return std::tie(rank, name, kind, place); }
+};
+
+class Finder {
+ public:
+  Finder(const KnowledgeBase& base, std::string_view text) : base_(base), text_(lowered(text)) {}
+
+  std::vector<Hit> hits() {
+    const model::Model& model = base_.model();
+    look_in(model.agents, "agent");
+    look_in(model.protocols, "protocol");
+    look_in(model.rules, "rule");
+    look_in(model.contraindications, "contraindication");
+    look_in(model.interactions, "interaction");
+    look_in(model.doses, "dose");
+    look_in(model.limits, "limit");
+    look_in(model.labs, "lab");
+    look_in(model.concepts, "condition");
+    look_in(model.terms, "term");
+    look_in(model.mechanisms, "mechanism");
+    look_in(model.assertions, "claim");
+    look_in(model.relations, "relation");
+    look_in(model.tables, "table");
+    look_in(model.scenarios, "scenario");
+    look_in(model.sources, "source");
+    std::sort(hits_.begin(), hits_.end(),
+              [](const Hit& left, const Hit& right) { return left.order() < right.order(); });
+    return std::move(hits_);
+  }
+
+ private:
+  bool holds(std::string_view text) const { return lowered(text).find(text_) != std::string::npos; }
+
+  template <typename Entities>
+  void look_in(const Entities& entities, const std::string& kind) {
+    for (const auto& entity : entities) {
+      const model::Header& header = entity.header;
+      constexpr int kNowhere = 4;
+      const int rank = lowered(header.name) == text_                    ? 0
+                       : holds(header.name)                             ? 1
+                       : holds(header.title)                            ? 2
+                       : holds(header.doc) || holds(written_in(header)) ? 3
+                                                                        : kNowhere;
+      if (rank < kNowhere) {
+        hits_.push_back({rank, kind, header.name, header.title, place_of(base_, header.span)});
+      }
+    }
+  }
+
+  std::string_view written_in(const model::Header& header) const {
+    return base_.buffers().text(header.span);
+  }
+
+  const KnowledgeBase& base_;
+  std::string text_;
+  std::vector<Hit> hits_;
+};
+
+// ---- as it is written ----
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    lines.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+// ---- what depends on it ----
+
+struct Dependent {
+  std::uint32_t node;
+  std::size_t steps;
+};
+
+// Nearest first.
+std::vector<Dependent> dependents_of(const graph::Map& map, std::string_view name) {
+  std::map<std::uint32_t, std::vector<std::uint32_t>> targets;
+  for (const graph::Edge& edge : map.edges) {
+    targets[edge.source].push_back(edge.target);
+  }
+  std::vector<bool> is_reached(map.nodes.size(), false);
+  std::vector<Dependent> reached;
+  for (std::uint32_t i = 0; i < map.nodes.size(); ++i) {
+    if (map.nodes[i].name == name) {
+      is_reached[i] = true;
+      reached.push_back({i, 0});
+    }
+  }
+  const std::size_t asked = reached.size();
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    for (const std::uint32_t next : targets[reached[i].node]) {
+      if (!is_reached[next]) {
+        is_reached[next] = true;
+        reached.push_back({next, reached[i].steps + 1});
+      }
+    }
+  }
+  reached.erase(reached.begin(), reached.begin() + static_cast<std::ptrdiff_t>(asked));
+  return reached;
+}
+
+}  // namespace
+
+Answer find(const KnowledgeBase& base, std::string_view text) {
+  const std::vector<Hit> hits = Finder(base, text).hits();
+  Answer answer;
+  Json json = Json::array();
+  std::size_t kind_width = 0;
+  std::size_t name_width = 0;
+  constexpr std::size_t kNameWidthMax = 40;
+  for (const Hit& hit : hits) {
+    kind_width = std::max(kind_width, hit.kind.size());
+    name_width = std::max(name_width, std::min(kNameWidthMax, hit.name.size()));
+  }
+  for (const Hit& hit : hits) {
+    std::string line = hit.kind + std::string(kind_width - hit.kind.size() + 2, ' ') + hit.name;
+    line.resize(std::max(line.size() + 2, kind_width + name_width + 4), ' ');
+    answer.text += diagnostics::visible(line + hit.title + "  [" + hit.place + "]") + "\n";
+    json.push_back(
+        {{"kind", hit.kind}, {"name", hit.name}, {"title", hit.title}, {"place", hit.place}});
+  }
+  if (hits.empty()) {
+    answer.text = "nothing holds `" + diagnostics::visible(text) + "`\n";
+  }
+  answer.json = dumped(json);
+  return answer;
+}
+
+Answer source_of(const KnowledgeBase& base, std::string_view name) {
+  const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
+  if (entities.empty()) {
+    return nothing_called(base, name);
+  }
+  Answer answer;
+  Json json = Json::array();
+  for (const model::EntityId& entity : entities) {
+    const source::Span span = header_of(base.model(), entity).span;
+    const std::string& file = base.buffers().name(span.buffer);
+    const std::uint32_t first = base.buffers().locate(span.buffer, span.begin).line;
+    answer.text += diagnostics::visible(file) + ":" + std::to_string(first) + "\n";
+    std::uint32_t line = first;
+    for (const std::string_view text : lines_of(base.buffers().text(span))) {
+      std::string number = std::to_string(line++);
+      number.insert(0, 5 - std::min<std::size_t>(5, number.size()), ' ');
+      answer.text += number + "  " + diagnostics::visible(text) + "\n";
+    }
+    json.push_back({{"kind", model::kind_of(base.model(), entity)},
+                    {"name", header_of(base.model(), entity).name},
+                    {"file", file},
+                    {"first_line", first},
+                    {"last_line", line - 1},
+                    {"text", std::string(base.buffers().text(span))}});
+  }
+  answer.json = dumped(json);
+  return answer;
+}
+
+Answer impact(const KnowledgeBase& base, std::string_view name) {
+  const graph::Map map = whole_map(base, "");
+  const auto is_named = [&](const graph::Node& node) { return node.name == name; };
+  if (std::none_of(map.nodes.begin(), map.nodes.end(), is_named) &&
+      model::find_all(base.model(), name).empty()) {
+    return nothing_called(base, name);
+  }
+  const std::vector<Dependent> dependents = dependents_of(map, name);
+  Answer answer;
+  Json json = Json::array();
+  answer.text = dependents.empty() ? "nothing depends on " + std::string(name) + "\n"
+                                   : explain::counted(dependents.size(), "statement") +
+                                         (dependents.size() == 1 ? " depends on " : " depend on ") +
+                                         std::string(name) + "\n";
+  std::size_t shown = 0;
+  for (const Dependent& dependent : dependents) {
+    const graph::Node& one = map.nodes[dependent.node];
+    if (dependent.steps != shown) {
+      shown = dependent.steps;
+      answer.text += shown == 1 ? "directly\n" : "in " + std::to_string(shown) + " steps\n";
+    }
+    const std::string title = one.title == one.name ? "" : "  " + one.title;
+    answer.text += diagnostics::visible("  " + one.kind + " " + one.name + title) + "\n";
+    json.push_back(
+        {{"kind", one.kind}, {"name", one.name}, {"title", one.title}, {"steps", dependent.steps}});
+  }
+  answer.json = dumped(json);
+  return answer;
+}
+
+}  // namespace regimen::api

@@ -1,0 +1,146 @@
+#include "engine/api/trace.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/api/asked.h"
+#include "engine/core/print.h"
+#include "engine/diagnostics/visible.h"
+#include "engine/explain/phrases.h"
+
+namespace regimen::api {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Event {
+  core::GroundRuleId rule;
+  bool is_definite;
+};
+
+class Tracer {
+ public:
+  Tracer(const Subject& subject, const TraceOptions& options)
+      : base_(subject.base), options_(options), facts_(facts_of(subject.base, subject.record)) {
+    strata_.resize(strata_of(base_));
+    for (const graph::Component& component : base_.graph().components) {
+      for (const core::AtomId atom : component.atoms) {
+        note(atom);
+      }
+    }
+  }
+
+  Answer answer() const {
+    Answer result;
+    Json json = Json::array();
+    for (std::size_t stratum = 0; stratum < strata_.size(); ++stratum) {
+      if (options_.stratum && *options_.stratum != stratum) {
+        continue;
+      }
+      result.text += heading(stratum);
+      for (const Event& event : strata_[stratum]) {
+        result.text += line_of(event);
+        json.push_back(json_of(event, stratum));
+      }
+    }
+    const Json whole{{"rules", base_.ground().rules.size()},
+                     {"tests", base_.program().tests.size()},
+                     {"held", held_},
+                     {"open", open_},
+                     {"strata", strata_.size()},
+                     {"events", json}};
+    result.json = whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    result.text += "looked at: " + explain::counted(base_.program().tests.size(), "test") + ", " +
+                   explain::counted(base_.ground().rules.size(), "rule") + "; " +
+                   std::to_string(held_) + " hold, " + std::to_string(open_) + " are open\n";
+    return result;
+  }
+
+ private:
+  void note(core::AtomId atom) {
+    const core::Ground& ground = base_.ground();
+    for (std::uint32_t i = ground.rules_begin[atom.index()];
+         i < ground.rules_begin[atom.index() + 1]; ++i) {
+      const core::GroundRuleId id(i);
+      const quantity::Truth truth = derivation::truth_of(ground, facts_, 0, ground[id]);
+      held_ += truth.is_definite ? 1 : 0;
+      open_ += truth.is_possible && !truth.is_definite ? 1 : 0;
+      const bool is_shown = options_.is_whole || header_of(id) != nullptr;
+      if (truth.is_possible && is_shown) {
+        strata_[base_.graph().stratum_of[atom.index()]].push_back({id, truth.is_definite});
+      }
+    }
+  }
+
+  const model::Header* header_of(core::GroundRuleId id) const {
+    return core::header_of(base_.model(), base_.program()[base_.ground()[id].rule].origin);
+  }
+
+  std::string heading(std::size_t stratum) const {
+    const auto& events = strata_[stratum];
+    const auto held = std::count_if(events.begin(), events.end(),
+                                    [](const Event& event) { return event.is_definite; });
+    return "stratum " + std::to_string(stratum + 1) + " of " + std::to_string(strata_.size()) +
+           ": " + explain::counted(static_cast<std::size_t>(held), "rule") +
+           (held == 1 ? " holds, " : " hold, ") +
+           std::to_string(events.size() - static_cast<std::size_t>(held)) + " open\n";
+  }
+
+  std::string values_of(const core::GroundRule& ground) const {
+    const core::Rule& rule = base_.program()[ground.rule];
+    std::string text;
+    for (std::size_t i = 0; i < ground.substitution.size(); ++i) {
+      text += text.empty() ? "" : ", ";
+      text += (i < rule.variable_names.size() ? rule.variable_names[i] + " = " : "") +
+              base_.program()[ground.substitution[i]].name;
+    }
+    return text;
+  }
+
+  std::string line_of(const Event& event) const {
+    const core::GroundRule& ground = base_.ground()[event.rule];
+    const model::Header* header = header_of(event.rule);
+    const std::string values = values_of(ground);
+    return diagnostics::visible(std::string(event.is_definite ? "  yes      " : "  unknown  ") +
+                                core::to_text(base_.program(), base_.ground()[ground.head]) +
+                                "  [" + (header == nullptr ? "joined" : header->name) +
+                                (values.empty() ? "" : " with " + values) + "]") +
+           "\n";
+  }
+
+  Json json_of(const Event& event, std::size_t stratum) const {
+    const core::GroundRule& ground = base_.ground()[event.rule];
+    const model::Header* header = header_of(event.rule);
+    return {{"stratum", stratum + 1},
+            {"truth", event.is_definite ? "yes" : "unknown"},
+            {"head", core::to_text(base_.program(), base_.ground()[ground.head])},
+            {"statement", header == nullptr ? "" : header->name},
+            {"rule", ground.rule.index()},
+            {"values", values_of(ground)}};
+  }
+
+  const KnowledgeBase& base_;
+  const TraceOptions& options_;
+  run::Facts facts_;
+  std::vector<std::vector<Event>> strata_;
+  std::size_t held_ = 0;
+  std::size_t open_ = 0;
+};
+
+}  // namespace
+
+std::size_t strata_of(const KnowledgeBase& base) {
+  const std::vector<std::uint32_t>& all = base.graph().stratum_of;
+  return all.empty() ? 0 : *std::max_element(all.begin(), all.end()) + std::size_t{1};
+}
+
+Answer trace(const Subject& subject, const TraceOptions& options) {
+  if (std::string error = cannot_evaluate(subject.base); !error.empty()) {
+    return {"", "", std::move(error)};
+  }
+  return Tracer(subject, options).answer();
+}
+
+}  // namespace regimen::api

@@ -1,0 +1,153 @@
+#include "repl/shell/interpreter.h"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <string_view>
+
+#include "engine/api/question.h"
+#include "engine/base/nearest.h"
+#include "engine/diagnostics/visible.h"
+#include "grammar/parse.h"
+#include "repl/io/files.h"
+#include "repl/shell/commands.h"
+#include "repl/shell/words.h"
+
+namespace regimen::shell {
+
+namespace {
+
+constexpr int kReplaysMax = 8;  // a script that opens itself comes to an end
+
+constexpr std::array<std::string_view, 33> kStatementWords{
+    "agent",    "class",    "conclusion", "condition",   "contraindication",
+    "dose",     "enzyme",   "fact",       "history",     "hormone",
+    "lab",      "limit",    "mechanism",  "module",      "organ",
+    "process",  "protocol", "receptor",   "relation",    "route",
+    "rule",     "scenario", "source",     "symptom",     "unit",
+    "use",      "vital",    "claim",      "interaction", "invariant",
+    "override", "resolve",  "table"};
+
+std::string first_word(const std::string& line) {
+  const std::vector<std::string> words = split_words(line.substr(0, 200));
+  return words.empty() ? "" : words.front();
+}
+
+// A statement begins with its keyword and goes on; a fact that merely has such a name does not.
+bool is_statement(const std::string& line) {
+  const std::vector<std::string> words = split_words(line);
+  return words.size() > 1 && std::find(kStatementWords.begin(), kStatementWords.end(),
+                                       words.front()) != kStatementWords.end();
+}
+
+std::string rest_after(const std::string& line, const std::string& word) {
+  const std::size_t begin = line.find(word) + word.size();
+  const std::size_t first = line.find_first_not_of(" \t", begin);
+  if (first == std::string::npos) {
+    return "";
+  }
+  return line.substr(first, line.find_last_not_of(" \t") - first + 1);
+}
+
+bool is_blank(const std::string& line) {
+  return line.find_first_not_of(" \t") == std::string::npos;
+}
+
+bool is_comment(const std::string& line) {
+  return line.find("//") == line.find_first_not_of(" \t");
+}
+
+// The first word is neither a command nor a name, but nearly a command: that is what was meant.
+std::optional<Reply> misspelt_command(const Session& session, const std::string& word) {
+  const std::vector<std::string> names = api::known_names(session.base());
+  if (word.empty() || std::find(names.begin(), names.end(), word) != names.end()) {
+    return std::nullopt;
+  }
+  std::vector<std::string> candidates;
+  for (const Command& command : commands()) {
+    candidates.emplace_back(command.name);
+  }
+  const std::vector<std::string> meant = nearest_names(word, candidates, 1);
+  if (meant.empty()) {
+    return std::nullopt;
+  }
+  return failure("there is no command or name `" + diagnostics::visible(word) +
+                 "`; did you mean `" + meant.front() + "`?");
+}
+
+Reply answer(Session& session, const std::string& line) {
+  const std::string word = first_word(line);
+  // `patient male` and `rule x` share words with the language: what has a brace is a statement.
+  const bool has_brace = line.find('{') != std::string::npos;
+  const Command* command = find_command(word);
+  if (command != nullptr && !(has_brace && is_statement(line))) {
+    return command->run(session, rest_after(line, word));
+  }
+  if (is_statement(line)) {
+    return session.add_rules(line);
+  }
+  Reply reply = session.add_facts(line);
+  return reply.is_error ? misspelt_command(session, word).value_or(reply) : reply;
+}
+
+}  // namespace
+
+// Reads on while a brace, parenthesis or string is open.
+std::optional<std::string> read_whole(LineReader& reader, const std::string& prompt) {
+  std::optional<std::string> text = reader.read(prompt);
+  while (text && is_statement(*text) && grammar::is_incomplete(*text)) {
+    const std::optional<std::string> more = reader.read("     ... ");
+    if (!more || (reader.is_interactive() && is_blank(*more))) {
+      return more ? std::optional<std::string>("") : text;
+    }
+    *text += "\n" + *more;
+  }
+  return text;
+}
+
+bool is_idle(const std::string& line) {
+  return is_blank(line) || is_comment(line);
+}
+
+bool is_farewell(const std::string& line) {
+  const std::string word = first_word(line);
+  return word == "quit" || word == "exit";
+}
+
+Reply interpret(Session& session, const std::string& line) {
+  return session.is_consulting() ? session.consult(line) : answer(session, line);
+}
+
+Reply replay(Session& session, const std::string& path) {
+  static int depth = 0;
+  const io::Result<std::string> script = io::read_file(path);
+  if (!script) {
+    return failure(script.error().text());
+  }
+  if (depth == kReplaysMax) {
+    return failure("`" + path + "` opens scripts within scripts too deeply");
+  }
+  ++depth;
+  std::istringstream stream(*script);
+  const std::unique_ptr<LineReader> reader = stream_reader(stream);
+  Reply all = said("");
+  while (const std::optional<std::string> line = read_whole(*reader, "")) {
+    if (is_idle(*line)) {
+      continue;
+    }
+    if (!session.is_consulting() && is_farewell(*line)) {
+      break;
+    }
+    const Reply reply = interpret(session, *line);
+    all.text += "> " + diagnostics::visible(*line) + "\n" + reply.text;
+    if (reply.is_error) {
+      all.is_error = true;
+      all.text += "the rest of `" + path + "` is not run\n";
+      break;
+    }
+  }
+  --depth;
+  return all;
+}
+
+}  // namespace regimen::shell

@@ -1,0 +1,110 @@
+// Implements what a session keeps of itself, of repl/shell/session.h: steps, scripts, transcripts,
+// and what changes on disk.
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "engine/api/trace.h"
+#include "engine/explain/difference.h"
+#include "repl/io/progress.h"
+#include "repl/shell/session.h"
+
+namespace regimen::shell {
+
+namespace {
+
+constexpr auto kBetweenLooks = std::chrono::milliseconds(200);
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    text += " " + word;
+  }
+  return text;
+}
+
+}  // namespace
+
+Reply Session::step() {
+  const std::size_t strata = api::strata_of(base());
+  if (step_ >= strata) {
+    step_ = 0;
+    return said("that was the last of " + std::to_string(strata) +
+                " strata; `step` begins again, `run` shows what it comes to");
+  }
+  return ask([&](const api::Subject& subject) {
+    return api::trace(subject, {.is_whole = false, .stratum = step_++});
+  });
+}
+
+std::string Session::script() const {
+  std::string text = "// A session of Regimen; `open FILE` replays it.\n";
+  if (state_.as_of.is_explicit) {
+    text += "asof " + state_.as_of.at.to_text() + "\n";
+  }
+  for (const std::string& path : state_.rules) {
+    text += path == io::kShippedRules ? "" : "load " + path + "\n";
+  }
+  for (const api::NamedText& rule : state_.typed_rules) {
+    text += rule.text + (rule.text.ends_with("\n") ? "" : "\n");
+  }
+  if (!state_.patient_paths.empty()) {
+    text += "patient" + joined(state_.patient_paths) + "\n";
+    text += state_.chosen.empty() ? "" : "patient " + state_.chosen + "\n";
+  }
+  for (const std::string& facts : state_.typed_facts) {
+    text += facts + "\n";
+  }
+  return text;
+}
+
+Reply Session::log_to(const std::string& file) {
+  if (file.empty()) {
+    const std::string ended = log_file_;
+    log_file_.clear();
+    return said(ended.empty() ? "nothing is logged; `log FILE` begins" : "log ended: " + ended);
+  }
+  std::ofstream stream(file, std::ios::app);
+  if (!stream) {
+    return failure("cannot write `" + file +
+                   "`: its folder is not there, or it may not be written");
+  }
+  log_file_ = file;
+  return said("logging to " + file);
+}
+
+void Session::log(const std::string& text) const {
+  if (!log_file_.empty()) {
+    std::ofstream(log_file_, std::ios::app) << text;
+  }
+}
+
+Reply Session::watch(std::size_t changes_max) {
+  std::vector<std::string> paths = state_.rules;
+  paths.insert(paths.end(), state_.patient_paths.begin(), state_.patient_paths.end());
+  std::string mark = io::state_of_files(paths);
+  tell_("watching; Ctrl-C ends\n");
+  const io::Interruption interruption;
+  std::size_t changes = 0;
+  while (!io::Interruption::is_asked_for() && changes < changes_max) {
+    std::this_thread::sleep_for(kBetweenLooks);
+    const std::string now = io::state_of_files(paths);
+    if (now == mark) {
+      continue;
+    }
+    mark = now;
+    ++changes;
+    const State before = state_;
+    tell_(reload().text);
+    if (before.knowledge.base->can_evaluate() && base().can_evaluate()) {
+      const api::Evaluation old = api::evaluate(*before.knowledge.base, before.record);
+      const api::Evaluation fresh = api::evaluate(base(), state_.record);
+      const std::string differs = explain::to_text(explain::difference(
+          {before.knowledge.base->knowledge(), old.advice}, {base().knowledge(), fresh.advice}));
+      tell_(differs);
+    }
+  }
+  return said("watched " + std::to_string(changes) + (changes == 1 ? " change" : " changes"));
+}
+
+}  // namespace regimen::shell

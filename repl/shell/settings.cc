@@ -1,0 +1,74 @@
+#include "repl/shell/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "engine/base/nearest.h"
+
+namespace regimen::shell {
+
+namespace {
+
+constexpr std::array<const char*, 3> kReadings{"clinician", "author", "auditor"};
+
+std::string set_switch(bool& value, const std::string& word) {
+  if (word != "on" && word != "off") {
+    return "write `on` or `off`";
+  }
+  value = word == "on";
+  return "";
+}
+
+std::string set_depth(std::size_t& depth, const std::string& word) {
+  std::size_t number = 0;
+  const char* end = word.data() + word.size();
+  const auto [stop, problem] = std::from_chars(word.data(), end, number);
+  if (problem != std::errc() || stop != end || number == 0 || number > explain::kDepthMax) {
+    return "write a number from 1 to " + std::to_string(explain::kDepthMax);
+  }
+  depth = number;
+  return "";
+}
+
+std::string set_reading(api::Reading& reading, const std::string& word) {
+  const auto* found = std::find(kReadings.begin(), kReadings.end(), word);
+  if (found == kReadings.end()) {
+    return "write clinician, author or auditor";
+  }
+  reading = static_cast<api::Reading>(found - kReadings.begin());
+  return "";
+}
+
+}  // namespace
+
+std::vector<std::string> setting_names() {
+  return {"colour", "depth", "for", "paging"};
+}
+
+std::string to_text(const Settings& settings) {
+  return std::string("colour  ") + (settings.has_colour ? "on" : "off") + "\ndepth   " +
+         std::to_string(settings.depth) + "\nfor     " +
+         kReadings.at(static_cast<std::size_t>(settings.reading)) + "\npaging  " +
+         (settings.has_paging ? "on" : "off") + "\n";
+}
+
+std::string set(Settings& settings, const std::string& name, const std::string& value) {
+  if (name == "colour") {
+    return set_switch(settings.has_colour, value);
+  }
+  if (name == "paging") {
+    return set_switch(settings.has_paging, value);
+  }
+  if (name == "depth") {
+    return set_depth(settings.depth, value);
+  }
+  if (name == "for") {
+    return set_reading(settings.reading, value);
+  }
+  const std::vector<std::string> meant = nearest_names(name, setting_names(), 1);
+  return "there is no setting `" + name + "`" +
+         (meant.empty() ? "; `config` lists them" : "; did you mean `" + meant.front() + "`?");
+}
+
+}  // namespace regimen::shell

@@ -1,0 +1,23 @@
+// Settings of a session: `config NAME VALUE`. On a terminal they are kept for the next one.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/api/answers.h"
+
+namespace regimen::shell {
+
+struct Settings {
+  bool has_colour = false;
+  bool has_paging = true;  // long replies on a terminal go through $PAGER
+  std::size_t depth = explain::kDepthMax;
+  api::Reading reading = api::Reading::kAuthor;
+};
+
+std::vector<std::string> setting_names();
+std::string to_text(const Settings& settings);  // "depth   200\n…", as `config` shows and keeps it
+// What is wrong with the value; empty when it was taken.
+std::string set(Settings& settings, const std::string& name, const std::string& value);
+
+}  // namespace regimen::shell
