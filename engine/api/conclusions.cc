@@ -11,8 +11,8 @@ namespace regimen::api {
 namespace {
 
 constexpr std::array<std::string_view, 8> kRelations{
-    "recommended", "withheld", "contraindicated", "cautioned", "protocol_recommended",
-    "protocol_withheld", "referred", "warned"};
+    "recommended",          "withheld",          "contraindicated", "cautioned",
+    "protocol_recommended", "protocol_withheld", "referred",        "warned"};
 
 bool is_conclusion(const model::Model& model, const std::string& name) {
   const auto id = model::find_concept(model, name);
@@ -50,9 +50,8 @@ bool is_about(const KnowledgeBase& base, const Conclusion& conclusion, const std
 const model::Mapping* mapping_named(const KnowledgeBase& base, const std::string& name) {
   const std::vector<model::Mapping>& mappings = base.model().mappings;
   const auto found =
-      std::find_if(mappings.begin(), mappings.end(), [&](const model::Mapping& mapping) {
-        return mapping.header.name == name;
-      });
+      std::find_if(mappings.begin(), mappings.end(),
+                   [&](const model::Mapping& mapping) { return mapping.header.name == name; });
   return found == mappings.end() ? nullptr : &*found;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -17,8 +18,10 @@ namespace {
 class Streaming {
  public:
   Streaming(const StreamRequest& request, const StreamDoor& door)
-      : request_(request), door_(door), plan_(request), threads_(std::max<std::size_t>(
-                                                            request.threads, 1)) {
+      : request_(request),
+        door_(door),
+        plan_(request),
+        threads_(std::max<std::size_t>(request.threads, 1)) {
     totals_.counts.resize(request.conclusions.size());
   }
 
@@ -46,6 +49,18 @@ class Streaming {
         is_incomplete_ = true;
       }
     }
+    add_profile(worker.profile());
+  }
+
+  void add_profile(const columns::Profile& profile) {
+    const std::lock_guard lock(mutex_);
+    const auto add = [](std::vector<std::uint64_t>& sums, const std::vector<std::uint64_t>& more) {
+      sums.resize(more.size());
+      std::transform(more.begin(), more.end(), sums.begin(), sums.begin(), std::plus<>());
+    };
+    add(totals_.profile.leaf_times, profile.leaf_times);
+    add(totals_.profile.step_times, profile.step_times);
+    add(totals_.profile.step_patients, profile.step_patients);
   }
 
   std::uint64_t patients_so_far() {
@@ -61,7 +76,10 @@ class Streaming {
     if (is_ended_) {
       return false;
     }
-    if (!door_.next(part)) {
+    const std::uint64_t begin = request_.clock == nullptr ? 0 : request_.clock();
+    const bool has_part = door_.next(part);
+    totals_.times.taking += request_.clock == nullptr ? 0 : request_.clock() - begin;
+    if (!has_part) {
       is_ended_ = true;
       has_room_.notify_all();
       return false;
@@ -107,6 +125,10 @@ class Streaming {
     work.rules += result.work.rules;
     work.rules_skipped += result.work.rules_skipped;
     work.blocks += result.work.blocks;
+    totals_.times.lines += result.times.lines;
+    totals_.times.tests += result.times.tests;
+    totals_.times.rules += result.times.rules;
+    totals_.times.telling += result.times.telling;
   }
 
   const StreamRequest& request_;

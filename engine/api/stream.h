@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "engine/api/conclusions.h"
-#include "engine/columns/kernels.h"
+#include "engine/columns/evaluate.h"
 #include "engine/fhir/from_json.h"
 #include "engine/model/model.h"
 
@@ -29,10 +29,10 @@ inline constexpr std::size_t kProblemsMax = 100;
 inline constexpr std::size_t kStretchLines = columns::kPatients;
 
 struct Stretch {
-  std::string name;            // of the text
-  std::size_t first_line = 1;  // its number in the text
-  std::string bytes;           // whole lines, then padding
-  std::size_t size = 0;        // of the lines
+  std::string name;                     // of the text
+  std::size_t first_line = 1;           // its number in the text
+  std::string bytes;                    // whole lines, then padding
+  std::size_t size = 0;                 // of the lines
   std::vector<record::Fault> problems;  // found while it was cut: lines that are too long
 };
 // What must stand behind the lines of a stretch.
@@ -49,7 +49,9 @@ struct StreamRequest {
   std::vector<Conclusion> conclusions;
   StreamForm form{};
   std::size_t threads = 1;
-  bool uses_fast_paths = true;  // false: every line as a record, every test by record
+  bool uses_fast_paths = true;     // false: every line as a record, every test by record
+  columns::Clock clock = nullptr;  // where times are wanted
+  bool profiles = false;           // times of each test and rule, too
 };
 
 struct Counted {
@@ -58,11 +60,18 @@ struct Counted {
 };
 struct StreamWork {
   std::uint64_t bytes = 0;
-  std::uint64_t lines_by_record = 0;   // not taken by the fast way
-  std::uint64_t tests_by_record = 0;   // asked of records
-  std::uint64_t rules = 0;             // of blocks
-  std::uint64_t rules_skipped = 0;     // that nobody of a block could meet
+  std::uint64_t lines_by_record = 0;  // not taken by the fast way
+  std::uint64_t tests_by_record = 0;  // asked of records
+  std::uint64_t rules = 0;            // of blocks
+  std::uint64_t rules_skipped = 0;    // that nobody of a block could meet
   std::uint64_t blocks = 0;
+};
+struct StreamTimes {         // nanoseconds of all threads together
+  std::uint64_t taking = 0;  // reading parts from files
+  std::uint64_t lines = 0;   // lines to columns
+  std::uint64_t tests = 0;
+  std::uint64_t rules = 0;
+  std::uint64_t telling = 0;  // counts and texts
 };
 struct StreamTotals {
   std::uint64_t patients = 0;
@@ -72,13 +81,17 @@ struct StreamTotals {
   bool has_problems = false;                         // lines without a patient
   bool is_complete = true;                           // false when it was ended
   StreamWork work;
+  StreamTimes times;
+  columns::Profile profile;  // beside the leaves and steps of the layout
 };
 
 struct StreamDoor {
-  std::function<bool(Part& part)> next;             // false: no more; called by one at a time
-  std::function<bool(const std::string&)> write;    // false ends it
+  std::function<bool(Part& part)> next;               // false: no more; called by one at a time
+  std::function<bool(const std::string&)> write;      // false ends it
   std::function<bool(std::uint64_t patients)> go_on;  // false ends it
 };
+// What a profile is beside.
+columns::Layout layout_of(const StreamRequest& request);
 StreamTotals stream(const StreamRequest& request, const StreamDoor& door);
 
 }  // namespace regimen::api

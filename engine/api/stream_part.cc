@@ -29,12 +29,14 @@ std::uint64_t bits_of(const columns::Word* words) {
 
 }  // namespace
 
-StreamPlan::StreamPlan(const StreamRequest& request)
-    : layout(columns::layout_of(
-          {request.base.model(), request.base.program(), request.base.ground(),
-           request.base.plan()},
-          atoms_of(request.conclusions),
-          {.as_of = request.options.as_of, .uses_columns = request.uses_fast_paths})) {
+columns::Layout layout_of(const StreamRequest& request) {
+  return columns::layout_of(
+      {request.base.model(), request.base.program(), request.base.ground(), request.base.plan()},
+      atoms_of(request.conclusions),
+      {.as_of = request.options.as_of, .uses_columns = request.uses_fast_paths});
+}
+
+StreamPlan::StreamPlan(const StreamRequest& request) : layout(layout_of(request)) {
   if (request.mapping != nullptr) {
     fields = std::make_unique<flat::Fields>(request.base.model(), *request.mapping);
   }
@@ -47,13 +49,16 @@ PartWorker::PartWorker(const StreamRequest& request, const StreamPlan& plan)
       evaluator_(plan.layout, request.base.model(), request.base.program(),
                  request.uses_fast_paths ? columns::Width::kWidest : columns::Width::kPlain),
       said_(columns::kPatients) {
+  if (request.clock != nullptr) {
+    evaluator_.keep_times(request.clock, request.profiles);
+  }
   if (plan.fields != nullptr) {
     const model::Model& model = request.base.model();
     reader_ = std::make_unique<flat::LineReader>(model, *plan.fields, request_.options);
     again_ = std::make_unique<flat::LineReader>(model, *plan.fields, request_.options);
     if (request.uses_fast_paths) {
-      fast_ = std::make_unique<flat::FastReader>(model, *plan.fields, plan.layout,
-                                                 request_.options);
+      fast_ =
+          std::make_unique<flat::FastReader>(model, *plan.fields, plan.layout, request_.options);
     }
   }
 }
@@ -62,6 +67,8 @@ PartResult PartWorker::work_on(const Part& part) {
   result_ = {};
   result_.counts.resize(request_.conclusions.size());
   const columns::Work before = evaluator_.work();
+  const columns::Times times = evaluator_.times();
+  const std::uint64_t begin = now();
   if (const auto* stretch = std::get_if<Stretch>(&part)) {
     read_lines(*stretch);
   } else {
@@ -73,6 +80,11 @@ PartResult PartWorker::work_on(const Part& part) {
   result_.work.rules = after.steps - before.steps;
   result_.work.rules_skipped = after.steps_skipped - before.steps_skipped;
   result_.work.blocks = after.blocks - before.blocks;
+  result_.times.tests = evaluator_.times().tests - times.tests;
+  result_.times.rules = evaluator_.times().rules - times.rules;
+  // What is left of the part's time when the rest is known.
+  result_.times.lines =
+      now() - begin - result_.times.tests - result_.times.rules - result_.times.telling;
   return std::move(result_);
 }
 
@@ -153,11 +165,13 @@ void PartWorker::finish_block() {
     }
     return read_again_;
   });
+  const std::uint64_t evaluated = now();
   result_.patients += block_.size();
   count();
   if (request_.form.kind != StreamForm::Kind::kCounts) {
     write_patients();
   }
+  result_.times.telling += now() - evaluated;
   block_.clear();
   ids_.clear();
   lines_.clear();

@@ -19,6 +19,7 @@ struct PartResult {
   std::vector<record::Fault> problems;
   bool has_problems = false;
   StreamWork work;
+  StreamTimes times;
 };
 
 // What all threads share: made once.
@@ -34,8 +35,10 @@ class PartWorker {
   PartWorker(const StreamRequest& request, const StreamPlan& plan);
 
   PartResult work_on(const Part& part);
+  const columns::Profile& profile() const { return evaluator_.profile(); }
 
  private:
+  std::uint64_t now() const { return request_.clock == nullptr ? 0 : request_.clock(); }
   void read_lines(const Stretch& stretch);
   void read_line(std::string_view line, const flat::LinePlace& place);
   void read_records(std::span<const record::Record> records);
@@ -45,7 +48,7 @@ class PartWorker {
   void write_patients();
   void write_patient(std::uint32_t patient);
 
-  struct Said {  // of one patient
+  struct Said {                          // of one patient
     std::vector<std::uint32_t> certain;  // conclusions
     std::vector<std::uint32_t> open;
   };

@@ -218,20 +218,19 @@ void Block::add_evidence_of(const model::Input& input, std::vector<Word>& patien
     }
   };
   const auto add_all = [&] { std::fill(patients.begin(), patients.end(), ~Word{0}); };
-  std::visit(Overload{[&](model::SexInput) { add_all(); }, [&](model::BirthInput) { add_all(); },
-                      [&](model::LabId lab) {
-                        for (const ResultEntry& entry :
-                             results_[layout_.column_of_lab[lab.index()]]) {
-                          set(patients, entry.patient, true);
-                        }
-                      },
-                      [&](model::ConceptId id) {
-                        add(concept_evidence_[layout_.column_of_concept[id.index()]]);
-                      },
-                      [&](model::AgentId id) {
-                        add(agent_evidence_[layout_.column_of_agent[id.index()]]);
-                      }},
-             input);
+  std::visit(
+      Overload{
+          [&](model::SexInput) { add_all(); }, [&](model::BirthInput) { add_all(); },
+          [&](model::LabId lab) {
+            for (const ResultEntry& entry : results_[layout_.column_of_lab[lab.index()]]) {
+              set(patients, entry.patient, true);
+            }
+          },
+          [&](model::ConceptId id) {
+            add(concept_evidence_[layout_.column_of_concept[id.index()]]);
+          },
+          [&](model::AgentId id) { add(agent_evidence_[layout_.column_of_agent[id.index()]]); }},
+      input);
 }
 
 }  // namespace regimen::columns

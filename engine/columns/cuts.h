@@ -1,4 +1,5 @@
-// Cuts: the values at which the tests of one lab change, and codes: a value as its place among them.
+// Cuts: the values at which the tests of one lab change, and codes: a value as its place among
+// them.
 //
 // A test compares a lab with thresholds only, so all that matters of a value is between which
 // thresholds it lies, or on which. That place fits 16 bits, and comparing places is exact.

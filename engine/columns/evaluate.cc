@@ -7,8 +7,8 @@
 
 namespace regimen::columns {
 
-Evaluator::Evaluator(const Layout& layout, const model::Model& model,
-                     const core::Program& program, Width width)
+Evaluator::Evaluator(const Layout& layout, const model::Model& model, const core::Program& program,
+                     Width width)
     : layout_(layout),
       model_(model),
       program_(program),
@@ -38,24 +38,28 @@ void Evaluator::evaluate(const Block& block, const RecordOf& record_of) {
     const std::uint32_t here = block.size() > before ? std::min(block.size() - before, 64U) : 0;
     mask_[word] = here == 0 ? 0 : ~Word{0} >> (64 - here);
   }
-  reduce(block);
-  const auto leaves = static_cast<std::uint32_t>(layout_.leaves.size());
-  for (std::uint32_t leaf = 0; leaf < leaves; ++leaf) {
-    fill_leaf(leaf, block);
-  }
-  for (std::uint32_t i = 0; i < record_leaves_.size(); ++i) {
-    ask_records(i, block, record_of);
-  }
-  ask_odd(block, record_of);
-  for (std::uint32_t leaf = 0; leaf < leaves; ++leaf) {
-    settle(leaf);
-  }
-  const auto first = states_.begin() + static_cast<std::ptrdiff_t>(leaves);
-  std::fill(first, states_.end(), State{});
-  std::fill(definite_.begin() + static_cast<std::ptrdiff_t>(std::size_t{leaves} * kWords),
-            definite_.end(), 0);
+  const std::uint64_t begin = clock_ == nullptr ? 0 : clock_();
+  fill_leaves(block, record_of);
+  const std::uint64_t middle = clock_ == nullptr ? 0 : clock_();
+  const std::size_t leaves = layout_.leaves.size();
+  std::fill(states_.begin() + static_cast<std::ptrdiff_t>(leaves), states_.end(), State{});
+  std::fill(definite_.begin() + static_cast<std::ptrdiff_t>(leaves * kWords), definite_.end(), 0);
   for (const SlotGroup& group : layout_.groups) {
     run_group(group);
+  }
+  if (clock_ != nullptr) {
+    times_.tests += middle - begin;
+    times_.rules += clock_() - middle;
+  }
+}
+
+void Evaluator::keep_times(Clock clock, bool profiles) {
+  clock_ = clock;
+  is_profiled_ = profiles;
+  if (profiles) {
+    profile_.leaf_times.resize(layout_.leaves.size());
+    profile_.step_times.resize(layout_.steps.size());
+    profile_.step_patients.resize(layout_.steps.size());
   }
 }
 
@@ -100,7 +104,7 @@ void Evaluator::run_group(const SlotGroup& group) {
       run_choice(layout_.choices[choice]);
     }
     for (std::uint32_t i = group.steps_begin; i < group.steps_end; ++i) {
-      run_step(layout_.steps[i]);
+      is_profiled_ ? run_step_timed(i) : run_step(layout_.steps[i]);
     }
   };
   pass();
@@ -160,6 +164,25 @@ void Evaluator::run_step(const SlotStep& step) {
     }
   }
   kernels_.conjoin(sources_.data(), count, definite_of(step.head));
+}
+
+// Those who meet the step are counted from its literals; that takes no part in its time.
+void Evaluator::run_step_timed(std::uint32_t index) {
+  const SlotStep& step = layout_.steps[index];
+  const std::uint64_t begin = clock_();
+  run_step(step);
+  profile_.step_times[index] += clock_() - begin;
+  for (std::uint32_t word = 0; word < kWords; ++word) {
+    Word met = mask_[word];
+    for (std::uint32_t i = step.literals_begin; i < step.literals_end; ++i) {
+      const SlotLiteral& literal = layout_.literals[i];
+      const bool is_empty = states_[literal.slot].is_empty;
+      met &= literal.is_negated ? is_empty ? ~Word{0} : ~upper_of(literal.slot)[word]
+             : is_empty ? 0
+                                : definite_of(literal.slot)[word];
+    }
+    profile_.step_patients[index] += static_cast<std::uint64_t>(__builtin_popcountll(met));
+  }
 }
 
 // At least `count` of the slots, bit by bit: sums[k] has those of whom k or more held so far.

@@ -18,11 +18,24 @@ namespace regimen::columns {
 // The record of a patient of the block; valid until the next call.
 using RecordOf = std::function<const record::Record&(std::uint32_t patient)>;
 
+// Nanoseconds of a clock that only goes forward; the engine has none of its own.
+using Clock = std::uint64_t (*)();
+
 struct Work {  // since the evaluator was made
   std::uint64_t blocks = 0;
   std::uint64_t tests_of_records = 0;  // asked of a record
   std::uint64_t steps = 0;
   std::uint64_t steps_skipped = 0;  // no patient of the block can meet them
+};
+struct Times {  // nanoseconds, where a clock was given
+  std::uint64_t tests = 0;
+  std::uint64_t rules = 0;
+};
+// Where the time goes, for each leaf and step of the layout.
+struct Profile {
+  std::vector<std::uint64_t> leaf_times;
+  std::vector<std::uint64_t> step_times;
+  std::vector<std::uint64_t> step_patients;  // who met it for certain
 };
 
 // One thread's; its memory is reused.
@@ -31,12 +44,16 @@ class Evaluator {
   Evaluator(const Layout& layout, const model::Model& model, const core::Program& program,
             Width width = Width::kWidest);
 
+  // From now on times are kept; with `profiles` also those of each leaf and step, which costs time.
+  void keep_times(Clock clock, bool profiles);
   void evaluate(const Block& block, const RecordOf& record_of);
 
   // Of the layout's roots; nullptr where no patient of the block has it.
   const Word* definite(std::uint32_t root) const;
   const Word* possible(std::uint32_t root) const;
   const Work& work() const { return work_; }
+  const Times& times() const { return times_; }
+  const Profile& profile() const { return profile_; }
 
  private:
   struct State {
@@ -50,6 +67,7 @@ class Evaluator {
   void settle(std::uint32_t slot);
 
   void reduce(const Block& block);
+  void fill_leaves(const Block& block, const RecordOf& record_of);
   void fill_leaf(std::uint32_t leaf, const Block& block);
   void fill(const SexLeaf& kind, const Block& block, Word* definite, Word* possible);
   void fill(const AgeLeaf& kind, const Block& block, Word* definite, Word* possible);
@@ -72,6 +90,7 @@ class Evaluator {
   void run_group(const SlotGroup& group);
   bool collect_sources(const SlotStep& step, bool& is_same);
   void run_step(const SlotStep& step);
+  void run_step_timed(std::uint32_t index);
   void run_choice(const Choice& choice);
 
   const Layout& layout_;
@@ -89,6 +108,10 @@ class Evaluator {
   std::vector<std::uint32_t> counts_;      // scratch of CountLeaf
   std::vector<Source> sources_;
   Work work_;
+  Clock clock_ = nullptr;
+  bool is_profiled_ = false;
+  Times times_;
+  Profile profile_;
 };
 
 }  // namespace regimen::columns

@@ -40,6 +40,29 @@ void set_bit(Word* words, std::uint32_t patient, bool value) {
 
 }  // namespace
 
+void Evaluator::fill_leaves(const Block& block, const RecordOf& record_of) {
+  reduce(block);
+  const auto leaves = static_cast<std::uint32_t>(layout_.leaves.size());
+  for (std::uint32_t leaf = 0; leaf < leaves; ++leaf) {
+    const std::uint64_t begin = is_profiled_ ? clock_() : 0;
+    fill_leaf(leaf, block);
+    if (is_profiled_) {
+      profile_.leaf_times[leaf] += clock_() - begin;
+    }
+  }
+  for (std::uint32_t i = 0; i < record_leaves_.size(); ++i) {
+    const std::uint64_t begin = is_profiled_ ? clock_() : 0;
+    ask_records(i, block, record_of);
+    if (is_profiled_) {
+      profile_.leaf_times[record_leaves_[i]] += clock_() - begin;
+    }
+  }
+  ask_odd(block, record_of);
+  for (std::uint32_t leaf = 0; leaf < leaves; ++leaf) {
+    settle(leaf);
+  }
+}
+
 void Evaluator::reduce(const Block& block) {
   for (std::size_t i = 0; i < layout_.reductions.size(); ++i) {
     const Reduction& reduction = layout_.reductions[i];
@@ -73,9 +96,8 @@ void Evaluator::in_range(const Code* codes, const CodeRange& range, Word* out) c
 }
 
 void Evaluator::fill_leaf(std::uint32_t leaf, const Block& block) {
-  std::visit(
-      [&](const auto& kind) { fill(kind, block, definite_of(leaf), possible_of(leaf)); },
-      layout_.leaves[leaf].kind);
+  std::visit([&](const auto& kind) { fill(kind, block, definite_of(leaf), possible_of(leaf)); },
+             layout_.leaves[leaf].kind);
 }
 
 void Evaluator::fill(const SexLeaf& kind, const Block& block, Word* definite, Word* possible) {

@@ -85,8 +85,8 @@ using Vector8 [[gnu::vector_size(64)]] = Word;
       passed[i] = _mm256_cmpeq_epi16(_mm256_min_epu16(above, span), above);
     }
     // Packing works on halves of the registers; the permutation puts them in order again.
-    const __m256i packed = _mm256_permute4x64_epi64(_mm256_packs_epi16(passed[0], passed[1]),
-                                                    _MM_SHUFFLE(3, 1, 2, 0));
+    const __m256i packed =
+        _mm256_permute4x64_epi64(_mm256_packs_epi16(passed[0], passed[1]), _MM_SHUFFLE(3, 1, 2, 0));
     bits[half % 2] = static_cast<std::uint32_t>(_mm256_movemask_epi8(packed));
     if (half % 2 == 1) {
       out[half / 2] = bits[0] | bits[1] << 32U;
@@ -119,8 +119,8 @@ constexpr Kernels kAvx512Kernels{"avx512", in_range_avx512, conjoin_avx512};
 
 const Kernels& kernels(Width width) {
 #if REGIMEN_HAS_WIDE
-  const bool has_avx512 = __builtin_cpu_supports("avx512f") != 0 &&
-                          __builtin_cpu_supports("avx512bw") != 0;
+  const bool has_avx512 =
+      __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0;
   if (has_avx512 && (width == Width::kWidest || width == Width::kAvx512)) {
     return kAvx512Kernels;
   }

@@ -54,6 +54,7 @@ class Builder {
 
   void count_rules() {
     rules_of_.assign(plan_.atom_count, 0);
+    seen_of_.assign(plan_.atom_count, 0);
     for (const plan::Step& step : plan_.steps) {
       ++rules_of_[step.head];
     }
@@ -119,8 +120,10 @@ class Builder {
     SlotGroup added{{}, static_cast<std::uint32_t>(steps_.size()), 0, group.is_recursive};
     for (std::uint32_t i = group.steps_begin; i < group.steps_end; ++i) {
       const plan::Step& step = plan_.steps[i];
+      // The steps of an atom stand in the plan as its rules do in the ground program.
+      const core::GroundRuleId rule(source_.ground.rules_begin[step.head] + seen_of_[step.head]++);
       if (!same_as(group, step)) {
-        add_step(step, added);
+        add_step(step, rule, added);
       }
     }
     added.steps_end = static_cast<std::uint32_t>(steps_.size());
@@ -129,7 +132,7 @@ class Builder {
     }
   }
 
-  void add_step(const plan::Step& step, SlotGroup& group) {
+  void add_step(const plan::Step& step, core::GroundRuleId rule, SlotGroup& group) {
     const Body body = body_of(step);
     const auto begin = static_cast<std::uint32_t>(literals_.size());
     for (const core::GroundLiteral* literal = body.begin; literal != body.end; ++literal) {
@@ -146,7 +149,7 @@ class Builder {
       literals_.push_back({slot, literal->is_negated});
     }
     steps_.push_back(
-        {atom_slot_[step.head], begin, static_cast<std::uint32_t>(literals_.size())});
+        {rule, atom_slot_[step.head], begin, static_cast<std::uint32_t>(literals_.size())});
   }
 
   std::uint32_t choice_slot(std::uint32_t index, SlotGroup& group) {
@@ -167,6 +170,7 @@ class Builder {
   Leaves leaves_;
   std::vector<std::uint32_t> atom_slot_;
   std::vector<std::uint32_t> rules_of_;
+  std::vector<std::uint32_t> seen_of_;
   std::uint32_t next_slot_ = 0;
   std::vector<Choice> choices_;
   std::vector<SlotLiteral> literals_;

@@ -83,9 +83,9 @@ struct PairLeaf {  // two results whose days lie so far apart
   std::int32_t days_most;
 };
 struct RecordLeaf {};
-using LeafKind = std::variant<SexLeaf, AgeLeaf, ConceptLeaf, AgentLeaf, ValueLeaf, KnownSexLeaf,
-                              KnownAgeLeaf, KnownLabLeaf, KnownConceptLeaf, CountLeaf, PairLeaf,
-                              RecordLeaf>;
+using LeafKind =
+    std::variant<SexLeaf, AgeLeaf, ConceptLeaf, AgentLeaf, ValueLeaf, KnownSexLeaf, KnownAgeLeaf,
+                 KnownLabLeaf, KnownConceptLeaf, CountLeaf, PairLeaf, RecordLeaf>;
 struct Leaf {
   core::TestId test;
   LeafKind kind;
@@ -98,7 +98,8 @@ struct SlotLiteral {
   bool is_negated;
 };
 struct SlotStep {
-  std::uint32_t head;  // slot
+  core::GroundRuleId rule;  // what it is of
+  std::uint32_t head;       // slot
   std::uint32_t literals_begin;
   std::uint32_t literals_end;
 };

@@ -210,25 +210,24 @@ std::uint32_t Leaves::reduction_of(const model::LabOperand& operand) {
 LeafKind Leaves::kind_of(const WantedTest& wanted) {
   const LeafKind by_record = RecordLeaf{};
   return std::visit(
-      Overload{[](const model::SexIs& sex) -> LeafKind {
-                 return SexLeaf{sex.sex == model::Sex::kMale};
-               },
-               [&](const core::RecordedConcept& one) -> LeafKind {
-                 return one.within || one.lasting
-                            ? by_record
-                            : ConceptLeaf{layout_.column_of_concept[one.concept_id.index()]};
-               },
-               [&](const model::Taking& taking) -> LeafKind {
-                 return AgentLeaf{layout_.column_of_agent[taking.agent.index()]};
-               },
-               [&](const model::Compare& compare) {
-                 return kind_of_compare(compare, wanted.is_guarded);
-               },
-               [&](const model::InRange& range) { return kind_of_range(range, wanted.is_guarded); },
-               [&](const model::Persists&) { return by_record; },
-               [&](const model::CompareLabs&) { return by_record; },
-               [&](const model::Results& results) { return kind_of_results(results); },
-               [&](const model::KnownInput& known) { return kind_of_known(known); }},
+      Overload{
+          [](const model::SexIs& sex) -> LeafKind { return SexLeaf{sex.sex == model::Sex::kMale}; },
+          [&](const core::RecordedConcept& one) -> LeafKind {
+            return one.within || one.lasting
+                       ? by_record
+                       : ConceptLeaf{layout_.column_of_concept[one.concept_id.index()]};
+          },
+          [&](const model::Taking& taking) -> LeafKind {
+            return AgentLeaf{layout_.column_of_agent[taking.agent.index()]};
+          },
+          [&](const model::Compare& compare) {
+            return kind_of_compare(compare, wanted.is_guarded);
+          },
+          [&](const model::InRange& range) { return kind_of_range(range, wanted.is_guarded); },
+          [&](const model::Persists&) { return by_record; },
+          [&](const model::CompareLabs&) { return by_record; },
+          [&](const model::Results& results) { return kind_of_results(results); },
+          [&](const model::KnownInput& known) { return kind_of_known(known); }},
       program_[wanted.test].value);
 }
 
@@ -264,24 +263,24 @@ LeafKind Leaves::kind_of_results(const model::Results& results) {
   }
   const std::uint32_t lab = lab_column(results.lab);
   const CodeRange range =
-      results.comparison ? layout_.labs[lab].cuts.range_of(*results.comparison,
-                                                           results.threshold->canonical)
-                         : CodeRange{};
+      results.comparison
+          ? layout_.labs[lab].cuts.range_of(*results.comparison, results.threshold->canonical)
+          : CodeRange{};
   return CountLeaf{lab, range, begin_of(lab, results.within), results.count, false};
 }
 
 LeafKind Leaves::kind_of_known(const model::KnownInput& known) {
-  return std::visit(
-      Overload{[](std::monostate) -> LeafKind { return KnownSexLeaf{}; },
-               [](model::AgeOperand) -> LeafKind { return KnownAgeLeaf{}; },
-               [&](model::LabId lab) -> LeafKind {
-                 return has_column(lab) ? LeafKind(KnownLabLeaf{reduction_of({.lab = lab})})
-                                        : LeafKind(RecordLeaf{});
-               },
-               [&](model::ConceptId id) -> LeafKind {
-                 return KnownConceptLeaf{layout_.column_of_concept[id.index()]};
-               }},
-      known.input);
+  return std::visit(Overload{[](std::monostate) -> LeafKind { return KnownSexLeaf{}; },
+                             [](model::AgeOperand) -> LeafKind { return KnownAgeLeaf{}; },
+                             [&](model::LabId lab) -> LeafKind {
+                               return has_column(lab)
+                                          ? LeafKind(KnownLabLeaf{reduction_of({.lab = lab})})
+                                          : LeafKind(RecordLeaf{});
+                             },
+                             [&](model::ConceptId id) -> LeafKind {
+                               return KnownConceptLeaf{layout_.column_of_concept[id.index()]};
+                             }},
+                    known.input);
 }
 
 }  // namespace regimen::columns

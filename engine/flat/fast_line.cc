@@ -262,10 +262,9 @@ class FastReader::Walk {
   bool add_result(LabTarget& lab, const Measured& measured) {
     const quantity::Instant& at = measured.at;
     const std::optional<Decimal> value = decimal_of(measured.number);
-    const Scale* scale =
-        measured.unit.empty() ? nullptr
-                              : state_.targets.scale_of(state_.targets.id_of(lab), lab,
-                                                        measured.unit);
+    const Scale* scale = measured.unit.empty() ? nullptr
+                                               : state_.targets.scale_of(state_.targets.id_of(lab),
+                                                                         lab, measured.unit);
     const columns::Code code =
         value && scale != nullptr ? scale->code_of(*value) : columns::kNoValue;
     const bool is_late = at.last > state_.options.as_of.last;
@@ -280,8 +279,8 @@ class FastReader::Walk {
     lab.patient = patient_;
     lab.last = at.last;
     if (lab.column != columns::Layout::kNone) {
-      block_.add_result(lab.column, {at.first, at.first_day().days,
-                                     static_cast<std::uint16_t>(patient_), code});
+      block_.add_result(
+          lab.column, {at.first, at.first_day().days, static_cast<std::uint16_t>(patient_), code});
     }
     return true;
   }

@@ -28,8 +28,8 @@ struct ListField {
 struct ResultsField {
   const model::Mapping::ResultList* of;
 };
-using FieldKind = std::variant<IdField, SexField, BirthField, AgeField, LabField, ListField,
-                               ResultsField>;
+using FieldKind =
+    std::variant<IdField, SexField, BirthField, AgeField, LabField, ListField, ResultsField>;
 struct Field {
   std::string_view key;
   FieldKind kind;

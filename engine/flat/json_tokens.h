@@ -33,7 +33,8 @@ inline bool is_plain_text(simdjson::ondemand::value value, std::string_view& tex
 }
 
 inline bool is_number_token(simdjson::ondemand::value value, std::string_view& text) {
-  return token_of(value, text) && (text.front() == '-' || (text.front() >= '0' && text.front() <= '9'));
+  return token_of(value, text) &&
+         (text.front() == '-' || (text.front() >= '0' && text.front() <= '9'));
 }
 
 inline bool is_plain_integer(simdjson::ondemand::value value, std::int64_t& integer) {

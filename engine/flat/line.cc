@@ -62,17 +62,20 @@ LineOutcome LineReader::read(std::string_view line, const LinePlace& place) {
   if (tree == nullptr) {
     const fhir::JsonError& error = json_.error();
     return {std::nullopt,
-            record::Fault{error.code, place_, error.message + " (byte " +
-                                                  std::to_string(error.offset + 1) + ")",
-                          "mend the line; the others are read", {}}};
+            record::Fault{error.code,
+                          place_,
+                          error.message + " (byte " + std::to_string(error.offset + 1) + ")",
+                          "mend the line; the others are read",
+                          {}}};
   }
   const Json root(*tree, 0);
   if (!root.is_object()) {
-    return {std::nullopt,
-            record::Fault{Code::kWrongShape, place_,
-                          "a patient is an object, and this line is " +
-                              std::string(words_for(root.kind())),
-                          "write one object a line", {}}};
+    return {std::nullopt, record::Fault{Code::kWrongShape,
+                                        place_,
+                                        "a patient is an object, and this line is " +
+                                            std::string(words_for(root.kind())),
+                                        "write one object a line",
+                                        {}}};
   }
   record_ = {};
   record_.as_of = options_.as_of;
@@ -82,10 +85,12 @@ LineOutcome LineReader::read(std::string_view line, const LinePlace& place) {
     }
   }
   if (record_.id.empty()) {
-    fault({root, ""}, {Code::kWrongShape, "", "the line has no `" +
-                                                  record::shown(fields_.mapping().id_key) +
-                                                  "`; it is called by its number",
-                       "name each patient", {}});
+    fault({root, ""}, {Code::kWrongShape,
+                       "",
+                       "the line has no `" + record::shown(fields_.mapping().id_key) +
+                           "`; it is called by its number",
+                       "name each patient",
+                       {}});
     record_.id = "line " + std::to_string(place.number);
   }
   record_.label = std::string(place.name) + " " + record_.id;
@@ -113,16 +118,14 @@ void LineReader::read_field(const Field& field, const Item& item) {
   if (item.json.kind() == Json::Kind::kNull) {
     return;  // not stated
   }
-  std::visit(Overload{[&](const IdField&) { read_id(item); },
-                      [&](const SexField&) { read_sex(item); },
-                      [&](const BirthField&) { read_birth(item); },
-                      [&](const AgeField&) { read_age(item); },
-                      [&](const LabField& lab) { read_lab(*lab.of, item); },
-                      [&](const ListField& list) { read_list(field, *list.of, item); },
-                      [&](const ResultsField& results) {
-                        read_results(field, *results.of, item);
-                      }},
-             field.kind);
+  std::visit(
+      Overload{[&](const IdField&) { read_id(item); }, [&](const SexField&) { read_sex(item); },
+               [&](const BirthField&) { read_birth(item); },
+               [&](const AgeField&) { read_age(item); },
+               [&](const LabField& lab) { read_lab(*lab.of, item); },
+               [&](const ListField& list) { read_list(field, *list.of, item); },
+               [&](const ResultsField& results) { read_results(field, *results.of, item); }},
+      field.kind);
 }
 
 void LineReader::read_id(const Item& item) {
@@ -165,9 +168,11 @@ void LineReader::read_birth(const Item& item) {
     return;
   }
   if (birth->first > record_.as_of.last) {
-    fault(item, {Code::kFutureDate, "",
+    fault(item, {Code::kFutureDate,
+                 "",
                  "the birth date " + birth->to_text() + " is after " + record_.as_of.to_text(),
-                 "correct the birth date", {model::BirthInput{}}});
+                 "correct the birth date",
+                 {model::BirthInput{}}});
     return;
   }
   if (auto wrong = record::birth_fault(*birth, record_.as_of, "")) {
@@ -197,13 +202,18 @@ void LineReader::add_result(const Measured& measured, const Item& value) {
     wrong_kind(value, "a number", {measured.lab});
     return;
   }
-  record::ValueInput input{.lab = measured.lab, .number = std::string(value.json.text()),
-                           .unit = measured.unit, .is_machine_unit = false, .comparator = {}};
+  record::ValueInput input{.lab = measured.lab,
+                           .number = std::string(value.json.text()),
+                           .unit = measured.unit,
+                           .is_machine_unit = false,
+                           .comparator = {}};
   if (!is_number) {
     using quantity::Comparison;
     constexpr std::pair<std::string_view, Comparison> kComparators[] = {
-        {"<=", Comparison::kLessEqual}, {">=", Comparison::kGreaterEqual},
-        {"<", Comparison::kLess},       {">", Comparison::kGreater}};
+        {"<=", Comparison::kLessEqual},
+        {">=", Comparison::kGreaterEqual},
+        {"<", Comparison::kLess},
+        {">", Comparison::kGreater}};
     for (const auto& [sign, comparison] : kComparators) {
       if (input.number.starts_with(sign)) {
         input.comparator = comparison;
@@ -252,8 +262,7 @@ std::optional<quantity::Instant> LineReader::time_of(const model::Mapping::Resul
     unreadable(at, "a whole number of days since " + list.days_since->to_text(), lab);
     return std::nullopt;
   }
-  return quantity::Instant::parse(
-      quantity::Date{list.days_since->days + days}.to_text());
+  return quantity::Instant::parse(quantity::Date{list.days_since->days + days}.to_text());
 }
 
 void LineReader::fault(const Item& item, record::Fault fault) {
@@ -271,9 +280,11 @@ void LineReader::wrong_kind(const Item& item, std::string_view wanted,
 }
 
 void LineReader::unreadable(const Item& item, std::string_view wanted, model::Input input) {
-  fault(item, {Code::kUnreadableCell, "",
+  fault(item, {Code::kUnreadableCell,
+               "",
                "`" + record::shown(item.json.text()) + "` is not " + std::string(wanted),
-               "write " + std::string(wanted), {input}});
+               "write " + std::string(wanted),
+               {input}});
 }
 
 }  // namespace regimen::flat

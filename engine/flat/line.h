@@ -36,7 +36,10 @@ bool is_blank(std::string_view line);
 class LineReader {
  public:
   LineReader(const model::Model& model, const Fields& fields, const fhir::Options& options)
-      : model_(model), fields_(fields), options_(options), json_(options.limits.depth_max),
+      : model_(model),
+        fields_(fields),
+        options_(options),
+        json_(options.limits.depth_max),
         values_(model) {}
 
   LineOutcome read(std::string_view line, const LinePlace& place);
@@ -57,8 +60,8 @@ class LineReader {
   void read_code(const model::Mapping::CodeList& list, const Item& item);
   void read_results(const Field& field, const model::Mapping::ResultList& list, const Item& item);
   void read_result(const Field& field, const model::Mapping::ResultList& list, const Item& item);
-  std::optional<quantity::Instant> time_of(const model::Mapping::ResultList& list,
-                                           const Item& item, model::LabId lab);
+  std::optional<quantity::Instant> time_of(const model::Mapping::ResultList& list, const Item& item,
+                                           model::LabId lab);
   struct Measured {
     model::LabId lab;
     std::string unit;

@@ -86,11 +86,11 @@ void LineReader::read_result(const Field& field, const model::Mapping::ResultLis
   const std::optional<Json> code = item.json.get(list.code_key);
   const std::optional<Json> value = item.json.get(list.value_key);
   if (has_twice || !code || !code->is_string()) {
-    fault(item, {has_twice ? Code::kDuplicateKey : Code::kWrongShape, "",
-                 has_twice ? "a key stands twice in this result"
-                           : "this result has no `" + record::shown(list.code_key) +
-                                 "` that is a text",
-                 "mend the result; until then it may be of any lab", fields_.inputs_of(field)});
+    fault(item,
+          {has_twice ? Code::kDuplicateKey : Code::kWrongShape, "",
+           has_twice ? "a key stands twice in this result"
+                     : "this result has no `" + record::shown(list.code_key) + "` that is a text",
+           "mend the result; until then it may be of any lab", fields_.inputs_of(field)});
     return;
   }
   const std::vector<model::LabId> labs = fields_.labs_of(list.system, code->text());
@@ -98,8 +98,8 @@ void LineReader::read_result(const Field& field, const model::Mapping::ResultLis
   for (const model::LabId lab : labs) {
     Measured measured{lab, "", time_of(list, item, lab)};
     if (measured.at && measured.at->first > record_.as_of.last) {
-      fault(item, {Code::kAfterAsOf, "",
-                   "this result is from after " + record_.as_of.to_text(), "", {}});
+      fault(item,
+            {Code::kAfterAsOf, "", "this result is from after " + record_.as_of.to_text(), "", {}});
       continue;
     }
     const std::optional<Json> unit =

@@ -97,9 +97,8 @@ const Scale* Targets::scale_of(model::LabId id, LabTarget& lab, std::string_view
   }
   const auto parsed = model_.units.parse(unit);
   const auto* found = std::get_if<quantity::Unit>(&parsed);
-  lab.units.push_back({std::string(unit), found == nullptr
-                                              ? std::nullopt
-                                              : Scale::of(model_[id], lab.cuts, *found)});
+  lab.units.push_back({std::string(unit),
+                       found == nullptr ? std::nullopt : Scale::of(model_[id], lab.cuts, *found)});
   return lab.units.back().scale ? &*lab.units.back().scale : nullptr;
 }
 

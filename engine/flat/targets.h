@@ -67,7 +67,7 @@ class Targets {
   const model::Model& model_;
   const Fields& fields_;
   const columns::Layout& layout_;
-  std::vector<LabTarget> labs_;  // beside Model::labs
+  std::vector<LabTarget> labs_;                            // beside Model::labs
   std::vector<ByText<std::vector<std::uint32_t>>> lists_;  // beside Mapping::lists
   std::vector<ByText<LabCode>> lab_codes_;                 // beside Mapping::results
   std::vector<std::uint32_t> once_;                        // what is not kept

@@ -1,4 +1,4 @@
-// `regimen cohort`: a cohort of any size, read and evaluated as it comes.
+// `regimen cohort` and `regimen profile`: a cohort of any size, read and evaluated as it comes.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "engine/api/stream.h"
+#include "engine/api/profile.h"
 #include "repl/cli/commands.h"
 
 namespace regimen::cli {
@@ -23,11 +23,15 @@ class Stream {
 
  private:
   int evaluate(const Streams& streams) const;
-  int evaluate_with(const api::StreamRequest& request, const Streams& streams) const;
+  void declare_input(CLI::App* command);
+  int evaluate_with(const api::StreamRequest& request, std::uint64_t knowledge_time,
+                    const Streams& streams) const;
+  bool tell_profile(const api::Profile& profile, const Streams& streams) const;
   std::optional<api::StreamRequest> request_of(const Loaded& loaded, const Streams& streams) const;
   Loaded load_rules(const Streams& streams) const;
 
-  const CLI::App* command_ = nullptr;
+  CLI::App* cohort_ = nullptr;
+  CLI::App* profile_ = nullptr;
   std::vector<std::string> rules_;
   std::vector<std::string> patients_;
   std::vector<std::string> conclusions_;
@@ -39,6 +43,9 @@ class Stream {
   bool is_csv_ = false;
   bool is_slow_ = false;
   bool shows_work_ = false;
+  bool shows_times_ = false;
+  std::string svg_file_;
+  std::size_t rows_max_ = 15;
 };
 
 }  // namespace regimen::cli

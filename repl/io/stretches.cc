@@ -120,10 +120,11 @@ bool Stretches::next(api::Stretch& stretch) {
 
 // Nothing of a line that is too long is kept.
 void Stretches::skip_line(api::Stretch& stretch) {
-  stretch.problems.push_back(
-      {diagnostics::Code::kTooLarge, name_ + ": line " + std::to_string(line_),
-       "the line has more than " + std::to_string(kLineMax >> 20U) + " MiB",
-       "a patient is one line; it is not read", {}});
+  stretch.problems.push_back({diagnostics::Code::kTooLarge,
+                              name_ + ": line " + std::to_string(line_),
+                              "the line has more than " + std::to_string(kLineMax >> 20U) + " MiB",
+                              "a patient is one line; it is not read",
+                              {}});
   api::Stretch skipped;
   for (std::size_t count = fill(skipped, 0); count > 0; count = fill(skipped, 0)) {
     const std::string_view piece(skipped.bytes.data(), count);

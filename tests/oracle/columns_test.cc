@@ -30,9 +30,9 @@ struct Paths {
 
 void expect_agreement(const api::KnowledgeBase& base, const std::vector<record::Record>& records,
                       const std::vector<core::AtomId>& roots, const Paths& paths) {
-  const columns::Layout layout = columns::layout_of(
-      {base.model(), base.program(), base.ground(), base.plan()}, roots,
-      {.as_of = records.front().as_of, .uses_columns = paths.uses_columns});
+  const columns::Layout layout =
+      columns::layout_of({base.model(), base.program(), base.ground(), base.plan()}, roots,
+                         {.as_of = records.front().as_of, .uses_columns = paths.uses_columns});
   columns::Block block(layout, base.model());
   columns::Evaluator evaluator(layout, base.model(), base.program(), paths.width);
   for (int again = 0; again < 2; ++again) {  // a block is used again and again
@@ -40,9 +40,8 @@ void expect_agreement(const api::KnowledgeBase& base, const std::vector<record::
     for (const record::Record& record : records) {
       block.add_record(record);
     }
-    evaluator.evaluate(block, [&](std::uint32_t patient) -> const record::Record& {
-      return records[patient];
-    });
+    evaluator.evaluate(
+        block, [&](std::uint32_t patient) -> const record::Record& { return records[patient]; });
   }
   for (std::size_t patient = 0; patient < records.size(); ++patient) {
     const run::Facts expected = api::facts_of(base, records[patient]);
@@ -71,10 +70,9 @@ TEST(OracleOfColumns, AgreeWithTheEvaluationOfEachRecord) {
     for (std::size_t atom = 0; atom < base.ground().atoms.size(); ++atom) {
       roots.emplace_back(atom);
     }
-    for (const Paths& paths : {Paths{true, columns::Width::kWidest},
-                               Paths{true, columns::Width::kAvx2},
-                               Paths{true, columns::Width::kPlain},
-                               Paths{false, columns::Width::kWidest}}) {
+    for (const Paths& paths :
+         {Paths{true, columns::Width::kWidest}, Paths{true, columns::Width::kAvx2},
+          Paths{true, columns::Width::kPlain}, Paths{false, columns::Width::kWidest}}) {
       expect_agreement(base, records, roots, paths);
       ASSERT_FALSE(HasFatalFailure()) << "seed " << seed << "\n" << generated.text();
     }

@@ -1,0 +1,108 @@
+// Implements profile_of of profile.h.
+#include "engine/api/profile.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <tuple>
+
+#include "engine/base/overload.h"
+
+namespace regimen::api {
+
+namespace {
+
+constexpr const char* kShared = "conditions that statements share";
+
+// The statement that a rule of the core came from; nullptr when it is nobody's.
+const model::Header* header_of(const model::Model& model, const core::Origin& origin) {
+  return std::visit(
+      Overload{[](std::monostate) -> const model::Header* { return nullptr; },
+               [&](core::ProtocolStepRef ref) -> const model::Header* {
+                 return &model[ref.protocol].header;
+               },
+               [&](core::FactRef ref) -> const model::Header* {
+                 return &model.facts[ref.index].header;
+               },
+               [&](auto id) -> const model::Header* { return &model[id].header; }},
+      origin);
+}
+
+ProfiledStatement statement_of(const KnowledgeBase& base, const model::Header* header) {
+  if (header == nullptr) {
+    return {"", kShared, "", 0, 0};
+  }
+  const source::Location at = base.buffers().locate(header->span.buffer, header->span.begin);
+  return {base.model().modules[header->module.index()].name, header->name,
+          base.buffers().name(header->span.buffer) + ":" + std::to_string(at.line), 0, 0};
+}
+
+std::vector<ProfiledStatement> statements_of(const KnowledgeBase& base,
+                                             const columns::Layout& layout,
+                                             const columns::Profile& profile) {
+  std::map<const model::Header*, ProfiledStatement> found;
+  for (std::size_t i = 0; i < layout.steps.size(); ++i) {
+    const core::GroundRule& rule = base.ground()[layout.steps[i].rule];
+    const model::Header* header = header_of(base.model(), base.program()[rule.rule].origin);
+    auto at = found.find(header);
+    if (at == found.end()) {
+      at = found.emplace(header, statement_of(base, header)).first;
+    }
+    at->second.time += profile.step_times[i];
+    at->second.patients = std::max(at->second.patients, profile.step_patients[i]);
+  }
+  std::vector<ProfiledStatement> statements;
+  for (auto& [header, statement] : found) {
+    statements.push_back(std::move(statement));
+  }
+  std::sort(statements.begin(), statements.end(),
+            [](const ProfiledStatement& left, const ProfiledStatement& right) {
+              return std::tie(right.time, left.place, left.name) <
+                     std::tie(left.time, right.place, right.name);
+            });
+  return statements;
+}
+
+std::vector<ProfiledTest> tests_of(const KnowledgeBase& base, const columns::Layout& layout,
+                                   const columns::Profile& profile) {
+  std::vector<ProfiledTest> tests;
+  for (std::size_t i = 0; i < layout.leaves.size(); ++i) {
+    const columns::Leaf& leaf = layout.leaves[i];
+    tests.push_back({base.program()[leaf.test].text, profile.leaf_times[i],
+                     std::holds_alternative<columns::RecordLeaf>(leaf.kind)});
+  }
+  std::sort(tests.begin(), tests.end(), [](const ProfiledTest& left, const ProfiledTest& right) {
+    return std::tie(right.time, left.text) < std::tie(left.time, right.text);
+  });
+  return tests;
+}
+
+}  // namespace
+
+std::uint64_t Profile::total() const {
+  return std::accumulate(
+      stages.begin(), stages.end(), std::uint64_t{0},
+      [](std::uint64_t sum, const ProfiledStage& stage) { return sum + stage.time; });
+}
+
+Profile profile_of(const StreamRequest& request, const StreamTotals& totals,
+                   std::uint64_t knowledge_time) {
+  const columns::Layout layout = layout_of(request);
+  Profile profile;
+  profile.patients = totals.patients;
+  profile.stages = {{"knowledge", knowledge_time},
+                    {"files", totals.times.taking},
+                    {"lines into columns", totals.times.lines},
+                    {"tests", totals.times.tests},
+                    {"rules", totals.times.rules},
+                    {"results", totals.times.telling}};
+  if (!totals.profile.step_times.empty()) {
+    profile.statements = statements_of(request.base, layout, totals.profile);
+  }
+  if (!totals.profile.leaf_times.empty()) {
+    profile.tests = tests_of(request.base, layout, totals.profile);
+  }
+  return profile;
+}
+
+}  // namespace regimen::api

@@ -1,0 +1,127 @@
+// Implements repl/cli/stream_told.h.
+#include "repl/cli/stream_told.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+namespace regimen::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json fault_json(const record::Fault& fault) {
+  return {{"code", id_of(fault.code)},
+          {"path", fault.path},
+          {"message", fault.message},
+          {"help", fault.help}};
+}
+
+}  // namespace
+
+// Conclusions that hold for nobody, and for nobody may, are only counted.
+std::string counts_text(const api::StreamRequest& request, const api::StreamTotals& totals) {
+  constexpr std::size_t kWidthMax = 60;
+  std::size_t width = 10;
+  std::size_t absent = 0;
+  const auto is_absent = [&](std::size_t i) {
+    return totals.counts[i].certain == 0 && totals.counts[i].open == 0;
+  };
+  for (std::size_t i = 0; i < totals.counts.size(); ++i) {
+    absent += is_absent(i) ? 1 : 0;
+    const std::size_t size = request.conclusions[i].name.size();
+    width = std::max(width, is_absent(i) ? 0 : std::min(size, kWidthMax));
+  }
+  const auto cell = [](const std::string& text) {
+    return std::string(text.size() < 12 ? 12 - text.size() : 1, ' ') + text;
+  };
+  std::string text = "conclusion" + std::string(width - 10, ' ') + cell("certain") + cell("open");
+  for (std::size_t i = 0; i < totals.counts.size(); ++i) {
+    if (is_absent(i)) {
+      continue;
+    }
+    std::string name = request.conclusions[i].name;
+    if (name.size() > width) {
+      name += "\n" + std::string(width, ' ');  // the numbers below a long name
+    } else {
+      name.resize(width, ' ');
+    }
+    text += "\n" + name + cell(std::to_string(totals.counts[i].certain)) +
+            cell(std::to_string(totals.counts[i].open));
+  }
+  text += absent == 0 ? "" : "\nand " + std::to_string(absent) + " that nobody has or may have";
+  return text + "\n" + std::to_string(totals.patients) +
+         (totals.patients == 1 ? " patient" : " patients") + " as of " +
+         request.options.as_of.to_text() + "\n";
+}
+
+std::string counts_json(const api::StreamRequest& request, const api::StreamTotals& totals) {
+  Json counts = Json::object();
+  for (std::size_t i = 0; i < totals.counts.size(); ++i) {
+    counts[request.conclusions[i].name] = {{"certain", totals.counts[i].certain},
+                                           {"open", totals.counts[i].open}};
+  }
+  Json codes = Json::object();
+  for (const auto& [code, count] : totals.codes) {
+    codes[std::string(id_of(code))] = count;
+  }
+  Json problems = Json::array();
+  for (const record::Fault& fault : totals.problems) {
+    problems.push_back(fault_json(fault));
+  }
+  const api::StreamWork& work = totals.work;
+  Json json{{"as_of", request.options.as_of.to_text()},
+            {"knowledge", request.base.digest()},
+            {"patients", totals.patients},
+            {"is_complete", totals.is_complete},
+            {"counts", counts},
+            {"problem_counts", codes},
+            {"problems", problems},
+            {"work",
+             {{"bytes", work.bytes},
+              {"lines_by_record", work.lines_by_record},
+              {"tests_by_record", work.tests_by_record},
+              {"blocks", work.blocks},
+              {"rules", work.rules},
+              {"rules_skipped", work.rules_skipped}}}};
+  if (request.clock != nullptr) {
+    constexpr double kSecond = 1e9;
+    const api::StreamTimes& times = totals.times;
+    json["times"] = {{"files", static_cast<double>(times.taking) / kSecond},
+                     {"lines", static_cast<double>(times.lines) / kSecond},
+                     {"tests", static_cast<double>(times.tests) / kSecond},
+                     {"rules", static_cast<double>(times.rules) / kSecond},
+                     {"telling", static_cast<double>(times.telling) / kSecond}};
+  }
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void print_problems(const api::StreamTotals& totals, std::ostream& err) {
+  constexpr std::size_t kShown = 20;
+  for (std::size_t i = 0; i < std::min(kShown, totals.problems.size()); ++i) {
+    const record::Fault& fault = totals.problems[i];
+    err << "regimen: " << id_of(fault.code) << " " << fault.path << ": " << fault.message << "\n";
+  }
+  std::uint64_t all = 0;
+  for (const auto& [code, count] : totals.codes) {
+    all += count;
+  }
+  if (all > kShown) {
+    err << "regimen: " << all << " problems in all:";
+    for (const auto& [code, count] : totals.codes) {
+      err << " " << id_of(code) << " " << count;
+    }
+    err << "\n";
+  }
+}
+
+void print_work(const api::StreamTotals& totals, std::ostream& err) {
+  const api::StreamWork& work = totals.work;
+  err << "regimen: " << work.blocks << " blocks, " << work.rules << " rules of blocks ("
+      << work.rules_skipped << " skipped), " << work.lines_by_record << " lines and "
+      << work.tests_by_record << " tests by record\n";
+}
+
+}  // namespace regimen::cli

@@ -1,0 +1,16 @@
+// What a stream comes to, for people and programs. Private to repl/cli.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "engine/api/stream.h"
+
+namespace regimen::cli {
+
+std::string counts_text(const api::StreamRequest& request, const api::StreamTotals& totals);
+std::string counts_json(const api::StreamRequest& request, const api::StreamTotals& totals);
+void print_problems(const api::StreamTotals& totals, std::ostream& err);
+void print_work(const api::StreamTotals& totals, std::ostream& err);
+
+}  // namespace regimen::cli
