@@ -169,25 +169,25 @@ std::string to_text(const Profile& profile, std::size_t rows_max) {
     text += left(stage.name, 19) + times(stage.time, total) + "\n";
   }
   text += left("all", 19) + times(total, total) + "   " + std::to_string(profile.patients) +
-          " patients\n\nstatement, of the time of rules          time    share    patients\n";
+          " patients\n\n      time    share     patients  statement, of the time of rules\n";
   std::uint64_t rules = 0;
   for (const ProfiledStatement& statement : profile.statements) {
     rules += statement.time;
   }
   for (std::size_t i = 0; i < std::min(rows_max, profile.statements.size()); ++i) {
     const ProfiledStatement& statement = profile.statements[i];
-    text += left(statement.name, 34) + times(statement.time, rules) +
-            right(std::to_string(statement.patients), 12) + "   " + statement.place + "\n";
+    text += times(statement.time, rules) + right(std::to_string(statement.patients), 11) + "  " +
+            statement.name + (statement.place.empty() ? "" : "  " + statement.place) + "\n";
   }
-  text += "\ntest, of the time of tests                time    share\n";
+  text += "\n      time    share  test, of the time of tests\n";
   std::uint64_t tests = 0;
   for (const ProfiledTest& test : profile.tests) {
     tests += test.time;
   }
   for (std::size_t i = 0; i < std::min(rows_max, profile.tests.size()); ++i) {
     const ProfiledTest& test = profile.tests[i];
-    text += left(test.text, 34) + times(test.time, tests) +
-            (test.is_by_record ? "   asked of each record\n" : "\n");
+    text += times(test.time, tests) + "  " + test.text +
+            (test.is_by_record ? "  (asked of each record)\n" : "\n");
   }
   return text;
 }

@@ -151,6 +151,7 @@ int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowl
                           const Streams& streams) const {
   io::Patients patients;  // those that no mapping reads
   std::vector<std::string> files;
+  const std::uint64_t begin = steady_clock();
   if (request.mapping == nullptr) {
     patients = load_patients(request.base, patients_,
                              {request.options.as_of, request.options.is_as_of_explicit}, streams);
@@ -180,7 +181,9 @@ int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowl
                                    return streams.out.good();
                                  },
                              .go_on = [&](std::uint64_t done) { return progress.go_on(done); }};
+  const std::uint64_t loading = steady_clock() - begin;
   api::StreamTotals totals = stream(request, door);
+  totals.times.taking += loading;
   for (const record::Fault& problem : patients.outcome.problems) {
     ++totals.codes[problem.code];
     totals.problems.push_back(problem);
