@@ -60,6 +60,7 @@ ENUMERATION : 'enumeration' ;
 DEFINE : 'define' ;
 INPUT : 'input' ;
 OUTPUT : 'output' ;
+MAPPING : 'mapping' ;
 SCENARIO : 'scenario' ;
 
 // Clauses.
@@ -189,6 +190,13 @@ WARNING : 'warning' ;
 CONFLICT : 'conflict' ;
 PROBLEM : 'problem' ;
 VIOLATION : 'violation' ;
+
+// Words only where they are needed (grammar/lex.cc); names everywhere else.
+FROM : 'from' ;
+ID_WORD : 'id' ;
+AGE : 'age' ;
+AGENTS : 'agents' ;
+RECORDED : 'recorded' ;
 
 IDENT : LETTER WORD* ('.' LETTER WORD*)* ;
 

@@ -25,6 +25,7 @@ statement
   | DEFINE id=name (call=LEFT_PAREN params=nameList? RIGHT_PAREN)? EQUAL value=sum # defineStatement
   | id=plainName LEFT_PAREN args=argList? RIGHT_PAREN WHEN value=disjunction    # shortRuleStatement
   | SCENARIO title=STRING? block=scenarioBody                                   # scenarioStatement
+  | MAPPING id=name title=STRING? block=mappingBody                             # mappingStatement
   | claim=CLAIM? CONTRAINDICATION id=plainName? head=header                     # contraindicationStatement
   | claim=CLAIM? INTERACTION id=name title=STRING? OF left=member WITH right=member block=body? # interactionStatement
   | claim=CLAIM? EXCLUSIVE id=name title=STRING? OF members+=member (COMMA members+=member)* block=body? # exclusiveStatement
@@ -44,6 +45,21 @@ forWhom : FOR any=ANY? words+=forWord? words+=forWord? (COMMA more+=forWord)* ;
 // `source`, `unit` and `class` begin clauses, so they are no kinds of variables.
 forWord : IDENT | AGENT | DOSE | LIMIT | PROTOCOL | RULE | CONTRAINDICATION | LAB | VITAL | CONDITION | SYMPTOM
   | HISTORY | CONCLUSION | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | GROUP ;
+
+// What the keys of a line of a flat file are about.
+mappingBody : LEFT_BRACE items+=mappingLine* RIGHT_BRACE ;
+
+mappingLine
+  : ID_WORD FROM key=STRING                                                     # idLine
+  | SEX FROM key=STRING (where=IDENT words+=sexWord (COMMA words+=sexWord)*)?   # sexLine
+  | word=(BORN | AGE) FROM key=STRING                                           # ageLine
+  | LAB lab=name FROM key=STRING (IN measured=unitText)?                        # labLine
+  | word=(GROUP | AGENTS) FROM key=STRING BY system=name                        # codesLine
+  | RESULTS FROM key=STRING BY system=name LEFT_BRACE parts+=resultKey* RIGHT_BRACE # resultsLine
+  | common=clause                                                               # commonLine
+  ;
+sexWord : written=STRING is=IDENT sex=IDENT ;
+resultKey : word=(CODE | UNIT_WORD | AT | IDENT) key=STRING (days=IDENT SINCE day=date)? ;
 
 column : id=name COLON sort=name text=unitText? ;
 
@@ -169,8 +185,14 @@ factor
     (call=LEFT_PAREN args=argList? RIGHT_PAREN | id=name grade=(ABSOLUTELY | RELATIVELY)?) # wordsFactor
   ;
 results
-  : RESULTS OF? lab=name (op=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL | NOT_EQUAL) threshold=signedQuantity)?
-    (BEFORE before=TIME)? (AFTER after=TIME)? (ON DIFFERENT days=IDENT)? window=within?
+  : recorded=RECORDED? RESULTS OF? lab=name (op=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL | NOT_EQUAL) threshold=signedQuantity)?
+    (BEFORE before=TIME)? (AFTER after=TIME)? (ON DIFFERENT days=IDENT)? spacing=apart? window=within?
+  ;
+// `90 to 365 days apart`, `at least 90 days apart`
+apart
+  : low=NUMBER lowUnit=unit? TO high=duration word=IDENT
+  | AT LEAST least=duration word=IDENT
+  | AT_LIMIT most=duration word=IDENT
   ;
 within : WITHIN time=duration ;
 
@@ -228,6 +250,7 @@ name : IDENT | A
   | PATIENT | BORN | SEX | NO | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE | WARNING | CONFLICT | PROBLEM
   | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | OVERRIDE | INVARIANT | SAYS | WITH | POTENCY | NEVER | ALWAYS | VIOLATION
   | TITRATE | TOWARD | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE
+  | MAPPING | FROM | ID_WORD | AGE | AGENTS
   ;
 
 plainName : IDENT ;
@@ -245,13 +268,13 @@ conditionName : IDENT | A
   | BY | MORE_WORD
   | AVOID | WARN | REFER | BASELINE | PATIENT | BORN | SEX | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE
   | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | OVERRIDE | INVARIANT | SAYS | WITH | POTENCY | NEVER | ALWAYS | VIOLATION
-  | TITRATE | TOWARD | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE
+  | TITRATE | TOWARD | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE | MAPPING
   ;
 
 // A core relation in `then`; the words that begin an action keep their meaning.
 atomWord : IDENT | INDICATED | RECOMMENDED | WITHHELD | CONTRAINDICATED | CONDITION | SYMPTOM | HISTORY
   | CONCLUSION | CLASS | SOURCE | AGENT | DOSE | LIMIT | CONTRAINDICATION | STANDING | SEVERITY | PENDING
-  | WARNING | CONFLICT | PROBLEM | TAKING | KNOWN | MISSING ;
+  | WARNING | CONFLICT | PROBLEM | TAKING | KNOWN | MISSING | MAPPING ;
 
 // At the start of a scenario line.
 findingName : IDENT | A
@@ -262,5 +285,5 @@ findingName : IDENT | A
   | RELATION | FACT | SCENARIO | ENUMERATION | DEFINE | INPUT | OUTPUT | OVER | BY | MOD | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
   | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | INDICATED | START | ADD | HOLD
   | STOP | MONITOR | LIMIT | RECOMMENDED | WITHHELD | WARNING | CONFLICT | PROBLEM
-  | OVERRIDE | INVARIANT | POTENCY | NEVER | ALWAYS | VIOLATION
+  | OVERRIDE | INVARIANT | POTENCY | NEVER | ALWAYS | VIOLATION | MAPPING
   ;

@@ -1,4 +1,4 @@
-// Implements grammar/author_errors.h.
+// Implements the reports of grammar/author_errors.h.
 #include "grammar/author_errors.h"
 
 #include <algorithm>
@@ -19,17 +19,6 @@ using P = generated::RegimenParser;
 using antlr4::Parser;
 using antlr4::ParserRuleContext;
 using source::Span;
-
-// Rules whose loop of items goes on after a mistake.
-bool is_loop(std::size_t rule) {
-  return rule == P::RuleChunk || rule == P::RuleBody || rule == P::RuleScenarioBody ||
-         rule == P::RuleFactLines;
-}
-
-// Rules that are given up as a whole; the loop around them goes on.
-bool is_item(std::size_t rule) {
-  return rule == P::RuleStatement || rule == P::RuleClause || rule == P::RuleLine;
-}
 
 bool is_word_text(std::string_view text) {
   const auto first = static_cast<unsigned char>(text.empty() ? ' ' : text.front());
@@ -86,7 +75,8 @@ AuthorErrors::Place AuthorErrors::place_of(Parser* parser) const {
     if (context->getRuleIndex() == P::RuleStatement) {
       place.statement = context->start->getType();
     }
-    if (context->getRuleIndex() == P::RuleClause || context->getRuleIndex() == P::RuleLine) {
+    const std::size_t rule = context->getRuleIndex();
+    if (rule == P::RuleClause || rule == P::RuleLine || rule == P::RuleMappingLine) {
       place.clause = context->start->getTokenIndex();
     }
     if (context->getRuleIndex() == P::RuleFactLines) {
@@ -294,106 +284,6 @@ void AuthorErrors::reportError(Parser* parser, const antlr4::RecognitionExceptio
     return;
   }
   report_expected(index, place, expected);
-}
-
-// ---- where reading goes on ----
-
-bool AuthorErrors::is_resting_place(std::size_t rule, std::size_t statement) const {
-  const std::size_t index = const_cast<ChunkStream&>(stream_).index();
-  const std::size_t type = stream_.get(index)->getType();
-  const Lexeme& word = stream_.lexeme(index);
-  if (rule == P::RuleChunk) {
-    const bool is_after_brace = index > 0 && stream_.get(index - 1)->getType() == P::RIGHT_BRACE;
-    return is_statement_word(type) && (word.is_first_on_line || is_after_brace);
-  }
-  if (type == P::RIGHT_BRACE) {
-    return true;
-  }
-  if (rule == P::RuleScenarioBody || rule == P::RuleFactLines) {
-    return word.is_first_on_line || type == P::EXPECT;
-  }
-  const std::size_t before = index == 0 ? std::size_t{0} : stream_.get(index - 1)->getType();
-  return is_clause_word(statement, type) && before != P::COMMA && type != P::NUMBER &&
-         type != P::AMOUNT;
-}
-
-void AuthorErrors::skip(Parser* parser, std::size_t rule, std::size_t statement) {
-  if (stream_.index() == last_stop_ && stream_.LA(1) != antlr4::Token::EOF) {
-    stream_.consume();
-  }
-  int depth = 0;
-  while (stream_.LA(1) != antlr4::Token::EOF) {
-    if (depth == 0 && is_resting_place(rule, statement)) {
-      break;
-    }
-    depth += stream_.LA(1) == P::LEFT_BRACE ? 1 : 0;
-    depth -= stream_.LA(1) == P::RIGHT_BRACE && depth > 0 ? 1 : 0;
-    stream_.consume();
-  }
-  last_stop_ = stream_.index();
-  endErrorCondition(parser);
-}
-
-void AuthorErrors::sync(Parser* parser) {
-  const std::size_t rule = parser->getContext()->getRuleIndex();
-  if (is_bailing_ || !is_loop(rule)) {
-    return;
-  }
-  const auto& states = parser->getATN().states;
-  const antlr4::misc::IntervalSet& expected =
-      parser->getATN().nextTokens(states[parser->getState()]);
-  const auto is_expected = [&] {
-    return stream_.LA(1) == antlr4::Token::EOF ||
-           expected.contains(static_cast<ssize_t>(stream_.LA(1)));
-  };
-  while (!is_expected()) {
-    const Place place = place_of(parser);
-    const std::size_t index = stream_.index();
-    if (report_swallowed(index, place)) {
-      give_up_last_clause(parser->getContext());
-    } else {
-      report_unknown(index, place);
-    }
-    skip(parser, rule, place.statement);
-  }
-}
-
-// The clause before read a clause word as a name: it is not what its author meant.
-void AuthorErrors::give_up_last_clause(ParserRuleContext* loop) {
-  const auto give_up_last = [](auto& items) {
-    if (!items.empty()) {
-      items.back()->exception = std::make_exception_ptr(antlr4::ParseCancellationException());
-    }
-  };
-  if (loop->getRuleIndex() == P::RuleBody) {
-    give_up_last(static_cast<P::BodyContext*>(loop)->items);
-  } else if (loop->getRuleIndex() == P::RuleScenarioBody) {
-    give_up_last(static_cast<P::ScenarioBodyContext*>(loop)->items);
-  } else if (loop->getRuleIndex() == P::RuleFactLines) {
-    give_up_last(static_cast<P::FactLinesContext*>(loop)->items);
-  }
-}
-
-antlr4::Token* AuthorErrors::recoverInline(Parser* parser) {
-  if (is_bailing_) {
-    throw antlr4::ParseCancellationException();
-  }
-  throw antlr4::InputMismatchException(parser);
-}
-
-void AuthorErrors::recover(Parser* parser, std::exception_ptr error) {
-  if (is_bailing_) {
-    throw antlr4::ParseCancellationException();
-  }
-  const std::size_t rule = parser->getContext()->getRuleIndex();
-  const std::size_t statement = place_of(parser).statement;
-  if (!is_item(rule)) {
-    std::rethrow_exception(error);
-  }
-  const std::size_t loop = rule == P::RuleStatement ? P::RuleChunk
-                           : rule == P::RuleLine    ? P::RuleScenarioBody
-                                                    : P::RuleBody;
-  skip(parser, loop, statement);
 }
 
 }  // namespace regimen::grammar

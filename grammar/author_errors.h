@@ -50,7 +50,8 @@ class AuthorErrors final : public antlr4::DefaultErrorStrategy {
                                const antlr4::misc::IntervalSet& expected);
   void report_expected(std::size_t index, const Place& place,
                        const antlr4::misc::IntervalSet& expected);
-  void skip(antlr4::Parser* parser, std::size_t rule, std::size_t statement);
+  int open_braces(antlr4::Parser* parser);
+  void skip(antlr4::Parser* parser, std::size_t rule, std::size_t statement, int depth);
   static void give_up_last_clause(antlr4::ParserRuleContext* loop);
   bool is_resting_place(std::size_t rule, std::size_t statement) const;
   std::string found_at(std::size_t index) const;

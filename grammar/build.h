@@ -95,6 +95,7 @@ class Builder {
   void add_relation(P::RelationStatementContext* context, syntax::Statement& statement);
   bool add_define(P::DefineStatementContext* context, syntax::Statement& statement);
   bool add_short_rule(P::ShortRuleStatementContext* context, syntax::Statement& statement);
+  bool may_stand(const antlr4::Token* first, std::size_t keyword);
   void add_body(P::BodyContext* body, std::size_t keyword, syntax::Statement& statement);
   std::string doc_before(std::size_t lexeme) const;
 
@@ -113,6 +114,12 @@ class Builder {
   void add_titration(P::TitrateClauseContext* clause, syntax::ProtocolDecl& protocol);
   void add_step_condition(P::ClauseContext* clause, syntax::ProtocolDecl& protocol);
   std::optional<syntax::ConditionId> clause_condition(P::ClauseContext* clause);
+
+  // build_mappings.cc
+  void add_mapping(P::MappingStatementContext* context, syntax::Statement& statement);
+  void add_mapping_line(P::MappingLineContext* line, syntax::MappingDecl& mapping);
+  void add_results(P::ResultsLineContext* line, syntax::MappingDecl& mapping);
+  void add_result_key(P::ResultKeyContext* part, syntax::MappingDecl::ResultList& list);
 
   // build_tables.cc
   void add_table_clause(P::ClauseContext* clause, syntax::TableDecl& table);
@@ -151,6 +158,7 @@ class Builder {
   std::optional<syntax::ConditionId> trend_condition(P::ComparisonContext* expression);
   std::optional<syntax::ConditionId> condition(P::FactorContext* factor);
   std::optional<syntax::ConditionId> word_condition(P::WordsFactorContext* factor);
+  void add_spacing(P::ApartContext* spacing, syntax::ResultsCondition& results);
   std::optional<syntax::ConditionId> results_condition(P::CountFactorContext* factor);
   syntax::ConditionId add(decltype(syntax::Condition::value) value,
                           const antlr4::ParserRuleContext* context);

@@ -60,6 +60,7 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
           [&](syntax::InteractionDecl& decl) {
             decl.severity = name(static_cast<P::WordClauseContext*>(clause)->id);
           },
+          [](syntax::MappingDecl&) {},
       },
       statement.value);
 }

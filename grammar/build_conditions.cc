@@ -193,6 +193,26 @@ std::optional<ConditionId> Builder::word_condition(P::WordsFactorContext* factor
   return add(std::move(atom), factor);
 }
 
+// `90 to 365 days apart`: one unit for both; `30 days to 6 months apart`: each its own.
+void Builder::add_spacing(P::ApartContext* spacing, syntax::ResultsCondition& results) {
+  if (spacing == nullptr) {
+    return;
+  }
+  expect_word(spacing->word, "apart");
+  results.apart_span = span(spacing);
+  if (spacing->least != nullptr) {
+    results.apart_least = duration(spacing->least);
+  } else if (spacing->most != nullptr) {
+    results.apart_most = duration(spacing->most);
+  } else {
+    const P::UnitContext* unit =
+        spacing->lowUnit != nullptr ? spacing->lowUnit : spacing->high->text;
+    results.apart_least =
+        syntax::Duration{number(spacing->low), text(unit), span(unit), span(spacing->low)};
+    results.apart_most = duration(spacing->high);
+  }
+}
+
 std::optional<ConditionId> Builder::results_condition(P::CountFactorContext* factor) {
   if (factor->given == nullptr) {
     return add(syntax::ChoiceCondition{syntax::ChoiceCondition::Kind::kAtLeast,
@@ -208,6 +228,8 @@ std::optional<ConditionId> Builder::results_condition(P::CountFactorContext* fac
                                    .after = {},
                                    .on_different_days = given->days != nullptr,
                                    .within = window(given->window)};
+  results.is_recorded = given->recorded != nullptr;
+  add_spacing(given->spacing, results);
   if (given->op != nullptr) {
     results.op = compare_op(given->op);
     results.threshold = quantity(given->threshold);

@@ -218,6 +218,9 @@ void Builder::add_content(P::StatementContext* context, Statement& statement) {
       add_lines(scenario->block->items, std::get<syntax::ScenarioDecl>(statement.value));
       break;
     }
+    case P::MAPPING:
+      add_mapping(static_cast<P::MappingStatementContext*>(context), statement);
+      break;
     case P::CONTRAINDICATION: {
       auto* contraindication = static_cast<P::ContraindicationStatementContext*>(context);
       statement.value = empty_statement(keyword_);
@@ -348,6 +351,27 @@ void Builder::add_population(P::ForWhomContext* who, const std::string& kind,
   }
 }
 
+// A clause that begins with `first` belongs in the statement, and is not there yet or may repeat.
+bool Builder::may_stand(const antlr4::Token* first, std::size_t keyword) {
+  const std::size_t type = first->getType();
+  if (!is_clause_word(keyword, type)) {
+    errors_.add(
+        misplaced_clause(word(first), std::string(spelling(keyword)), clause_words(keyword)));
+    return false;
+  }
+  const auto before =
+      std::find_if(seen_clauses_.begin(), seen_clauses_.end(),
+                   [&](const antlr4::Token* seen) { return seen->getType() == type; });
+  const bool may_repeat = !is_single_clause(type) ||
+                          (type == P::FOR && (keyword == P::RULE || keyword == P::INVARIANT));
+  if (before != seen_clauses_.end() && !may_repeat) {
+    errors_.add(repeated_clause(word(first), span(*before)));
+    return false;
+  }
+  seen_clauses_.push_back(first);
+  return true;
+}
+
 void Builder::add_body(P::BodyContext* body, std::size_t keyword, Statement& statement) {
   seen_clauses_.clear();
   is_after_step_ = false;
@@ -360,21 +384,9 @@ void Builder::add_body(P::BodyContext* body, std::size_t keyword, Statement& sta
       is_after_step_ = false;
       continue;
     }
-    if (!is_clause_word(keyword, type)) {
-      errors_.add(misplaced_clause(word(clause->start), std::string(spelling(keyword)),
-                                   clause_words(keyword)));
+    if (!may_stand(clause->start, keyword)) {
       continue;
     }
-    const auto first =
-        std::find_if(seen_clauses_.begin(), seen_clauses_.end(),
-                     [&](const antlr4::Token* seen) { return seen->getType() == type; });
-    const bool may_repeat = !is_single_clause(type) ||
-                            (type == P::FOR && (keyword == P::RULE || keyword == P::INVARIANT));
-    if (first != seen_clauses_.end() && !may_repeat) {
-      errors_.add(repeated_clause(word(clause->start), span(*first)));
-      continue;
-    }
-    seen_clauses_.push_back(clause->start);
     add_clause(clause, statement);
     is_after_step_ = type == P::START || type == P::ADD || type == P::HOLD || type == P::STOP;
   }

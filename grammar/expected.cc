@@ -61,6 +61,8 @@ std::string words_of_rule(std::size_t rule) {
       return "a fact about the patient or `expect`";
     case P::RuleClause:
     case P::RuleBody:
+    case P::RuleMappingLine:
+    case P::RuleMappingBody:
       return "a clause or `}`";
     case P::RuleSchedule:
       return "a schedule such as `every week`";

@@ -1,6 +1,7 @@
 // Implements grammar/lex.h.
 #include "grammar/lex.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -36,7 +37,10 @@ class Reader {
   void take_word(std::uint16_t type, std::size_t begin, std::size_t end);
   std::uint16_t refine(std::uint16_t type, std::size_t begin);
   bool is_after_number() const;
+  bool is_counting() const;
   void name_before_call();
+  bool may_begin_statement() const;
+  void follow_mapping(std::uint16_t type);
   void report(diagnostics::Diagnostic diagnostic);
   Span span(std::size_t begin, std::size_t end) const {
     return {buffer_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
@@ -50,6 +54,7 @@ class Reader {
   Lexemes result_;
   bool is_line_start_ = true;
   bool is_after_bad_sign_ = false;
+  std::optional<int> mapping_depth_;  // open braces since `mapping`
 };
 
 void Reader::report(diagnostics::Diagnostic diagnostic) {
@@ -67,6 +72,12 @@ bool Reader::is_after_number() const {
          result_.words.back().type == RegimenLexer::NUMBER;
 }
 
+// Behind `at least 2`.
+bool Reader::is_counting() const {
+  const std::size_t count = result_.words.size();
+  return count > 1 && result_.words[count - 2].type == RegimenLexer::LEAST;
+}
+
 // `known(N) when …` in the first column is a rule about a relation of that name, though `known` is
 // a word of the language.
 void Reader::name_before_call() {
@@ -82,11 +93,53 @@ void Reader::name_before_call() {
   }
 }
 
+// On a line of its own, or behind what ends another statement.
+bool Reader::may_begin_statement() const {
+  const std::uint16_t before = result_.words.empty() ? std::uint16_t{0} : result_.words.back().type;
+  return is_line_start_ || before == RegimenLexer::RIGHT_BRACE || before == RegimenLexer::STRING;
+}
+
+// `id`, `age`, `agents` and `from` are words of the language between the braces of a mapping only.
+void Reader::follow_mapping(std::uint16_t type) {
+  const bool is_at_margin = result_.words.back().is_at_margin;
+  if (type == RegimenLexer::MAPPING) {
+    mapping_depth_ = 0;
+  } else if (!mapping_depth_) {
+    return;
+  } else if (type == RegimenLexer::LEFT_BRACE) {
+    ++*mapping_depth_;
+  } else if (type == RegimenLexer::RIGHT_BRACE) {
+    --*mapping_depth_;
+  }
+  const bool is_over = type == RegimenLexer::RIGHT_BRACE && *mapping_depth_ <= 0;
+  const bool is_left_open = is_at_margin && is_statement_word(type) &&
+                            type != RegimenLexer::MAPPING && type != RegimenLexer::LAB &&
+                            type != RegimenLexer::SOURCE;
+  if (is_over || is_left_open) {
+    mapping_depth_.reset();
+  }
+}
+
 std::uint16_t Reader::refine(std::uint16_t type, std::size_t begin) {
   switch (type) {
     case RegimenLexer::IDENT:
     case RegimenLexer::YEAR_WORD:  // `1 year`
       return is_after_number() ? std::uint16_t{RegimenLexer::UNIT} : type;
+    case RegimenLexer::MAPPING:
+      return is_after_number()       ? std::uint16_t{RegimenLexer::UNIT}
+             : may_begin_statement() ? type
+                                     : std::uint16_t{RegimenLexer::IDENT};
+    case RegimenLexer::FROM:
+    case RegimenLexer::ID_WORD:
+    case RegimenLexer::AGE:
+    case RegimenLexer::AGENTS:
+      return is_after_number()                       ? std::uint16_t{RegimenLexer::UNIT}
+             : mapping_depth_ && *mapping_depth_ > 0 ? type
+                                                     : std::uint16_t{RegimenLexer::IDENT};
+    case RegimenLexer::RECORDED:
+      return !is_after_number() ? std::uint16_t{RegimenLexer::IDENT}
+             : is_counting()    ? type
+                                : std::uint16_t{RegimenLexer::UNIT};
     case RegimenLexer::BRACED: {
       if (is_after_number()) {
         return RegimenLexer::UNIT;
@@ -130,6 +183,7 @@ void Reader::take_word(std::uint16_t type, std::size_t begin, std::size_t end) {
                             (begin == kByteOrderMark.size() && text_[0] == kByteOrderMark[0]);
   result_.words.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
                            refined, is_line_start_, is_at_margin});
+  follow_mapping(refined);
   is_line_start_ = false;
 }
 

@@ -75,7 +75,8 @@ class Marker {
  private:
   void mark_body(const P::BodyContext* body);
   void mark_clause(const P::ClauseContext& clause, bool is_after_step);
-  void mark_lines(const P::ScenarioBodyContext* body);
+  template <typename Body>
+  void mark_lines(const Body* body);
   void mark_braces(const antlr4::ParserRuleContext* body) {
     mark(body->start, Part::kOpen);
     mark(body->stop, Part::kClose);
@@ -120,9 +121,10 @@ void Marker::mark_body(const P::BodyContext* body) {
   }
 }
 
-void Marker::mark_lines(const P::ScenarioBodyContext* body) {
+template <typename Body>
+void Marker::mark_lines(const Body* body) {
   mark_braces(body);
-  for (const P::LineContext* line : body->items) {
+  for (const auto* line : body->items) {
     mark(line->start, Part::kClause);
   }
 }
@@ -147,6 +149,8 @@ void Marker::mark_statement(const P::StatementContext* statement) {
     mark_body(fact->block);
   } else if (const auto* scenario = dynamic_cast<const P::ScenarioStatementContext*>(statement)) {
     mark_lines(scenario->block);
+  } else if (const auto* mapping = dynamic_cast<const P::MappingStatementContext*>(statement)) {
+    mark_lines(mapping->block);
   } else if (const auto* contraindication =
                  dynamic_cast<const P::ContraindicationStatementContext*>(statement)) {
     mark_body(contraindication->head->block);

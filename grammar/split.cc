@@ -158,14 +158,16 @@ bool Splitter::begins_statement(std::size_t index) const {
   return word.type == L::IDENT && (next == L::IDENT || next == L::STRING || is_short_rule);
 }
 
-// Inside braces only what cannot be a clause counts: `source`, `unit` and `class` are both.
+// Inside braces only what cannot be a clause counts: `source`, `unit` and `class` are both, and
+// `lab` is in a mapping.
 bool Splitter::begins_statement_inside(std::size_t index) const {
   const Lexeme& word = words_[index];
   if (!word.is_at_margin || !is_statement_word(word.type) || words_[index - 1].type == L::COMMA) {
     return false;
   }
-  const bool may_be_clause =
-      word.type == L::SOURCE || word.type == L::UNIT_WORD || word.type == L::CLASS;
+  const bool may_be_clause = word.type == L::SOURCE || word.type == L::UNIT_WORD ||
+                             word.type == L::CLASS ||
+                             (word.type == L::LAB && words_[begin_].type == L::MAPPING);
   return !may_be_clause || has_brace_on_line(index);
 }
 

@@ -37,6 +37,7 @@ const std::vector<StatementWords>& table() {
       {L::OVERRIDE, {L::WHEN, L::UNLESS}},
       {L::INVARIANT, {L::FOR, L::WHEN, L::NEVER, L::ALWAYS}},
       {L::INTERACTION, {L::SEVERITY}},
+      {L::MAPPING, {L::ID_WORD, L::SEX, L::BORN, L::AGE, L::LAB, L::GROUP, L::AGENTS, L::RESULTS}},
       {L::TABLE, {L::FOR, L::WHEN, L::COLUMNS, L::ROW, L::OTHERWISE, L::COLLECT}},
       {L::PROTOCOL,
        {L::FOR, L::INDICATED, L::UNLESS, L::START, L::ADD, L::HOLD, L::STOP, L::TITRATE, L::MONITOR,
@@ -125,12 +126,12 @@ bool is_clause_word(std::size_t statement, std::size_t type) {
 }
 
 bool is_single_clause(std::size_t type) {
-  static const Types single = {L::KIND,      L::LEVEL,    L::YEAR_WORD, L::URL,       L::PUBLISHER,
-                               L::UNIT_WORD, L::MOLAR,    L::PLAUSIBLE, L::VALID,     L::ABSENT,
-                               L::STRENGTH,  L::POTENCY,  L::NEVER,     L::ALWAYS,    L::STANDING,
-                               L::SEVERITY,  L::AT_LIMIT, L::NUMBER,    L::AMOUNT,    L::SAYS,
-                               L::FOR,       L::AUTHOR,   L::REVIEWER,  L::REVIEWED,  L::REVIEW,
-                               L::VERSION,   L::EVIDENCE, L::COLUMNS,   L::OTHERWISE, L::COLLECT};
+  static const Types single = {
+      L::KIND,      L::LEVEL,    L::YEAR_WORD, L::URL,      L::PUBLISHER, L::UNIT_WORD, L::MOLAR,
+      L::PLAUSIBLE, L::VALID,    L::ABSENT,    L::STRENGTH, L::POTENCY,   L::NEVER,     L::ALWAYS,
+      L::STANDING,  L::SEVERITY, L::AT_LIMIT,  L::NUMBER,   L::AMOUNT,    L::SAYS,      L::FOR,
+      L::AUTHOR,    L::REVIEWER, L::REVIEWED,  L::REVIEW,   L::VERSION,   L::EVIDENCE,  L::COLUMNS,
+      L::OTHERWISE, L::COLLECT,  L::ID_WORD,   L::SEX,      L::BORN,      L::AGE};
   return contains(single, type);
 }
 
@@ -150,6 +151,9 @@ std::vector<std::string> clause_words(std::size_t statement) {
   std::vector<std::string> result = {"source", "code"};
   if (statement == L::SCENARIO) {
     return {"patient", "taking", "expect", "unknown"};
+  }
+  if (statement == L::MAPPING) {
+    return {"id", "sex", "born", "age", "lab", "conditions", "agents", "results", "source"};
   }
   const StatementWords* words = find(statement);
   if (words != nullptr) {

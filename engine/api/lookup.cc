@@ -71,6 +71,7 @@ class Finder {
     look_in(model.terms, "term");
     look_in(model.mechanisms, "mechanism");
     look_in(model.assertions, "claim");
+    look_in(model.mappings, "mapping");
     look_in(model.relations, "relation");
     look_in(model.tables, "table");
     look_in(model.scenarios, "scenario");

@@ -161,6 +161,7 @@ std::vector<std::string> known_names(const KnowledgeBase& base) {
   add(model.tables);
   add(model.interactions);
   add(model.relations);
+  add(model.mappings);
   return {names.begin(), names.end()};
 }
 

@@ -122,8 +122,11 @@ std::vector<Series> series_of(const Scope& scope, model::LabId lab) {
   for (const core::TestId test : scope.tests_of(lab)) {
     const core::TestValue& value = scope.compiled().program[test].value;
     if (const auto* results = std::get_if<model::Results>(&value)) {
+      const bool is_far = results->apart && results->apart->least;
       add({.count = results->count,
-           .apart = results->count > 1 ? day : quantity::Duration{},
+           .apart = is_far               ? *results->apart->least
+                    : results->count > 1 ? day
+                                         : quantity::Duration{},
            .time = time_for(*results)});
     } else if (const auto* persists = std::get_if<model::Persists>(&value)) {
       add({.count = 2, .apart = persists->time, .time = {}});

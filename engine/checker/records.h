@@ -50,4 +50,7 @@ inline std::vector<record::Result> results_of(const record::Record& record, mode
 std::vector<quantity::Interval> course_values(const record::Record& record,
                                               const model::LabOperand& operand);
 
+// `at least 2 results …`, by the definition: every pair is looked at.
+quantity::Truth enough_results(const model::Results& asked, const record::Record& record);
+
 }  // namespace regimen::checker

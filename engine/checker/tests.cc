@@ -216,19 +216,6 @@ Truth of_taking(model::AgentId agent, const Record& record) {
   return said.contains(Status::kUncertain) ? kUnknown : kFalse;
 }
 
-Truth fits_clock(const model::Results& asked, const Result& result) {
-  if (!asked.before && !asked.after) {
-    return kTrue;
-  }
-  if (!result.at || !result.at->time_of_day()) {
-    return kUnknown;
-  }
-  const std::int32_t minute = result.at->time_of_day().value().minutes;
-  const bool is_early = !asked.before || minute < asked.before->minutes;
-  const bool is_late = !asked.after || minute > asked.after->minutes;
-  return is_early && is_late ? kTrue : kFalse;
-}
-
 // In g/L what the record has in mg/dL: a value of the one unit is `factor` times as many of the
 // other.
 Interval times(Interval value, const quantity::Rational& factor) {
@@ -254,47 +241,6 @@ Truth of_two_labs(const model::Model& model, const model::CompareLabs& asked,
            std::all_of(each.begin(), each.end(), [&](const Truth& one) { return one == truth; });
   };
   return all_are(kTrue) ? kTrue : all_are(kFalse) ? kFalse : kUnknown;
-}
-
-bool has_one_day(const Result& result) {
-  return result.at && result.at->first_day() == result.at->last_day();
-}
-
-Truth of_results(const model::Results& asked, const Record& record) {
-  const std::vector<Result> results = results_of(record, asked.lab);
-  if (was_made_unknown(record, asked.lab) || results.empty()) {
-    return kUnknown;
-  }
-  // Without `on different days` every result is a day of its own.
-  std::set<std::string> samples;
-  std::set<std::string> matching;
-  std::set<std::string> possible;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    const Result& result = results[i];
-    const std::string alone = "result " + std::to_string(i);
-    const std::string day = !asked.on_different_days ? alone
-                            : has_one_day(result)    ? result.at->first_day().to_text()
-                                                     : "";
-    Truth sample = lies_in_window(record, result.at, asked.within) && fits_clock(asked, result);
-    if (!result.is_usable) {
-      sample = sample && kUnknown;
-    }
-    const Truth match = sample && (asked.comparison ? compare(result.value, *asked.comparison,
-                                                              asked.threshold->canonical)
-                                                    : kTrue);
-    if (sample == kTrue && !day.empty()) {
-      samples.insert(day);
-    }
-    if (match == kTrue && !day.empty()) {
-      matching.insert(day);
-    }
-    if (match != kFalse) {
-      possible.insert(day.empty() ? alone : day);
-    }
-  }
-  const std::size_t undrawn =
-      samples.size() < asked.count ? asked.count - samples.size() : std::size_t{0};
-  return {matching.size() >= asked.count, possible.size() + undrawn >= asked.count};
 }
 
 bool is_known(const model::Model& model, const model::KnownInput& asked, const Record& record) {
@@ -343,7 +289,7 @@ Truth test(const model::Model& model, const core::Test& asked, const Record& rec
                },
                [&](const model::Persists& one) { return of_persistence(one, record); },
                [&](const model::CompareLabs& labs) { return of_two_labs(model, labs, record); },
-               [&](const model::Results& results) { return of_results(results, record); },
+               [&](const model::Results& results) { return enough_results(results, record); },
                [&](const model::KnownInput& one) {
                  return is_known(model, one, record) ? kTrue : kFalse;
                }},

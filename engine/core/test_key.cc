@@ -47,10 +47,13 @@ std::string shape_of(const model::KnownInput& known) {
 
 TestKey key_of_results(const model::Results& results) {
   TestKey key;
-  key.shape = "results " + number(results.count) + number(results.lab.index()) +
-              (results.comparison ? shape_of(*results.comparison) : "any ") +
-              shape_of(results.before) + shape_of(results.after) +
-              number(results.on_different_days ? 1 : 0) + shape_of(results.within);
+  key.shape =
+      "results " + number(results.count) + number(results.lab.index()) +
+      (results.comparison ? shape_of(*results.comparison) : "any ") + shape_of(results.before) +
+      shape_of(results.after) + number(results.on_different_days ? 1 : 0) +
+      shape_of(results.within) +
+      (results.apart ? shape_of(results.apart->least) + shape_of(results.apart->most) : "near ") +
+      number(results.is_recorded ? 1 : 0);
   if (results.threshold) {
     key.numbers.push_back(results.threshold->canonical);
   }

@@ -6,6 +6,7 @@
 
 #include "engine/base/overload.h"
 #include "engine/derivation/chosen.h"
+#include "engine/model/print_conditions.h"
 
 namespace regimen::derivation {
 
@@ -213,15 +214,16 @@ class Wording {
   }
 
   std::string operator()(const model::Results& results) const {
-    std::string claim =
-        (results.count == 1 ? "1 result of " : std::to_string(results.count) + " results of ") +
-        title_of(model_, results.lab);
+    std::string claim = std::to_string(results.count) + (results.is_recorded ? " recorded" : "") +
+                        (results.count == 1 ? " result of " : " results of ") +
+                        title_of(model_, results.lab);
     if (results.comparison && results.threshold) {
       claim += " " + limit_text(*results.comparison, *results.threshold);
     }
     claim += results.before ? " before " + results.before->to_text() : "";
     claim += results.after ? " after " + results.after->to_text() : "";
     claim += results.on_different_days ? " on different days" : "";
+    claim += results.apart ? " " + to_text(*results.apart) : "";
     claim += results.within ? " within " + results.within->to_text() : "";
     const std::vector<const record::Result*> counted = counted_results(record_, results);
     if (truth_.is_definite) {

@@ -34,7 +34,7 @@ struct Row {
 // The statements whose clauses tell a story: what they say stands in one column.
 bool is_aligned_kind(std::string_view keyword) {
   return keyword == "rule" || keyword == "protocol" || keyword == "agent" ||
-         keyword == "override" || keyword == "invariant";
+         keyword == "override" || keyword == "invariant" || keyword == "mapping";
 }
 
 bool is_row(std::string_view keyword) {

@@ -108,7 +108,7 @@ std::string what_is(const syntax::Statement& statement) {
       {"source",     "unit", "lab",      "condition",        "conclusion", "term",
        "agent",      "dose", "limit",    "contraindication", "rule",       "protocol",
        "relation",   "fact", "scenario", "resolve",          "mechanism",  "enumeration",
-       "definition", "rule", "table",    "interaction",      "claim"});
+       "definition", "rule", "table",    "interaction",      "claim",      "mapping"});
   static_assert(kNouns.size() == std::variant_size_v<decltype(statement.value)>);
   std::string noun(kNouns[statement.value.index()]);
   if (const auto* rule = std::get_if<syntax::RuleDecl>(&statement.value)) {

@@ -36,7 +36,7 @@ struct Statements {
   const std::vector<syntax::Tree>& trees;
   std::vector<FileScope> files{};  // by tree
   std::vector<StatementRef> units{}, sources{}, labs{}, concepts{}, terms{}, relations{}, agents{},
-      mechanisms, tables, interactions{};
+      mechanisms, tables, interactions{}, mappings{};
   std::vector<StatementRef> doses{}, limits{}, contraindications{}, rules{}, protocols{},
       resolves{}, assertions{};
   std::vector<StatementRef> facts{}, scenarios{};
@@ -148,6 +148,7 @@ void check_facts(Context& context, const Statements& statements);
 void check_resolves(Context& context, const Statements& statements);
 void check_disputes(Context& context);
 void check_assertions(Context& context, const Statements& statements);
+void check_mappings(Context& context, const Statements& statements);
 void check_scenarios(Context& context, const Statements& statements);
 
 }  // namespace regimen::model

@@ -10,12 +10,6 @@ namespace regimen::model {
 
 namespace {
 
-const std::vector<std::string>& code_systems() {
-  static const std::vector<std::string> systems = {"atc", "cas",    "icd10",  "local", "loinc",
-                                                   "ndc", "rxnorm", "snomed", "unii"};
-  return systems;
-}
-
 bool is_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char character) {
     return std::isdigit(character) != 0;
@@ -54,6 +48,12 @@ Diagnostic wrong_check_digit(const syntax::CodeRef& ref) {
 }
 
 }  // namespace
+
+const std::vector<std::string>& code_systems() {
+  static const std::vector<std::string> systems = {"atc", "cas",    "icd10",  "local", "loinc",
+                                                   "ndc", "rxnorm", "snomed", "unii"};
+  return systems;
+}
 
 void CodeTable::note_use(Scope& scope, const syntax::Statement& statement,
                          const syntax::CodeRef& ref) {

@@ -10,6 +10,9 @@
 
 namespace regimen::model {
 
+// "atc", "icd10", "local", …; sorted.
+const std::vector<std::string>& code_systems();
+
 // The codes that were met in one pass. A result whose code two labs have would be ambiguous (an
 // error); a condition or agent that shares one may be meant (a finding).
 class CodeTable {

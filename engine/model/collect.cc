@@ -107,7 +107,8 @@ Kind kind_of_statement(const syntax::Statement& statement) {
                [](const syntax::DefineDecl&) { return Kind::kDefinition; },
                [](const syntax::ShortRuleDecl&) { return Kind::kBuiltin; },
                [](const syntax::TableDecl&) { return Kind::kTable; },
-               [](const syntax::InteractionDecl&) { return Kind::kInteraction; }},
+               [](const syntax::InteractionDecl&) { return Kind::kInteraction; },
+               [](const syntax::MappingDecl&) { return Kind::kMapping; }},
       statement.value);
 }
 
@@ -137,7 +138,8 @@ List list_for(const syntax::Statement& statement) {
                [](const syntax::DefineDecl&) { return &Statements::data; },
                [](const syntax::ShortRuleDecl&) { return &Statements::data; },
                [](const syntax::TableDecl&) { return &Statements::tables; },
-               [](const syntax::InteractionDecl&) { return &Statements::interactions; }},
+               [](const syntax::InteractionDecl&) { return &Statements::interactions; },
+               [](const syntax::MappingDecl&) { return &Statements::mappings; }},
       statement.value);
 }
 

@@ -13,24 +13,6 @@ using quantity::Comparison;
 using quantity::Quantity;
 using quantity::Rational;
 
-Comparison comparison_from(syntax::CompareOp op) {
-  switch (op) {
-    case syntax::CompareOp::kLess:
-      return Comparison::kLess;
-    case syntax::CompareOp::kLessEqual:
-      return Comparison::kLessEqual;
-    case syntax::CompareOp::kGreater:
-      return Comparison::kGreater;
-    case syntax::CompareOp::kGreaterEqual:
-      return Comparison::kGreaterEqual;
-    case syntax::CompareOp::kEqual:
-      return Comparison::kEqual;
-    case syntax::CompareOp::kNotEqual:
-      break;
-  }
-  return Comparison::kNotEqual;
-}
-
 // 54 < x says x > 54.
 Comparison flipped(Comparison comparison) {
   switch (comparison) {
@@ -103,6 +85,24 @@ Diagnostic labs_of_two_dimensions(const Lab& left, const Lab& right, Span span) 
 }
 
 }  // namespace
+
+quantity::Comparison comparison_from(syntax::CompareOp op) {
+  switch (op) {
+    case syntax::CompareOp::kLess:
+      return Comparison::kLess;
+    case syntax::CompareOp::kLessEqual:
+      return Comparison::kLessEqual;
+    case syntax::CompareOp::kGreater:
+      return Comparison::kGreater;
+    case syntax::CompareOp::kGreaterEqual:
+      return Comparison::kGreaterEqual;
+    case syntax::CompareOp::kEqual:
+      return Comparison::kEqual;
+    case syntax::CompareOp::kNotEqual:
+      break;
+  }
+  return Comparison::kNotEqual;
+}
 
 const syntax::NameValue* ConditionChecker::name_of_value(syntax::ValueId id) const {
   return std::get_if<syntax::NameValue>(&scope_.tree()[id].value);
@@ -291,46 +291,6 @@ ConditionChecker::Checked ConditionChecker::check_range(const syntax::RangeCondi
     return std::nullopt;
   }
   return add(span, InRange{*operand, std::move(*low), std::move(*high)});
-}
-
-ConditionChecker::Checked ConditionChecker::check_results(const syntax::ResultsCondition& condition,
-                                                          Span span) {
-  const auto count = read_count(scope_, condition.count, kCountMax);
-  const auto lab = scope_.id_of<LabId>(condition.lab, kWantLab);
-  const auto within = read_duration(scope_, condition.within);
-  const auto time_of = [&](const std::optional<std::string>& text) {
-    auto time = text ? quantity::TimeOfDay::parse(*text) : std::nullopt;
-    if (text && !time) {
-      scope_.error(invalid_value("`" + *text + "` is not a time of day", span,
-                                 "write hours and minutes, as in `before 11:00`"));
-    }
-    return time;
-  };
-  const auto before = time_of(condition.before);
-  const auto after = time_of(condition.after);
-  std::optional<Threshold> threshold;
-  if (lab && condition.threshold) {
-    threshold = check_threshold(LabOperand{*lab, {}, {}}, *condition.threshold);
-  }
-  const bool is_whole = count && lab && within.has_value() == condition.within.has_value() &&
-                        threshold.has_value() == condition.threshold.has_value() &&
-                        before.has_value() == condition.before.has_value() &&
-                        after.has_value() == condition.after.has_value();
-  if (!is_whole) {
-    return std::nullopt;
-  }
-  Results results{.count = *count,
-                  .lab = *lab,
-                  .comparison = std::nullopt,
-                  .threshold = std::move(threshold),
-                  .before = before,
-                  .after = after,
-                  .on_different_days = condition.on_different_days,
-                  .within = within};
-  if (condition.op) {
-    results.comparison = comparison_from(*condition.op);
-  }
-  return add(span, std::move(results));
 }
 
 }  // namespace regimen::model

@@ -82,6 +82,10 @@ struct CompareLabs {
   quantity::Comparison comparison;
   Operand right;
 };  // same dimension
+// `at least 90 days apart`: two results, the days of which lie so far from each other.
+struct Apart {
+  std::optional<quantity::Duration> least{}, most{};  // of whole days or months; least <= most
+};
 struct Results {
   std::uint32_t count;
   LabId lab;
@@ -90,6 +94,8 @@ struct Results {
   std::optional<quantity::TimeOfDay> before, after;
   bool on_different_days = false;
   std::optional<quantity::Duration> within{};
+  std::optional<Apart> apart{};  // only of two
+  bool is_recorded = false;      // of the record: what was never drawn does not count
 };
 struct KnownInput {                                                  // sex, age, a lab or a concept
   std::variant<std::monostate, AgeOperand, LabId, ConceptId> input;  // monostate: sex

@@ -33,6 +33,8 @@ class ConditionArena {
   std::size_t size_;
 };
 
+quantity::Comparison comparison_from(syntax::CompareOp op);
+
 class ConditionChecker {
  public:
   ConditionChecker(Scope& scope, std::vector<Condition>& arena,
@@ -69,8 +71,10 @@ class ConditionChecker {
   // comparisons.cc
   Checked check_compare(const syntax::CompareCondition& condition, Span span);
   Checked check_range(const syntax::RangeCondition& condition, Span span);
-  Checked check_results(const syntax::ResultsCondition& condition, Span span);
   Checked compare_operands(const syntax::CompareCondition& condition, Operand left, Span span);
+  // counted_results.cc
+  Checked check_results(const syntax::ResultsCondition& condition, Span span);
+  std::optional<std::optional<Apart>> check_apart(const syntax::ResultsCondition& condition);
   // time_conditions.cc
   Checked check_trend(const syntax::TrendCondition& condition, Span span);
   Checked check_lasting(const syntax::LastingCondition& condition, Span span);

@@ -52,6 +52,7 @@ Model from_syntax(const std::vector<syntax::Tree>& trees, const source::Buffers&
   check_disputes(context);
   check_facts(context, statements);
   check_assertions(context, statements);
+  check_mappings(context, statements);
   check_scenarios(context, statements);
 
   verify(model);

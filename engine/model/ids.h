@@ -27,6 +27,7 @@ using ProtocolId = Id<struct ProtocolTag>;
 using RelationId = Id<struct RelationTag>;
 using MechanismId = Id<struct MechanismTag>;
 using AssertionId = Id<struct AssertionTag>;
+using MappingId = Id<struct MappingTag>;
 using ScenarioId = Id<struct ScenarioTag>;
 using ConditionId = Id<struct ConditionTag>;  // names a Condition in Model::conditions
 

@@ -13,18 +13,6 @@ const std::vector<std::string>& levels() {
   return words;
 }
 
-std::optional<quantity::Date> read_day(Scope& scope, const std::optional<syntax::DateTime>& day) {
-  if (!day) {
-    return std::nullopt;
-  }
-  std::optional<quantity::Date> read = quantity::Date::parse(day->text);
-  if (!read) {
-    scope.error(invalid_value("`" + day->text + "` is not a day of the calendar", day->span,
-                              "write a day such as `2026-11-23`"));
-  }
-  return read;
-}
-
 Diagnostic no_such_place(const std::string& place, Span span,
                          const std::vector<std::string>& names) {
   std::string possible;

@@ -90,6 +90,9 @@ std::string_view kind_word(const Model& /*model*/, ResolveId /*id*/) {
 std::string_view kind_word(const Model& /*model*/, AssertionId /*id*/) {
   return "claim";
 }
+std::string_view kind_word(const Model& /*model*/, MappingId /*id*/) {
+  return "mapping";
+}
 
 }  // namespace
 
@@ -126,6 +129,10 @@ std::optional<RuleId> find_rule(const Model& model, std::string_view name) {
   return find_in<RuleId>(model.rules, name);
 }
 
+std::optional<MappingId> find_mapping(const Model& model, std::string_view name) {
+  return find_in<MappingId>(model.mappings, name);
+}
+
 std::vector<EntityId> find_all(const Model& model, std::string_view name) {
   std::vector<EntityId> found;
   add_found<SourceId>(model.sources, name, found);
@@ -144,6 +151,7 @@ std::vector<EntityId> find_all(const Model& model, std::string_view name) {
   add_found<MechanismId>(model.mechanisms, name, found);
   add_found<InteractionId>(model.interactions, name, found);
   add_found<TableId>(model.tables, name, found);
+  add_found<MappingId>(model.mappings, name, found);
   return found;
 }
 

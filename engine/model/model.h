@@ -16,41 +16,15 @@
 #include <vector>
 
 #include "engine/model/condition.h"
+#include "engine/model/header.h"
 #include "engine/model/ids.h"
+#include "engine/model/mapping.h"
 #include "engine/quantity/calendar.h"
 #include "engine/quantity/dose_amount.h"
 #include "engine/quantity/interval.h"
 #include "engine/quantity/quantity.h"
 
 namespace regimen::model {
-
-struct Citation {
-  SourceId source;
-  std::string locator{};
-  friend auto operator<=>(const Citation&, const Citation&) = default;
-};
-
-// Who stands behind a statement; empty where it does not say.
-struct Metadata {
-  std::string author{}, reviewer{}, version{};
-  std::optional<quantity::Date> reviewed_on{}, review_by{};
-  std::string evidence{};  // high, moderate, low, unverified
-};
-
-// What every statement has.
-struct Header {
-  std::string name{};   // simple name; for a nameless contraindication "contraindication 1 of X" by
-                        // sorted content
-  std::string title{};  // for people; the name with blanks when none was given
-  ModuleId module;
-  std::vector<Citation> citations{};  // sorted
-  std::string doc{};
-  Metadata metadata{};
-  std::string says{};     // the sentence that people read: "{a} interacts with {b}"
-  bool is_claim = false;  // what a source says; shown and compared, never in force
-  Span name_span{};
-  Span span{};
-};
 
 struct Module {
   std::string name{};
@@ -379,6 +353,7 @@ struct Model {
   std::vector<Relation> relations{};
   std::vector<Fact> facts{};
   std::vector<NamedQuantity> named_quantities{};
+  std::vector<Mapping> mappings{};
   std::vector<Scenario> scenarios{};
   std::vector<Mapping> mappings{};
   std::vector<Condition> conditions{};
@@ -405,6 +380,7 @@ struct Model {
   const Protocol& operator[](ProtocolId id) const { return protocols[id.index()]; }
   const Relation& operator[](RelationId id) const { return relations[id.index()]; }
   const Mechanism& operator[](MechanismId id) const { return mechanisms[id.index()]; }
+  const Mapping& operator[](MappingId id) const { return mappings[id.index()]; }
 };
 
 // The name of a dose as a symbol: "testosterone_cypionate.standard".
@@ -413,13 +389,14 @@ std::string dose_symbol(const Model& model, DoseId id);
 // Any named thing, for `show`, `list`, completion.
 using EntityId = std::variant<SourceId, LabId, ConceptId, TermId, AgentId, DoseId, LimitId,
                               ContraindicationId, RuleId, ProtocolId, RelationId, ResolveId,
-                              MechanismId, TableId, InteractionId, AssertionId>;
+                              MechanismId, TableId, InteractionId, AssertionId, MappingId>;
 std::optional<LabId> find_lab(const Model& model, std::string_view name);
 std::optional<ConceptId> find_concept(const Model& model, std::string_view name);
 std::optional<TermId> find_term(const Model& model, std::string_view name);
 std::optional<AgentId> find_agent(const Model& model, std::string_view name);
 std::optional<ProtocolId> find_protocol(const Model& model, std::string_view name);
 std::optional<RuleId> find_rule(const Model& model, std::string_view name);
+std::optional<MappingId> find_mapping(const Model& model, std::string_view name);
 std::vector<EntityId> find_all(const Model& model, std::string_view name);
 const Header& header_of(const Model& model, EntityId id);
 std::string_view kind_of(const Model& model, EntityId id);  // "agent", "lab", "rule", …

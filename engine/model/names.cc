@@ -30,12 +30,12 @@ void declare_all(Names& names, const std::vector<Entity>& entities,
 
 std::string_view word_for(Kind kind) {
   constexpr auto kWords = std::to_array<std::string_view>(
-      {"source",           "lab",          "vital",       "condition", "symptom",
-       "history",          "conclusion",   "class",       "hormone",   "enzyme",
-       "receptor",         "organ",        "route",       "process",   "agent",
-       "contraindication", "rule",         "protocol",    "relation",  "resolve",
-       "mechanism",        "table",        "interaction", "claim",     "enumeration",
-       "definition",       "built-in name"});
+      {"source",           "lab",        "vital",        "condition", "symptom",
+       "history",          "conclusion", "class",        "hormone",   "enzyme",
+       "receptor",         "organ",      "route",        "process",   "agent",
+       "contraindication", "rule",       "protocol",     "relation",  "resolve",
+       "mechanism",        "table",      "interaction",  "claim",     "enumeration",
+       "definition",       "mapping",    "built-in name"});
   static_assert(kWords.size() == static_cast<std::size_t>(Kind::kBuiltin) + 1);
   return kWords[static_cast<std::size_t>(kind)];
 }
@@ -142,6 +142,7 @@ Names names_of(const Model& model) {
                              [](const NamedQuantity&) { return Kind::kDefinition; });
   declare_all<Mechanism>(names, model.mechanisms,
                          [](const Mechanism&) { return Kind::kMechanism; });
+  declare_all<Mapping>(names, model.mappings, [](const Mapping&) { return Kind::kMapping; });
   for (std::uint32_t i = 0; i < model.doses.size(); ++i) {
     const Dose& dose = model.doses[i];
     names.doses[model[dose.agent].header.name].emplace(dose.header.name,

@@ -50,6 +50,7 @@ enum class Kind : std::uint8_t {
   kAssertion,
   kEnumeration,
   kDefinition,
+  kMapping,
   kBuiltin,  // male, female, adult, adults, age, sex
 };
 std::string_view word_for(Kind kind);             // "lab"

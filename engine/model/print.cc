@@ -97,6 +97,7 @@ std::string to_text(const Model& model) {
   print_all<RuleId>(model, model.rules, text);
   print_all<ProtocolId>(model, model.protocols, text);
   print_all<RelationId>(model, model.relations, text);
+  print_all<MappingId>(model, model.mappings, text);
   for (const Fact& fact : model.facts) {
     text += fact_text(model, fact) + "\n";
   }

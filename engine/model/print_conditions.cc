@@ -51,6 +51,19 @@ std::string operand_text(const Model& model, const Operand& operand) {
       operand);
 }
 
+std::string to_text(const Apart& apart) {
+  if (!apart.least || !apart.most) {
+    return (apart.least ? "at least " + apart.least->to_text()
+                        : "at most " + apart.most->to_text()) +
+           " apart";
+  }
+  const std::string least = apart.least->to_text();
+  const std::string most = apart.most->to_text();
+  const std::size_t space = least.find(' ');
+  const bool is_one_unit = least.substr(space) == most.substr(most.find(' '));
+  return (is_one_unit ? least.substr(0, space) : least) + " to " + most + " apart";
+}
+
 namespace {
 
 std::string range_text(const Quantity& low, const Quantity& high) {
@@ -59,9 +72,9 @@ std::string range_text(const Quantity& low, const Quantity& high) {
 }
 
 std::string results_text(const Model& model, const Results& results) {
-  std::string text = "at least " + std::to_string(results.count) +
-                     (results.count == 1 ? " result " : " results ") +
-                     model[results.lab].header.name;
+  std::string text =
+      "at least " + std::to_string(results.count) + (results.is_recorded ? " recorded" : "") +
+      (results.count == 1 ? " result " : " results ") + model[results.lab].header.name;
   if (results.comparison && results.threshold) {
     text += " " + std::string(quantity::symbol(*results.comparison)) + " " +
             results.threshold->written.text();
@@ -69,6 +82,7 @@ std::string results_text(const Model& model, const Results& results) {
   text += results.before ? " before " + results.before->to_text() : "";
   text += results.after ? " after " + results.after->to_text() : "";
   text += results.on_different_days ? " on different days" : "";
+  text += results.apart ? " " + to_text(*results.apart) : "";
   return text + within_text(results.within);
 }
 

@@ -20,6 +20,7 @@ std::string operand_text(const Model& model, const Operand& operand);
 std::string condition_text(const ConditionWords& words, ConditionId id);
 std::string args_text(const ConditionWords& words,
                       const std::vector<Term0>& args);  // "A, absolute"
+std::string to_text(const Apart& apart);                // "90 to 365 days apart"
 std::string quoted(const std::string& text);
 
 }  // namespace regimen::model

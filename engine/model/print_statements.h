@@ -23,6 +23,7 @@ std::string statement_text(const Model& model, ProtocolId id);
 std::string statement_text(const Model& model, RelationId id);
 std::string statement_text(const Model& model, ResolveId id);
 std::string statement_text(const Model& model, AssertionId id);
+std::string statement_text(const Model& model, MappingId id);
 std::string fact_text(const Model& model, const Fact& fact);
 
 // A statement while it is printed: the head, a line for each clause, the end.

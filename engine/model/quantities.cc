@@ -216,6 +216,18 @@ std::optional<Duration> read_duration(Scope& scope,
   return duration ? read_duration(scope, *duration) : std::nullopt;
 }
 
+std::optional<quantity::Date> read_day(Scope& scope, const std::optional<syntax::DateTime>& day) {
+  if (!day) {
+    return std::nullopt;
+  }
+  std::optional<quantity::Date> read = quantity::Date::parse(day->text);
+  if (!read) {
+    scope.error(invalid_value("`" + day->text + "` is not a day of the calendar", day->span,
+                              "write a day such as `2026-11-23`"));
+  }
+  return read;
+}
+
 std::optional<std::uint32_t> read_count(Scope& scope, const syntax::Number& number,
                                         std::uint32_t most) {
   const std::optional<Rational> value = Rational::parse(number.text);

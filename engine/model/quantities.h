@@ -19,6 +19,9 @@ std::optional<quantity::Duration> read_duration(Scope& scope, const syntax::Dura
 std::optional<quantity::Duration> read_duration(Scope& scope,
                                                 const std::optional<syntax::Duration>& duration);
 
+// A whole day of the calendar: "2026-11-23".
+std::optional<quantity::Date> read_day(Scope& scope, const std::optional<syntax::DateTime>& day);
+
 // A whole number from 1 to `most`.
 std::optional<std::uint32_t> read_count(Scope& scope, const syntax::Number& number,
                                         std::uint32_t most);

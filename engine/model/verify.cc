@@ -45,26 +45,29 @@ void check_parts(const std::vector<ConditionId>& parts, std::size_t whole) {
 }
 
 void check_condition(const Model& model, std::size_t i) {
-  std::visit(Overload{[&](const And& both) { check_parts(both.parts, i); },
-                      [&](const Or& either) { check_parts(either.parts, i); },
-                      [&](const Not& negated) { check_parts({negated.part}, i); },
-                      [&](const AtLeast& choice) {
-                        check_parts(choice.parts, i);
-                        REGIMEN_CHECK(1 <= choice.count && choice.count <= choice.parts.size(),
-                                      "as many can hold as are needed");
-                      },
-                      [&](const AtomIs& atom) {
-                        REGIMEN_CHECK(atom.args.size() == model[atom.relation].column_sorts.size(),
-                                      "an atom has an argument for each column");
-                      },
-                      [](const InRange& range) {
-                        REGIMEN_CHECK(range.low.canonical <= range.high.canonical,
-                                      "a range is not empty");
-                      },
-                      [](const SexIs&) {}, [](const Holds&) {}, [](const Taking&) {},
-                      [](const Compare&) {}, [](const Persists&) {}, [](const CompareLabs&) {},
-                      [](const Results&) {}, [](const KnownInput&) {}, [](const SameIs&) {}},
-             model.conditions[i].value);
+  std::visit(
+      Overload{[&](const And& both) { check_parts(both.parts, i); },
+               [&](const Or& either) { check_parts(either.parts, i); },
+               [&](const Not& negated) { check_parts({negated.part}, i); },
+               [&](const AtLeast& choice) {
+                 check_parts(choice.parts, i);
+                 REGIMEN_CHECK(1 <= choice.count && choice.count <= choice.parts.size(),
+                               "as many can hold as are needed");
+               },
+               [&](const AtomIs& atom) {
+                 REGIMEN_CHECK(atom.args.size() == model[atom.relation].column_sorts.size(),
+                               "an atom has an argument for each column");
+               },
+               [](const InRange& range) {
+                 REGIMEN_CHECK(range.low.canonical <= range.high.canonical, "a range is not empty");
+               },
+               [](const SexIs&) {}, [](const Holds&) {}, [](const Taking&) {},
+               [](const Compare&) {}, [](const Persists&) {}, [](const CompareLabs&) {},
+               [](const Results& results) {
+                 REGIMEN_CHECK(!results.apart || results.count == 2, "two results lie apart");
+               },
+               [](const KnownInput&) {}, [](const SameIs&) {}},
+      model.conditions[i].value);
 }
 
 void check_rule(const Model& model, const Rule& rule) {
@@ -81,6 +84,12 @@ void check_dose(const Dose& dose) {
   REGIMEN_CHECK(!dose.capped_by || !dose.arithmetic.empty(), "a cap says how it came about");
 }
 
+void check_mapping(const Mapping& mapping) {
+  REGIMEN_CHECK(!mapping.birth_key || !mapping.age_key, "a mapping reads one age");
+  REGIMEN_CHECK(mapping.sex_key.has_value() == !mapping.sex_words.empty(),
+                "a mapping knows the words of the sex that it reads");
+}
+
 }  // namespace
 
 void verify(const Model& model) {
@@ -94,6 +103,7 @@ void verify(const Model& model) {
   check_sorted(model.rules);
   check_sorted(model.protocols);
   check_sorted(model.relations);
+  check_sorted(model.mappings);
   check_sorted_by_agent(model.doses);
   check_sorted_by_agent(model.limits);
   for (std::size_t i = 0; i < model.conditions.size(); ++i) {
@@ -104,6 +114,9 @@ void verify(const Model& model) {
   }
   for (const Dose& dose : model.doses) {
     check_dose(dose);
+  }
+  for (const Mapping& mapping : model.mappings) {
+    check_mapping(mapping);
   }
 }
 

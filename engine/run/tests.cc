@@ -1,9 +1,9 @@
 // Implements evaluate_test of facts.h: docs/semantics.md §4, one function a kind of test.
 #include <algorithm>
-#include <set>
 
 #include "engine/base/check.h"
 #include "engine/base/overload.h"
+#include "engine/run/counts.h"
 #include "engine/run/facts.h"
 #include "engine/run/results.h"
 
@@ -181,86 +181,6 @@ Truth of_labs(const model::Model& model, const model::CompareLabs& test,
   });
 }
 
-// `before` and `after` read the local time of day; without one they are undecided.
-Truth fits_time_of_day(const model::Results& test, const record::Result& result) {
-  if (!test.before && !test.after) {
-    return kTrue;
-  }
-  std::optional<quantity::TimeOfDay> time;
-  if (result.at) {
-    time = result.at->time_of_day();
-  }
-  if (!time) {
-    return kUnknown;
-  }
-  const quantity::TimeOfDay at = *time;
-  return (!test.before || at < *test.before) && (!test.after || at > *test.after) ? kTrue : kFalse;
-}
-
-bool has_certain_day(const record::Result& result) {
-  return result.at && result.at->first_day() == result.at->last_day();
-}
-
-// Counts results, or the days they certainly or possibly fall on.
-class Counter {
- public:
-  explicit Counter(bool by_day) : by_day_(by_day) {}
-  void add_certain(const record::Result& result) {
-    if (!by_day_) {
-      ++count_;
-    } else if (has_certain_day(result)) {
-      days_.insert(result.at->first_day());
-    }
-  }
-  void add_possible(const record::Result& result) {
-    if (by_day_ && has_certain_day(result)) {
-      days_.insert(result.at->first_day());
-    } else {
-      ++count_;
-    }
-  }
-  std::size_t count() const { return count_ + days_.size(); }
-
- private:
-  bool by_day_;
-  std::size_t count_ = 0;
-  std::set<quantity::Date> days_;
-};
-
-Truth of_results(const model::Results& test, const record::Record& record) {
-  if (is_unknown(record, test.lab)) {
-    return kUnknown;
-  }
-  const record::LabResults* results = record::find(record, test.lab);
-  if (results == nullptr) {
-    return kUnknown;
-  }
-  const Window window = window_of(record, test.within);
-  Counter samples(test.on_different_days);
-  Counter matching(test.on_different_days);
-  Counter possible(test.on_different_days);
-  for (const record::Result& result : results->results) {
-    const Truth sample = is_in(result.at, window) && fits_time_of_day(test, result) &&
-                         (result.is_usable ? kTrue : kUnknown);
-    const Truth match =
-        sample && (test.comparison ? quantity::compare(result.value, *test.comparison,
-                                                       test.threshold->canonical)
-                                   : kTrue);
-    if (sample.is_definite) {
-      samples.add_certain(result);
-    }
-    if (match.is_definite) {
-      matching.add_certain(result);
-    }
-    if (match.is_possible) {
-      possible.add_possible(result);
-    }
-  }
-  // What was never drawn may still match.
-  const std::size_t missing = test.count - std::min<std::size_t>(test.count, samples.count());
-  return {matching.count() >= test.count, possible.count() + missing >= test.count};
-}
-
 // Every result of the window matches, and so does the last one before it: only then has it been so
 // all the time, as far as anybody looked.
 Truth of_persistence(const model::Persists& test, const record::Record& record) {
@@ -339,7 +259,7 @@ Truth evaluate_test(const model::Model& model, const core::Test& test,
                },
                [&](const model::Persists& persists) { return of_persistence(persists, record); },
                [&](const model::CompareLabs& labs) { return of_labs(model, labs, record); },
-               [&](const model::Results& results) { return of_results(results, record); },
+               [&](const model::Results& results) { return count_of(results, record); },
                [&](const model::KnownInput& known) { return of_known(model, known, record); }},
       test.value);
 }

@@ -179,12 +179,16 @@ struct ChoiceCondition {
 // months`
 struct ResultsCondition {
   Number count;
+  bool is_recorded = false;  // `at least 2 recorded results`: of the record only
   Name lab;
   std::optional<CompareOp> op;
   std::optional<Quantity> threshold;
   std::optional<std::string> before;  // local time of day "11:00"
   std::optional<std::string> after;
   bool on_different_days = false;
+  // `90 to 365 days apart`, `at least 90 days apart`, `at most 2 weeks apart`
+  std::optional<Duration> apart_least, apart_most;
+  Span apart_span;
   std::optional<Duration> within;
 };
 struct KnownCondition {  // `known X`, `missing X`

@@ -51,6 +51,7 @@ std::string_view keyword_of(const Statement& statement) {
           [](const InteractionDecl& decl) -> std::string_view {
             return decl.is_exclusive ? "exclusive" : "interaction";
           },
+          [](const MappingDecl&) -> std::string_view { return "mapping"; },
       },
       statement.value);
 }
@@ -113,6 +114,7 @@ class Lines {
   void operator()(const ShortRuleDecl& rule);
   void operator()(const TableDecl& table);
   void operator()(const InteractionDecl& interaction);
+  void operator()(const MappingDecl& mapping) { text_ += print(mapping); }
 
  private:
   const Tree& tree_;

@@ -38,13 +38,16 @@ std::string choice(const ChoiceCondition& condition) {
 }
 
 std::string results(const ResultsCondition& condition) {
-  std::string text = "(at least " + condition.count.text + " results " + condition.lab.text;
+  std::string text = "(at least " + condition.count.text +
+                     (condition.is_recorded ? " recorded" : "") + " results " + condition.lab.text;
   if (condition.op && condition.threshold) {
     text += " " + std::string(sign(*condition.op)) + " " + print(*condition.threshold);
   }
   text += condition.before ? " before " + *condition.before : "";
   text += condition.after ? " after " + *condition.after : "";
   text += condition.on_different_days ? " on different days" : "";
+  text += condition.apart_least ? " at least " + print(*condition.apart_least) + " apart" : "";
+  text += condition.apart_most ? " at most " + print(*condition.apart_most) + " apart" : "";
   return text + within(condition.within) + ")";
 }
 

@@ -13,4 +13,6 @@ std::string quoted(std::string_view text);           // with escapes, as an auth
 std::string joined(const std::vector<Name>& names);  // "a, b"
 std::string joined(const Tree& tree, const std::vector<ValueId>& values);
 
+std::string print(const MappingDecl& mapping);  // its lines
+
 }  // namespace regimen::syntax

@@ -236,6 +236,37 @@ struct ShortRuleDecl {  // `path(X, Z) when path(X, Y) and edge(Y, Z)`; the name
   ConditionId when;
 };
 
+// `mapping registry "…" { id from "id"  lab hematocrit from "hct" in % … }`: what the keys of a
+// line of a flat file are about.
+struct MappingDecl {
+  struct SexWord {  // `"F" is female`
+    Text written;
+    Name sex;
+  };
+  struct LabKey {  // `lab hematocrit from "hct" in %`
+    Text key;
+    Name lab;
+    std::optional<Name> unit;
+  };
+  struct CodeList {  // `conditions from "conditions" by local`
+    Text key;
+    Name system;
+    bool are_agents = false;
+  };
+  struct ResultList {  // `results from "obs" by local { code "c"  value "v"  unit "u"  at "day" …
+                       // }`
+    Text key;
+    Name system;
+    std::optional<Text> code, value, unit, time;
+    std::optional<DateTime> days_since;
+  };
+  std::optional<Text> id, sex, born, age;
+  std::vector<SexWord> sex_words;
+  std::vector<LabKey> labs;
+  std::vector<CodeList> lists;
+  std::vector<ResultList> results;
+};
+
 // Who stands behind a statement, and the sentence that people read for it.
 struct Metadata {
   std::optional<Text> author, reviewer, version, says;
@@ -247,7 +278,7 @@ struct Statement {
   std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
                DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
                FactDecl, ScenarioDecl, ResolveDecl, MechanismDecl, EnumerationDecl, DefineDecl,
-               ShortRuleDecl, TableDecl, InteractionDecl, AssertionDecl>
+               ShortRuleDecl, TableDecl, InteractionDecl, AssertionDecl, MappingDecl>
       value;
   bool is_claim = false;     // what a source says; not in force
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title

@@ -114,6 +114,7 @@ const std::vector<Kind>& kinds() {
          return rows_of(m.labs, [](const model::Lab& lab) { return !lab.is_vital; });
        }},
       {"limits", [](const Model& m) { return rows_of(m.limits, kAll); }},
+      {"mappings", [](const Model& m) { return rows_of(m.mappings, kAll); }},
       {"mechanisms", [](const Model& m) { return rows_of(m.mechanisms, kAll); }},
       {"modules",
        [](const Model& m) {

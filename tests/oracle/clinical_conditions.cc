@@ -103,11 +103,21 @@ std::string of_course(Random& random) {
   }
 }
 
-std::string of_results(Random& random) {
-  return "at least " + std::to_string(1 + below(random, 3)) + " results " + any_lab(random) +
-         (happens(random, 4) ? "" : comparison(random) + amount(random)) +
+std::string apart(Random& random) {
+  return one_of<6>(
+      random, {" at least 60 days apart", " at least 2 months apart", " at most 45 days apart",
+               " at most 1 month apart", " 20 to 200 days apart", " 3 weeks to 5 months apart"});
+}
+
+// What is asked of the record only asks for knowledge itself.
+std::string of_results(Random& random, bool is_of_knowledge) {
+  const bool is_apart = happens(random, 3);
+  const int count = is_apart ? 2 : 1 + below(random, 3);
+  return "at least " + std::to_string(count) +
+         (is_of_knowledge && happens(random, 3) ? " recorded" : "") + " results " +
+         any_lab(random) + (happens(random, 4) ? "" : comparison(random) + amount(random)) +
          (happens(random, 3) ? " before 11:00" : "") + (happens(random, 4) ? " after 08:00" : "") +
-         (happens(random, 2) ? " on different days" : "") +
+         (happens(random, 2) ? " on different days" : "") + (is_apart ? apart(random) : "") +
          (happens(random, 4) ? "" : within(random));
 }
 
@@ -154,7 +164,7 @@ std::string leaf(Random& random, const Asked& asked) {
       return asked.is_of_knowledge ? of_knowledge(random) : of_concept(random);
     case 5:
     case 6:
-      return of_results(random);
+      return of_results(random, asked.is_of_knowledge);
     case 7:
     case 8:
       return of_course(random);

@@ -36,6 +36,10 @@ override treated "Treated" of together because "x" { when adult  unless age > 80
 invariant "Never so" { for any agent A  never recommend A  when contraindicated A absolutely  source article "x" }
 invariant kept "Kept" { always indicated anastrozole or not taking anastrozole  source article "x" }
 define HIGH = 54 %
+mapping flat "…" { id from "id"  sex from "sex" where "F" is female  born from "b"  lab hematocrit from "h" in %
+  conditions from "c" by local  agents from "m" by local
+  results from "o" by local { code "c" value "v" unit "u" at "d" days since 2020-01-01 }  source article "x" }
+rule apart "…" { when at least 2 recorded results psa > 4 ng/mL 90 to 365 days apart within 2 years or at least 2 results psa at least 2 weeks apart  then warn "…"  source article }
 agent chorionic "Gonadotropin" { strength 5000 [iU]/mL  potency 0.1 ug/[iU]  says "{agent}: {reason}"  source article "x" }
 exclusive one "One" of anastrozole, any androgen { source article "x" }
 

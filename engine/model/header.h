@@ -1,0 +1,42 @@
+// What every statement of the model has: its name, who says it, where it stands.
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/ids.h"
+#include "engine/quantity/calendar.h"
+
+namespace regimen::model {
+
+struct Citation {
+  SourceId source;
+  std::string locator{};
+  friend auto operator<=>(const Citation&, const Citation&) = default;
+};
+
+// Who stands behind a statement; empty where it does not say.
+struct Metadata {
+  std::string author{}, reviewer{}, version{};
+  std::optional<quantity::Date> reviewed_on{}, review_by{};
+  std::string evidence{};  // high, moderate, low, unverified
+};
+
+// What every statement has.
+struct Header {
+  std::string name{};   // simple name; for a nameless contraindication "contraindication 1 of X" by
+                        // sorted content
+  std::string title{};  // for people; the name with blanks when none was given
+  ModuleId module;
+  std::vector<Citation> citations{};  // sorted
+  std::string doc{};
+  Metadata metadata{};
+  std::string says{};     // the sentence that people read: "{a} interacts with {b}"
+  bool is_claim = false;  // what a source says; shown and compared, never in force
+  Span name_span{};
+  Span span{};
+};
+
+}  // namespace regimen::model
