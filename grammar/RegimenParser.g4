@@ -59,7 +59,10 @@ mappingLine
   | common=clause                                                               # commonLine
   ;
 sexWord : written=STRING is=IDENT sex=IDENT ;
-resultKey : word=(CODE | UNIT_WORD | AT | IDENT) key=STRING (days=IDENT SINCE day=date)? ;
+resultKey
+  : word=(CODE | UNIT_WORD | AT | IDENT) key=STRING
+    (days=IDENT SINCE day=date | where=IDENT words+=unitWord (COMMA words+=unitWord)*)? ;
+unitWord : written=STRING is=IDENT measured=unitText ;
 
 column : id=name COLON sort=name text=unitText? ;
 

@@ -120,6 +120,7 @@ class Builder {
   void add_mapping_line(P::MappingLineContext* line, syntax::MappingDecl& mapping);
   void add_results(P::ResultsLineContext* line, syntax::MappingDecl& mapping);
   void add_result_key(P::ResultKeyContext* part, syntax::MappingDecl::ResultList& list);
+  void add_unit_words(P::ResultKeyContext* part, syntax::MappingDecl::ResultList& list);
 
   // build_tables.cc
   void add_table_clause(P::ClauseContext* clause, syntax::TableDecl& table);

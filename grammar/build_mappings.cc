@@ -60,6 +60,7 @@ void Builder::add_results(P::ResultsLineContext* line, MappingDecl& mapping) {
                                .code = {},
                                .value = {},
                                .unit = {},
+                               .unit_words = {},
                                .time = {},
                                .days_since = {}};
   for (P::ResultKeyContext* part : line->parts) {
@@ -82,6 +83,9 @@ void Builder::add_result_key(P::ResultKeyContext* part, MappingDecl::ResultList&
     return;
   }
   key = string(part->key);
+  if (part->where != nullptr) {
+    add_unit_words(part, list);
+  }
   if (part->day == nullptr) {
     return;
   }
@@ -91,6 +95,20 @@ void Builder::add_result_key(P::ResultKeyContext* part, MappingDecl::ResultList&
                               "`days since` belongs to `at`"));
   }
   list.days_since = date(part->day);
+}
+
+void Builder::add_unit_words(P::ResultKeyContext* part, MappingDecl::ResultList& list) {
+  expect_word(part->where, "where");
+  if (part->word->getType() != P::UNIT_WORD) {
+    errors_.add(expected_here(word(part->where), "the key of another part", "",
+                              "`where` gives the units of a file their names: it belongs to "
+                              "`unit`"));
+    return;
+  }
+  for (P::UnitWordContext* each : part->words) {
+    expect_word(each->is, "is");
+    list.unit_words.push_back({string(each->written), name(each->measured)});
+  }
 }
 
 }  // namespace regimen::grammar

@@ -2,6 +2,7 @@
 #include "engine/columns/leaves.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/base/check.h"
 #include "engine/base/overload.h"
@@ -69,6 +70,21 @@ CodeRange range_of_ages(const model::InRange& between) {
     }
   }
   return range;
+}
+
+// Months have no fixed number of days.
+bool is_in_days(const model::Apart& apart) {
+  constexpr std::int64_t kDaysMax = 1'000'000;
+  const auto fits = [](const std::optional<quantity::Duration>& duration) {
+    return !duration ||
+           (duration->months == 0 && duration->seconds % quantity::kSecondsOfDay == 0 &&
+            duration->seconds / quantity::kSecondsOfDay <= kDaysMax);
+  };
+  return fits(apart.least) && fits(apart.most);
+}
+
+std::int32_t days_of(const quantity::Duration& duration) {
+  return static_cast<std::int32_t>(duration.seconds / quantity::kSecondsOfDay);
 }
 
 }  // namespace
@@ -262,11 +278,21 @@ LeafKind Leaves::kind_of_results(const model::Results& results) {
     return RecordLeaf{};
   }
   const std::uint32_t lab = lab_column(results.lab);
+  if (results.apart && !(results.is_recorded && is_in_days(*results.apart))) {
+    return RecordLeaf{};
+  }
   const CodeRange range =
       results.comparison
           ? layout_.labs[lab].cuts.range_of(*results.comparison, results.threshold->canonical)
           : CodeRange{};
-  return CountLeaf{lab, range, begin_of(lab, results.within), results.count, false};
+  if (results.apart) {
+    return PairLeaf{lab, range, begin_of(lab, results.within),
+                    results.apart->least ? std::max(1, days_of(*results.apart->least)) : 1,
+                    results.apart->most ? days_of(*results.apart->most)
+                                        : std::numeric_limits<std::int32_t>::max()};
+  }
+  return CountLeaf{lab, range, begin_of(lab, results.within), results.count,
+                   results.is_recorded};
 }
 
 LeafKind Leaves::kind_of_known(const model::KnownInput& known) {

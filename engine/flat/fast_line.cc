@@ -139,7 +139,7 @@ class FastReader::Walk {
     LabTarget& lab = state_.targets.lab(key.lab);
     std::string_view number;
     return as_of.first_day() == as_of.last_day() && is_number_token(value, number) &&
-           add_result(lab, {as_of, number, key.unit});
+           add_result(lab, {as_of, number, state_.targets.scale_of(key.lab, lab, key.unit)});
   }
 
   bool read_list(const model::Mapping::CodeList& list, ondemand::value value) {
@@ -250,23 +250,25 @@ class FastReader::Walk {
       }
       at = *parsed;
     }
-    return add_result(*lab, {at, element.number, element.unit});
+    if (list.unit_key && element.unit.empty()) {
+      return false;
+    }
+    const Scale* scale =
+        state_.targets.scale_of(list, state_.targets.id_of(*lab), *lab, element.unit);
+    return add_result(*lab, {at, element.number, scale});
   }
 
   struct Measured {
     const quantity::Instant& at;
     std::string_view number;
-    std::string_view unit;
+    const Scale* scale;  // nullptr: none
   };
 
   bool add_result(LabTarget& lab, const Measured& measured) {
     const quantity::Instant& at = measured.at;
     const std::optional<Decimal> value = decimal_of(measured.number);
-    const Scale* scale = measured.unit.empty() ? nullptr
-                                               : state_.targets.scale_of(state_.targets.id_of(lab),
-                                                                         lab, measured.unit);
     const columns::Code code =
-        value && scale != nullptr ? scale->code_of(*value) : columns::kNoValue;
+        value && measured.scale != nullptr ? measured.scale->code_of(*value) : columns::kNoValue;
     const bool is_late = at.last > state_.options.as_of.last;
     const bool is_across =
         std::any_of(lab.window_begins.begin(), lab.window_begins.end(),

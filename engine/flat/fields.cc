@@ -84,6 +84,19 @@ std::vector<model::LabId> Fields::labs_of(std::string_view system, std::string_v
   return inputs_of<model::LabId>(system, code);
 }
 
+std::string_view Fields::unit_of(const model::Mapping::ResultList& list, model::LabId lab,
+                                 std::string_view written) const {
+  if (!list.unit_key) {
+    return model_[lab].unit.text;
+  }
+  for (const auto& [word, unit] : list.unit_words) {
+    if (word == written) {
+      return unit;
+    }
+  }
+  return written;
+}
+
 std::vector<model::Input> Fields::inputs_of(const Field& field) const {
   std::vector<model::Input> inputs;
   std::visit(Overload{[](const IdField&) {},

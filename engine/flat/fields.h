@@ -46,6 +46,9 @@ class Fields {
   std::vector<model::ConceptId> concepts_of(std::string_view system, std::string_view code) const;
   std::vector<model::AgentId> agents_of(std::string_view system, std::string_view code) const;
   std::vector<model::LabId> labs_of(std::string_view system, std::string_view code) const;
+  // The unit that a text of the file means; the lab's own where the list names no units.
+  std::string_view unit_of(const model::Mapping::ResultList& list, model::LabId lab,
+                           std::string_view written) const;
   // Everything that a field may speak of: what is unknown when it cannot be read.
   std::vector<model::Input> inputs_of(const Field& field) const;
 

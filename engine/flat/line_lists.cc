@@ -109,7 +109,7 @@ void LineReader::read_result(const Field& field, const model::Mapping::ResultLis
       wrong_kind({*unit, item.path + "." + *list.unit_key}, "a unit", {lab});
       continue;
     }
-    measured.unit = has_unit ? std::string(unit->text()) : "";
+    measured.unit = fields_.unit_of(list, lab, has_unit ? unit->text() : std::string_view());
     if (!value || value->kind() == Json::Kind::kNull) {
       fault(item, {Code::kNoValue, "", "this result has no value", "", {}});
       continue;

@@ -89,7 +89,7 @@ LabTarget* Targets::lab_of(const model::Mapping::ResultList& list, std::string_v
 const Scale* Targets::scale_of(model::LabId id, LabTarget& lab, std::string_view unit) {
   for (const LabTarget::KnownUnit& known : lab.units) {
     if (known.text == unit) {
-      return known.scale ? &*known.scale : nullptr;
+      return known.scale;
     }
   }
   if (lab.units.size() >= kUnitsMax) {
@@ -97,9 +97,29 @@ const Scale* Targets::scale_of(model::LabId id, LabTarget& lab, std::string_view
   }
   const auto parsed = model_.units.parse(unit);
   const auto* found = std::get_if<quantity::Unit>(&parsed);
-  lab.units.push_back({std::string(unit),
-                       found == nullptr ? std::nullopt : Scale::of(model_[id], lab.cuts, *found)});
-  return lab.units.back().scale ? &*lab.units.back().scale : nullptr;
+  std::optional<Scale> scale =
+      found == nullptr ? std::nullopt : Scale::of(model_[id], lab.cuts, *found);
+  if (scale) {
+    scales_.push_back(std::move(*scale));
+  }
+  lab.units.push_back({std::string(unit), scale ? &scales_.back() : nullptr});
+  return lab.units.back().scale;
+}
+
+const Scale* Targets::scale_of(const model::Mapping::ResultList& list, model::LabId id,
+                               LabTarget& lab, std::string_view written) {
+  // Lists may write one unit in different ways, and the same in one.
+  const bool may_be_kept = fields_.mapping().results.size() == 1;
+  for (const LabTarget::KnownUnit& known : lab.written) {
+    if (may_be_kept && known.text == written) {
+      return known.scale;
+    }
+  }
+  const Scale* scale = scale_of(id, lab, fields_.unit_of(list, id, written));
+  if (may_be_kept && lab.written.size() < kUnitsMax) {
+    lab.written.push_back({std::string(written), scale});
+  }
+  return scale;
 }
 
 }  // namespace regimen::flat

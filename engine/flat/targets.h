@@ -33,9 +33,10 @@ struct LabTarget {
   std::vector<std::int64_t> window_begins;
   struct KnownUnit {
     std::string text;
-    std::optional<Scale> scale;  // none: values in it are read elsewhere
+    const Scale* scale;  // nullptr: values in it are read elsewhere
   };
-  std::vector<KnownUnit> units;
+  std::vector<KnownUnit> units;    // by their text in the language
+  std::vector<KnownUnit> written;  // as lists write them
   // Of the patient that is being read.
   std::uint32_t patient = UINT32_MAX;
   std::int64_t last = 0;  // second of the latest result so far
@@ -52,8 +53,11 @@ class Targets {
   LabTarget* lab_of(const model::Mapping::ResultList& list, std::string_view code,
                     bool& is_unclear);
   LabTarget& lab(model::LabId id) { return labs_[id.index()]; }
-  // The scale of a unit; nullptr where there is none.
+  // The scale of a unit of the language; nullptr where there is none.
   const Scale* scale_of(model::LabId id, LabTarget& lab, std::string_view unit);
+  // The same for a unit as the list writes it.
+  const Scale* scale_of(const model::Mapping::ResultList& list, model::LabId id, LabTarget& lab,
+                        std::string_view written);
   model::LabId id_of(const LabTarget& lab) const {
     return model::LabId(static_cast<std::size_t>(&lab - labs_.data()));
   }
@@ -71,6 +75,7 @@ class Targets {
   std::vector<ByText<std::vector<std::uint32_t>>> lists_;  // beside Mapping::lists
   std::vector<ByText<LabCode>> lab_codes_;                 // beside Mapping::results
   std::vector<std::uint32_t> once_;                        // what is not kept
+  std::deque<Scale> scales_;
 };
 
 }  // namespace regimen::flat

@@ -151,6 +151,19 @@ std::string needed(Scope& scope, Keys& keys, const std::optional<syntax::Text>& 
   return keys.read(scope, *key);
 }
 
+void read_unit_words(Scope& scope, const syntax::MappingDecl::ResultList& written,
+                     Mapping::ResultList& list) {
+  std::map<std::string, std::string> units;
+  for (const syntax::MappingDecl::UnitWord& word : written.unit_words) {
+    const bool is_unit = read_unit(scope, word.unit.text, word.unit.span).has_value();
+    if (is_unit && !units.try_emplace(word.written.value, word.unit.text).second) {
+      scope.error(invalid_value("`" + word.written.value + "` is given a meaning twice",
+                                word.written.span, "keep one of the two"));
+    }
+  }
+  list.unit_words.assign(units.begin(), units.end());
+}
+
 void read_results(Scope& scope, const syntax::MappingDecl& decl, Keys& keys, Mapping& mapping) {
   for (const syntax::MappingDecl::ResultList& written : decl.results) {
     Mapping::ResultList list;
@@ -161,6 +174,7 @@ void read_results(Scope& scope, const syntax::MappingDecl& decl, Keys& keys, Map
     list.code_key = needed(scope, of_result, written.code, "code", where);
     list.value_key = needed(scope, of_result, written.value, "value", where);
     list.unit_key = of_result.read(scope, written.unit);
+    read_unit_words(scope, written, list);
     list.time_key = needed(scope, of_result, written.time, "at", where);
     list.days_since = read_day(scope, written.days_since);
     mapping.results.push_back(std::move(list));

@@ -19,9 +19,18 @@ std::string words_of(const Mapping& mapping) {
   return text;
 }
 
+std::string unit_words_of(const Mapping::ResultList& list) {
+  std::string text;
+  for (const auto& [word, unit] : list.unit_words) {
+    text += (text.empty() ? " where " : ", ") + quoted(word) + " is " + unit;
+  }
+  return text;
+}
+
 std::string keys_of(const Mapping::ResultList& list) {
   return from(list.key) + " by " + list.system + " { code " + quoted(list.code_key) + " value " +
          quoted(list.value_key) + (list.unit_key ? " unit " + quoted(*list.unit_key) : "") +
+         unit_words_of(list) +
          " at " + quoted(list.time_key) +
          (list.days_since ? " days since " + list.days_since->to_text() : "") + " }";
 }

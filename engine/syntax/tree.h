@@ -253,11 +253,17 @@ struct MappingDecl {
     Name system;
     bool are_agents = false;
   };
+  struct UnitWord {  // `"gm/dl" is g/dL`
+    Text written;
+    Name unit;
+  };
   struct ResultList {  // `results from "obs" by local { code "c"  value "v"  unit "u"  at "day" …
                        // }`
     Text key;
     Name system;
-    std::optional<Text> code, value, unit, time;
+    std::optional<Text> code, value, unit;
+    std::vector<UnitWord> unit_words;
+    std::optional<Text> time;
     std::optional<DateTime> days_since;
   };
   std::optional<Text> id, sex, born, age;
