@@ -17,6 +17,7 @@
 #include "repl/cli/commands.h"
 #include "repl/cli/lookups.h"
 #include "repl/cli/questions.h"
+#include "repl/cli/stream.h"
 #include "repl/shell/commands.h"
 #include "repl/shell/shell.h"
 
@@ -219,6 +220,7 @@ struct Asking {
   const cli::Questions& questions;
   const cli::Cohorts& cohorts;
   const cli::Lookups& lookups;
+  const cli::Stream& stream;
 };
 
 int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking,
@@ -242,6 +244,9 @@ int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking
     return *exit_code;
   }
   if (const std::optional<int> exit_code = asking.lookups.run(streams)) {
+    return *exit_code;
+  }
+  if (const std::optional<int> exit_code = asking.stream.run(streams)) {
     return *exit_code;
   }
   if (commands.verify->parsed()) {
@@ -309,6 +314,8 @@ int run_program(int argc, char** argv) {
   cohorts.declare(app);
   cli::Lookups lookups;
   lookups.declare(app);
+  cli::Stream stream;
+  stream.declare(app);
   if (argc > 1 && is_unknown_command(app, argv[1])) {
     return cli::kWrongUse;
   }
@@ -322,7 +329,7 @@ int run_program(int argc, char** argv) {
               << (argc > 1 ? argv[1] : "") << "` tells how to use it\n";
     return cli::kWrongUse;
   }
-  return dispatch(app, commands, {questions, cohorts, lookups}, words);
+  return dispatch(app, commands, {questions, cohorts, lookups, stream}, words);
 }
 
 }  // namespace

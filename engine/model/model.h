@@ -330,6 +330,35 @@ struct StatementRef {
   std::uint32_t statement;
 };
 
+// How the lines of a flat NDJSON file become records.
+struct Mapping {
+  Header header;
+  std::string id_key;
+  std::optional<std::string> sex_key;
+  std::vector<std::pair<std::string, Sex>> sex_words;
+  std::optional<std::string> birth_key;
+  std::optional<std::string> age_key;
+  struct LabKey {
+    std::string key;
+    LabId lab;
+    std::string unit;
+  };
+  std::vector<LabKey> labs;
+  struct CodeList {
+    std::string key;
+    std::string system;
+    enum class Kind : std::uint8_t { kConcepts, kAgents } kind;
+  };
+  std::vector<CodeList> lists;
+  struct ResultList {
+    std::string key, system, code_key, value_key;
+    std::optional<std::string> unit_key;
+    std::string time_key;
+    std::optional<quantity::Date> days_since;
+  };
+  std::vector<ResultList> results;
+};
+
 struct Model {
   std::vector<Module> modules{};
   std::vector<SourceWork> sources{};
@@ -351,6 +380,7 @@ struct Model {
   std::vector<Fact> facts{};
   std::vector<NamedQuantity> named_quantities{};
   std::vector<Scenario> scenarios{};
+  std::vector<Mapping> mappings{};
   std::vector<Condition> conditions{};
   // What engine/relational reads: data relations, their facts and rules, definitions, enumerations.
   std::vector<StatementRef> data_statements{};

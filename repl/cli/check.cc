@@ -23,9 +23,9 @@ std::size_t count(const std::vector<diagnostics::Diagnostic>& found,
 }  // namespace
 
 Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool is_strict,
-            bool is_quiet) {
+            bool is_quiet, const std::vector<api::NamedText>& typed) {
   Loaded loaded;
-  loaded.knowledge = io::load_knowledge(rules, {}, {.is_strict = is_strict});
+  loaded.knowledge = io::load_knowledge(rules, typed, {.is_strict = is_strict});
   for (const io::IoError& error : loaded.knowledge.errors) {
     streams.err << "regimen: " << error.text() << "\n";
     loaded.exit_code = kWrongUse;

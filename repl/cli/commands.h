@@ -136,6 +136,6 @@ struct Loaded {
 io::Patients load_patients(const api::KnowledgeBase& base, const std::vector<std::string>& paths,
                            const io::AsOf& as_of, const Streams& streams);
 Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool is_strict = false,
-            bool is_quiet = false);
+            bool is_quiet = false, const std::vector<api::NamedText>& typed = {});
 
 }  // namespace regimen::cli

@@ -149,6 +149,23 @@ Result<std::vector<std::string>> expand(const std::string& path,
   return files;
 }
 
+std::vector<std::string> expand_all(const std::vector<std::string>& paths,
+                                    const std::vector<std::string>& endings,
+                                    std::vector<IoError>& errors) {
+  std::vector<std::string> all;
+  for (const std::string& path : paths) {
+    const Result<std::vector<std::string>> files = expand(path, endings);
+    if (!files) {
+      errors.push_back(files.error());
+    } else if (files->empty()) {
+      errors.push_back({path, "the folder holds no file of a kind that is read here"});
+    } else {
+      all.insert(all.end(), files->begin(), files->end());
+    }
+  }
+  return all;
+}
+
 std::string home_folder() {
   if (const char* home = std::getenv("REGIMEN_HOME"); home != nullptr && *home != '\0') {
     return home;

@@ -40,6 +40,11 @@ inline constexpr std::size_t kFileBytesMax = std::size_t{1} << 30U;
 [[nodiscard]] Result<std::vector<std::string>> expand(const std::string& path,
                                                       const std::vector<std::string>& endings);
 
+// The same for several paths; what cannot be read is added to `errors`. "-" stays as it is.
+std::vector<std::string> expand_all(const std::vector<std::string>& paths,
+                                    const std::vector<std::string>& endings,
+                                    std::vector<IoError>& errors);
+
 // The folder that holds stdlib/, rules/ and docs/: $REGIMEN_HOME, or beside the program where it
 // was installed or built. Empty when there is none.
 std::string home_folder();

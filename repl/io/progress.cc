@@ -46,7 +46,8 @@ Progress::~Progress() {
 bool Progress::go_on(std::size_t done) {
   const Clock::time_point now = Clock::now();
   if (is_terminal_ && now - shown_ >= kBetween) {
-    std::fprintf(stderr, "\r%zu of %zu %s; Ctrl-C ends\x1b[K", done, total_, what_.c_str());
+    const std::string of_all = total_ == 0 ? "" : " of " + std::to_string(total_);
+    std::fprintf(stderr, "\r%zu%s %s; Ctrl-C ends\x1b[K", done, of_all.c_str(), what_.c_str());
     std::fflush(stderr);
     shown_ = now;
     has_shown_ = true;

@@ -24,7 +24,7 @@ class Interruption {
 
 class Progress {
  public:
-  // `what` is counted: "patients".
+  // `what` is counted: "patients". `total` is 0 when nobody knows it.
   Progress(std::size_t total, std::string what);
   ~Progress();  // clears the line
   Progress(const Progress&) = delete;

@@ -1,0 +1,108 @@
+#include "engine/api/conclusions.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "engine/base/nearest.h"
+
+namespace regimen::api {
+
+namespace {
+
+constexpr std::array<std::string_view, 8> kRelations{
+    "recommended", "withheld", "contraindicated", "cautioned", "protocol_recommended",
+    "protocol_withheld", "referred", "warned"};
+
+bool is_conclusion(const model::Model& model, const std::string& name) {
+  const auto id = model::find_concept(model, name);
+  return id && model[*id].kind == model::Concept::Kind::kConclusion;
+}
+
+std::string arguments_of(const core::Program& program, const core::GroundAtom& atom) {
+  std::string text;
+  for (const core::SymbolId arg : atom.args) {
+    text += (text.empty() ? "" : " ") + program[arg].name;
+  }
+  return text;
+}
+
+// The name of what an atom says of a patient; empty when it says nothing for people.
+std::string name_of(const KnowledgeBase& base, const core::GroundAtom& atom) {
+  const std::string& relation = base.program()[atom.relation].name;
+  const std::string arguments = arguments_of(base.program(), atom);
+  if (relation == "holds") {
+    return is_conclusion(base.model(), arguments) ? arguments : "";
+  }
+  const bool is_asked =
+      std::find(kRelations.begin(), kRelations.end(), relation) != kRelations.end();
+  return is_asked ? relation + " " + arguments : "";
+}
+
+bool is_about(const KnowledgeBase& base, const Conclusion& conclusion, const std::string& name) {
+  const core::GroundAtom& atom = base.ground()[conclusion.atom];
+  return conclusion.name == name ||
+         (!atom.args.empty() && base.program()[atom.args.front()].name == name);
+}
+
+}  // namespace
+
+const model::Mapping* mapping_named(const KnowledgeBase& base, const std::string& name) {
+  const std::vector<model::Mapping>& mappings = base.model().mappings;
+  const auto found =
+      std::find_if(mappings.begin(), mappings.end(), [&](const model::Mapping& mapping) {
+        return mapping.header.name == name;
+      });
+  return found == mappings.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> mapping_names(const KnowledgeBase& base) {
+  std::vector<std::string> names;
+  for (const model::Mapping& mapping : base.model().mappings) {
+    names.push_back(mapping.header.name);
+  }
+  return names;
+}
+
+Conclusions conclusions_of(const KnowledgeBase& base, const std::vector<std::string>& names) {
+  std::vector<Conclusion> all;
+  for (std::size_t i = 0; i < base.ground().atoms.size(); ++i) {
+    const core::AtomId atom(i);
+    if (std::string name = name_of(base, base.ground()[atom]); !name.empty()) {
+      all.push_back({std::move(name), atom});
+    }
+  }
+  if (names.empty()) {
+    return {std::move(all), {}};
+  }
+  Conclusions conclusions;
+  std::vector<bool> is_taken(all.size(), false);
+  for (const std::string& name : names) {
+    bool is_known = false;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (is_about(base, all[i], name)) {
+        is_known = is_taken[i] = true;
+      }
+    }
+    // What no rule can conclude for anybody is a name all the same.
+    is_known = is_known || is_conclusion(base.model(), name) ||
+               model::find_agent(base.model(), name) || model::find_protocol(base.model(), name);
+    if (!is_known) {
+      std::vector<std::string> known;
+      for (const Conclusion& one : all) {
+        known.push_back(one.name);
+      }
+      const std::vector<std::string> meant = nearest_names(name, known, 1);
+      conclusions.unknown.push_back("`" + name + "` is no conclusion, agent or protocol" +
+                                    (meant.empty() ? "" : "; did you mean `" + meant[0] + "`?"));
+    }
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (is_taken[i]) {
+      conclusions.found.push_back(std::move(all[i]));
+    }
+  }
+  return conclusions;
+}
+
+}  // namespace regimen::api

@@ -1,0 +1,221 @@
+// Implements stream_part.h.
+#include "engine/api/stream_part.h"
+
+#include <cstring>
+
+#include "engine/api/stream_text.h"
+#include "engine/base/check.h"
+
+namespace regimen::api {
+
+namespace {
+
+std::vector<core::AtomId> atoms_of(const std::vector<Conclusion>& conclusions) {
+  std::vector<core::AtomId> atoms;
+  atoms.reserve(conclusions.size());
+  for (const Conclusion& conclusion : conclusions) {
+    atoms.push_back(conclusion.atom);
+  }
+  return atoms;
+}
+
+std::uint64_t bits_of(const columns::Word* words) {
+  std::uint64_t bits = 0;
+  for (std::uint32_t word = 0; words != nullptr && word < columns::kWords; ++word) {
+    bits += static_cast<std::uint64_t>(__builtin_popcountll(words[word]));
+  }
+  return bits;
+}
+
+}  // namespace
+
+StreamPlan::StreamPlan(const StreamRequest& request)
+    : layout(columns::layout_of(
+          {request.base.model(), request.base.program(), request.base.ground(),
+           request.base.plan()},
+          atoms_of(request.conclusions),
+          {.as_of = request.options.as_of, .uses_columns = request.uses_fast_paths})) {
+  if (request.mapping != nullptr) {
+    fields = std::make_unique<flat::Fields>(request.base.model(), *request.mapping);
+  }
+}
+
+PartWorker::PartWorker(const StreamRequest& request, const StreamPlan& plan)
+    : request_(request),
+      plan_(plan),
+      block_(plan.layout, request.base.model()),
+      evaluator_(plan.layout, request.base.model(), request.base.program(),
+                 request.uses_fast_paths ? columns::Width::kWidest : columns::Width::kPlain),
+      said_(columns::kPatients) {
+  if (plan.fields != nullptr) {
+    const model::Model& model = request.base.model();
+    reader_ = std::make_unique<flat::LineReader>(model, *plan.fields, request_.options);
+    again_ = std::make_unique<flat::LineReader>(model, *plan.fields, request_.options);
+    if (request.uses_fast_paths) {
+      fast_ = std::make_unique<flat::FastReader>(model, *plan.fields, plan.layout,
+                                                 request_.options);
+    }
+  }
+}
+
+PartResult PartWorker::work_on(const Part& part) {
+  result_ = {};
+  result_.counts.resize(request_.conclusions.size());
+  const columns::Work before = evaluator_.work();
+  if (const auto* stretch = std::get_if<Stretch>(&part)) {
+    read_lines(*stretch);
+  } else {
+    read_records(std::get<std::span<const record::Record>>(part));
+  }
+  finish_block();
+  const columns::Work& after = evaluator_.work();
+  result_.work.tests_by_record = after.tests_of_records - before.tests_of_records;
+  result_.work.rules = after.steps - before.steps;
+  result_.work.rules_skipped = after.steps_skipped - before.steps_skipped;
+  result_.work.blocks = after.blocks - before.blocks;
+  return std::move(result_);
+}
+
+void PartWorker::read_lines(const Stretch& stretch) {
+  REGIMEN_CHECK(reader_ != nullptr, "lines come with a mapping");
+  result_.work.bytes = stretch.size;
+  for (const record::Fault& problem : stretch.problems) {
+    add_problem(result_, problem, true);
+  }
+  const char* at = stretch.bytes.data();
+  const char* const end = at + stretch.size;
+  for (std::size_t number = stretch.first_line; at < end; ++number) {
+    const auto left = static_cast<std::size_t>(end - at);
+    const auto* newline = static_cast<const char*>(std::memchr(at, '\n', left));
+    const char* const line_end = newline == nullptr ? end : newline;
+    read_line({at, static_cast<std::size_t>(line_end - at)}, {stretch.name, number});
+    at = newline == nullptr ? end : newline + 1;
+  }
+}
+
+void PartWorker::read_line(std::string_view line, const flat::LinePlace& place) {
+  if (block_.is_full()) {
+    finish_block();
+  }
+  std::string_view id;
+  if (fast_ != nullptr && fast_->add(line, block_, id)) {
+    ids_.push_back(id);
+    lines_.push_back(line);
+    records_.push_back(nullptr);
+    return;
+  }
+  if (flat::is_blank(line)) {
+    return;
+  }
+  flat::LineOutcome outcome = reader_->read(line, place);
+  ++result_.work.lines_by_record;
+  if (outcome.problem) {
+    add_problem(result_, *outcome.problem, true);
+    return;
+  }
+  kept_.push_back(std::move(*outcome.record));
+  note(kept_.back());
+}
+
+void PartWorker::note(const record::Record& record) {
+  for (const record::Fault& fault : record.faults) {
+    add_problem(result_, fault, false);
+  }
+  block_.add_record(record);
+  ids_.emplace_back(record.id);
+  lines_.emplace_back();
+  records_.push_back(&record);
+}
+
+void PartWorker::read_records(std::span<const record::Record> records) {
+  for (const record::Record& record : records) {
+    if (block_.is_full()) {
+      finish_block();
+    }
+    note(record);
+  }
+}
+
+void PartWorker::finish_block() {
+  if (block_.size() == 0) {
+    return;
+  }
+  read_again_for_ = UINT32_MAX;
+  evaluator_.evaluate(block_, [&](std::uint32_t patient) -> const record::Record& {
+    if (records_[patient] != nullptr) {
+      return *records_[patient];
+    }
+    if (read_again_for_ != patient) {
+      flat::LineOutcome outcome = again_->read(lines_[patient], {"", 0});
+      REGIMEN_CHECK(outcome.record.has_value(), "a line that the fast way takes has a patient");
+      read_again_ = std::move(*outcome.record);
+      read_again_for_ = patient;
+    }
+    return read_again_;
+  });
+  result_.patients += block_.size();
+  count();
+  if (request_.form.kind != StreamForm::Kind::kCounts) {
+    write_patients();
+  }
+  block_.clear();
+  ids_.clear();
+  lines_.clear();
+  records_.clear();
+  kept_.clear();
+}
+
+void PartWorker::count() {
+  for (std::uint32_t i = 0; i < result_.counts.size(); ++i) {
+    const std::uint64_t certain = bits_of(evaluator_.definite(i));
+    result_.counts[i].certain += certain;
+    if (evaluator_.possible(i) != evaluator_.definite(i)) {
+      result_.counts[i].open += bits_of(evaluator_.possible(i)) - certain;
+    }
+  }
+}
+
+void PartWorker::write_patients() {
+  for (std::uint32_t patient = 0; patient < block_.size(); ++patient) {
+    said_[patient].certain.clear();
+    said_[patient].open.clear();
+  }
+  for (std::uint32_t i = 0; i < request_.conclusions.size(); ++i) {
+    const columns::Word* definite = evaluator_.definite(i);
+    const columns::Word* possible = evaluator_.possible(i);
+    for (std::uint32_t word = 0; possible != nullptr && word < columns::kWords; ++word) {
+      for (columns::Word left = possible[word]; left != 0; left &= left - 1) {
+        const auto bit = static_cast<std::uint32_t>(__builtin_ctzll(left));
+        const bool is_certain = (definite[word] >> bit & 1U) != 0;
+        Said& said = said_[word * 64 + bit];
+        (is_certain ? said.certain : said.open).push_back(i);
+      }
+    }
+  }
+  for (std::uint32_t patient = 0; patient < block_.size(); ++patient) {
+    write_patient(patient);
+  }
+}
+
+void PartWorker::write_patient(std::uint32_t patient) {
+  const Said& said = said_[patient];
+  const std::vector<Conclusion>& names = request_.conclusions;
+  const record::Record* record = records_[patient];
+  // An id that the fast way took has no escapes, and is JSON as it stands.
+  const std::string id = record == nullptr ? std::string(ids_[patient]) : json_inner(record->id);
+  if (request_.form.kind == StreamForm::Kind::kCsv) {
+    const std::string cell = csv_cell(record == nullptr ? ids_[patient] : record->id);
+    append_csv(result_.text, cell, names, said.certain, "yes");
+    append_csv(result_.text, cell, names, said.open, "open");
+    return;
+  }
+  result_.text.append("{\"id\":\"").append(id).append("\"");
+  append_json(result_.text, "certain", names, said.certain);
+  append_json(result_.text, "open", names, said.open);
+  if (record != nullptr && !record->faults.empty()) {
+    append_faults(result_.text, record->faults);
+  }
+  result_.text.append("}\n");
+}
+
+}  // namespace regimen::api

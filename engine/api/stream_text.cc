@@ -1,0 +1,73 @@
+// Implements stream_text.h.
+#include "engine/api/stream_text.h"
+
+#include <nlohmann/json.hpp>
+
+namespace regimen::api {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string dumped(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+void add_problem(PartResult& result, const record::Fault& problem, bool has_no_patient) {
+  ++result.codes[problem.code];
+  result.has_problems = result.has_problems || has_no_patient;
+  if (result.problems.size() < kProblemsMax) {
+    result.problems.push_back(problem);
+  }
+}
+
+std::string json_inner(const std::string& text) {
+  const std::string whole = dumped(text);
+  return whole.substr(1, whole.size() - 2);
+}
+
+std::string csv_cell(std::string_view text) {
+  if (text.find_first_of(",\"\n\r") == std::string_view::npos) {
+    return std::string(text);
+  }
+  std::string cell = "\"";
+  for (const char c : text) {
+    cell.append(c == '"' ? 2 : 1, c);
+  }
+  return cell + "\"";
+}
+
+void append_csv(std::string& text, const std::string& id, const std::vector<Conclusion>& names,
+                const std::vector<std::uint32_t>& said, std::string_view truth) {
+  for (const std::uint32_t i : said) {
+    const std::string& name = names[i].name;
+    text.append(id).append(",");
+    name.find_first_of(",\"\n\r") == std::string::npos ? text.append(name)
+                                                       : text.append(csv_cell(name));
+    text.append(",").append(truth).append("\n");
+  }
+}
+
+void append_json(std::string& text, std::string_view key, const std::vector<Conclusion>& names,
+                 const std::vector<std::uint32_t>& said) {
+  text.append(",\"").append(key).append("\":[");
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    text.append(i == 0 ? "\"" : ",\"").append(json_inner(names[said[i]].name)).append("\"");
+  }
+  text.append("]");
+}
+
+void append_faults(std::string& text, const std::vector<record::Fault>& faults) {
+  Json list = Json::array();
+  for (const record::Fault& fault : faults) {
+    list.push_back({{"code", id_of(fault.code)},
+                    {"path", fault.path},
+                    {"message", fault.message},
+                    {"help", fault.help}});
+  }
+  text.append(",\"faults\":").append(dumped(list));
+}
+
+}  // namespace regimen::api

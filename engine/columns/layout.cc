@@ -1,0 +1,196 @@
+// Implements layout_of of layout.h: the slots and steps. Leaves are made in leaves.cc.
+#include "engine/columns/layout.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/columns/leaves.h"
+
+namespace regimen::columns {
+
+namespace {
+
+// Numbers the slots of one layout.
+class Builder {
+ public:
+  Builder(const LayoutSource& source, const std::vector<core::AtomId>& roots,
+          const LayoutOptions& options)
+      : source_(source),
+        plan_(plan::restricted_to(source.plan, source.ground, roots)),
+        leaves_(source.model, source.program, options),
+        atom_slot_(plan_.atom_count, Layout::kNone) {}
+
+  Layout build(const std::vector<core::AtomId>& roots) {
+    count_rules();
+    leaves_.collect(tests_in_order());
+    next_slot_ = leaves_.slot_count();
+    for (const plan::Group& group : plan_.groups) {
+      number_atoms(group);
+    }
+    for (const plan::Group& group : plan_.groups) {
+      add_group(group);
+    }
+    Layout layout = leaves_.finish();
+    layout.choices = std::move(choices_);
+    layout.literals = std::move(literals_);
+    layout.steps = std::move(steps_);
+    layout.groups = std::move(groups_);
+    layout.slot_count = next_slot_;
+    for (const core::AtomId root : roots) {
+      const std::uint32_t slot = atom_slot_[root.index()];
+      layout.root_slots.push_back(slot == Layout::kNone ? std::nullopt : std::optional(slot));
+    }
+    return layout;
+  }
+
+ private:
+  struct Body {
+    const core::GroundLiteral* begin;
+    const core::GroundLiteral* end;
+  };
+  Body body_of(const plan::Step& step) const {
+    return {plan_.literals.data() + step.literals_begin, plan_.literals.data() + step.literals_end};
+  }
+
+  void count_rules() {
+    rules_of_.assign(plan_.atom_count, 0);
+    for (const plan::Step& step : plan_.steps) {
+      ++rules_of_[step.head];
+    }
+  }
+
+  // Every test with whether it stands beside a test that its lab is known.
+  std::vector<WantedTest> tests_in_order() const {
+    std::vector<WantedTest> wanted;
+    for (const plan::Step& step : plan_.steps) {
+      const Body body = body_of(step);
+      for (const core::GroundLiteral* literal = body.begin; literal != body.end; ++literal) {
+        if (literal->kind == core::GroundLiteral::Kind::kTest) {
+          wanted.push_back({core::TestId(literal->index), is_guarded(body, *literal)});
+        }
+      }
+    }
+    std::sort(wanted.begin(), wanted.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    return wanted;
+  }
+
+  bool is_guarded(const Body& body, const core::GroundLiteral& literal) const {
+    const std::optional<model::LabId> lab =
+        bare_lab_of(source_.program[core::TestId(literal.index)]);
+    return lab && !literal.is_negated &&
+           std::any_of(body.begin, body.end, [&](const core::GroundLiteral& other) {
+             return other.kind == core::GroundLiteral::Kind::kTest && !other.is_negated &&
+                    known_lab_of(source_.program[core::TestId(other.index)]) == lab;
+           });
+  }
+
+  // An atom whose one rule is one positive literal is that literal.
+  std::optional<std::uint32_t> same_as(const plan::Group& group, const plan::Step& step) const {
+    const Body body = body_of(step);
+    const bool is_one = body.end - body.begin == 1 && !body.begin->is_negated &&
+                        rules_of_[step.head] == 1 && !group.is_recursive;
+    if (!is_one || body.begin->kind == core::GroundLiteral::Kind::kAtLeast) {
+      return std::nullopt;
+    }
+    return slot_of(body, *body.begin);
+  }
+
+  void number_atoms(const plan::Group& group) {
+    for (std::uint32_t i = group.steps_begin; i < group.steps_end; ++i) {
+      const plan::Step& step = plan_.steps[i];
+      if (atom_slot_[step.head] != Layout::kNone) {
+        continue;
+      }
+      const std::optional<std::uint32_t> same = same_as(group, step);
+      atom_slot_[step.head] = same ? *same : next_slot_++;
+    }
+  }
+
+  // kNone: an atom that no rule of the plan makes, which never holds.
+  std::uint32_t slot_of(const Body& body, const core::GroundLiteral& literal) const {
+    if (literal.kind == core::GroundLiteral::Kind::kTest) {
+      return leaves_.slot_of({core::TestId(literal.index), is_guarded(body, literal)});
+    }
+    return atom_slot_[literal.index];
+  }
+
+  void add_group(const plan::Group& group) {
+    SlotGroup added{{}, static_cast<std::uint32_t>(steps_.size()), 0, group.is_recursive};
+    for (std::uint32_t i = group.steps_begin; i < group.steps_end; ++i) {
+      const plan::Step& step = plan_.steps[i];
+      if (!same_as(group, step)) {
+        add_step(step, added);
+      }
+    }
+    added.steps_end = static_cast<std::uint32_t>(steps_.size());
+    if (added.steps_end > added.steps_begin) {
+      groups_.push_back(std::move(added));
+    }
+  }
+
+  void add_step(const plan::Step& step, SlotGroup& group) {
+    const Body body = body_of(step);
+    const auto begin = static_cast<std::uint32_t>(literals_.size());
+    for (const core::GroundLiteral* literal = body.begin; literal != body.end; ++literal) {
+      const std::uint32_t slot = literal->kind == core::GroundLiteral::Kind::kAtLeast
+                                     ? choice_slot(literal->index, group)
+                                     : slot_of(body, *literal);
+      if (slot == Layout::kNone && literal->is_negated) {
+        continue;  // what never holds is always not so
+      }
+      if (slot == Layout::kNone) {
+        literals_.resize(begin);
+        return;  // never applies
+      }
+      literals_.push_back({slot, literal->is_negated});
+    }
+    steps_.push_back(
+        {atom_slot_[step.head], begin, static_cast<std::uint32_t>(literals_.size())});
+  }
+
+  std::uint32_t choice_slot(std::uint32_t index, SlotGroup& group) {
+    const core::GroundAtLeast& at_least = plan_.at_leasts[index];
+    Choice choice{next_slot_++, at_least.count, {}};
+    for (const core::AtomId atom : at_least.atoms) {
+      if (atom_slot_[atom.index()] != Layout::kNone) {
+        choice.slots.push_back(atom_slot_[atom.index()]);
+      }
+    }
+    group.choices.push_back(static_cast<std::uint32_t>(choices_.size()));
+    choices_.push_back(std::move(choice));
+    return choices_.back().slot;
+  }
+
+  const LayoutSource& source_;
+  const plan::Plan plan_;
+  Leaves leaves_;
+  std::vector<std::uint32_t> atom_slot_;
+  std::vector<std::uint32_t> rules_of_;
+  std::uint32_t next_slot_ = 0;
+  std::vector<Choice> choices_;
+  std::vector<SlotLiteral> literals_;
+  std::vector<SlotStep> steps_;
+  std::vector<SlotGroup> groups_;
+};
+
+}  // namespace
+
+Layout layout_of(const LayoutSource& source, const std::vector<core::AtomId>& roots,
+                 const LayoutOptions& options) {
+  return Builder(source, roots, options).build(roots);
+}
+
+std::vector<std::uint32_t> Layout::leaves_of(const core::Program& program,
+                                             const model::Input& input) const {
+  std::vector<std::uint32_t> found;
+  for (std::uint32_t leaf = 0; leaf < leaves.size(); ++leaf) {
+    const std::vector<model::Input>& inputs = program[leaves[leaf].test].inputs;
+    if (std::binary_search(inputs.begin(), inputs.end(), input)) {
+      found.push_back(leaf);
+    }
+  }
+  return found;
+}
+
+}  // namespace regimen::columns

@@ -1,0 +1,287 @@
+// Implements leaves.h: which tests have a column form, and which.
+#include "engine/columns/leaves.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/base/overload.h"
+
+namespace regimen::columns {
+
+namespace {
+
+using Selection = model::LabOperand::Selection;
+
+const model::LabOperand* lab_of(const model::Operand& operand) {
+  return std::get_if<model::LabOperand>(&operand);
+}
+
+bool is_bare(const model::LabOperand& operand) {
+  return operand.selection == Selection::kLatest && !operand.within;
+}
+
+bool has_reduction(const model::LabOperand& operand) {
+  switch (operand.selection) {
+    case Selection::kLatest:
+    case Selection::kFirst:
+    case Selection::kHighest:
+    case Selection::kLowest:
+      return true;
+    case Selection::kMean:
+    case Selection::kRise:
+    case Selection::kFall:
+      return false;
+  }
+  return false;
+}
+
+// The ages are integers: the codes of those that pass, by looking at both sides of the threshold.
+constexpr std::int64_t kAgeMax = 1000;
+
+CodeRange range_of_ages(const model::Compare& compare) {
+  const quantity::Rational& threshold = compare.threshold.canonical;
+  CodeRange range{kCodeMax, 0};
+  const bool is_outside = compare.comparison == quantity::Comparison::kNotEqual;
+  for (std::int64_t age = 0; age <= kAgeMax; ++age) {
+    const bool passes =
+        quantity::compare(quantity::Interval::point(age), compare.comparison, threshold)
+            .is_definite;
+    if (passes != is_outside) {
+      range.low = std::min(range.low, static_cast<Code>(age + 1));
+      range.high = static_cast<Code>(age + 1);
+    }
+  }
+  range.is_outside = is_outside;
+  if (is_outside && range.low > range.high) {
+    return {};  // no age is the threshold: every age differs from it
+  }
+  return range;
+}
+
+CodeRange range_of_ages(const model::InRange& between) {
+  CodeRange range{kCodeMax, 0};
+  for (std::int64_t age = 0; age <= kAgeMax; ++age) {
+    if (quantity::within(quantity::Interval::point(age), between.low.canonical,
+                         between.high.canonical)
+            .is_definite) {
+      range.low = std::min(range.low, static_cast<Code>(age + 1));
+      range.high = static_cast<Code>(age + 1);
+    }
+  }
+  return range;
+}
+
+}  // namespace
+
+std::optional<model::LabId> bare_lab_of(const core::Test& test) {
+  const model::Operand* operand = nullptr;
+  if (const auto* compare = std::get_if<model::Compare>(&test.value)) {
+    operand = &compare->operand;
+  } else if (const auto* range = std::get_if<model::InRange>(&test.value)) {
+    operand = &range->operand;
+  }
+  const model::LabOperand* lab = operand == nullptr ? nullptr : lab_of(*operand);
+  return lab != nullptr && is_bare(*lab) ? std::optional(lab->lab) : std::nullopt;
+}
+
+std::optional<model::LabId> known_lab_of(const core::Test& test) {
+  const auto* known = std::get_if<model::KnownInput>(&test.value);
+  const auto* lab = known == nullptr ? nullptr : std::get_if<model::LabId>(&known->input);
+  return lab == nullptr ? std::nullopt : std::optional(*lab);
+}
+
+Leaves::Leaves(const model::Model& model, const core::Program& program,
+               const LayoutOptions& options)
+    : model_(model), program_(program), options_(options) {
+  layout_.as_of = options.as_of;
+  layout_.column_of_lab.assign(model.labs.size(), Layout::kNone);
+  layout_.column_of_concept.assign(model.concepts.size(), Layout::kNone);
+  layout_.column_of_agent.assign(model.agents.size(), Layout::kNone);
+}
+
+void Leaves::collect(const std::vector<WantedTest>& tests) {
+  tests_ = tests;
+  for (const WantedTest& wanted : tests_) {
+    collect_cuts(program_[wanted.test]);
+    for (const model::Input& input : program_[wanted.test].inputs) {
+      std::visit(Overload{[](model::SexInput) {}, [](model::BirthInput) {},
+                          [&](model::LabId lab) { cuts_[lab]; },
+                          [&](model::ConceptId id) {
+                            std::uint32_t& column = layout_.column_of_concept[id.index()];
+                            if (column == Layout::kNone) {
+                              column = static_cast<std::uint32_t>(layout_.concepts.size());
+                              layout_.concepts.push_back(id);
+                            }
+                          },
+                          [&](model::AgentId id) {
+                            std::uint32_t& column = layout_.column_of_agent[id.index()];
+                            if (column == Layout::kNone) {
+                              column = static_cast<std::uint32_t>(layout_.agents.size());
+                              layout_.agents.push_back(id);
+                            }
+                          }},
+                 input);
+    }
+  }
+  for (auto& [lab, values] : cuts_) {
+    const model::Lab& known = model_[lab];
+    for (const auto* bound : {&known.plausible_low, &known.plausible_high}) {
+      if (*bound) {
+        values.push_back(**bound);
+      }
+    }
+    layout_.column_of_lab[lab.index()] = static_cast<std::uint32_t>(layout_.labs.size());
+    layout_.labs.push_back({lab, Cuts(std::move(values)), {}, std::nullopt});
+    LabColumn& column = layout_.labs.back();
+    if (column.cuts.fits() && (known.plausible_low || known.plausible_high)) {
+      column.plausible =
+          CodeRange{known.plausible_low ? column.cuts.code_of(*known.plausible_low) : Code{1},
+                    known.plausible_high ? column.cuts.code_of(*known.plausible_high) : kCodeMax};
+    }
+  }
+  for (const WantedTest& wanted : tests_) {
+    layout_.leaves.push_back(
+        {wanted.test, options_.uses_columns ? kind_of(wanted) : LeafKind(RecordLeaf{})});
+  }
+}
+
+std::uint32_t Leaves::slot_of(const WantedTest& test) const {
+  const auto found = std::lower_bound(tests_.begin(), tests_.end(), test);
+  REGIMEN_CHECK(found != tests_.end() && *found == test, "every test of the plan was collected");
+  return static_cast<std::uint32_t>(found - tests_.begin());
+}
+
+Layout Leaves::finish() {
+  return std::move(layout_);
+}
+
+void Leaves::collect_cuts(const core::Test& test) {
+  const auto add = [&](const model::Operand& operand, const model::Threshold& threshold) {
+    if (const model::LabOperand* lab = lab_of(operand)) {
+      cuts_[lab->lab].push_back(threshold.canonical);
+    }
+  };
+  if (const auto* compare = std::get_if<model::Compare>(&test.value)) {
+    add(compare->operand, compare->threshold);
+  } else if (const auto* range = std::get_if<model::InRange>(&test.value)) {
+    add(range->operand, range->low);
+    add(range->operand, range->high);
+  } else if (const auto* results = std::get_if<model::Results>(&test.value)) {
+    if (results->threshold) {
+      cuts_[results->lab].push_back(results->threshold->canonical);
+    }
+  }
+}
+
+bool Leaves::has_column(model::LabId lab) const {
+  return layout_.labs[layout_.column_of_lab[lab.index()]].cuts.fits();
+}
+
+std::uint32_t Leaves::lab_column(model::LabId lab) {
+  return layout_.column_of_lab[lab.index()];
+}
+
+std::optional<std::int64_t> Leaves::begin_of(std::uint32_t lab,
+                                             const std::optional<quantity::Duration>& within) {
+  if (!within) {
+    return std::nullopt;
+  }
+  const quantity::Instant begin = minus(options_.as_of, *within);
+  std::vector<quantity::Instant>& begins = layout_.labs[lab].window_begins;
+  if (std::find(begins.begin(), begins.end(), begin) == begins.end()) {
+    begins.push_back(begin);
+  }
+  return begin.first;
+}
+
+std::uint32_t Leaves::reduction_of(const model::LabOperand& operand) {
+  const std::uint32_t lab = lab_column(operand.lab);
+  const Reduction wanted{
+      lab, operand.selection,
+      begin_of(lab, is_bare(operand) ? model_[operand.lab].valid_for : operand.within)};
+  const auto found = std::find(layout_.reductions.begin(), layout_.reductions.end(), wanted);
+  if (found != layout_.reductions.end()) {
+    return static_cast<std::uint32_t>(found - layout_.reductions.begin());
+  }
+  layout_.reductions.push_back(wanted);
+  return static_cast<std::uint32_t>(layout_.reductions.size() - 1);
+}
+
+LeafKind Leaves::kind_of(const WantedTest& wanted) {
+  const LeafKind by_record = RecordLeaf{};
+  return std::visit(
+      Overload{[](const model::SexIs& sex) -> LeafKind {
+                 return SexLeaf{sex.sex == model::Sex::kMale};
+               },
+               [&](const core::RecordedConcept& one) -> LeafKind {
+                 return one.within || one.lasting
+                            ? by_record
+                            : ConceptLeaf{layout_.column_of_concept[one.concept_id.index()]};
+               },
+               [&](const model::Taking& taking) -> LeafKind {
+                 return AgentLeaf{layout_.column_of_agent[taking.agent.index()]};
+               },
+               [&](const model::Compare& compare) {
+                 return kind_of_compare(compare, wanted.is_guarded);
+               },
+               [&](const model::InRange& range) { return kind_of_range(range, wanted.is_guarded); },
+               [&](const model::Persists&) { return by_record; },
+               [&](const model::CompareLabs&) { return by_record; },
+               [&](const model::Results& results) { return kind_of_results(results); },
+               [&](const model::KnownInput& known) { return kind_of_known(known); }},
+      program_[wanted.test].value);
+}
+
+LeafKind Leaves::kind_of_compare(const model::Compare& compare, bool is_guarded) {
+  const model::LabOperand* lab = lab_of(compare.operand);
+  if (lab == nullptr) {
+    return AgeLeaf{range_of_ages(compare)};
+  }
+  if (!has_reduction(*lab) || !has_column(lab->lab)) {
+    return RecordLeaf{};
+  }
+  const Cuts& cuts = layout_.labs[lab_column(lab->lab)].cuts;
+  const CodeRange range = cuts.range_of(compare.comparison, compare.threshold.canonical);
+  return ValueLeaf{reduction_of(*lab), range, is_guarded};
+}
+
+LeafKind Leaves::kind_of_range(const model::InRange& between, bool is_guarded) {
+  const model::LabOperand* lab = lab_of(between.operand);
+  if (lab == nullptr) {
+    return AgeLeaf{range_of_ages(between)};
+  }
+  if (!has_reduction(*lab) || !has_column(lab->lab)) {
+    return RecordLeaf{};
+  }
+  const Cuts& cuts = layout_.labs[lab_column(lab->lab)].cuts;
+  const CodeRange range = cuts.range_of(between.low.canonical, between.high.canonical);
+  return ValueLeaf{reduction_of(*lab), range, is_guarded};
+}
+
+LeafKind Leaves::kind_of_results(const model::Results& results) {
+  if (results.before || results.after || results.on_different_days || !has_column(results.lab)) {
+    return RecordLeaf{};
+  }
+  const std::uint32_t lab = lab_column(results.lab);
+  const CodeRange range =
+      results.comparison ? layout_.labs[lab].cuts.range_of(*results.comparison,
+                                                           results.threshold->canonical)
+                         : CodeRange{};
+  return CountLeaf{lab, range, begin_of(lab, results.within), results.count, false};
+}
+
+LeafKind Leaves::kind_of_known(const model::KnownInput& known) {
+  return std::visit(
+      Overload{[](std::monostate) -> LeafKind { return KnownSexLeaf{}; },
+               [](model::AgeOperand) -> LeafKind { return KnownAgeLeaf{}; },
+               [&](model::LabId lab) -> LeafKind {
+                 return has_column(lab) ? LeafKind(KnownLabLeaf{reduction_of({.lab = lab})})
+                                        : LeafKind(RecordLeaf{});
+               },
+               [&](model::ConceptId id) -> LeafKind {
+                 return KnownConceptLeaf{layout_.column_of_concept[id.index()]};
+               }},
+      known.input);
+}
+
+}  // namespace regimen::columns

@@ -1,0 +1,44 @@
+// `regimen cohort`: a cohort of any size, read and evaluated as it comes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "engine/api/stream.h"
+#include "repl/cli/commands.h"
+
+namespace regimen::cli {
+
+class Stream {
+ public:
+  Stream() = default;
+  Stream(const Stream&) = delete;  // what is declared points into it
+  Stream& operator=(const Stream&) = delete;
+  void declare(CLI::App& app);
+  // The exit code when it was asked for.
+  std::optional<int> run(const Streams& streams) const;
+
+ private:
+  int evaluate(const Streams& streams) const;
+  int evaluate_with(const api::StreamRequest& request, const Streams& streams) const;
+  std::optional<api::StreamRequest> request_of(const Loaded& loaded, const Streams& streams) const;
+  Loaded load_rules(const Streams& streams) const;
+
+  const CLI::App* command_ = nullptr;
+  std::vector<std::string> rules_;
+  std::vector<std::string> patients_;
+  std::vector<std::string> conclusions_;
+  std::string mapping_;
+  std::string as_of_;
+  std::size_t jobs_ = 1;
+  bool is_json_ = false;
+  bool is_ndjson_ = false;
+  bool is_csv_ = false;
+  bool is_slow_ = false;
+  bool shows_work_ = false;
+};
+
+}  // namespace regimen::cli
