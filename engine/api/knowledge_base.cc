@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <tuple>
+#include <utility>
 
 #include "engine/api/digest.h"
 #include "engine/api/library.h"
@@ -61,13 +62,18 @@ run::Facts facts_of(const KnowledgeBase& base, const record::Record& record) {
   return facts;
 }
 
-Evaluation evaluate(const KnowledgeBase& base, const record::Record& record) {
+Evaluation evaluation_of(const KnowledgeBase& base, const record::Record& record,
+                         run::Facts facts) {
   Evaluation evaluation;
-  evaluation.facts = facts_of(base, record);
+  evaluation.facts = std::move(facts);
   evaluation.advice = advice::from_facts(base.knowledge(), record, evaluation.facts);
   evaluation.advice.errors_in_knowledge = base.error_count();
   evaluation.advice.knowledge = base.digest();
   return evaluation;
+}
+
+Evaluation evaluate(const KnowledgeBase& base, const record::Record& record) {
+  return evaluation_of(base, record, facts_of(base, record));
 }
 
 }  // namespace regimen::api

@@ -75,6 +75,8 @@ struct Evaluation {
   advice::Advice advice;
 };
 Evaluation evaluate(const KnowledgeBase& base, const record::Record& record);
+// The same from facts that are known already.
+Evaluation evaluation_of(const KnowledgeBase& base, const record::Record& record, run::Facts facts);
 // The facts alone, without what they mean for a person.
 run::Facts facts_of(const KnowledgeBase& base, const record::Record& record);
 

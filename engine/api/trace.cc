@@ -45,12 +45,16 @@ class Tracer {
         json.push_back(json_of(event, stratum));
       }
     }
-    const Json whole{{"rules", base_.ground().rules.size()},
-                     {"tests", base_.program().tests.size()},
-                     {"held", held_},
-                     {"open", open_},
-                     {"strata", strata_.size()},
-                     {"events", json}};
+    Json whole{{"rules", base_.ground().rules.size()},
+               {"tests", base_.program().tests.size()},
+               {"held", held_},
+               {"open", open_},
+               {"strata", strata_.size()},
+               {"events", json}};
+    if (options_.last_edit) {
+      whole["last_edit"] = json_of(*options_.last_edit);
+      result.text += line_of(*options_.last_edit);
+    }
     result.json = whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
     result.text += "looked at: " + explain::counted(base_.program().tests.size(), "test") + ", " +
                    explain::counted(base_.ground().rules.size(), "rule") + "; " +
@@ -108,6 +112,20 @@ class Tracer {
                                 "  [" + (header == nullptr ? "joined" : header->name) +
                                 (values.empty() ? "" : " with " + values) + "]") +
            "\n";
+  }
+
+  std::string line_of(const run::Work& edit) const {
+    return "last edit: " + explain::counted(edit.tests, "test") + ", " +
+           explain::counted(edit.rules, "rule") + " looked at, " +
+           explain::counted(edit.atoms_changed, "conclusion") + " changed of " +
+           std::to_string(base_.ground().atoms.size()) + "\n";
+  }
+
+  static Json json_of(const run::Work& edit) {
+    return {{"tests", edit.tests},
+            {"tests_changed", edit.tests_changed},
+            {"rules", edit.rules},
+            {"conclusions_changed", edit.atoms_changed}};
   }
 
   Json json_of(const Event& event, std::size_t stratum) const {

@@ -1,6 +1,7 @@
 // Implements engine/quantity/interval.h.
 #include "engine/quantity/interval.h"
 
+#include <compare>
 #include <utility>
 
 #include "engine/quantity/quantity.h"
@@ -31,6 +32,24 @@ Truth less(const Interval& left, const Interval& right) {
 Truth equal(const Interval& left, const Interval& right) {
   const bool is_apart = all_below(left, right) || all_below(right, left);
   return {left.is_point() && right.is_point() && *left.low == *right.low, !is_apart};
+}
+
+bool holds(std::strong_ordering order, Comparison comparison) {
+  switch (comparison) {
+    case Comparison::kLess:
+      return order < 0;
+    case Comparison::kLessEqual:
+      return order <= 0;
+    case Comparison::kGreater:
+      return order > 0;
+    case Comparison::kGreaterEqual:
+      return order >= 0;
+    case Comparison::kEqual:
+      return order == 0;
+    case Comparison::kNotEqual:
+      return order != 0;
+  }
+  return false;
 }
 
 std::string with_unit(const std::string& number, const std::string& unit_text) {
@@ -89,6 +108,9 @@ bool Interval::is_empty() const {
 }
 
 Truth compare(const Interval& left, Comparison comparison, const Rational& right) {
+  if (left.is_point()) {  // the most frequent question of all, and one comparison decides it
+    return holds(*left.low <=> right, comparison) ? kTrue : kFalse;
+  }
   return compare(left, comparison, Interval::point(right));
 }
 

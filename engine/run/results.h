@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/core/program.h"
 #include "engine/record/record.h"
 
 namespace regimen::run {
@@ -25,5 +26,14 @@ bool is_unknown(const record::Record& record, const model::Input& input);
 // membership keeps several, or adds "anything" when there may be none.
 std::vector<quantity::Interval> candidates(const model::Model& model, const record::Record& record,
                                            const model::LabOperand& operand);
+// The same of any operand: an age is one of a range of completed years.
+std::vector<quantity::Interval> values_of(const model::Model& model, const model::Operand& operand,
+                                          const record::Record& record);
+
+// What a test compares with numbers, and its truth when these are the values: where many tests
+// read one operand, it is evaluated once. nullptr for tests of another kind, which `decide` does
+// not take.
+const model::Operand* operand_of(const core::Test& test);
+quantity::Truth decide(const core::Test& test, const std::vector<quantity::Interval>& values);
 
 }  // namespace regimen::run

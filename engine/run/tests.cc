@@ -1,4 +1,5 @@
-// Implements evaluate_test of facts.h: docs/semantics.md §4, one function a kind of test.
+// Implements evaluate_test of facts.h and what results.h says of tests: docs/semantics.md §4, one
+// function a kind of test.
 #include <algorithm>
 
 #include "engine/base/check.h"
@@ -123,23 +124,6 @@ Truth of_taking(const model::Taking& test, const record::Record& record) {
   return is_uncertain ? kUnknown : kFalse;
 }
 
-std::vector<Interval> values_of(const model::Model& model, const model::Operand& operand,
-                                const record::Record& record) {
-  if (const auto* lab = std::get_if<model::LabOperand>(&operand)) {
-    return candidates(model, record, *lab);
-  }
-  const bool is_after = record.birth && record.birth->first > record.as_of.last;
-  if (!record.birth || is_after || is_unknown(record, model::BirthInput{})) {
-    return {};
-  }
-  const quantity::YearsRange years =
-      quantity::completed_years(*record.birth, record.as_of.last_day());
-  Interval age;
-  age.low = quantity::Rational(years.least);
-  age.high = quantity::Rational(years.most);
-  return {age};
-}
-
 // True for all candidates, false for all, or undecided.
 template <typename Decide>
 Truth over(const std::vector<Interval>& values, Decide decide) {
@@ -241,6 +225,43 @@ Truth of_known(const model::Model& model, const model::KnownInput& test,
 
 }  // namespace
 
+std::vector<Interval> values_of(const model::Model& model, const model::Operand& operand,
+                                const record::Record& record) {
+  if (const auto* lab = std::get_if<model::LabOperand>(&operand)) {
+    return candidates(model, record, *lab);
+  }
+  const bool is_after = record.birth && record.birth->first > record.as_of.last;
+  if (!record.birth || is_after || is_unknown(record, model::BirthInput{})) {
+    return {};
+  }
+  const quantity::YearsRange years =
+      quantity::completed_years(*record.birth, record.as_of.last_day());
+  Interval age;
+  age.low = quantity::Rational(years.least);
+  age.high = quantity::Rational(years.most);
+  return {age};
+}
+
+const model::Operand* operand_of(const core::Test& test) {
+  if (const auto* compare = std::get_if<model::Compare>(&test.value)) {
+    return &compare->operand;
+  }
+  const auto* range = std::get_if<model::InRange>(&test.value);
+  return range == nullptr ? nullptr : &range->operand;
+}
+
+Truth decide(const core::Test& test, const std::vector<Interval>& values) {
+  if (const auto* one = std::get_if<model::Compare>(&test.value)) {
+    return over(values, [&](const Interval& value) {
+      return quantity::compare(value, one->comparison, one->threshold.canonical);
+    });
+  }
+  const auto& range = std::get<model::InRange>(test.value);
+  return over(values, [&](const Interval& value) {
+    return quantity::within(value, range.low.canonical, range.high.canonical);
+  });
+}
+
 Truth evaluate_test(const model::Model& model, const core::Test& test,
                     const record::Record& record) {
   return std::visit(
@@ -248,14 +269,10 @@ Truth evaluate_test(const model::Model& model, const core::Test& test,
                [&](const core::RecordedConcept& one) { return of_concept(model, one, record); },
                [&](const model::Taking& taking) { return of_taking(taking, record); },
                [&](const model::Compare& compare) {
-                 return over(values_of(model, compare.operand, record), [&](const Interval& value) {
-                   return quantity::compare(value, compare.comparison, compare.threshold.canonical);
-                 });
+                 return decide(test, values_of(model, compare.operand, record));
                },
                [&](const model::InRange& range) {
-                 return over(values_of(model, range.operand, record), [&](const Interval& value) {
-                   return quantity::within(value, range.low.canonical, range.high.canonical);
-                 });
+                 return decide(test, values_of(model, range.operand, record));
                },
                [&](const model::Persists& persists) { return of_persistence(persists, record); },
                [&](const model::CompareLabs& labs) { return of_labs(model, labs, record); },

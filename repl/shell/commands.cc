@@ -219,7 +219,8 @@ std::vector<Command> make_commands() {
        "--all also shows the rules that no author wrote.",
        [](Session& s, const std::string& rest) {
          return s.ask([&](const api::Subject& subject) {
-           return api::trace(subject, {.is_whole = rest == "--all", .stratum = {}});
+           return api::trace(
+               subject, {.is_whole = rest == "--all", .stratum = {}, .last_edit = s.last_edit()});
          });
        }},
       {"undo", "", "take back the last change of rules or facts", "",

@@ -37,6 +37,7 @@ Session::Session(SessionOptions options) : options_(std::move(options)) {
     state_.chosen = state_.patients.outcome.records.front().id;
     read_record(state_);
   }
+  follow();
 }
 
 void Session::refresh(State& state) const {
@@ -64,6 +65,19 @@ void Session::read_record(State& state) const {
 void Session::become(State state) {
   undo_.push_back(std::exchange(state_, std::move(state)));
   step_ = 0;
+  follow();
+}
+
+void Session::follow() {
+  last_edit_.reset();
+  if (!base().can_evaluate()) {
+    patient_.reset();
+  } else if (patient_ && &patient_->base() == &base()) {
+    patient_->become(state_.record);
+    last_edit_ = patient_->work();
+  } else {
+    patient_.emplace(api::ReadyBase(state_.knowledge.base), state_.record);
+  }
 }
 
 std::string Session::knowledge_report(const State& state) const {
@@ -261,15 +275,15 @@ Reply Session::undo() {
   }
   state_ = std::move(undo_.back());
   undo_.pop_back();
+  follow();
   return said("undone");
 }
 
-Reply Session::run(bool is_verbose) const {
+Reply Session::run(bool is_verbose) {
   if (const std::optional<Reply> refusal = cannot_evaluate()) {
     return *refusal;
   }
-  const api::Evaluation evaluation = api::evaluate(base(), state_.record);
-  return said(explain::to_text(base().knowledge(), state_.record, evaluation.advice,
+  return said(explain::to_text(base().knowledge(), state_.record, patient_->evaluation().advice,
                                {.is_verbose = is_verbose, .colour = options_.colour}));
 }
 

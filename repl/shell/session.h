@@ -16,6 +16,7 @@
 
 #include "engine/api/answers.h"
 #include "engine/api/knowledge_base.h"
+#include "engine/api/session.h"
 #include "repl/io/workspace.h"
 #include "repl/shell/cohort.h"
 #include "repl/shell/consulting.h"
@@ -50,7 +51,9 @@ class Session {
   Reply clear();
   Reply undo();
 
-  Reply run(bool is_verbose) const;
+  Reply run(bool is_verbose);
+  // What the last change of facts cost; nothing when rules were read since.
+  const std::optional<run::Work>& last_edit() const { return last_edit_; }
   // A question about the patient as it is now.
   using Ask = std::function<api::Answer(const api::Subject&)>;
   Reply ask(const Ask& question) const;
@@ -109,6 +112,8 @@ class Session {
   void refresh(State& state) const;
   void read_record(State& state) const;
   void become(State state);
+  // What follows from the facts, after they or the rules changed: of facts, only what they reach.
+  void follow();
   std::string knowledge_report(const State& state) const;
   std::string patients_report(const State& state) const;
   std::optional<Reply> cannot_evaluate() const;
@@ -116,6 +121,8 @@ class Session {
   SessionOptions options_;
   State state_;
   std::vector<State> undo_;
+  std::optional<api::Session> patient_;  // state_.record under state_.knowledge
+  std::optional<run::Work> last_edit_;
   std::optional<Consulting> consulting_;
   std::size_t step_ = 0;
   Settings settings_;

@@ -1,4 +1,6 @@
 // Intervals: comparisons that are true, false, or not decided.
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "engine/quantity/interval.h"
@@ -11,6 +13,26 @@ Interval below(Rational high) {
 }
 Interval closed(Rational low, Rational high) {
   return {.low = low, .high = high, .low_open = false, .high_open = false};
+}
+
+TEST(Interval, APointComparesAsTheIntervalItIs) {
+  const std::vector<Rational> values{-3,
+                                     0,
+                                     Rational(1, 3),
+                                     Rational(1, 2),
+                                     54,
+                                     *Rational::parse("54.000000000000000000000000001")};
+  for (const Rational& left : values) {
+    for (const Rational& right : values) {
+      for (const Comparison comparison :
+           {Comparison::kLess, Comparison::kLessEqual, Comparison::kGreater,
+            Comparison::kGreaterEqual, Comparison::kEqual, Comparison::kNotEqual}) {
+        EXPECT_EQ(compare(Interval::point(left), comparison, right),
+                  compare(Interval::point(left), comparison, Interval::point(right)))
+            << left.to_fraction() << symbol(comparison) << right.to_fraction();
+      }
+    }
+  }
 }
 
 TEST(Interval, ComparesWithANumber) {

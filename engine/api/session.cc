@@ -1,0 +1,48 @@
+// Implements engine/api/session.h.
+#include "engine/api/session.h"
+
+#include <utility>
+
+#include "engine/base/check.h"
+
+namespace regimen::api {
+
+ReadyBase::ReadyBase(std::shared_ptr<const KnowledgeBase> base)
+    : base_(std::move(base)),
+      reach_(std::make_shared<const run::Reach>(base_->model(), base_->program(), base_->plan())) {
+  REGIMEN_CHECK(base_->can_evaluate(), "callers ask first");
+}
+
+Session::Session(ReadyBase base, record::Record record)
+    : base_(std::move(base)), memory_(base_.reach(), std::move(record)), work_(memory_.work()) {}
+
+void Session::assert_fact(record::Fact fact) {
+  note(memory_.assert_fact(std::move(fact)));
+}
+
+void Session::retract_fact(const record::Fact& fact) {
+  note(memory_.retract_fact(fact));
+}
+
+void Session::judge_at(const quantity::Instant& as_of) {
+  note(memory_.judge_at(as_of));
+}
+
+void Session::become(record::Record record) {
+  note(memory_.become(std::move(record)));
+}
+
+// Also where no truth changed: advice shows values, times and faults of the record.
+void Session::note(const run::Work& work) {
+  work_ = work;
+  evaluation_.reset();
+}
+
+const Evaluation& Session::evaluation() {
+  if (!evaluation_) {
+    evaluation_ = evaluation_of(base(), record(), memory_.facts());
+  }
+  return *evaluation_;
+}
+
+}  // namespace regimen::api

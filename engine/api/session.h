@@ -1,0 +1,56 @@
+// A session with one patient: facts come and go, and what is said follows at the cost of what each
+// edit reaches. For many patients under one knowledge base, make it ready once and share it.
+//
+// Shape:   a value; sessions of different patients share nothing that changes, so each may live on
+// a thread of its own.
+// Errors:  a knowledge base that cannot be evaluated has no sessions (`can_evaluate`).
+// Cost:    see run/working_memory.h; advice is made when asked for, and kept until the next edit.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "engine/api/knowledge_base.h"
+#include "engine/run/working_memory.h"
+
+namespace regimen::api {
+
+class ReadyBase {
+ public:
+  explicit ReadyBase(std::shared_ptr<const KnowledgeBase> base);
+  const KnowledgeBase& base() const { return *base_; }
+  const std::shared_ptr<const run::Reach>& reach() const { return reach_; }
+
+ private:
+  std::shared_ptr<const KnowledgeBase> base_;
+  std::shared_ptr<const run::Reach> reach_;
+};
+
+class Session {
+ public:
+  Session(ReadyBase base, record::Record record);
+
+  const KnowledgeBase& base() const { return base_.base(); }
+  const record::Record& record() const { return memory_.record(); }
+  quantity::Truth atom(core::AtomId id) const { return memory_.atom(id); }
+
+  void assert_fact(record::Fact fact);
+  void retract_fact(const record::Fact& fact);
+  void judge_at(const quantity::Instant& as_of);
+  void become(record::Record record);
+
+  // What the last edit cost and changed; of a new session, what reading the whole record did.
+  const run::Work& work() const { return work_; }
+  // What `evaluate` gives for the record as it is now.
+  const Evaluation& evaluation();
+
+ private:
+  void note(const run::Work& work);
+
+  ReadyBase base_;
+  run::WorkingMemory memory_;
+  run::Work work_;
+  std::optional<Evaluation> evaluation_;
+};
+
+}  // namespace regimen::api

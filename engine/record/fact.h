@@ -1,0 +1,43 @@
+// Facts: one thing that a record says, to be asserted or retracted on its own.
+//
+// Shape:   a record is a bag of facts: asserting one twice and retracting it once leaves one.
+//          Whatever the order of edits, the record stays as record.h says.
+// Units:   values in Lab::unit, as everywhere in a record.
+// Errors:  none; faults are of reading (from_lines.h, fhir) and are left alone.
+// Cost:    logarithmic search and one move of what stands behind, in the lists of one patient.
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "engine/record/record.h"
+
+namespace regimen::record {
+
+struct ResultFact {
+  model::LabId lab;
+  Result result;
+};
+struct SexFact {
+  model::Sex sex;
+};
+struct BirthFact {
+  quantity::Instant birth;
+};
+struct UnknownFact {  // whatever is said of the input decides nothing
+  model::Input input;
+};
+using Fact = std::variant<ResultFact, ConceptFact, Medication, SexFact, BirthFact, UnknownFact>;
+
+model::Input input_of(const Fact& fact);
+
+// A sex or birth date takes the place of the one before it.
+void assert_fact(Record& record, Fact fact);
+// False when the record does not say it; then nothing changes.
+bool retract_fact(Record& record, const Fact& fact);
+
+// The inputs of which the two say something else, as far as any test can tell: sorted, unique. Of
+// records judged at different instants, every input that has a time.
+std::vector<model::Input> differing_inputs(const Record& left, const Record& right);
+
+}  // namespace regimen::record

@@ -1,0 +1,196 @@
+// Sessions on generated knowledge: after every edit the working memory is what evaluation from
+// nothing gives, for engine and oracle; edits taken back leave no mark; work stays within reach.
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "engine/record/print.h"
+#include "engine/run/working_memory.h"
+#include "tests/oracle/clinical_programs.h"
+#include "tests/oracle/oracle.h"
+#include "tests/support/sanitized.h"
+
+namespace regimen::tests {
+namespace {
+
+using oracle::below;
+using oracle::facts;
+using oracle::Generated;
+using oracle::happens;
+using oracle::joined;
+using oracle::Random;
+using oracle::read;
+
+constexpr unsigned kFirstSeed = 860'000;
+constexpr unsigned kPrograms = kIsSanitized ? 60 : 300;
+constexpr int kEdits = 30;
+
+// Everything that a record says, fact by fact.
+std::vector<record::Fact> facts_of(const record::Record& record) {
+  std::vector<record::Fact> all;
+  for (const record::LabResults& lab : record.labs) {
+    for (const record::Result& result : lab.results) {
+      all.emplace_back(record::ResultFact{lab.lab, result});
+    }
+  }
+  all.insert(all.end(), record.concepts.begin(), record.concepts.end());
+  all.insert(all.end(), record.medications.begin(), record.medications.end());
+  if (record.sex) {
+    all.emplace_back(record::SexFact{*record.sex});
+  }
+  if (record.birth) {
+    all.emplace_back(record::BirthFact{*record.birth});
+  }
+  for (const model::Input& input : record.unknown) {
+    all.emplace_back(record::UnknownFact{input});
+  }
+  return all;
+}
+
+void expect_equal(const run::Facts& found, const run::Facts& expected) {
+  ASSERT_EQ(found.test_definite, expected.test_definite);
+  ASSERT_EQ(found.test_possible, expected.test_possible);
+  ASSERT_EQ(found.atom_definite, expected.atom_definite);
+  ASSERT_EQ(found.atom_possible, expected.atom_possible);
+}
+
+void expect_canonical(const api::KnowledgeBase& base, const record::Record& record) {
+  record::Record sorted = record;
+  record::canonicalize(sorted);
+  ASSERT_EQ(record::to_text(base.model(), record), record::to_text(base.model(), sorted));
+  ASSERT_TRUE(record::differing_inputs(record, sorted).empty());
+}
+
+void expect_as_the_oracle(const api::KnowledgeBase& base, const run::WorkingMemory& memory) {
+  const auto expected = oracle::evaluate(base.model(), base.program(), memory.record());
+  ASSERT_TRUE(expected.has_value());
+  for (std::size_t i = 0; i < base.ground().atoms.size(); ++i) {
+    const core::AtomId atom(i);
+    ASSERT_EQ(memory.atom(atom), expected->at(base.ground()[atom]))
+        << to_text(base.program(), base.ground()[atom]);
+  }
+}
+
+class Patient {
+ public:
+  Patient(const api::KnowledgeBase& base, Random& random)
+      : base_(base),
+        random_(random),
+        memory_(std::make_shared<run::Reach>(base.model(), base.program(), base.plan()),
+                read(base, facts(random))) {}
+
+  run::WorkingMemory& memory() { return memory_; }
+
+  // One edit of any kind; the records that facts come from are other patients of the program.
+  run::Work edit() {
+    switch (below(random_, 8)) {
+      case 0:
+        return memory_.become(read(base_, facts(random_)));
+      case 1: {
+        constexpr const char* kInstants[] = {"2026-03-01", "2026-03-01T12:00", "2025-09-15",
+                                             "2026-08-01", "2031-03-02"};
+        return memory_.judge_at(*quantity::Instant::parse(kInstants[below(random_, 5)]));
+      }
+      case 2:
+      case 3:
+      case 4:
+        return retract_any();
+      default:
+        return assert_any();
+    }
+  }
+
+ private:
+  record::Fact any_of(const std::vector<record::Fact>& all) {
+    return all[static_cast<std::size_t>(below(random_, static_cast<int>(all.size())))];
+  }
+  run::Work assert_any() {
+    return memory_.assert_fact(any_of(facts_of(read(base_, facts(random_)))));
+  }
+  run::Work retract_any() {
+    const std::vector<record::Fact> all = facts_of(memory_.record());
+    return all.empty() || happens(random_, 9)
+               ? memory_.retract_fact(any_of(facts_of(read(base_, facts(random_)))))
+               : memory_.retract_fact(any_of(all));
+  }
+
+  const api::KnowledgeBase& base_;
+  Random& random_;
+  run::WorkingMemory memory_;
+};
+
+TEST(SessionOracle, EveryEditIsWhatEvaluationFromNothingGives) {
+  std::size_t changes = 0;
+  for (unsigned seed = kFirstSeed; seed < kFirstSeed + kPrograms; ++seed) {
+    Generated generated(seed);
+    if (!generated.base().can_evaluate()) {
+      continue;
+    }
+    SCOPED_TRACE("seed " + std::to_string(seed) + "\n" + generated.text());
+    Patient patient(generated.base(), generated.random());
+    for (int i = 0; i < kEdits && !testing::Test::HasFatalFailure(); ++i) {
+      const run::Facts before = patient.memory().facts();
+      const run::Work work = patient.edit();
+      const run::Facts after = patient.memory().facts();
+      SCOPED_TRACE(record::to_text(generated.base().model(), patient.memory().record()));
+      expect_equal(after, api::facts_of(generated.base(), patient.memory().record()));
+      expect_canonical(generated.base(), patient.memory().record());
+      std::uint32_t changed = 0;
+      for (std::size_t atom = 0; atom < before.atom_definite.size(); ++atom) {
+        changed += before.atom_definite[atom] != after.atom_definite[atom] ||
+                           before.atom_possible[atom] != after.atom_possible[atom]
+                       ? 1
+                       : 0;
+      }
+      ASSERT_EQ(work.atoms_changed, changed);
+      changes += changed;
+      if (i % 10 == 9) {
+        expect_as_the_oracle(generated.base(), patient.memory());
+      }
+    }
+    if (testing::Test::HasFatalFailure()) {
+      return;
+    }
+  }
+  EXPECT_GT(changes, kPrograms * 10U);
+}
+
+// Retracted in any order, facts leave what was there before them.
+TEST(SessionOracle, WhatIsAssertedAndRetractedLeavesNoMark) {
+  for (unsigned seed = kFirstSeed; seed < kFirstSeed + kPrograms / 4; ++seed) {
+    Generated generated(seed);
+    if (!generated.base().can_evaluate()) {
+      continue;
+    }
+    SCOPED_TRACE("seed " + std::to_string(seed) + "\n" + generated.text());
+    Patient patient(generated.base(), generated.random());
+    run::WorkingMemory& memory = patient.memory();
+    const record::Record start = memory.record();
+    const run::Facts before = memory.facts();
+    std::vector<record::Fact> added;
+    for (const record::Fact& fact : facts_of(read(generated.base(), facts(generated.random())))) {
+      const bool replaces = std::holds_alternative<record::SexFact>(fact) ||
+                            std::holds_alternative<record::BirthFact>(fact) ||
+                            std::holds_alternative<record::UnknownFact>(fact);
+      if (!replaces) {
+        added.push_back(fact);
+        memory.assert_fact(fact);
+      }
+    }
+    std::shuffle(added.begin(), added.end(), generated.random());
+    for (const record::Fact& fact : added) {
+      memory.retract_fact(fact);
+    }
+    ASSERT_NO_FATAL_FAILURE(expect_equal(memory.facts(), before));
+    ASSERT_EQ(record::to_text(generated.base().model(), memory.record()),
+              record::to_text(generated.base().model(), start));
+    ASSERT_EQ(memory.become(start), run::Work{});
+  }
+}
+
+}  // namespace
+}  // namespace regimen::tests

@@ -1,0 +1,163 @@
+// Sessions: single facts of a record, what an edit looks at, and advice that follows.
+#include "engine/api/session.h"
+
+#include <memory>
+
+#include <gtest/gtest.h>
+
+#include "engine/explain/explain.h"
+#include "engine/record/print.h"
+#include "tests/unit/small_knowledge.h"
+
+namespace regimen::api {
+namespace {
+
+using record::ConceptFact;
+using record::Fact;
+using record::Medication;
+
+std::shared_ptr<const KnowledgeBase> knowledge() {
+  static const auto kBase =
+      std::make_shared<const KnowledgeBase>(KnowledgeBase::compile(tests::small_texts()));
+  return kBase;
+}
+
+const model::Model& small() {
+  return knowledge()->model();
+}
+
+record::Record nobody() {
+  record::Record record;
+  record.as_of = *quantity::Instant::parse("2026-03-01");
+  return record;
+}
+
+Fact result(const char* lab, std::int64_t value, const char* at) {
+  return record::ResultFact{.lab = *model::find_lab(small(), lab),
+                            .result = {.value = quantity::Interval::point(value),
+                                       .at = quantity::Instant::parse(at),
+                                       .written = "",
+                                       .path = "",
+                                       .is_usable = true}};
+}
+
+Fact present(const char* name) {
+  return ConceptFact{.concept_id = *model::find_concept(small(), name),
+                     .presence = ConceptFact::Presence::kPresent,
+                     .onset = {},
+                     .path = ""};
+}
+
+Fact taking(const char* agent) {
+  return Medication{.agent = *model::find_agent(small(), agent),
+                    .status = Medication::Status::kTaking,
+                    .since = {},
+                    .path = ""};
+}
+
+std::vector<Fact> some_facts() {
+  return {result("hematocrit", 44, "2026-02-01"),
+          result("hematocrit", 55, "2026-02-20"),
+          result("total_testosterone", 231, "2026-01-12"),
+          present("fatigue"),
+          taking("anastrozole"),
+          record::SexFact{model::Sex::kMale},
+          record::BirthFact{*quantity::Instant::parse("1980-02-11")},
+          record::UnknownFact{*model::find_lab(small(), "estradiol")}};
+}
+
+TEST(Fact, StandsInARecordWhereverItCameIn) {
+  record::Record forward = nobody();
+  record::Record backward = nobody();
+  const std::vector<Fact> facts = some_facts();
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    record::assert_fact(forward, facts[i]);
+    record::assert_fact(backward, facts[facts.size() - 1 - i]);
+  }
+  EXPECT_EQ(record::to_text(small(), forward), record::to_text(small(), backward));
+  EXPECT_TRUE(record::differing_inputs(forward, backward).empty());
+  for (const Fact& fact : facts) {
+    EXPECT_TRUE(record::retract_fact(forward, fact));
+    EXPECT_FALSE(record::retract_fact(forward, fact));
+  }
+  EXPECT_EQ(record::to_text(small(), forward), record::to_text(small(), nobody()));
+  EXPECT_TRUE(forward.labs.empty());
+}
+
+TEST(Fact, AssertedTwiceIsThereTwice) {
+  record::Record record = nobody();
+  const Fact fact = present("fatigue");
+  record::assert_fact(record, fact);
+  record::assert_fact(record, fact);
+  EXPECT_TRUE(record::retract_fact(record, fact));
+  EXPECT_EQ(record.concepts.size(), 1U);
+}
+
+TEST(Fact, OfAnotherInstantEverythingWithATimeDiffers) {
+  record::Record before = nobody();
+  for (const Fact& fact : some_facts()) {
+    record::assert_fact(before, fact);
+  }
+  record::Record after = before;
+  after.as_of = *quantity::Instant::parse("2026-04-01");
+  std::string names;
+  for (const model::Input& input : record::differing_inputs(before, after)) {
+    names += model::name_of(small(), input) + " ";
+  }
+  EXPECT_EQ(names, "birth_date hematocrit total_testosterone fatigue ");
+}
+
+std::string advice_of(const KnowledgeBase& base, const record::Record& record,
+                      const advice::Advice& advice) {
+  return explain::to_text(base.knowledge(), record, advice, {.is_verbose = true, .colour = false});
+}
+
+TEST(Session, SaysWhatEvaluationSays) {
+  Session session(ReadyBase(knowledge()), nobody());
+  const auto expect_same = [&] {
+    const Evaluation expected = evaluate(*knowledge(), session.record());
+    EXPECT_EQ(advice_of(*knowledge(), session.record(), session.evaluation().advice),
+              advice_of(*knowledge(), session.record(), expected.advice));
+  };
+  expect_same();
+  for (const Fact& fact : some_facts()) {
+    session.assert_fact(fact);
+    expect_same();
+  }
+  session.judge_at(*quantity::Instant::parse("2027-02-10"));
+  expect_same();
+  session.become(nobody());
+  expect_same();
+}
+
+TEST(Session, LooksAtWhatAnEditReachesAndNoMore) {
+  Session session(ReadyBase(knowledge()), nobody());
+  EXPECT_EQ(session.work().tests, knowledge()->program().tests.size());
+  session.assert_fact(result("hematocrit", 44, "2026-02-01"));
+  EXPECT_EQ(session.work().tests, 1U);
+  EXPECT_GT(session.work().atoms_changed, 0U);
+  // Another value on the same side of the only threshold: the test is looked at, no rule is.
+  session.assert_fact(result("hematocrit", 45, "2026-02-02"));
+  EXPECT_EQ(session.work(),
+            (run::Work{.tests = 1, .tests_changed = 0, .rules = 0, .atoms_changed = 0}));
+  // Nothing asks whether it is taken.
+  session.assert_fact(taking("anastrozole"));
+  EXPECT_EQ(session.work(), run::Work{});
+  session.retract_fact(present("fatigue"));
+  EXPECT_EQ(session.work(), run::Work{});
+}
+
+TEST(Session, OnePatientsEditsAreNotAnothers) {
+  const ReadyBase ready(knowledge());
+  Session one(ready, nobody());
+  Session other = one;
+  for (const Fact& fact : some_facts()) {
+    one.assert_fact(fact);
+  }
+  EXPECT_TRUE(other.record().labs.empty());
+  EXPECT_EQ(advice_of(*knowledge(), other.record(), other.evaluation().advice),
+            advice_of(*knowledge(), nobody(), evaluate(*knowledge(), nobody()).advice));
+}
+
+}  // namespace
+}  // namespace regimen::api
