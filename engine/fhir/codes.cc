@@ -6,6 +6,8 @@
 #include <cctype>
 #include <utility>
 
+#include "engine/fhir/hash.h"
+
 namespace regimen::fhir {
 
 namespace {
@@ -48,19 +50,26 @@ std::string icd10_form(std::string_view code) {
   return form;
 }
 
-std::string key_of(std::string_view system, std::string_view code) {
-  std::string key;
-  key.reserve(system.size() + 1 + code.size());
-  key.append(system).append("|").append(code);
-  return key;
-}
-
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n";
   const std::size_t begin = text.find_first_not_of(kSpace);
   return begin == std::string_view::npos
              ? std::string_view()
              : text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+}
+
+// The first letters of an ICD-10 code in its form, packed: what begins every code of a subtree.
+std::uint64_t category_hash(std::string_view code) {
+  std::uint64_t packed = 1;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < code.size() && count < kCategoryLength; ++i) {
+    if (code[i] != '.') {
+      const auto letter = static_cast<unsigned char>(code[i]);
+      packed = packed << 8U | (letter >= 'a' && letter <= 'z' ? letter - 32U : letter);
+      ++count;
+    }
+  }
+  return mix(packed, kCategoryLength);
 }
 
 // "HTTPS://www.LOINC.org/|2.72" and "LOINC" are both near "http://loinc.org".
@@ -91,6 +100,22 @@ std::string_view short_name_of(std::string_view system) {
   return found == kSystems.end() ? system : found->name;
 }
 
+std::size_t CodeIndex::Hash::operator()(const Coding& coding) const {
+  return mix(hash_of(coding.system), hash_of(coding.code));
+}
+
+std::size_t CodeIndex::Hash::operator()(const model::Code& code) const {
+  return (*this)(Coding{.system = code.system, .code = code.code});
+}
+
+bool CodeIndex::Equal::operator()(const Coding& left, const model::Code& right) const {
+  return left.system == right.system && left.code == right.code;
+}
+
+bool CodeIndex::Equal::operator()(const model::Code& left, const model::Code& right) const {
+  return left == right;
+}
+
 CodeIndex::CodeIndex(const model::Model& model) {
   for (std::size_t i = 0; i < model.labs.size(); ++i) {
     add(model.labs[i].codes, model::LabId(i));
@@ -103,17 +128,43 @@ CodeIndex::CodeIndex(const model::Model& model) {
   for (std::size_t i = 0; i < model.agents.size(); ++i) {
     add(model.agents[i].codes, model::AgentId(i));
   }
+  constexpr std::size_t kWordsLeast = 64;
+  std::size_t words = kWordsLeast;
+  while (words < inputs_.size()) {
+    words *= 2;
+  }
+  marks_.resize(words);
+  for (const auto& [code, inputs] : inputs_) {
+    mark(code.system == "icd10" ? category_hash(code.code) : hash_of(code.code));
+  }
+}
+
+void CodeIndex::mark(std::uint64_t hash) {
+  marks_[(hash >> 6U) & (marks_.size() - 1)] |= std::uint64_t{1} << (hash & 63U);
+}
+
+bool CodeIndex::is_marked(std::uint64_t hash) const {
+  return (marks_[(hash >> 6U) & (marks_.size() - 1)] >> (hash & 63U) & 1U) != 0;
+}
+
+bool CodeIndex::may_mean(std::string_view code) const {
+  const auto is_known = [this](std::string_view text) {
+    return is_marked(hash_of(text)) || is_marked(category_hash(text));
+  };
+  const std::string_view plain = trimmed(code);
+  return is_known(plain) || (plain.size() < code.size() && is_known(code));
 }
 
 void CodeIndex::add(const std::vector<model::Code>& codes, const model::Input& input) {
   for (const model::Code& code : codes) {
-    const std::string form = code.system == "icd10" ? icd10_form(code.code) : code.code;
-    inputs_[key_of(code.system, form)].push_back(input);
+    inputs_[{.system = code.system,
+             .code = code.system == "icd10" ? icd10_form(code.code) : code.code}]
+        .push_back(input);
   }
 }
 
-void CodeIndex::find(const std::string& key, std::vector<model::Input>& inputs) const {
-  const auto found = inputs_.find(key);
+void CodeIndex::find(const Coding& coding, std::vector<model::Input>& inputs) const {
+  const auto found = inputs_.find(coding);
   if (found != inputs_.end()) {
     inputs.insert(inputs.end(), found->second.begin(), found->second.end());
   }
@@ -130,10 +181,10 @@ std::vector<model::Input> CodeIndex::inputs_of(const Coding& coding) const {
     const std::string form = icd10_form(coding.code);
     for (std::size_t length = std::min(kCategoryLength, form.size()); length <= form.size();
          ++length) {
-      find(key_of(system, form.substr(0, length)), inputs);
+      find({.system = system, .code = std::string_view(form).substr(0, length)}, inputs);
     }
   } else {
-    find(key_of(system, coding.code), inputs);
+    find({.system = system, .code = coding.code}, inputs);
   }
   std::sort(inputs.begin(), inputs.end());
   inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());

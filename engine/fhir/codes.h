@@ -4,8 +4,10 @@
 //          and C619.
 // Errors:  none; a code that means nothing here gives nothing.
 // Cost:    one hash of system and code per coding; for ICD-10 one per character beyond the third.
+// `may_mean` looks at the code alone: a hash and two bits.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,11 +40,28 @@ class CodeIndex {
   };
   std::optional<NearMiss> near_miss_of(const Coding& coding) const;
 
- private:
-  void add(const std::vector<model::Code>& codes, const model::Input& input);
-  void find(const std::string& key, std::vector<model::Input>& inputs) const;
+  // False only for a code that means nothing here, whatever its system: neither exactly nor nearly.
+  bool may_mean(std::string_view code) const;
 
-  std::unordered_map<std::string, std::vector<model::Input>> inputs_;  // by "system|code"
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(const Coding& coding) const;
+    std::size_t operator()(const model::Code& code) const;
+  };
+  struct Equal {
+    using is_transparent = void;
+    bool operator()(const Coding& left, const model::Code& right) const;
+    bool operator()(const model::Code& left, const model::Code& right) const;
+  };
+
+  void add(const std::vector<model::Code>& codes, const model::Input& input);
+  void find(const Coding& coding, std::vector<model::Input>& inputs) const;
+  void mark(std::uint64_t hash);
+  bool is_marked(std::uint64_t hash) const;
+
+  std::unordered_map<model::Code, std::vector<model::Input>, Hash, Equal> inputs_;
+  std::vector<std::uint64_t> marks_;  // bits of what `may_mean` has to find
 };
 
 }  // namespace regimen::fhir

@@ -15,8 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "engine/fhir/resources.h"
-#include "engine/fhir/texts.h"
+#include "engine/fhir/piece.h"
 
 namespace regimen::fhir {
 
@@ -24,62 +23,33 @@ class DataSet {
  public:
   explicit DataSet(Context& context) : context_(context) {}
 
-  // A text about to be read; `prefix` is "name: " where several texts are read, otherwise empty.
-  void begin_text(std::string name, std::string prefix);
-  // One resource; `line` is "line 7:" in NDJSON, otherwise empty.
-  void add(const Resource& resource, std::string_view line);
+  void begin_text(TextName name);
+  // What a part of that text says; pieces come in the order of the text. The piece is empty then.
+  void take_in(Piece& piece);
   void add_problem(record::Fault problem);
 
   // Everything read so far, as records; the data set is empty then.
   Outcome take();
 
  private:
-  static constexpr std::uint32_t kNone = UINT32_MAX;
-
   struct TextInfo {
-    std::string name;
-    std::string prefix;
+    TextName name;
     std::vector<std::uint32_t> patients;
     std::size_t problems = 0;                      // those beyond the limit are counted
     std::map<std::string, std::size_t> resources;  // by type
     std::size_t no_subject = 0;
     std::string no_subject_path;  // the least
   };
-  struct Seen {  // a resource that may be evidence
-    std::uint64_t id_hash;
-    std::uint64_t content_hash;
-    std::uint32_t subject;  // in subjects_; kNone: says none
-    std::uint32_t text;
-    std::uint32_t evidence;  // in evidence_; kNone: says nothing here
-  };
-  struct Patient {
-    std::string id;
-    std::string path;  // the least of the resources that have its id
-    std::uint64_t content_hash = 0;
-    record::Record record;
-    bool is_conflicting = false;  // two different patients have its id
-  };
   struct Foreign {
     std::size_t count = 0;
     std::string path;
   };
 
-  struct NamedMedication {
-    std::vector<model::Input> agents;  // sorted, unique
-    std::uint64_t content_hash = 0;
-    bool is_conflicting = false;  // two that differ have this name, or a key stood twice
-    bool is_near_miss = false;    // its code would mean them of the right system
-  };
-
-  void add_patient(const Resource& resource, Evidence evidence);
-  void add_medication(const Resource& resource, Evidence evidence);
-  void add_evidence(const Resource& resource, Evidence evidence);
-  void keep(const Resource& resource, Evidence evidence);
-  bool refuse_duplicates(const Resource& resource, Reading& reading);
-  std::uint32_t subject_of(const Evidence& evidence);
+  void add_patient(Patient patient, const std::string& full_url);
+  void add_seen(Piece& piece);
   void merge_patient(std::uint32_t index, Patient patient);
   void name_medication(std::string name, const NamedMedication& medication);
-  void index_patient(std::uint32_t patient, const Resource& resource);
+  void index_patient(std::uint32_t patient, const std::string& full_url);
 
   void settle_duplicates();
   void settle_group(std::size_t begin, std::size_t end);

@@ -10,7 +10,9 @@
 // Errors:  `Outcome::problems` are about the whole text (not JSON, too deep, no patient): D1xx.
 // Faults about a patient are in
 //          its record.
-// Cost:    one pass (simdjson DOM per document or per NDJSON line); memory of one document.
+// Cost:    one pass; memory of one document, of what is said of the patients, and of 32 bytes for
+// each resource that says nothing. Lines of NDJSON are read by several threads when `threads` says
+// so; what comes out is the same for any number.
 #pragma once
 
 #include <string>
@@ -22,7 +24,7 @@
 namespace regimen::fhir {
 
 struct Limits {
-  std::size_t bytes_max = 512U << 20U;
+  std::size_t bytes_max = 512U << 20U;  // of a document: a text, or a line of NDJSON
   std::size_t depth_max = 64;
   std::size_t faults_max = 1000;  // per patient; the rest is counted
 };
@@ -32,11 +34,23 @@ struct Options {
   bool is_as_of_explicit =
       false;  // results after an explicit `as of` are set aside; after now they are faults
   Limits limits;
+  std::size_t threads = 1;
+  bool is_fast = true;  // false: every resource is read to its end, every text by one parser
+};
+
+// The bytes of a text that is too long to be held as a whole.
+class Stream {
+ public:
+  virtual ~Stream() = default;
+  // What comes next, valid until the next call; empty at the end, also where reading failed: the
+  // owner of the stream tells that.
+  virtual std::string_view next() = 0;
 };
 
 struct Text {
   std::string name;  // path for labels
   std::string_view bytes;
+  Stream* more = nullptr;  // what follows `bytes`; nullptr: nothing
 };
 
 struct Count {

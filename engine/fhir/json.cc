@@ -7,6 +7,7 @@
 #include <simdjson.h>
 
 #include "engine/fhir/json_text.h"
+#include "engine/fhir/json_walk.h"
 
 namespace regimen::fhir {
 
@@ -63,6 +64,9 @@ class Builder {
         return depth >= depth_max_ ? simdjson::DEPTH_ERROR : add_array(value, index, depth + 1);
       case ondemand::json_type::string:
         tree_.nodes[index].kind = JsonNode::Kind::kString;
+        if (tree_.nodes[index].key == kCodeKey) {
+          tree_.codes.push_back(index);
+        }
         return value.get_string().get(tree_.nodes[index].text);
       case ondemand::json_type::number:
         return add_number(value, index);
@@ -235,18 +239,26 @@ struct JsonParser::State {
   ondemand::parser parser;
   std::vector<char> bytes;
   std::size_t depth_max;
+  std::optional<JsonWalk> walk;
 };
 
-JsonParser::JsonParser(std::size_t depth_max) : state_(std::make_unique<State>()) {
+JsonParser::JsonParser(std::size_t depth_max, bool is_fast) : state_(std::make_unique<State>()) {
   constexpr std::size_t kDepthSafe = 512;  // what the walk's recursion may use of the stack
   state_->depth_max = std::min(depth_max, kDepthSafe);
+  if (is_fast) {
+    state_->walk.emplace(state_->depth_max);
+  }
 }
 
 JsonParser::~JsonParser() = default;
 
 const JsonTree* JsonParser::parse(std::string_view text) {
+  if (state_->walk && state_->walk->build(text, tree_)) {
+    return &tree_;
+  }
   tree_.nodes.clear();
   tree_.duplicates.clear();
+  tree_.codes.clear();
   std::vector<char>& bytes = state_->bytes;
   bytes.resize(text.size() + simdjson::SIMDJSON_PADDING);
   std::copy(text.begin(), text.end(), bytes.begin());

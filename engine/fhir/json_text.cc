@@ -7,40 +7,13 @@ namespace regimen::fhir {
 
 namespace {
 
-// RFC 8259's number, part by part.
-class NumberText {
- public:
-  explicit NumberText(std::string_view text) : text_(text) {}
-
-  bool is_number() {
-    take("-");
-    return take_whole() && take_fraction() && take_exponent() && at_ == text_.size();
+// Behind the digits that begin at `at`.
+std::size_t after_digits(std::string_view text, std::size_t at) {
+  while (at < text.size() && text[at] >= '0' && text[at] <= '9') {
+    ++at;
   }
-
- private:
-  bool take(std::string_view one_of) {
-    const bool is_there = at_ < text_.size() && one_of.find(text_[at_]) != std::string_view::npos;
-    at_ += is_there ? 1 : 0;
-    return is_there;
-  }
-  bool take_digits() {
-    const std::size_t begin = at_;
-    at_ = std::min(text_.find_first_not_of("0123456789", at_), text_.size());
-    return at_ > begin;
-  }
-  bool take_whole() { return take("0") || take_digits(); }
-  bool take_fraction() { return !take(".") || take_digits(); }
-  bool take_exponent() {
-    if (!take("eE")) {
-      return true;
-    }
-    take("+-");
-    return take_digits();
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-};
+  return at;
+}
 
 std::size_t length_by_first(unsigned first) {
   if (first < 0x80U) {
@@ -79,7 +52,27 @@ std::size_t character_length(std::string_view text, std::size_t at) {
 }  // namespace
 
 bool is_number(std::string_view text) {
-  return NumberText(text).is_number();
+  const auto is_at = [&](std::size_t at, char c) { return at < text.size() && text[at] == c; };
+  const std::size_t whole = is_at(0, '-') ? 1 : 0;
+  std::size_t at = is_at(whole, '0') ? whole + 1 : after_digits(text, whole);
+  if (at == whole) {
+    return false;
+  }
+  if (is_at(at, '.')) {
+    const std::size_t fraction = at + 1;
+    at = after_digits(text, fraction);
+    if (at == fraction) {
+      return false;
+    }
+  }
+  if (is_at(at, 'e') || is_at(at, 'E')) {
+    const std::size_t exponent = at + (is_at(at + 1, '+') || is_at(at + 1, '-') ? 2 : 1);
+    at = after_digits(text, exponent);
+    if (at == exponent) {
+      return false;
+    }
+  }
+  return at == text.size();
 }
 
 std::size_t first_not_utf8(std::string_view text) {

@@ -70,7 +70,7 @@ void DataSet::report_no_patient() {
     if (!counts.empty()) {
       problems_.push_back(
           {.code = Code::kNoPatient,
-           .path = text.name,
+           .path = text.name.name,
            .message = "the data has no Patient, so nothing of it is used: " + counts,
            .help = "add the Patient resource that the others speak of",
            .inputs = {}});
@@ -95,7 +95,8 @@ Outcome DataSet::take() {
   }
   for (const TextInfo& text : texts_) {
     if (text.problems > context_.options.limits.faults_max) {
-      problems_.push_back(too_many(text.name, text.problems - context_.options.limits.faults_max));
+      problems_.push_back(
+          too_many(text.name.name, text.problems - context_.options.limits.faults_max));
     }
   }
   std::sort(outcome.records.begin(), outcome.records.end(),

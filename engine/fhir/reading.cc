@@ -14,7 +14,6 @@ using diagnostics::Code;
 using model::Input;
 using quantity::Instant;
 
-constexpr std::size_t kReferenceMax = 2048;
 constexpr std::size_t kSubjectsMax = 16;
 
 void add_unique(std::vector<Input>& inputs, const std::vector<Input>& more) {

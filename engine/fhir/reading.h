@@ -19,16 +19,18 @@
 
 namespace regimen::fhir {
 
-// What every resource is read with; one for all texts.
+// What every resource is read with; one for each thread.
 struct Context {
   const model::Model& model;
   const Options& options;
-  CodeIndex codes;
+  const CodeIndex& codes;
   record::ValueReader values;
 
-  Context(const model::Model& knowledge, const Options& given)
-      : model(knowledge), options(given), codes(knowledge), values(knowledge) {}
+  Context(const model::Model& knowledge, const Options& given, const CodeIndex& index)
+      : model(knowledge), options(given), codes(index), values(knowledge) {}
 };
+
+inline constexpr std::size_t kReferenceMax = 2048;  // of a subject's reference; more is cut off
 
 struct FaultWords {
   diagnostics::Code code;

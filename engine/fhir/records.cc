@@ -163,7 +163,7 @@ void DataSet::attach(const Seen& seen) {
   }
 }
 
-const DataSet::NamedMedication* DataSet::medication_named(const std::string& reference) const {
+const NamedMedication* DataSet::medication_named(const std::string& reference) const {
   auto found = medications_.find(reference);
   const std::size_t at = reference.rfind("Medication/");
   if (found == medications_.end() && at != std::string::npos) {

@@ -2,9 +2,9 @@
 #include "engine/fhir/texts.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
+#include "engine/fhir/hash.h"
 #include "engine/fhir/reading.h"
 
 namespace regimen::fhir {
@@ -20,31 +20,20 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(kSpace) == std::string_view::npos;
 }
 
-std::vector<Document> lines_of(std::string_view text, std::size_t begin) {
-  std::vector<Document> lines;
-  std::size_t number = 1;
-  while (begin < text.size()) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string_view line = text.substr(begin, end - begin);
-    if (!is_blank(line)) {
-      lines.push_back({.bytes = line, .line = number, .offset = begin});
-    }
-    ++number;
-    begin = end + 1;
-  }
-  return lines;
-}
-
 bool is_resource_line(std::string_view line, JsonParser& parser) {
   const JsonTree* tree = parser.parse(line);
   return tree != nullptr && Json(*tree, 0).get("resourceType").has_value();
 }
 
 // The first line may be the broken one: a later line that is a resource by itself tells it, too.
-bool has_resource_line(const std::vector<Document>& lines, JsonParser& parser) {
+bool has_resource_line(Lines lines, JsonParser& parser) {
   constexpr std::size_t kLinesTried = 64;
-  for (std::size_t i = 1; i < lines.size() && i < kLinesTried; ++i) {
-    if (lines[i].bytes.starts_with('{') && is_resource_line(lines[i].bytes, parser)) {
+  for (std::size_t i = 1; i < kLinesTried; ++i) {
+    const std::optional<Document> line = lines.next();
+    if (!line) {
+      return false;
+    }
+    if (line->bytes.starts_with('{') && is_resource_line(line->bytes, parser)) {
       return true;
     }
   }
@@ -85,10 +74,10 @@ class Walk {
           "give a Bundle, a resource or NDJSON of resources"));
       return;
     }
-    if (place.location.empty()) {
-      place.location = record::shown(type);
-    }
     if (type == "Bundle") {
+      if (place.location.empty()) {
+        place.location = type;
+      }
       visit_bundle(value, place);
       return;
     }
@@ -153,24 +142,17 @@ class Walk {
   Resources& found_;
 };
 
-std::uint64_t mix(std::uint64_t hash, std::uint64_t more) {
-  hash ^= more + 0x9E3779B97F4A7C15ULL + (hash << 6U) + (hash >> 2U);
-  hash *= 0xFF51AFD7ED558CCDULL;
-  return hash ^ (hash >> 33U);
-}
-
-std::uint64_t hash_of(Json value, bool is_root) {
-  const std::hash<std::string_view> hash_text;
-  std::uint64_t hash = mix(0, static_cast<std::uint64_t>(value.kind()) + 1);
+std::uint64_t hash_in(Json value, bool is_root) {
+  std::uint64_t hash = static_cast<std::uint64_t>(value.kind()) + 1;
   if (!value.is_object() && !value.is_array()) {
-    return mix(hash, hash_text(value.text()));
+    return mix(hash, hash_of(value.text()));
   }
   std::uint64_t members = 0;  // a sum, so that the order of keys does not matter
   for (const Json child : value.children()) {
     if (value.is_array()) {
-      hash = mix(hash, hash_of(child, false));
+      hash = mix(hash, hash_in(child, false));
     } else if (!is_root || (child.key() != "meta" && child.key() != "text")) {
-      members += mix(hash_text(child.key()), hash_of(child, false));
+      members += mix(hash_of(child.key()), hash_in(child, false));
     }
   }
   return mix(hash, members);
@@ -178,33 +160,72 @@ std::uint64_t hash_of(Json value, bool is_root) {
 
 }  // namespace
 
-std::vector<Document> documents_of(std::string_view text, JsonParser& parser) {
-  const std::size_t begin = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  std::vector<Document> lines = lines_of(text, begin);
-  std::vector<Document> whole = {{.bytes = text.substr(begin), .line = 0, .offset = begin}};
-  // A line of a bracket alone begins a pretty-printed document.
-  constexpr std::size_t kLineLeast = 3;
-  const std::string_view first = lines.empty() ? std::string_view() : lines.front().bytes;
-  if (lines.size() < 2 || !first.starts_with('{') || first.size() < kLineLeast) {
-    return whole;
-  }
-  if (parser.parse(first) != nullptr) {
-    return lines;
-  }
-  if (parser.parse(whole.front().bytes) != nullptr) {
-    return whole;
-  }
-  return has_resource_line(lines, parser) ? lines : whole;
+std::string_view without_mark(std::string_view text) {
+  return text.substr(text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
 }
 
-Resources resources_of(Json document) {
-  Resources found;
+std::optional<Document> Lines::next() {
+  while (!piece_.empty()) {
+    const std::size_t end = std::min(piece_.find('\n'), piece_.size());
+    const std::string_view line = piece_.substr(0, end);
+    piece_.remove_prefix(std::min(end + 1, piece_.size()));
+    const std::size_t number = line_++;
+    if (!is_blank(line)) {
+      return Document{.bytes = line, .line = number, .offset = 0};
+    }
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+// The first line of a text that may be NDJSON, and the lines after it.
+struct Begin {
+  std::string_view first;
+  Lines rest;
+};
+
+std::optional<Begin> begin_of(std::string_view text, std::size_t bytes_max) {
+  Lines lines(text);
+  const std::optional<Document> first = lines.next();
+  // A line of a bracket alone begins a pretty-printed document.
+  constexpr std::size_t kLineLeast = 3;
+  if (!first || !first->bytes.starts_with('{') || first->bytes.size() < kLineLeast ||
+      first->bytes.size() > bytes_max || !Lines(lines).next()) {
+    return std::nullopt;
+  }
+  return Begin{.first = first->bytes, .rest = lines};
+}
+
+}  // namespace
+
+bool begins_with_line(std::string_view text, std::size_t bytes_max, JsonParser& parser) {
+  const std::optional<Begin> begin = begin_of(text, bytes_max);
+  return begin && parser.parse(begin->first) != nullptr;
+}
+
+bool is_ndjson(std::string_view text, std::size_t bytes_max, JsonParser& parser) {
+  const std::optional<Begin> begin = begin_of(text, bytes_max);
+  if (!begin) {
+    return false;
+  }
+  if (parser.parse(begin->first) != nullptr) {
+    return true;
+  }
+  if (text.size() <= bytes_max && parser.parse(text) != nullptr) {
+    return false;
+  }
+  return has_resource_line(begin->rest, parser);
+}
+
+void find_resources(Json document, Resources& found) {
+  found.resources.clear();
+  found.problems.clear();
   Walk(found).visit(document, {});
-  return found;
 }
 
 std::uint64_t content_hash(Json resource) {
-  return hash_of(resource, true);
+  return hash_in(resource, true);
 }
 
 std::string path_to(Json root, std::uint32_t target) {

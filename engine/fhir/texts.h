@@ -3,12 +3,14 @@
 // NDJSON is told by its content: a first line that is a document by itself, with more after it. A
 // pretty-printed bundle is one document.
 //
-// Shape:   documents in the order of the text; line 0 is a text that is one document.
-// Errors:  D133, D136 for a text that is not split at all; D117, D134 for what is no resource.
+// Shape:   lines in the order of the text, blank ones left out but counted.
+// Errors:  D117, D134 for what is no resource.
 // Cost:    one scan for line ends; the first line is parsed to tell NDJSON.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,16 +22,39 @@ namespace regimen::fhir {
 
 struct Document {
   std::string_view bytes;
-  std::size_t line = 0;    // of an NDJSON text, from 1
-  std::size_t offset = 0;  // of its first byte in the text
+  std::size_t line = 0;    // of an NDJSON text, from 1; 0: the text is one document
+  std::size_t offset = 0;  // of its first byte in a text of one document
 };
 
-std::vector<Document> documents_of(std::string_view text, JsonParser& parser);
+// A text without the mark of its byte order.
+std::string_view without_mark(std::string_view text);
+
+// Is each line of the text, which has no mark, a document of its own? A text of more than
+// `bytes_max` is not looked at as a whole.
+bool is_ndjson(std::string_view text, std::size_t bytes_max, JsonParser& parser);
+
+// Is it NDJSON by its first line alone, a document with something after it?
+bool begins_with_line(std::string_view text, std::size_t bytes_max, JsonParser& parser);
+
+// The lines of a piece of NDJSON that begins with line `first_line`.
+class Lines {
+ public:
+  explicit Lines(std::string_view piece, std::size_t first_line = 1)
+      : piece_(piece), line_(first_line) {}
+
+  std::optional<Document> next();
+  // The number of the line that would come next.
+  std::size_t line() const { return line_; }
+
+ private:
+  std::string_view piece_;
+  std::size_t line_;
+};
 
 struct Resource {
   Json root;
   std::string_view type;
-  std::string location;       // "Bundle.entry[12].resource"
+  std::string location;       // "Bundle.entry[12].resource"; empty: the document is the resource
   std::string_view full_url;  // of its entry
   bool is_suspect = false;    // an entry around it has a key twice
 };
@@ -39,7 +64,7 @@ struct Resources {
   std::vector<Resource> resources;
   std::vector<record::Fault> problems;  // paths are locations in the document
 };
-Resources resources_of(Json document);
+void find_resources(Json document, Resources& found);
 
 // Equal for equal content in whatever order of keys; `meta` and `text` of the resource itself are
 // bookkeeping.

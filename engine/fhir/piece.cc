@@ -1,0 +1,254 @@
+// Implements engine/fhir/piece.h.
+#include "engine/fhir/piece.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/fhir/hash.h"
+#include "engine/fhir/silent.h"
+
+namespace regimen::fhir {
+
+namespace {
+
+using diagnostics::Code;
+
+// Ids that a path may carry; a longer or stranger one is shown by its place.
+bool is_plain_id(std::string_view id) {
+  constexpr std::size_t kIdMax = 64;
+  return !id.empty() && id.size() <= kIdMax && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '.' || c == '_';
+  });
+}
+
+std::string_view id_of(Json resource) {
+  const std::optional<Json> id = resource.get("id");
+  return id && id->is_string() ? id->text() : std::string_view();
+}
+
+std::string path_of(const Resource& resource, const std::string& prefix, std::size_t line) {
+  const std::string_view id = id_of(resource.root);
+  if (is_plain_id(id)) {
+    std::string path;
+    path.reserve(prefix.size() + resource.type.size() + 1 + id.size());
+    path.append(prefix).append(resource.type).append("/").append(id);
+    return path;
+  }
+  if (line == 0) {
+    return prefix + (resource.location.empty() ? record::shown(resource.type) : resource.location);
+  }
+  // On a line of its own a resource needs no name; one in a bundle does.
+  return prefix + "line " + std::to_string(line) + ":" +
+         (resource.location.find('.') == std::string::npos ? "" : " " + resource.location);
+}
+
+bool is_agent(const model::Input& input) {
+  return std::holds_alternative<model::AgentId>(input);
+}
+bool is_not_agent(const model::Input& input) {
+  return !is_agent(input);
+}
+bool is_any(const model::Input& /*input*/) {
+  return true;
+}
+
+struct ReaderOf {
+  std::string_view type;
+  std::string_view subject_key;
+  void (*read)(Reading&);
+  bool (*can_mean)(const model::Input&);
+};
+constexpr auto kReaders = std::to_array<ReaderOf>({
+    {"AllergyIntolerance", "patient", read_allergy, is_any},
+    {"Condition", "subject", read_condition, is_not_agent},
+    {"MedicationRequest", "subject", read_medication_request, is_agent},
+    {"MedicationStatement", "subject", read_medication_statement, is_agent},
+    {"Observation", "subject", read_observation, is_not_agent},
+});
+
+const ReaderOf* reader_of(std::string_view type) {
+  const auto* found = std::find_if(kReaders.begin(), kReaders.end(),
+                                   [&](const ReaderOf& reader) { return reader.type == type; });
+  return found == kReaders.end() ? nullptr : found;
+}
+
+std::uint64_t identity_of(const Resource& resource, std::uint64_t content) {
+  const std::string_view id = id_of(resource.root);
+  const std::string_view name = id.empty() ? resource.full_url : id;
+  return name.empty() ? content : mix(hash_of(resource.type), hash_of(name));
+}
+
+}  // namespace
+
+void Piece::clear() {
+  seen.clear();
+  subjects.clear();
+  evidence.clear();
+  patients.clear();
+  medications.clear();
+  problems.clear();
+  types.clear();
+}
+
+// Most resources of a text are of the type of the one before.
+void PieceReader::count(const Resource& resource) {
+  std::vector<Piece::TypeCount>& types = piece_.types;
+  const std::string_view type = resource.type;
+  if (type_ == kNone || types[type_].type != type) {
+    std::string name = record::shown(type);
+    const auto [found, is_new] = type_ids_.emplace(name, static_cast<std::uint32_t>(types.size()));
+    if (is_new) {
+      types.push_back({.type = std::move(name)});
+    }
+    type_ = found->second;
+  }
+  ++types[type_].count;
+}
+
+void PieceReader::add(const Resource& resource, std::size_t line) {
+  count(resource);
+  const ReaderOf* reader = reader_of(resource.type);
+  if (reader != nullptr && context_.options.is_fast) {
+    if (const auto subject = silent_subject(context_.codes, resource, reader->subject_key)) {
+      keep(resource, subject_named(*subject), kNone);
+      return;
+    }
+  }
+  Evidence evidence;
+  if (reader != nullptr) {
+    evidence.path = path_of(resource, text_.prefix, line);
+    add_evidence(resource, std::move(evidence));
+  } else if (resource.type == "Patient") {
+    evidence.path = path_of(resource, text_.prefix, line);
+    add_patient(resource, std::move(evidence));
+  } else if (resource.type == "Medication") {
+    evidence.path = path_of(resource, text_.prefix, line);
+    add_medication(resource, std::move(evidence));
+  } else {
+    ++piece_.types[type_].not_used;
+  }
+}
+
+// A key that stands twice leaves it open what was meant: nothing of the resource is used.
+bool PieceReader::refuse_duplicates(const Resource& resource, Reading& reading) {
+  const std::vector<std::uint32_t>& duplicates = resource.root.tree().duplicates;
+  const auto inside = std::find_if(duplicates.begin(), duplicates.end(), [&](std::uint32_t index) {
+    return index > resource.root.index() && index < resource.root.end();
+  });
+  if (inside == duplicates.end() && !resource.is_suspect) {
+    return false;
+  }
+  std::string where;
+  std::string key = "entry";
+  if (inside != duplicates.end()) {
+    where = path_to(resource.root, *inside);
+    key = record::shown(resource.root.tree().nodes[*inside].key);
+  }
+  reading.evidence().subjects = subjects_anywhere(resource.root);
+  reading.spoil(where, {Code::kDuplicateKey, "`" + key + "` stands twice in one object",
+                        "leave one; nothing of the resource is used"});
+  return true;
+}
+
+void PieceReader::add_patient(const Resource& resource, Evidence evidence) {
+  Reading reading(context_, resource.root, evidence);
+  PatientFacts facts;
+  evidence.touched = {model::SexInput{}, model::BirthInput{}};
+  if (refuse_duplicates(resource, reading)) {
+    facts.id = id_of(resource.root);
+  } else {
+    facts = read_patient(reading);
+  }
+  Patient patient;
+  patient.id = facts.id.empty() ? std::string(resource.full_url) : facts.id;
+  patient.content_hash = content_hash(resource.root);
+  patient.record.id = patient.id.empty() ? "(no id)" : patient.id;
+  patient.record.label =
+      text_.name.empty() ? patient.record.id : text_.name + " " + patient.record.id;
+  patient.record.name = std::move(facts.name);
+  patient.record.as_of = context_.options.as_of;
+  patient.record.sex = facts.sex;
+  patient.record.birth = facts.birth;
+  patient.record.concepts = std::move(facts.concepts);
+  patient.record.faults = std::move(evidence.faults);
+  patient.record.unknown = std::move(evidence.unknown);
+  patient.path = evidence.path;
+  piece_.patients.push_back({std::move(patient), std::string(resource.full_url)});
+}
+
+void PieceReader::add_medication(const Resource& resource, Evidence evidence) {
+  Reading reading(context_, resource.root, evidence);
+  NamedMedication medication;
+  medication.is_conflicting = refuse_duplicates(resource, reading);
+  medication.agents = medication.is_conflicting ? evidence.touched : read_medication(reading);
+  std::erase_if(medication.agents, is_not_agent);
+  if (medication.agents.empty()) {
+    reading.report_near_misses(is_agent);
+    medication.agents = evidence.unknown;
+    medication.is_near_miss = !medication.agents.empty();
+  }
+  medication.content_hash = content_hash(resource.root);
+  std::vector<std::string> names;
+  if (!id_of(resource.root).empty()) {
+    names.push_back("Medication/" + std::string(id_of(resource.root)));
+  }
+  if (!resource.full_url.empty()) {
+    names.emplace_back(resource.full_url);
+  }
+  piece_.medications.push_back({std::move(medication), std::move(names)});
+  for (record::Fault& fault : evidence.faults) {
+    fault.path.erase(0, text_.prefix.size());
+    add_problem(std::move(fault));
+  }
+}
+
+void PieceReader::add_evidence(const Resource& resource, Evidence evidence) {
+  Reading reading(context_, resource.root, evidence);
+  if (!refuse_duplicates(resource, reading)) {
+    const ReaderOf* reader = reader_of(resource.type);
+    reader->read(reading);
+    reading.report_near_misses(reader->can_mean);
+  }
+  const std::uint32_t subject =
+      evidence.subjects.empty() ? kNone : subject_named(evidence.subjects.front());
+  const bool says_something =
+      evidence.is_mapped || !evidence.faults.empty() || evidence.medication_reference;
+  if (!says_something && subject != kNone) {
+    keep(resource, subject, kNone);
+    return;
+  }
+  if (evidence.is_spoiled) {
+    evidence.results.clear();
+    evidence.concepts.clear();
+    evidence.medications.clear();
+    evidence.medication_reference.reset();
+  }
+  keep(resource, subject, static_cast<std::uint32_t>(piece_.evidence.size()));
+  piece_.evidence.push_back(std::move(evidence));
+}
+
+void PieceReader::keep(const Resource& resource, std::uint32_t subject, std::uint32_t evidence) {
+  const std::uint64_t content = content_hash(resource.root);
+  piece_.seen.push_back({.id_hash = identity_of(resource, content),
+                         .content_hash = content,
+                         .subject = subject,
+                         .text = kNone,
+                         .evidence = evidence});
+}
+
+// Resources of one patient often stand together.
+std::uint32_t PieceReader::subject_named(std::string_view reference) {
+  if (subject_ == kNone || piece_.subjects[subject_] != reference) {
+    const auto [found, is_new] = subject_ids_.emplace(
+        std::string(reference), static_cast<std::uint32_t>(piece_.subjects.size()));
+    if (is_new) {
+      piece_.subjects.emplace_back(reference);
+    }
+    subject_ = found->second;
+  }
+  return subject_;
+}
+
+}  // namespace regimen::fhir
