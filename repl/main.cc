@@ -58,6 +58,7 @@ struct Words {
   bool is_verbose = false;
   bool is_summary = false;
   bool is_check = false;
+  bool is_count = false;
 };
 
 void add_rules(CLI::App* command, Words& words) {
@@ -92,6 +93,8 @@ void declare_query(CLI::App* command, Words& words) {
   command->add_option("--facts", words.facts,
                       "folder with NAME.csv, .tsv, .facts or .ndjson of input relations");
   command->add_option("--out", words.out, "folder to write NAME.csv of output relations to");
+  command->add_flag("--count", words.is_count, "print how many tuples each relation has, instead");
+  command->add_option("--jobs", words.jobs, "threads (default: as many as the machine has)");
 }
 
 struct Commands {
@@ -265,7 +268,8 @@ int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking
     return cli::doc({words.rules, words.out}, streams);
   }
   if (commands.query->parsed()) {
-    return cli::query({words.rules, words.facts, words.out, words.is_json}, streams);
+    return cli::query(
+        {words.rules, words.facts, words.out, words.is_json, words.is_count, words.jobs}, streams);
   }
   if (commands.eval->parsed()) {
     return cli::eval({words.rules, words.expression, words.is_json}, streams);

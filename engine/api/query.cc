@@ -33,8 +33,8 @@ std::vector<std::string> input_relations(const KnowledgeBase& base) {
   return names;
 }
 
-QueryResult query(const KnowledgeBase& base, std::vector<Table> tables, relational::Layout layout,
-                  const relational::Limits& limits) {
+QueryResult query(const KnowledgeBase& base, std::vector<Table> tables,
+                  const QueryOptions& options) {
   const relational::Program& program = base.relational();
   QueryResult result;
   relational::Database database = relational::facts_of(program);
@@ -55,14 +55,17 @@ QueryResult query(const KnowledgeBase& base, std::vector<Table> tables, relation
     }
   }
   diagnostics::Sink sink;
-  relational::evaluate(program, database, sink, limits);
+  relational::evaluate(program, database, sink, options.evaluation);
   result.table_findings = table_sink.take(result.tables);
   result.findings = sink.take(base.buffers());
   result.is_complete = database.is_complete;
+  result.work = std::move(database.work);
   for (const relational::RelationId id : by_name(program, &relational::Relation::is_output)) {
     if (result.is_complete) {
       result.relations.push_back(
-          {program[id].name, relational::write(program, database, id, layout)});
+          {program[id].name,
+           options.has_texts ? relational::write(program, database, id, options.layout) : "",
+           relational::count_of(database, id)});
     }
   }
   return result;

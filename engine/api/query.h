@@ -1,6 +1,7 @@
 // A query: the data relations of a knowledge base, computed from its facts and from tables.
 //
-// Shape:   tables in any order; the result is sorted by the name of the relation.
+// Shape:   tables in any order; the result is sorted by the name of the relation, and the same at
+//          any number of threads.
 // Errors:  D2xx of tables, E52x of rules; `is_complete` is false when a limit was reached.
 #pragma once
 
@@ -24,18 +25,26 @@ struct Table {
 // Relations that read tables, and relations that are written, by name.
 std::vector<std::string> input_relations(const KnowledgeBase& base);
 
+struct QueryOptions {
+  relational::Layout layout = relational::Layout::kTabs;
+  bool has_texts = true;  // otherwise tuples are counted and not written
+  relational::Options evaluation{};
+};
+
 struct QueryResult {
   struct Relation {
     std::string name;
     std::string text;
+    std::size_t count = 0;
   };
   std::vector<Relation> relations;
   source::Buffers tables;  // the texts that `table_findings` point into
   std::vector<diagnostics::Diagnostic> table_findings;
   std::vector<diagnostics::Diagnostic> findings;  // of the rules
+  std::vector<relational::RuleWork> work;         // by rule, in the order of the texts
   bool is_complete = true;
 };
-QueryResult query(const KnowledgeBase& base, std::vector<Table> tables, relational::Layout layout,
-                  const relational::Limits& limits = {});
+QueryResult query(const KnowledgeBase& base, std::vector<Table> tables,
+                  const QueryOptions& options = {});
 
 }  // namespace regimen::api

@@ -1,7 +1,9 @@
 // Implements engine/relational/aggregate.h.
 #include "engine/relational/aggregate.h"
 
+#include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace regimen::relational {
 
@@ -10,147 +12,255 @@ namespace {
 using quantity::Rational;
 using Kind = Aggregate::Kind;
 
-struct Total {
-  std::int64_t count = 0;
-  __int128 whole = 0;
-  Rational exact{};
-  Word best = 0;  // value, or key of the latest and the first
-};
-
-class Filler {
- public:
-  Filler(const Program& program, const Aggregate& aggregate, Database& database, Machine& machine)
-      : program_(program),
-        aggregate_(aggregate),
-        database_(database),
-        machine_(machine),
-        source_(database.relations[aggregate.source.index()]),
-        keys_(aggregate.groups),
-        is_latest_(aggregate.kind == Kind::kLatest || aggregate.kind == Kind::kFirst) {}
-
-  void fill();
-
- private:
-  const Type& type(std::size_t column) const {
-    return program_[aggregate_.source].columns[column].type;
-  }
-  TupleId group_of(TupleId id);
-  void add(Total& total, const Word* tuple);
-  void put_group(TupleId group);
-  void put_latest();
-  std::optional<Word> result(const Total& total);
-  void put(TupleId group, Word value);
-
-  const Program& program_;
-  const Aggregate& aggregate_;
-  Database& database_;
-  Machine& machine_;
-  const Tuples& source_;
-  Tuples keys_;
-  std::vector<Total> totals_;
-  bool is_latest_;
-};
-
-TupleId Filler::group_of(TupleId id) {
-  const Word* tuple = source_[id];
-  if (keys_.insert(tuple)) {
-    totals_.emplace_back();
-    return keys_.size() - 1;
-  }
-  return keys_.find(tuple);
-}
-
-void Filler::add(Total& total, const Word* tuple) {
-  const bool is_first = total.count++ == 0;
-  if (aggregate_.kind == Kind::kCount) {
-    return;
-  }
-  const std::size_t column = aggregate_.groups + (is_latest_ ? 1U : 0U);
-  const Word word = tuple[column];
-  const Type& value_type = type(column);
-  if (aggregate_.kind == Kind::kSum || aggregate_.kind == Kind::kMean) {
-    if (value_type.kind == Type::Kind::kInteger) {
-      total.whole += to_integer(word);
-    } else {
-      total.exact = total.exact + database_.values.number_at(word);
-    }
-    return;
-  }
-  const bool is_low = aggregate_.kind == Kind::kLeast || aggregate_.kind == Kind::kFirst;
-  const int order = is_first ? 0 : database_.values.compare(word, total.best, value_type);
-  if (is_first || (is_low ? order < 0 : order > 0)) {
-    total.best = word;
-  }
-}
-
-std::optional<Word> Filler::result(const Total& total) {
-  const bool is_integer =
-      aggregate_.kind != Kind::kCount && type(aggregate_.groups).kind == Type::Kind::kInteger;
-  switch (aggregate_.kind) {
-    case Kind::kCount:
-      return from_integer(total.count);
-    case Kind::kSum:
-      if (!is_integer) {
-        return database_.values.number(total.exact);
-      }
-      if (total.whole > std::numeric_limits<std::int64_t>::max() ||
-          total.whole < std::numeric_limits<std::int64_t>::min()) {
-        machine_.computer().set_failure(
-            {diagnostics::Code::kNumberTooLarge, "a sum does not fit a whole number"});
-        machine_.note(aggregate_.rule, aggregate_.span);
-        return std::nullopt;
-      }
-      return from_integer(static_cast<std::int64_t>(total.whole));
-    case Kind::kMean: {
-      // Two halves, so that the sum of whole numbers need not fit 64 bits.
-      constexpr std::int64_t kHalf = std::int64_t{1} << 32U;
-      const Rational whole = Rational(static_cast<std::int64_t>(total.whole / kHalf)) * kHalf +
-                             Rational(static_cast<std::int64_t>(total.whole % kHalf));
-      return database_.values.number((is_integer ? whole : total.exact) / Rational(total.count));
-    }
-    case Kind::kLeast:
-    case Kind::kGreatest:
-    case Kind::kLatest:
-    case Kind::kFirst:
-      break;
-  }
-  return total.best;
-}
-
-void Filler::put(TupleId group, Word value) {
-  std::vector<Word> tuple(keys_[group], keys_[group] + aggregate_.groups);
-  tuple.push_back(value);
-  machine_.put(aggregate_.target, tuple.data(), aggregate_.rule, aggregate_.span);
-}
-
-void Filler::fill() {
-  for (TupleId id = 0; id < source_.size(); ++id) {
-    add(totals_[group_of(id)], source_[id]);
-  }
-  if (is_latest_) {
-    // Every value of the best key: two results of one instant are both the latest.
-    for (TupleId id = 0; id < source_.size(); ++id) {
-      const TupleId group = keys_.find(source_[id]);
-      if (source_[id][aggregate_.groups + 1] == totals_[group].best) {
-        put(group, source_[id][aggregate_.groups]);
-      }
-    }
-    return;
-  }
-  for (TupleId group = 0; group < keys_.size(); ++group) {
-    if (const auto value = result(totals_[group])) {
-      put(group, *value);
-    } else {
-      machine_.leave_out(aggregate_.target, keys_, group);
-    }
-  }
-}
+constexpr std::uint32_t kNoGroup = ~std::uint32_t{0};
 
 }  // namespace
 
-void fill(const Program& program, const Aggregate& aggregate, Database& database,
-          Machine& machine) {
-  Filler(program, aggregate, database, machine).fill();
+Aggregates::Aggregates(const Program& program, Database& database, Machine& machine)
+    : program_(program),
+      database_(database),
+      machine_(machine),
+      readings_(program.relations.size()) {
+  if (machine.account().options().straight == Way::kNever) {
+    return;
+  }
+  for (const Aggregate& aggregate : program.aggregates) {
+    readings_[aggregate.source.index()] = reading_of(aggregate.source);
+  }
+}
+
+// One clause with one atom, whose variables are all there and nothing else.
+std::optional<Aggregates::Reading> Aggregates::reading_of(RelationId source) const {
+  const Clause* found = nullptr;
+  for (const Clause& clause : program_.clauses) {
+    if (clause.head == source) {
+      if (found != nullptr) {
+        return std::nullopt;
+      }
+      found = &clause;
+    }
+  }
+  const auto* atom = found == nullptr || found->body.size() != 1
+                         ? nullptr
+                         : std::get_if<Atom>(&found->body.front());
+  if (atom == nullptr || atom->is_negated || atom->when_empty) {
+    return std::nullopt;
+  }
+  std::vector<std::optional<std::size_t>> column_of(found->variables.size());
+  for (std::size_t i = 0; i < atom->terms.size(); ++i) {
+    const Term& term = atom->terms[i];
+    if (term.kind != Term::Kind::kVariable || column_of[term.variable]) {
+      return std::nullopt;
+    }
+    column_of[term.variable] = i;
+  }
+  Reading reading{atom->relation, {}};
+  std::vector<bool> is_read(atom->terms.size(), false);
+  for (const ExprId value : found->values) {
+    const Expr& expr = program_[value];
+    if (expr.op != Op::kVariable || !column_of[expr.variable]) {
+      return std::nullopt;
+    }
+    reading.columns.push_back(*column_of[expr.variable]);
+    is_read[reading.columns.back()] = true;
+  }
+  const bool is_whole = std::find(is_read.begin(), is_read.end(), false) == is_read.end();
+  return is_whole ? std::optional(std::move(reading)) : std::nullopt;
+}
+
+void Aggregates::group_by_hash(const Tuples& tuples, const std::vector<std::size_t>& columns,
+                               Groups& groups) {
+  Tuples keys(columns.size());
+  keys.hash_all();
+  std::vector<Token> key(columns.size());
+  for (TupleId id = 0; id < tuples.size(); ++id) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      key[i] = tuples[id][columns[i]];
+    }
+    groups.of.push_back(keys.insert(key.data()) ? keys.size() - 1 : keys.find(key.data()));
+  }
+  groups.count = keys.size();
+  groups.keys.assign(keys[0], keys[0] + keys.size() * columns.size());
+}
+
+// Where the keys lie close together a table takes them to their groups.
+void Aggregates::group_by_table(const Tuples& tuples, std::size_t column, Groups& groups) {
+  constexpr std::size_t kTableLeast = 1024;
+  Token least = ~Token{0};
+  Token greatest = 0;
+  for (TupleId id = 0; id < tuples.size(); ++id) {
+    least = std::min(least, tuples[id][column]);
+    greatest = std::max(greatest, tuples[id][column]);
+  }
+  const std::size_t range = std::size_t{greatest} - std::min(least, greatest) + 1;
+  if (range > kTableLeast + 4 * static_cast<std::size_t>(tuples.size())) {
+    group_by_hash(tuples, {column}, groups);
+    return;
+  }
+  std::vector<std::uint32_t> group_of(range, kNoGroup);
+  groups.of.resize(tuples.size());
+  for (TupleId id = 0; id < tuples.size(); ++id) {
+    const Token key = tuples[id][column];
+    std::uint32_t& group = group_of[key - least];
+    if (group == kNoGroup) {
+      group = static_cast<std::uint32_t>(groups.keys.size());
+      groups.keys.push_back(key);
+    }
+    groups.of[id] = group;
+  }
+  groups.count = groups.keys.size();
+}
+
+const Aggregates::Groups& Aggregates::groups_of(const Reading& reading, std::size_t columns) {
+  const std::vector<std::size_t> key(
+      reading.columns.begin(), reading.columns.begin() + static_cast<std::ptrdiff_t>(columns));
+  const auto [found, is_new] = groups_.try_emplace({reading.relation, key});
+  Groups& groups = found->second;
+  const Tuples& tuples = list(database_, reading.relation);
+  if (is_new && columns == 1) {
+    group_by_table(tuples, key.front(), groups);
+  } else if (is_new) {
+    group_by_hash(tuples, key, groups);
+  }
+  return groups;
+}
+
+std::vector<Token> Aggregates::bests(const Tuples& tuples, const Groups& groups, std::size_t column,
+                                     const Type& type, bool is_least) const {
+  const Values& values = database_.values;
+  const bool is_ordered = Values::is_ordered_by_token(type);
+  std::vector<Token> best(groups.count, 0);
+  std::vector<bool> has(groups.count, false);
+  for (TupleId id = 0; id < tuples.size(); ++id) {
+    const Token token = tuples[id][column];
+    const std::uint32_t group = groups.of[id];
+    if (!has[group]) {
+      has[group] = true;
+      best[group] = token;
+      continue;
+    }
+    const Token other = best[group];
+    const bool is_small = is_ordered && (token | other) < kFirstWide;
+    const int order = is_small ? (token < other   ? -1
+                                  : token > other ? 1
+                                                  : 0)
+                               : values.compare(values.word(token), values.word(other), type);
+    if (is_least ? order < 0 : order > 0) {
+      best[group] = token;
+    }
+  }
+  return best;
+}
+
+std::optional<Word> Aggregates::whole_total(const Aggregate& aggregate, __int128 sum,
+                                            std::int64_t count) {
+  if (aggregate.kind == Kind::kMean) {
+    // Two halves, so that the sum of whole numbers need not fit 64 bits.
+    constexpr std::int64_t kHalf = std::int64_t{1} << 32U;
+    const Rational whole = Rational(static_cast<std::int64_t>(sum / kHalf)) * kHalf +
+                           Rational(static_cast<std::int64_t>(sum % kHalf));
+    return database_.values.number(whole / Rational(count));
+  }
+  if (sum > std::numeric_limits<std::int64_t>::max() ||
+      sum < std::numeric_limits<std::int64_t>::min()) {
+    machine_.faults().note(
+        aggregate.rule, aggregate.span,
+        {diagnostics::Code::kNumberTooLarge, "a sum does not fit a whole number"});
+    return std::nullopt;
+  }
+  return from_integer(static_cast<std::int64_t>(sum));
+}
+
+std::vector<std::optional<Word>> Aggregates::totals(const Aggregate& aggregate,
+                                                    const Tuples& tuples, const Groups& groups,
+                                                    std::size_t column) {
+  Values& values = database_.values;
+  std::vector<std::optional<Word>> result(groups.count);
+  std::vector<std::int64_t> counts(groups.count, 0);
+  for (const std::uint32_t group : groups.of) {
+    ++counts[group];
+  }
+  if (aggregate.kind == Kind::kCount) {
+    std::transform(counts.begin(), counts.end(), result.begin(), from_integer);
+    return result;
+  }
+  if (program_[aggregate.source].columns[aggregate.groups].type.kind == Type::Kind::kInteger) {
+    std::vector<__int128> sums(groups.count, 0);
+    for (TupleId id = 0; id < tuples.size(); ++id) {
+      sums[groups.of[id]] += to_integer(values.word(tuples[id][column]));
+    }
+    for (std::size_t group = 0; group < groups.count; ++group) {
+      result[group] = whole_total(aggregate, sums[group], counts[group]);
+    }
+    return result;
+  }
+  std::vector<Rational> sums(groups.count);
+  for (TupleId id = 0; id < tuples.size(); ++id) {
+    Rational& sum = sums[groups.of[id]];
+    sum = sum + values.number_at(values.word(tuples[id][column]));
+  }
+  for (std::size_t group = 0; group < groups.count; ++group) {
+    result[group] = values.number(
+        aggregate.kind == Kind::kMean ? sums[group] / Rational(counts[group]) : sums[group]);
+  }
+  return result;
+}
+
+void Aggregates::put(const Aggregate& aggregate, const Groups& groups, std::uint32_t group,
+                     Token value) {
+  const auto key = groups.keys.begin() + static_cast<std::ptrdiff_t>(group * aggregate.groups);
+  tuple_.assign(key, key + static_cast<std::ptrdiff_t>(aggregate.groups));
+  tuple_.push_back(value);
+  machine_.put(aggregate.target, tuple_.data());
+}
+
+// Every value of the best key: two results of one instant are both the latest.
+void Aggregates::put_latest(const Aggregate& aggregate, const Reading& reading,
+                            const Groups& groups) {
+  const Tuples& tuples = list(database_, reading.relation);
+  const std::size_t key = reading.columns[aggregate.groups + 1];
+  const Type& type = program_[aggregate.source].columns[aggregate.groups + 1].type;
+  const std::vector<Token> best = bests(tuples, groups, key, type, aggregate.kind == Kind::kFirst);
+  for (TupleId id = 0; id < tuples.size(); ++id) {
+    const std::uint32_t group = groups.of[id];
+    if (tuples[id][key] == best[group]) {
+      put(aggregate, groups, group, tuples[id][reading.columns[aggregate.groups]]);
+    }
+  }
+}
+
+void Aggregates::fill(const Aggregate& aggregate) {
+  std::vector<std::size_t> all(program_[aggregate.source].columns.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const Reading reading =
+      readings_[aggregate.source.index()].value_or(Reading{aggregate.source, std::move(all)});
+  const Groups& groups = groups_of(reading, aggregate.groups);
+  const Tuples& tuples = list(database_, reading.relation);
+  machine_.account().add_steps(tuples.size());
+  const std::size_t value = aggregate.groups;
+  if (aggregate.kind == Kind::kLatest || aggregate.kind == Kind::kFirst) {
+    put_latest(aggregate, reading, groups);
+  } else if (aggregate.kind == Kind::kLeast || aggregate.kind == Kind::kGreatest) {
+    const Type& type = program_[aggregate.source].columns[value].type;
+    const std::vector<Token> best =
+        bests(tuples, groups, reading.columns[value], type, aggregate.kind == Kind::kLeast);
+    for (std::uint32_t group = 0; group < groups.count; ++group) {
+      put(aggregate, groups, group, best[group]);
+    }
+  } else {
+    const std::size_t column = aggregate.kind == Kind::kCount ? 0 : reading.columns[value];
+    const auto results = totals(aggregate, tuples, groups, column);
+    for (std::uint32_t group = 0; group < groups.count; ++group) {
+      if (results[group]) {
+        put(aggregate, groups, group, database_.values.token(*results[group]));
+        continue;
+      }
+      const auto key = groups.keys.begin() + static_cast<std::ptrdiff_t>(group * aggregate.groups);
+      machine_.leave_out(aggregate.target,
+                         {key, key + static_cast<std::ptrdiff_t>(aggregate.groups)});
+    }
+  }
+  machine_.account().settle(aggregate.rule, aggregate.span);
 }
 
 }  // namespace regimen::relational

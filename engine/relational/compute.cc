@@ -297,10 +297,10 @@ Computer::Result Computer::apply(const Expr& expr, const std::vector<Word>& args
   return expr.op <= Op::kSubstring ? texts(expr, args) : conversions(expr, args);
 }
 
-std::optional<Word> Computer::value(ExprId id, const Word* bindings) {
+std::optional<Word> Computer::value(ExprId id, const Token* bindings) {
   const Expr& expr = program_[id];
   if (expr.op == Op::kVariable) {
-    return bindings[expr.variable];
+    return values_.word(bindings[expr.variable]);
   }
   if (expr.op == Op::kConstant) {
     return expr.constant;

@@ -26,7 +26,7 @@ class Computer {
  public:
   Computer(const Program& program, Values& values) : program_(program), values_(values) {}
 
-  std::optional<Word> value(ExprId id, const Word* bindings);
+  std::optional<Word> value(ExprId id, const Token* bindings);
   // Nothing where two durations have no order: a month has 28 to 31 days.
   std::optional<bool> compare(CompareOp op, Word left, Word right, const Type& type);
   const Failure& failure() const { return failure_; }

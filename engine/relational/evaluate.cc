@@ -2,6 +2,7 @@
 #include "engine/relational/evaluate.h"
 
 #include "engine/relational/aggregate.h"
+#include "engine/relational/bit_engine.h"
 #include "engine/relational/machine.h"
 
 namespace regimen::relational {
@@ -13,10 +14,14 @@ constexpr std::size_t kLarge = std::size_t{1} << 30U;
 
 class Evaluation {
  public:
-  Evaluation(const Program& program, Database& database, const Limits& limits)
+  Evaluation(const Program& program, Database& database, const Options& options)
       : program_(program),
         database_(database),
-        machine_(program, database, limits),
+        account_(program, options),
+        workers_(options.threads),
+        machine_(program, database, account_, workers_),
+        bits_(program, database, account_, workers_),
+        aggregates_(program, database, machine_),
         clauses_of_(program.relations.size()),
         is_recursive_(program.relations.size(), false) {
     for (std::uint32_t i = 0; i < program.clauses.size(); ++i) {
@@ -25,27 +30,31 @@ class Evaluation {
   }
 
   void run();
-  void report(diagnostics::Sink& sink) const { machine_.report(sink); }
-  bool is_stopped() const { return machine_.is_stopped(); }
+  void report(diagnostics::Sink& sink) const;
 
  private:
+  enum class Which : std::uint8_t { kPaths, kOthers, kRecursive };
   void run(const std::vector<RelationId>& component);
+  void run_all(const std::vector<Plan>& plans);
   void run_rounds(const std::vector<RelationId>& component, const std::vector<Plan>& plans);
   // The plans of clauses without an atom of the component, and of those with one.
-  std::vector<Plan> plans(const std::vector<RelationId>& component, bool is_recursive) const;
+  std::vector<Plan> plans(const std::vector<RelationId>& component, Which which) const;
 
   const Program& program_;
   Database& database_;
+  Account account_;
+  Workers workers_;
   Machine machine_;
+  BitEngine bits_;
+  Aggregates aggregates_;
   std::vector<std::vector<std::uint32_t>> clauses_of_;
   std::vector<bool> is_recursive_;  // by relation: of the component that is computed
 };
 
-std::vector<Plan> Evaluation::plans(const std::vector<RelationId>& component,
-                                    bool is_recursive) const {
+std::vector<Plan> Evaluation::plans(const std::vector<RelationId>& component, Which which) const {
   std::vector<std::size_t> sizes;
   for (std::size_t i = 0; i < program_.relations.size(); ++i) {
-    sizes.push_back(is_recursive_[i] ? kLarge : database_.relations[i].size());
+    sizes.push_back(is_recursive_[i] ? kLarge : count_of(database_, RelationId(i)));
   }
   std::vector<Plan> result;
   for (const RelationId relation : component) {
@@ -56,12 +65,12 @@ std::vector<Plan> Evaluation::plans(const std::vector<RelationId>& component,
         const auto* atom = std::get_if<Atom>(&body[i]);
         if (atom != nullptr && is_recursive_[atom->relation.index()]) {
           has_own = true;
-          if (is_recursive) {
+          if (which == Which::kRecursive) {
             result.push_back(plan_of(program_, clause, i, is_recursive_, sizes));
           }
         }
       }
-      if (!has_own && !is_recursive) {
+      if (!has_own && which == (bits_.is_path(clause) ? Which::kPaths : Which::kOthers)) {
         result.push_back(plan_of(program_, clause, std::nullopt, is_recursive_, sizes));
       }
     }
@@ -69,10 +78,18 @@ std::vector<Plan> Evaluation::plans(const std::vector<RelationId>& component,
   return result;
 }
 
+void Evaluation::run_all(const std::vector<Plan>& plans) {
+  for (const Plan& plan : plans) {
+    if (!account_.is_stopped()) {
+      machine_.run(plan);
+    }
+  }
+}
+
 void Evaluation::run_rounds(const std::vector<RelationId>& component,
                             const std::vector<Plan>& plans) {
   bool has_new = true;
-  while (has_new && !machine_.is_stopped()) {
+  while (has_new && !account_.is_stopped()) {
     has_new = false;
     for (const RelationId relation : component) {
       Tuples& tuples = database_.relations[relation.index()];
@@ -80,27 +97,30 @@ void Evaluation::run_rounds(const std::vector<RelationId>& component,
       tuples.delta_end = tuples.size();
       has_new = has_new || tuples.delta_begin < tuples.delta_end;
     }
-    for (std::size_t i = 0; has_new && i < plans.size() && !machine_.is_stopped(); ++i) {
-      machine_.run(plans[i]);
+    if (has_new) {
+      run_all(plans);
     }
   }
 }
 
 void Evaluation::run(const std::vector<RelationId>& component) {
+  if (aggregates_.is_straight(component.front())) {
+    return;
+  }
   for (const RelationId relation : component) {
     is_recursive_[relation.index()] = true;
   }
   for (const Aggregate& aggregate : program_.aggregates) {
     if (aggregate.target == component.front()) {
-      fill(program_, aggregate, database_, machine_);
+      aggregates_.fill(aggregate);
     }
   }
-  for (const Plan& plan : plans(component, false)) {
-    if (!machine_.is_stopped()) {
-      machine_.run(plan);
-    }
+  run_all(plans(component, Which::kOthers));
+  const bool is_done = bits_.takes(component) && !account_.is_stopped() && bits_.run(component);
+  if (!is_done) {
+    run_all(plans(component, Which::kPaths));
+    run_rounds(component, plans(component, Which::kRecursive));
   }
-  run_rounds(component, plans(component, true));
   for (const RelationId relation : component) {
     Tuples& tuples = database_.relations[relation.index()];
     tuples.delta_begin = 0;
@@ -111,33 +131,26 @@ void Evaluation::run(const std::vector<RelationId>& component) {
 
 void Evaluation::run() {
   for (const std::vector<RelationId>& component : program_.components) {
-    if (!machine_.is_stopped()) {
+    if (!account_.is_stopped()) {
       run(component);
     }
   }
+  database_.is_complete = !account_.is_stopped();
+  database_.work = account_.work_by_rule();
+}
+
+void Evaluation::report(diagnostics::Sink& sink) const {
+  machine_.faults().report(sink);
+  account_.report(sink);
 }
 
 }  // namespace
 
-Database facts_of(const Program& program) {
-  Database database;
-  database.values = program.values;
-  for (const Relation& relation : program.relations) {
-    Tuples tuples(relation.columns.size());
-    for (std::size_t i = 0; i < relation.fact_count; ++i) {
-      tuples.insert(relation.facts.data() + i * relation.columns.size());
-    }
-    database.relations.push_back(std::move(tuples));
-  }
-  return database;
-}
-
 void evaluate(const Program& program, Database& database, diagnostics::Sink& sink,
-              const Limits& limits) {
-  Evaluation evaluation(program, database, limits);
+              const Options& options) {
+  Evaluation evaluation(program, database, options);
   evaluation.run();
   evaluation.report(sink);
-  database.is_complete = !evaluation.is_stopped();
 }
 
 }  // namespace regimen::relational

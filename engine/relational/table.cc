@@ -27,12 +27,15 @@ class Reader {
 
  private:
   void read_lines();
+  bool take_plain(std::size_t& at, char separator, bool has_quotes);
+  std::optional<Token> plain_cell(const Column& column, std::size_t& at, char separator,
+                                  bool is_last);
   void read_objects();
   bool is_header(const Row& row) const;
   void take(const Row& row);
   void refuse(diagnostics::Diagnostic diagnostic);
   void refuse_cell(const Column& column, const std::string& text, Span where);
-  std::optional<Word> word(const Column& column, std::string_view text);
+  std::optional<Token> token(const Column& column, std::string_view text);
   Span span(std::size_t begin, std::size_t end) const {
     return {source_.buffer, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
   }
@@ -45,7 +48,7 @@ class Reader {
   Tuples& tuples_;
   diagnostics::Sink& sink_;
   std::size_t bad_ = 0;
-  std::vector<Word> tuple_;
+  std::vector<Token> tuple_;
 };
 
 void Reader::refuse(diagnostics::Diagnostic diagnostic) {
@@ -69,14 +72,29 @@ void Reader::refuse_cell(const Column& column, const std::string& text, Span whe
           .help = hint(column.type) + "; the row is left out"});
 }
 
-std::optional<Word> Reader::word(const Column& column, std::string_view text) {
+std::optional<Token> Reader::token(const Column& column, std::string_view text) {
   if (column.type.kind == Type::Kind::kSymbol) {
     const auto& symbols = program_.symbols.find(column.type.sort)->second;
     if (!std::binary_search(symbols.begin(), symbols.end(), text)) {
       return std::nullopt;
     }
   }
-  return values_.read(text, column.type, units_);
+  const std::optional<Word> word = values_.read(text, column.type, units_);
+  return word ? std::optional(values_.token(*word)) : std::nullopt;
+}
+
+// A whole number of up to eighteen digits, at its first one or its sign; where it ends.
+std::optional<std::int64_t> plain_integer(std::string_view text, std::size_t& at) {
+  constexpr std::size_t kDigitsMax = 18;
+  const bool is_negative = at < text.size() && text[at] == '-';
+  at += is_negative ? 1 : 0;
+  const std::size_t begin = at;
+  std::int64_t value = 0;
+  for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && at - begin <= kDigitsMax; ++at) {
+    value = value * 10 + (text[at] - '0');
+  }
+  const bool is_whole = at > begin && at - begin <= kDigitsMax;
+  return is_whole ? std::optional(is_negative ? -value : value) : std::nullopt;
 }
 
 bool Reader::is_header(const Row& row) const {
@@ -104,7 +122,7 @@ void Reader::take(const Row& row) {
   }
   tuple_.clear();
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
-    const auto read = word(relation_.columns[i], row.cells[i].text);
+    const auto read = token(relation_.columns[i], row.cells[i].text);
     if (!read) {
       refuse_cell(relation_.columns[i], row.cells[i].text,
                   span(row.cells[i].begin, row.cells[i].end));
@@ -115,6 +133,52 @@ void Reader::take(const Row& row) {
   tuples_.insert(tuple_.data());
 }
 
+// The cell at `at`, which then is behind its end; nothing when it has no value or is not the last
+// where it should be.
+std::optional<Token> Reader::plain_cell(const Column& column, std::size_t& at, char separator,
+                                        bool is_last) {
+  const std::string_view text = source_.text;
+  std::optional<Token> result;
+  const std::size_t begin = at;
+  if (column.type.kind == Type::Kind::kInteger) {
+    if (const auto value = plain_integer(text, at)) {
+      result = values_.token(from_integer(*value));
+    }
+    at += is_last && at + 1 < text.size() && text[at] == '\r' && text[at + 1] == '\n' ? 1U : 0U;
+  } else {
+    while (at < text.size() && text[at] != separator && text[at] != '\n') {
+      ++at;
+    }
+    const std::size_t end = is_last && at > begin && text[at - 1] == '\r' ? at - 1 : at;
+    result = token(column, text.substr(begin, end - begin));
+  }
+  const bool is_end = at == text.size() || text[at] == '\n';
+  const bool is_fitting = is_last ? is_end : !is_end && text[at] == separator;
+  at += at < text.size() ? 1U : 0U;
+  return is_fitting ? result : std::nullopt;
+}
+
+// Takes a row without quotation marks whose cells all have values. Everything else is left to
+// `take`, which says what is wrong, and `at` stays where it is.
+bool Reader::take_plain(std::size_t& at, char separator, bool has_quotes) {
+  const std::vector<Column>& columns = relation_.columns;
+  std::size_t next = at;
+  tuple_.clear();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (has_quotes && next < source_.text.size() && source_.text[next] == '"') {
+      return false;
+    }
+    const auto cell = plain_cell(columns[i], next, separator, i + 1 == columns.size());
+    if (!cell) {
+      return false;
+    }
+    tuple_.push_back(*cell);
+  }
+  tuples_.insert(tuple_.data());
+  at = next;
+  return true;
+}
+
 void Reader::read_lines() {
   const char separator = source_.format == Format::kCsv ? ',' : '\t';
   const bool has_quotes = source_.format == Format::kCsv;
@@ -122,6 +186,9 @@ void Reader::read_lines() {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   std::size_t at = source_.text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   while (at < source_.text.size()) {
+    if (source_.reads_plainly && !may_be_header && take_plain(at, separator, has_quotes)) {
+      continue;
+    }
     const Row row = read_row(source_.text, at, separator, has_quotes);
     const bool is_blank = row.begin == row.end && relation_.columns.size() != 1;
     if (!is_blank && !(may_be_header && is_header(row))) {
@@ -151,7 +218,7 @@ void Reader::read_objects() {
     }
     tuple_.clear();
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      const auto read = word(relation_.columns[i], *row.cells[i]);
+      const auto read = token(relation_.columns[i], *row.cells[i]);
       if (!read) {
         refuse_cell(relation_.columns[i], *row.cells[i], span(begin, end));
         break;

@@ -21,6 +21,7 @@ struct TableSource {
   source::BufferId buffer;
   std::string_view text;
   Format format;
+  bool reads_plainly = true;  // rows without anything special are read without copying cells
 };
 
 // Returns the number of rows that were left out.

@@ -8,10 +8,11 @@ namespace regimen::relational {
 namespace {
 
 constexpr std::size_t kSlotsLeast = 16;
+constexpr unsigned kTagShift = 32;
 
 }  // namespace
 
-std::uint64_t Tuples::hash(const Word* tuple) const {
+std::uint64_t Tuples::hash(const Token* tuple) const {
   std::uint64_t result = 0;
   for (std::size_t i = 0; i < arity_; ++i) {
     result = mix(result, tuple[i]);
@@ -19,51 +20,122 @@ std::uint64_t Tuples::hash(const Word* tuple) const {
   return result;
 }
 
-bool Tuples::is_equal(TupleId id, const Word* tuple) const {
-  return std::equal(tuple, tuple + arity_, (*this)[id]);
-}
-
-TupleId Tuples::find(const Word* tuple) const {
-  if (slots_.empty()) {
-    return kNoTuple;
-  }
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = hash(tuple) & mask;; at = (at + 1) & mask) {
-    if (slots_[at] == kNoTuple || is_equal(slots_[at], tuple)) {
-      return slots_[at];
-    }
-  }
-}
-
-bool Tuples::insert(const Word* tuple) {
-  if (slots_.size() <= 2 * static_cast<std::size_t>(size_)) {
-    grow();
-  }
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t at = hash(tuple) & mask;
-  for (; slots_[at] != kNoTuple; at = (at + 1) & mask) {
-    if (is_equal(slots_[at], tuple)) {
+bool Tuples::is_equal(TupleId id, const Token* tuple) const {
+  const Token* other = (*this)[id];
+  for (std::size_t i = 0; i < arity_; ++i) {
+    if (other[i] != tuple[i]) {
       return false;
     }
   }
-  slots_[at] = size_++;
-  words_.insert(words_.end(), tuple, tuple + arity_);
   return true;
 }
 
-void Tuples::grow() {
-  slots_.assign(std::max(kSlotsLeast, slots_.size() * 2), kNoTuple);
-  const std::size_t mask = slots_.size() - 1;
-  for (TupleId id = 0; id < size_; ++id) {
-    std::size_t at = hash((*this)[id]) & mask;
-    while (slots_[at] != kNoTuple) {
-      at = (at + 1) & mask;
+int Tuples::compare(TupleId id, const Token* tuple) const {
+  const Token* other = (*this)[id];
+  for (std::size_t i = 0; i < arity_; ++i) {
+    if (other[i] != tuple[i]) {
+      return other[i] < tuple[i] ? -1 : 1;
     }
-    slots_[at] = id;
+  }
+  return 0;
+}
+
+TupleId Tuples::find_by_order(const Token* tuple) const {
+  TupleId begin = 0;
+  TupleId end = size_;
+  while (begin < end) {
+    const TupleId middle = begin + (end - begin) / 2;
+    if (compare(middle, tuple) < 0) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin < size_ && compare(begin, tuple) == 0 ? begin : kNoTuple;
+}
+
+TupleId Tuples::find(const Token* tuple) const {
+  if (slots_.empty()) {
+    return find_by_order(tuple);
+  }
+  const std::size_t mask = slots_.size() - 1;
+  const std::uint64_t key = hash(tuple);
+  const auto tag = static_cast<std::uint32_t>(key >> kTagShift);
+  for (std::size_t at = key & mask;; at = (at + 1) & mask) {
+    const Slot& slot = slots_[at];
+    if (slot.id == kNoTuple || (slot.tag == tag && is_equal(slot.id, tuple))) {
+      return slot.id;
+    }
   }
 }
 
-std::size_t Index::slot_of(const Tuples& tuples, const Word* key) const {
+void Tuples::append(const Token* tuple) {
+  for (std::size_t i = 0; i < arity_; ++i) {
+    tokens_.push_back(tuple[i]);
+  }
+  ++size_;
+}
+
+bool Tuples::insert(const Token* tuple) {
+  if (is_ascending_) {
+    const int order = size_ == 0 ? -1 : compare(size_ - 1, tuple);
+    if (order == 0) {
+      return false;
+    }
+    if (order < 0 && slots_.empty()) {
+      append(tuple);
+      return true;
+    }
+    is_ascending_ = order < 0;
+  }
+  if (4 * static_cast<std::size_t>(size_) >= 3 * slots_.size()) {
+    rehash(std::max(kSlotsLeast, slots_.size() * 2));
+  }
+  const std::size_t mask = slots_.size() - 1;
+  const std::uint64_t key = hash(tuple);
+  const auto tag = static_cast<std::uint32_t>(key >> kTagShift);
+  std::size_t at = key & mask;
+  for (; slots_[at].id != kNoTuple; at = (at + 1) & mask) {
+    if (slots_[at].tag == tag && is_equal(slots_[at].id, tuple)) {
+      return false;
+    }
+  }
+  slots_[at] = {size_, tag};
+  append(tuple);
+  return true;
+}
+
+void Tuples::rehash(std::size_t slots) {
+  while (4 * static_cast<std::size_t>(size_) >= 3 * slots) {
+    slots *= 2;
+  }
+  slots_.assign(slots, {});
+  const std::size_t mask = slots_.size() - 1;
+  for (TupleId id = 0; id < size_; ++id) {
+    const std::uint64_t key = hash((*this)[id]);
+    std::size_t at = key & mask;
+    while (slots_[at].id != kNoTuple) {
+      at = (at + 1) & mask;
+    }
+    slots_[at] = {id, static_cast<std::uint32_t>(key >> kTagShift)};
+  }
+}
+
+void Tuples::hash_all() {
+  if (slots_.empty()) {
+    rehash(kSlotsLeast);
+  }
+}
+
+void Tuples::reserve(std::size_t count) {
+  tokens_.reserve(count * arity_);
+}
+
+void Tuples::clear() {
+  *this = Tuples(arity_);
+}
+
+std::size_t Index::slot_of(const Tuples& tuples, const Token* key) const {
   std::uint64_t hash = 0;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     hash = mix(hash, key[i]);
@@ -73,7 +145,7 @@ std::size_t Index::slot_of(const Tuples& tuples, const Word* key) const {
     if (slots_[at] == kNoTuple) {
       return at;
     }
-    const Word* tuple = tuples[groups_[slots_[at]].first];
+    const Token* tuple = tuples[groups_[slots_[at]].first];
     bool is_equal = true;
     for (std::size_t i = 0; is_equal && i < columns_.size(); ++i) {
       is_equal = tuple[columns_[i]] == key[i];
@@ -84,7 +156,7 @@ std::size_t Index::slot_of(const Tuples& tuples, const Word* key) const {
   }
 }
 
-TupleId Index::first(const Tuples& tuples, const Word* key) const {
+TupleId Index::first(const Tuples& tuples, const Token* key) const {
   if (slots_.empty()) {
     return kNoTuple;
   }
@@ -94,9 +166,9 @@ TupleId Index::first(const Tuples& tuples, const Word* key) const {
 
 void Index::grow(const Tuples& tuples) {
   slots_.assign(std::max(kSlotsLeast, slots_.size() * 2), kNoTuple);
-  std::vector<Word> key(columns_.size());
+  std::vector<Token> key(columns_.size());
   for (std::uint32_t group = 0; group < groups_.size(); ++group) {
-    const Word* tuple = tuples[groups_[group].first];
+    const Token* tuple = tuples[groups_[group].first];
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       key[i] = tuple[columns_[i]];
     }

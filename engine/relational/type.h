@@ -6,6 +6,8 @@
 //
 // Units:   quantities are held in UCUM base units; dates in days, date-times in seconds of UTC
 //          since 1970-01-01; durations as months and seconds packed by `pack`.
+//
+// In tuples a word is held as a token of 32 bits (values.h): equal tokens, equal words.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +20,11 @@
 namespace regimen::relational {
 
 using Word = std::uint64_t;
+using Token = std::uint32_t;
+
+// Tokens below it hold a small whole number, so that they compare as their words do; the others
+// name a word of the pool of wide ones.
+inline constexpr Token kFirstWide = Token{1} << 31U;
 
 inline constexpr std::int64_t kDaySeconds = 86400;
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "engine/base/check.h"
 #include "engine/quantity/quantity.h"
 
 namespace regimen::relational {
@@ -122,7 +123,11 @@ std::string instant_text(std::int64_t seconds) {
 }  // namespace
 
 Values::Values(const Values& other)
-    : texts_(other.texts_), numbers_(other.numbers_), number_words_(other.number_words_) {
+    : texts_(other.texts_),
+      numbers_(other.numbers_),
+      number_words_(other.number_words_),
+      wide_(other.wide_),
+      wide_tokens_(other.wide_tokens_) {
   for (Word i = 0; i < texts_.size(); ++i) {
     text_words_.emplace(texts_[i], i);
   }
@@ -156,6 +161,21 @@ Word Values::number(const Rational& value) {
   numbers_.push_back(value);
   number_words_.emplace(key, numbers_.size() - 1);
   return numbers_.size() - 1;
+}
+
+Token Values::wide_token(Word word) {
+  const auto [found, is_new] =
+      wide_tokens_.try_emplace(word, static_cast<Token>(kFirstWide + wide_.size()));
+  if (is_new) {
+    REGIMEN_CHECK(wide_.size() < kFirstWide, "tables and limits are smaller than the pool");
+    wide_.push_back(word);
+  }
+  return found->second;
+}
+
+bool Values::is_ordered_by_token(const Type& type) {
+  return type.kind == ValueKind::kInteger || type.kind == ValueKind::kDate ||
+         type.kind == ValueKind::kDateTime || type.kind == ValueKind::kBoolean;
 }
 
 std::optional<Word> Values::read(std::string_view cell, const Type& type,

@@ -2,6 +2,8 @@
 #include "engine/relational/write.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <numeric>
 
 #include <nlohmann/json.hpp>
@@ -12,50 +14,56 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Words that compare as their values do, so that sorting does not look the values up: the rank of a
-// text or number among all, an integer with its sign bit turned.
-std::vector<Word> ranks(const Values& values, const Type& type, std::vector<Word> words) {
-  std::sort(words.begin(), words.end());
-  words.erase(std::unique(words.begin(), words.end()), words.end());
-  std::sort(words.begin(), words.end(),
-            [&](Word left, Word right) { return values.compare(left, right, type) < 0; });
-  std::vector<Word> rank(words.empty() ? 0 : *std::max_element(words.begin(), words.end()) + 1);
-  for (Word i = 0; i < words.size(); ++i) {
-    rank[words[i]] = i;
+// Numbers that compare as the values of a column do, so that sorting does not look the values up.
+std::vector<std::uint32_t> ranks(const Values& values, const Type& type, const Tuples& tuples,
+                                 std::size_t column) {
+  std::vector<Token> tokens(tuples.size());
+  Token greatest = 0;
+  for (TupleId id = 0; id < tuples.size(); ++id) {
+    tokens[id] = tuples[id][column];
+    greatest = std::max(greatest, tokens[id]);
   }
-  return rank;
+  if (Values::is_ordered_by_token(type) && greatest < kFirstWide) {
+    return tokens;
+  }
+  std::vector<Token> different = tokens;
+  std::sort(different.begin(), different.end());
+  different.erase(std::unique(different.begin(), different.end()), different.end());
+  std::vector<std::uint32_t> places(different.size());
+  std::iota(places.begin(), places.end(), 0U);
+  std::sort(places.begin(), places.end(), [&](std::uint32_t left, std::uint32_t right) {
+    return values.compare(values.word(different[left]), values.word(different[right]), type) < 0;
+  });
+  std::vector<std::uint32_t> rank(different.size());
+  for (std::uint32_t i = 0; i < places.size(); ++i) {
+    rank[places[i]] = i;
+  }
+  for (Token& token : tokens) {
+    const auto found = std::lower_bound(different.begin(), different.end(), token);
+    token = rank[static_cast<std::size_t>(found - different.begin())];
+  }
+  return tokens;
 }
 
-bool is_pooled(const Type& type) {
-  return type.kind == Type::Kind::kText || type.kind == Type::Kind::kSymbol ||
-         type.kind == Type::Kind::kNumber || type.kind == Type::Kind::kQuantity;
-}
-
-std::vector<TupleId> sorted(const Program& program, const Database& database, RelationId relation) {
-  const Tuples& tuples = database.relations[relation.index()];
-  const std::vector<Column>& columns = program[relation].columns;
-  constexpr Word kSign = Word{1} << 63U;
-  std::vector<Word> keys(static_cast<std::size_t>(tuples.size()) * tuples.arity());
+std::vector<TupleId> sorted(const Values& values, const std::vector<Column>& columns,
+                            const Tuples& tuples) {
+  std::vector<std::vector<std::uint32_t>> keys;
   for (std::size_t column = 0; column < columns.size(); ++column) {
-    std::vector<Word> words;
-    for (TupleId id = 0; id < tuples.size(); ++id) {
-      words.push_back(tuples[id][column]);
-    }
-    const bool is_ranked = is_pooled(columns[column].type);
-    const std::vector<Word> rank =
-        is_ranked ? ranks(database.values, columns[column].type, words) : std::vector<Word>();
-    for (TupleId id = 0; id < tuples.size(); ++id) {
-      keys[id * tuples.arity() + column] = is_ranked ? rank[words[id]] : words[id] ^ kSign;
-    }
+    keys.push_back(ranks(values, columns[column].type, tuples, column));
   }
   std::vector<TupleId> ids(tuples.size());
   std::iota(ids.begin(), ids.end(), TupleId{0});
-  const std::size_t arity = tuples.arity();
-  std::sort(ids.begin(), ids.end(), [&](TupleId left, TupleId right) {
-    const Word* first = keys.data() + left * arity;
-    const Word* second = keys.data() + right * arity;
-    return std::lexicographical_compare(first, first + arity, second, second + arity);
-  });
+  const auto is_less = [&](TupleId left, TupleId right) {
+    for (const std::vector<std::uint32_t>& key : keys) {
+      if (key[left] != key[right]) {
+        return key[left] < key[right];
+      }
+    }
+    return false;
+  };
+  if (!std::is_sorted(ids.begin(), ids.end(), is_less)) {
+    std::sort(ids.begin(), ids.end(), is_less);
+  }
   return ids;
 }
 
@@ -94,47 +102,117 @@ Json json_value(const Values& values, Word word, const Type& type) {
   }
 }
 
-std::string write_json(const Program& program, const Database& database, RelationId relation) {
+std::string write_json(const Program& program, Database& database, RelationId relation) {
   const std::vector<Column>& columns = program[relation].columns;
   Json result = {
       {"relation", program[relation].name}, {"columns", Json::array()}, {"tuples", Json::array()}};
   for (const Column& column : columns) {
     result["columns"].push_back(column.name);
   }
-  const Tuples& tuples = database.relations[relation.index()];
-  for (const TupleId id : sorted(program, database, relation)) {
+  const Tuples& tuples = list(database, relation);
+  for (const TupleId id : sorted(database.values, columns, tuples)) {
     Json row = Json::array();
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      row.push_back(json_value(database.values, tuples[id][i], columns[i].type));
+      const Word word = database.values.word(tuples[id][i]);
+      row.push_back(json_value(database.values, word, columns[i].type));
     }
     result["tuples"].push_back(std::move(row));
   }
   return result.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+// Cells of one layout.
+class CellWriter {
+ public:
+  CellWriter(const Values& values, Layout layout)
+      : values_(values), is_csv_(layout == Layout::kCsv) {}
+
+  char separator() const { return is_csv_ ? ',' : '\t'; }
+  void add(std::string& text, Token token, const Type& type) const {
+    if (type.kind == Type::Kind::kInteger) {
+      constexpr std::size_t kDigits = 24;
+      std::array<char, kDigits> digits{};
+      const std::int64_t value = to_integer(values_.word(token));
+      const auto end = std::to_chars(digits.data(), digits.data() + kDigits, value).ptr;
+      text.append(digits.data(), end);
+      return;
+    }
+    const std::string cell = values_.write(values_.word(token), type);
+    text += is_csv_ ? csv_cell(cell) : tab_cell(cell);
+  }
+
+ private:
+  const Values& values_;
+  bool is_csv_;
+};
+
+// Row by row as the matrix has them; each cell is written out once.
+void write_dense(const DenseRelation& dense, const std::vector<Column>& columns,
+                 const CellWriter& cells, std::string& text) {
+  const Domain& domain = *dense.domain;
+  std::vector<std::string> ends(domain.size());
+  std::size_t longest = 0;
+  for (std::size_t i = 0; i < domain.size(); ++i) {
+    cells.add(ends[i], domain.token(i), columns[1].type);
+    ends[i] += '\n';
+    longest = std::max(longest, ends[i].size());
+  }
+  std::string begin;
+  for (std::size_t row = 0; row < domain.size(); ++row) {
+    const BitWord* bits = dense.matrix.row(row);
+    const std::size_t count = count_bits(bits, dense.matrix.words());
+    if (count == 0) {
+      continue;
+    }
+    begin.clear();
+    cells.add(begin, domain.token(row), columns[0].type);
+    begin += cells.separator();
+    const std::size_t size = text.size();
+    text.resize(size + count * (begin.size() + longest));
+    char* at = text.data() + size;
+    for_each_bit(bits, dense.matrix.words(), [&](std::size_t column) {
+      at = std::copy(begin.begin(), begin.end(), at);
+      at = std::copy(ends[column].begin(), ends[column].end(), at);
+    });
+    text.resize(static_cast<std::size_t>(at - text.data()));
+  }
+}
+
+// Whether the rows of a matrix stand in the order of their values.
+bool is_in_order(const DenseRelation& dense, const std::vector<Column>& columns) {
+  const Domain& domain = *dense.domain;
+  return Values::is_ordered_by_token(columns[0].type) &&
+         Values::is_ordered_by_token(columns[1].type) &&
+         (domain.size() == 0 || domain.token(domain.size() - 1) < kFirstWide);
+}
+
 }  // namespace
 
-std::string write(const Program& program, const Database& database, RelationId relation,
-                  Layout layout) {
+std::string write(const Program& program, Database& database, RelationId relation, Layout layout) {
   if (layout == Layout::kJson) {
     return write_json(program, database, relation);
   }
   const std::vector<Column>& columns = program[relation].columns;
-  const bool is_csv = layout == Layout::kCsv;
-  const char separator = is_csv ? ',' : '\t';
-  std::string text = is_csv ? "" : program[relation].name + "\n";
+  const CellWriter cells(database.values, layout);
+  std::string text = layout == Layout::kCsv ? "" : program[relation].name + "\n";
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    text += (i == 0 ? std::string() : std::string(1, separator)) + columns[i].name;
+    text += (i == 0 ? std::string() : std::string(1, cells.separator())) + columns[i].name;
   }
   text += "\n";
-  const Tuples& tuples = database.relations[relation.index()];
-  for (const TupleId id : sorted(program, database, relation)) {
+  const auto& dense = database.dense[relation.index()];
+  if (dense && is_in_order(*dense, columns)) {
+    constexpr std::size_t kBytesATuple = 10;  // a guess, so that the text seldom moves
+    text.reserve(text.size() + dense->count * kBytesATuple);
+    write_dense(*dense, columns, cells, text);
+    return text;
+  }
+  const Tuples& tuples = list(database, relation);
+  for (const TupleId id : sorted(database.values, columns, tuples)) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (i > 0) {
-        text += separator;
+        text += cells.separator();
       }
-      const std::string cell = database.values.write(tuples[id][i], columns[i].type);
-      text += is_csv ? csv_cell(cell) : tab_cell(cell);
+      cells.add(text, tuples[id][i], columns[i].type);
     }
     text += "\n";
   }

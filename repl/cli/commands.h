@@ -110,6 +110,8 @@ struct QueryCommand {
   std::string facts;  // a folder of tables; empty: none
   std::string out;    // a folder for tables; empty: standard output
   bool is_json = false;
+  bool is_count = false;  // only how many tuples each relation has
+  std::size_t jobs = 0;   // threads; 0: as many as the machine has
 };
 int query(const QueryCommand& command, const Streams& streams);
 

@@ -19,6 +19,21 @@ void print(const api::QueryResult& result, bool is_json, std::ostream& out) {
   out << (is_json ? "]\n" : "");
 }
 
+// `tc 4000000`, or with JSON an object for each.
+void print_counts(const api::QueryResult& result, bool is_json, std::ostream& out) {
+  out << (is_json ? "[" : "");
+  for (std::size_t i = 0; i < result.relations.size(); ++i) {
+    const api::QueryResult::Relation& relation = result.relations[i];
+    if (is_json) {
+      out << (i == 0 ? "" : ",\n ") << R"({"relation":")" << relation.name << R"(","count":)"
+          << relation.count << "}";
+    } else {
+      out << relation.name << "\t" << relation.count << "\n";
+    }
+  }
+  out << (is_json ? "]\n" : "");
+}
+
 bool write(const api::QueryResult& result, const QueryCommand& command, std::ostream& err) {
   const io::Result<bool> folder = io::make_folder(command.out);
   if (!folder) {
@@ -62,16 +77,21 @@ int query(const QueryCommand& command, const Streams& streams) {
     streams.err << "regimen: note: no file gives `" << relation
                 << "`, so only facts of the rules are in it\n";
   }
-  const relational::Layout layout = command.is_json       ? relational::Layout::kJson
-                                    : command.out.empty() ? relational::Layout::kTabs
-                                                          : relational::Layout::kCsv;
-  const api::QueryResult result = api::query(base, std::move(tables.tables), layout);
+  const api::QueryOptions how{.layout = command.is_json       ? relational::Layout::kJson
+                                        : command.out.empty() ? relational::Layout::kTabs
+                                                              : relational::Layout::kCsv,
+                              .has_texts = !command.is_count || !command.out.empty(),
+                              .evaluation = {.threads = command.jobs}};
+  const api::QueryResult result = api::query(base, std::move(tables.tables), how);
   const diagnostics::RenderOptions options{.colour = streams.colour};
   streams.err << render_text(result.table_findings, result.tables, options)
               << render_text(result.findings, base.buffers(), options);
-  if (command.out.empty()) {
+  if (command.is_count && result.is_complete) {
+    print_counts(result, command.is_json, streams.out);
+  } else if (command.out.empty()) {
     print(result, command.is_json, streams.out);
-  } else if (result.is_complete && !write(result, command, streams.err)) {
+  }
+  if (!command.out.empty() && result.is_complete && !write(result, command, streams.err)) {
     return kWrongUse;
   }
   const bool has_findings = !result.table_findings.empty() || !result.findings.empty();

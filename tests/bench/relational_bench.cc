@@ -211,18 +211,19 @@ Sum evaluate(const relational::Program& program, const std::vector<Input>& input
   for (const Input& input : inputs) {
     relational::Tuples& tuples = database.relations[relation_of(program, input.relation).index()];
     for (const auto& [left, right] : input.pairs) {
-      const relational::Word tuple[] = {static_cast<relational::Word>(left),
-                                        static_cast<relational::Word>(right)};
+      const relational::Token tuple[] = {
+          database.values.token(static_cast<relational::Word>(left)),
+          database.values.token(static_cast<relational::Word>(right))};
       tuples.insert(tuple);
     }
   }
   diagnostics::Sink sink;
   relational::evaluate(program, database, sink);
-  const relational::Tuples& tuples = database.relations[relation_of(program, result).index()];
+  const relational::Tuples& tuples = list(database, relation_of(program, result));
   Sum sum;
   for (std::size_t i = 0; i < tuples.size(); ++i) {
-    const relational::Word* tuple = tuples[relational::TupleId(i)];
-    sum.add(tuple[0], tuple[1]);
+    const relational::Token* tuple = tuples[relational::TupleId(i)];
+    sum.add(database.values.word(tuple[0]), database.values.word(tuple[1]));
   }
   return sum;
 }
