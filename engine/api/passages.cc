@@ -97,7 +97,7 @@ std::string said_by(const Passage* passage) {
   if (passage == nullptr) {
     return "(its words are not kept here)";
   }
-  return passage->says.empty() ? "(its words may not be repeated here)" : passage->says;
+  return passage->says.empty() ? "(its words are not repeated here)" : passage->says;
 }
 
 std::string whole_text(const std::string& place, const Passage* passage,
