@@ -2,9 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
-#include <filesystem>
 #include <iostream>
-#include <limits>
 #include <optional>
 #include <thread>
 
@@ -15,11 +13,11 @@
 #include "repl/cli/as_of.h"
 #include "repl/cli/cohorts.h"
 #include "repl/cli/commands.h"
+#include "repl/cli/interactive.h"
 #include "repl/cli/lookups.h"
 #include "repl/cli/questions.h"
 #include "repl/cli/stream.h"
 #include "repl/shell/commands.h"
-#include "repl/shell/shell.h"
 
 #ifndef REGIMEN_VERSION
 #define REGIMEN_VERSION "0.1.0"
@@ -51,7 +49,6 @@ struct Words {
   std::string facts;
   std::string certificate;
   std::string out;
-  std::size_t changes = std::numeric_limits<std::size_t>::max();
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
   bool is_json = false;
   bool is_strict = false;
@@ -103,8 +100,6 @@ struct Commands {
   CLI::App* verify;
   CLI::App* effects;
   CLI::App* test;
-  CLI::App* repl;
-  CLI::App* watch;
   CLI::App* graph;
   CLI::App* doc;
   CLI::App* query;
@@ -120,16 +115,13 @@ Commands declare(CLI::App& app, Words& words) {
       app.add_subcommand("verify", "check the certificates of results without the engine"),
       app.add_subcommand("effects", "which signals an agent raises or lowers, by which path"),
       app.add_subcommand("test", "run the scenarios of the rules"),
-      app.add_subcommand("repl", "ask questions interactively"),
-      app.add_subcommand("watch", "read rules and a patient again when they are saved"),
       app.add_subcommand("graph", "what rests on what"),
       app.add_subcommand("doc", "weave the rules into a handbook of HTML pages"),
       app.add_subcommand("query", "compute the data relations of rules from tables"),
       app.add_subcommand("eval", "compute an expression of the language"),
       app.add_subcommand("fmt", "rewrite rule files in the language's one form"),
       app.add_subcommand("help", "help on a command or a diagnostic code")};
-  for (CLI::App* command :
-       {commands.check, commands.run, commands.test, commands.repl, commands.watch, commands.doc}) {
+  for (CLI::App* command : {commands.check, commands.run, commands.test, commands.doc}) {
     add_rules(command, words);
   }
   for (CLI::App* command : {commands.check, commands.run, commands.verify, commands.effects,
@@ -153,11 +145,6 @@ Commands declare(CLI::App& app, Words& words) {
   commands.verify->add_option("--rules", words.rules, "rule files or folders");
   declare_effects(commands.effects, words);
   commands.test->add_flag("--verbose", words.is_verbose, "name the scenarios that passed, too");
-  commands.repl->add_option("--patients", words.patients, "patients to begin with");
-  add_as_of(commands.repl, words);
-  commands.watch->add_option("--patients", words.patients, "what is said of one is told anew");
-  commands.watch->add_option("--changes", words.changes, "ends after so many (default: Ctrl-C)");
-  add_as_of(commands.watch, words);
   commands.graph->add_option("--rules", words.rules, "rule files or folders");
   commands.graph->add_option("NAME", words.name, "only what NAME rests on and what rests on it");
   commands.graph->add_option("--dot", words.dot_file, "write DOT to this file");
@@ -191,39 +178,12 @@ int help(const CLI::App& app, const Words& words) {
   return reply.is_error ? cli::kWrongUse : cli::kDone;
 }
 
-int repl(const Words& words, bool colour) {
-  const std::optional<io::AsOf> as_of = cli::as_of_from(words.as_of, std::cerr);
-  if (!as_of) {
-    return cli::kWrongUse;
-  }
-  shell::ShellOptions options;
-  options.session = {words.rules, words.patients, *as_of, colour};
-  options.is_terminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
-  if (const char* home = std::getenv("HOME"); home != nullptr) {
-    options.history_file = (std::filesystem::path(home) / ".regimen_history").string();
-    options.settings_file = (std::filesystem::path(home) / ".regimen_config").string();
-  }
-  return run_shell(options, std::cin, std::cout);
-}
-
-int watch(const Words& words, bool colour) {
-  const std::optional<io::AsOf> as_of = cli::as_of_from(words.as_of, std::cerr);
-  if (!as_of) {
-    return cli::kWrongUse;
-  }
-  shell::Session session({words.rules, words.patients, *as_of, colour});
-  session.tell_by([](const std::string& text) { std::cout << text << std::flush; });
-  std::cout << session.greeting().text << std::flush;
-  const shell::Reply reply = session.watch(words.changes);
-  std::cout << reply.text;
-  return session.base().has_errors() ? cli::kFindings : cli::kDone;
-}
-
 struct Asking {
   const cli::Questions& questions;
   const cli::Cohorts& cohorts;
   const cli::Lookups& lookups;
   const cli::Stream& stream;
+  const cli::Interactive& interactive;
 };
 
 int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking,
@@ -252,6 +212,9 @@ int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking
   if (const std::optional<int> exit_code = asking.stream.run(streams)) {
     return *exit_code;
   }
+  if (const std::optional<int> exit_code = asking.interactive.run(streams)) {
+    return *exit_code;
+  }
   if (commands.verify->parsed()) {
     return cli::verify({words.rules, words.name, words.is_json}, streams);
   }
@@ -276,12 +239,6 @@ int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking
   }
   if (commands.fmt->parsed()) {
     return cli::fmt({words.paths, words.is_check}, streams);
-  }
-  if (commands.repl->parsed()) {
-    return repl(words, colour);
-  }
-  if (commands.watch->parsed()) {
-    return watch(words, colour);
   }
   return help(app, words);
 }
@@ -320,6 +277,8 @@ int run_program(int argc, char** argv) {
   lookups.declare(app);
   cli::Stream stream;
   stream.declare(app);
+  cli::Interactive interactive;
+  interactive.declare(app);
   if (argc > 1 && is_unknown_command(app, argv[1])) {
     return cli::kWrongUse;
   }
@@ -333,7 +292,7 @@ int run_program(int argc, char** argv) {
               << (argc > 1 ? argv[1] : "") << "` tells how to use it\n";
     return cli::kWrongUse;
   }
-  return dispatch(app, commands, {questions, cohorts, lookups, stream}, words);
+  return dispatch(app, commands, {questions, cohorts, lookups, stream, interactive}, words);
 }
 
 }  // namespace

@@ -2,21 +2,19 @@
 #pragma once
 
 #include "engine/api/cohort_question.h"
+#include "engine/api/json_text.h"
 
 namespace regimen::api {
 
 CohortAnswer told(const CohortQuestion& question, const std::vector<SurveyColumn>& columns,
                   const Survey& survey, std::size_t patients);
 
-// Numbers in equal steps of 1, 2 or 5 times a power of ten, of which about a dozen hold them all.
-class Bins {
- public:
-  explicit Bins(const std::vector<quantity::Rational>& numbers);
-  std::int64_t of(const quantity::Rational& number) const;
-  std::string words(std::int64_t bin) const;  // "40 .. <42"
+// cohort_histogram.cc: of the first column, by the others.
+CohortAnswer histogram_told(const CohortQuestion& question,
+                            const std::vector<SurveyColumn>& columns, const Survey& survey,
+                            std::size_t patients);
 
- private:
-  quantity::Rational width_ = 1;
-};
+// What the JSON of each begins with.
+Json head_of(const CohortQuestion& question, const Survey& survey, std::size_t patients);
 
 }  // namespace regimen::api

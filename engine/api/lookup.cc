@@ -4,10 +4,10 @@
 #include <cctype>
 #include <map>
 
-#include <nlohmann/json.hpp>
-
+#include "engine/api/json_text.h"
 #include "engine/api/mechanisms.h"
 #include "engine/api/question.h"
+#include "engine/api/statements.h"
 #include "engine/base/nearest.h"
 #include "engine/diagnostics/visible.h"
 #include "engine/explain/phrases.h"
@@ -16,12 +16,6 @@ namespace regimen::api {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-std::string dumped(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 std::string lowered(std::string_view text) {
   std::string result(text);
   std::transform(result.begin(), result.end(), result.begin(),
@@ -29,17 +23,12 @@ std::string lowered(std::string_view text) {
   return result;
 }
 
-Answer nothing_called(const KnowledgeBase& base, std::string_view name) {
+Answer found_nothing(const KnowledgeBase& base, std::string_view name) {
   const std::vector<std::string> meant = nearest_names(name, known_names(base), 1);
   return {
       "", "",
       "nothing is called `" + std::string(name) + "`" +
           (meant.empty() ? "; `find` searches texts" : "; did you mean `" + meant.front() + "`?")};
-}
-
-std::string place_of(const KnowledgeBase& base, const source::Span& span) {
-  return base.buffers().name(span.buffer) + ":" +
-         std::to_string(base.buffers().locate(span.buffer, span.begin).line);
 }
 
 // ---- find ----
@@ -58,24 +47,9 @@ class Finder {
   Finder(const KnowledgeBase& base, std::string_view text) : base_(base), text_(lowered(text)) {}
 
   std::vector<Hit> hits() {
-    const model::Model& model = base_.model();
-    look_in(model.agents, "agent");
-    look_in(model.protocols, "protocol");
-    look_in(model.rules, "rule");
-    look_in(model.contraindications, "contraindication");
-    look_in(model.interactions, "interaction");
-    look_in(model.doses, "dose");
-    look_in(model.limits, "limit");
-    look_in(model.labs, "lab");
-    look_in(model.concepts, "condition");
-    look_in(model.terms, "term");
-    look_in(model.mechanisms, "mechanism");
-    look_in(model.assertions, "claim");
-    look_in(model.mappings, "mapping");
-    look_in(model.relations, "relation");
-    look_in(model.tables, "table");
-    look_in(model.scenarios, "scenario");
-    look_in(model.sources, "source");
+    each_statement(base_.model(), [this](std::string_view kind, const model::Header& header) {
+      look_in(kind, header);
+    });
     std::sort(hits_.begin(), hits_.end(),
               [](const Hit& left, const Hit& right) { return left.order() < right.order(); });
     return std::move(hits_);
@@ -84,19 +58,16 @@ class Finder {
  private:
   bool holds(std::string_view text) const { return lowered(text).find(text_) != std::string::npos; }
 
-  template <typename Entities>
-  void look_in(const Entities& entities, const std::string& kind) {
-    for (const auto& entity : entities) {
-      const model::Header& header = entity.header;
-      constexpr int kNowhere = 4;
-      const int rank = lowered(header.name) == text_                    ? 0
-                       : holds(header.name)                             ? 1
-                       : holds(header.title)                            ? 2
-                       : holds(header.doc) || holds(written_in(header)) ? 3
-                                                                        : kNowhere;
-      if (rank < kNowhere) {
-        hits_.push_back({rank, kind, header.name, header.title, place_of(base_, header.span)});
-      }
+  void look_in(std::string_view kind, const model::Header& header) {
+    constexpr int kNowhere = 4;
+    const int rank = lowered(header.name) == text_                    ? 0
+                     : holds(header.name)                             ? 1
+                     : holds(header.title)                            ? 2
+                     : holds(header.doc) || holds(written_in(header)) ? 3
+                                                                      : kNowhere;
+    if (rank < kNowhere) {
+      hits_.push_back(
+          {rank, std::string(kind), header.name, header.title, place_of(base_, header.span)});
     }
   }
 
@@ -157,6 +128,11 @@ std::vector<Dependent> dependents_of(const graph::Map& map, std::string_view nam
 
 }  // namespace
 
+std::string place_of(const KnowledgeBase& base, const source::Span& span) {
+  return base.buffers().name(span.buffer) + ":" +
+         std::to_string(base.buffers().locate(span.buffer, span.begin).line);
+}
+
 Answer find(const KnowledgeBase& base, std::string_view text) {
   const std::vector<Hit> hits = Finder(base, text).hits();
   Answer answer;
@@ -185,7 +161,7 @@ Answer find(const KnowledgeBase& base, std::string_view text) {
 Answer source_of(const KnowledgeBase& base, std::string_view name) {
   const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
   if (entities.empty()) {
-    return nothing_called(base, name);
+    return found_nothing(base, name);
   }
   Answer answer;
   Json json = Json::array();
@@ -216,7 +192,7 @@ Answer impact(const KnowledgeBase& base, std::string_view name) {
   const auto is_named = [&](const graph::Node& node) { return node.name == name; };
   if (std::none_of(map.nodes.begin(), map.nodes.end(), is_named) &&
       model::find_all(base.model(), name).empty()) {
-    return nothing_called(base, name);
+    return found_nothing(base, name);
   }
   const std::vector<Dependent> dependents = dependents_of(map, name);
   Answer answer;

@@ -80,8 +80,10 @@ CauseAnswer why_cause(const KnowledgeBase& base, std::string_view text) {
   const Sex sex = take_sex(words);
   if (words.size() != 3 || (words[1] != "raises" && words[1] != "lowers")) {
     return refused(
-        "ask for example `anastrozole lowers estradiol`, with `raises` or `lowers` and "
-        "perhaps `for male` or `for female` at the end");
+        "`" + std::string(text) +
+        "` is neither a name nor a cause; ask for example "
+        "`anastrozole lowers estradiol`, with `raises` or `lowers` and perhaps `for male` or "
+        "`for female` at the end");
   }
   const System system = mechanism::from_model(base.model());
   const std::optional<NodeId> start = find_start(system, words[0]);

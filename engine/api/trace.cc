@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "engine/api/asked.h"
+#include "engine/api/json_text.h"
 #include "engine/core/print.h"
 #include "engine/diagnostics/visible.h"
 #include "engine/explain/phrases.h"
@@ -12,8 +11,6 @@
 namespace regimen::api {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct Event {
   core::GroundRuleId rule;
@@ -55,7 +52,7 @@ class Tracer {
       whole["last_edit"] = json_of(*options_.last_edit);
       result.text += line_of(*options_.last_edit);
     }
-    result.json = whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    result.json = dumped(whole);
     result.text += "looked at: " + explain::counted(base_.program().tests.size(), "test") + ", " +
                    explain::counted(base_.ground().rules.size(), "rule") + "; " +
                    std::to_string(held_) + " hold, " + std::to_string(open_) + " are open\n";

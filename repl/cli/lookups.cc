@@ -5,6 +5,7 @@
 
 #include "engine/api/lookup.h"
 #include "repl/shell/listing.h"
+#include "repl/shell/words.h"
 
 namespace regimen::cli {
 
@@ -27,9 +28,14 @@ void Lookups::declare(CLI::App& app) {
       [this](const api::KnowledgeBase& base) { return api::impact(base, name_); });
   add("list", "what there is, of one kind", "KIND", "agents, labs, rules, …; without, how many",
       [this](const api::KnowledgeBase& base) { return shell::list_entities(base, name_); });
-  CLI::App* show = add(
-      "show", "a statement as it was understood", "NAME", "the name of any statement",
-      [this](const api::KnowledgeBase& base) { return shell::show_entity(base, name_, is_core_); });
+  CLI::App* show =
+      add("show", "a statement as it was understood; or what a source says somewhere", "NAME",
+          "the name of any statement", [this](const api::KnowledgeBase& base) {
+            return shell::show_entity(
+                base, io::load_passages(rules_),
+                {.name = name_, .locator = shell::join_words(locator_), .is_core = is_core_});
+          });
+  show->add_option("LOCATOR", locator_, "of a source: the place in it, as results cite it");
   show->add_flag("--core", is_core_, "the rules it became");
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "engine/api/csv_patients.h"
@@ -35,6 +36,28 @@ Knowledge load_knowledge(const std::vector<std::string>& paths,
   knowledge.base = std::make_shared<const api::KnowledgeBase>(
       api::KnowledgeBase::compile(std::move(texts), options));
   return knowledge;
+}
+
+std::vector<api::Passage> load_passages(const std::vector<std::string>& paths) {
+  constexpr std::string_view kRules = ".rgm";
+  constexpr const char* kPassages = ".passages";
+  std::vector<std::string> files;
+  const auto add = [&](const std::string& path) {
+    if (const Result<std::vector<std::string>> found = expand(path, {kPassages})) {
+      files.insert(files.end(), found->begin(), found->end());
+    }
+  };
+  for (const std::string& path : paths) {
+    add(path.ends_with(kRules) ? path.substr(0, path.size() - kRules.size()) + kPassages : path);
+  }
+  add(home_folder() + "/rules");
+  std::vector<api::Passage> passages;
+  for (const std::string& file : files) {
+    for (api::Passage& passage : api::passages_of(read_file(file).value_or(""))) {
+      passages.push_back(std::move(passage));
+    }
+  }
+  return passages;
 }
 
 Patients load_patients(const model::Model& model, const std::vector<std::string>& paths,

@@ -53,16 +53,39 @@ Reply run_patient(Session& session, const std::string& rest) {
 
 Reply run_show(Session& session, const std::string& rest) {
   std::vector<std::string> words = split_words(rest);
-  const bool is_core = std::erase(words, "--core") > 0;
-  if (words.size() != 1) {
-    return missing("one name", "show testosterone_cypionate");
+  ShowRequest request;
+  request.is_core = take_flag(words, "--core");
+  if (words.empty()) {
+    return missing("a name", "show testosterone_cypionate");
   }
-  return replied(show_entity(session.base(), words.front(), is_core));
+  request.name = words.front();
+  words.erase(words.begin());
+  request.locator = join_words(words);
+  return replied(show_entity(session.base(), session.passages(), request));
 }
 
 Reply run_load(Session& session, const std::string& rest) {
-  const std::vector<std::string> words = split_words(rest);
-  return words.empty() ? missing("files or folders", "load rules") : session.load(words);
+  std::vector<std::string> words = split_words(rest);
+  const bool is_instead = take_flag(words, "--only");
+  return words.empty() ? missing("files or folders", "load rules")
+                       : session.load(words, is_instead);
+}
+
+Reply run_clear(Session& session, const std::string& rest) {
+  std::vector<std::string> words = split_words(rest);
+  const bool is_everything = take_flag(words, "--all");
+  return words.empty()
+             ? session.clear(is_everything)
+             : failure("`clear` forgets all facts; `unknown " + words.front() + "` takes back one");
+}
+
+Reply run_step(Session& session, const std::string& rest) {
+  if (rest == "from start") {
+    session.step_from_start();
+  } else if (!rest.empty()) {
+    return failure("`step` goes on, `step from start` begins again; not `" + rest + "`");
+  }
+  return session.step();
 }
 
 Reply run_eval(Session& session, const std::string& rest) {
@@ -113,17 +136,20 @@ std::vector<Command> make_commands() {
        "ask testosterone_cypionate\nWithout NAME for everything that is pending. Answers may be "
        "`unknown`, `why`\n(what each answer would lead to), `back` and `stop`.",
        [](Session& s, const std::string& rest) { return s.begin_consultation(split_words(rest)); }},
-      {"asof", "[DATE]", "the instant everything is judged at", "asof 2026-03-01",
+      {"asof", "[DATE]", "the instant everything is judged at", "asof 2026-03-01\nasof now",
        [](Session& s, const std::string& rest) { return s.judge_at(rest); }},
-      {"clear", "", "forget the patient and every typed fact", "",
-       [](Session& s, const std::string&) { return s.clear(); }},
-      {"config", "[SETTING VALUE]", "settings: colour, depth, for, paging",
-       "config depth 3\nconfig for clinician\nconfig paging off\nOn a terminal they are kept.",
-       run_config},
+      {"check", "", "every error and warning of the rules", "",
+       [](Session& s, const std::string&) { return s.check(); }},
+      {"clear", "[--all]", "forget the patient and every typed fact",
+       "--all also forgets typed rules, rule files and patients: the shipped rules are left.",
+       run_clear},
       {"compare", "ID | rules FILE…", "what is said of another patient, or under other rules",
        "compare carl\ncompare rules ../last_year/rules\n"
        "`-` is of the patient as it is now, `+` of the other.",
        run_compare},
+      {"config", "[SETTING VALUE]", "settings: colour, depth, for, paging",
+       "config depth 3\nconfig for clinician\nconfig paging off\nOn a terminal they are kept.",
+       run_config},
       {"count", "[patients] [where CONDITION] [by NAME…]",
        "how many patients a condition holds for",
        "count patients where hematocrit > 50 % and taking any androgens by sex\n"
@@ -165,7 +191,8 @@ std::vector<Command> make_commands() {
        }},
       {"list", "[KIND]", "what there is: agents, labs, rules, protocols, sources, …", "",
        [](Session& s, const std::string& rest) { return replied(list_entities(s.base(), rest)); }},
-      {"load", "FILE|FOLDER…", "add rules from files", "", run_load},
+      {"load", "FILE|FOLDER… [--only]", "add rules from files",
+       "load my_rules.rgm\n--only puts them in the place of what is loaded.", run_load},
       {"log", "[FILE]", "keep a transcript in FILE; without FILE it ends", "log session.txt",
        [](Session& s, const std::string& rest) { return s.log_to(rest); }},
       {"needs", "NAME", "what is unknown and would settle NAME, the most useful first", "",
@@ -201,17 +228,14 @@ std::vector<Command> make_commands() {
        [](Session& s, const std::string& rest) { return s.run(rest == "--all"); }},
       {"save", "FILE", "write the session as a script that `open` replays", "save session.regimen",
        run_save},
-      {"show", "NAME [--core]", "one statement whole; --core: the rules it became", "", run_show},
+      {"show", "NAME [LOCATOR] [--core]", "one statement whole, or what a source says at a place",
+       "show hematocrit_too_high\nshow depo_label LF006     what stands there, and what cites it\n"
+       "show depo_label           every place of it that is cited\n--core: the rules it became.",
+       run_show},
       {"stable", "NAME", "how far each number is from a value that would change NAME", "",
        run_stable},
       {"step", "[from start]", "how the facts came about, one stratum at a time",
-       "Rules of one stratum rest on those below; absences are settled in between.",
-       [](Session& s, const std::string& rest) {
-         if (!rest.empty()) {
-           s.step_from_start();
-         }
-         return s.step();
-       }},
+       "Rules of one stratum rest on those below; absences are settled in between.", run_step},
       {"table", "NAME, … [where CONDITION]", "values of patients, a row each",
        "table hematocrit, testosterone_cypionate where hematocrit > 50 %", run_table},
       {"trace", "[--all]",

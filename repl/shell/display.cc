@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <ostream>
@@ -59,9 +60,13 @@ std::string painted_line(std::string_view line) {
                      : std::string(line);
 }
 
-std::size_t rows_of_terminal() {
+struct winsize size_of_terminal() {
   struct winsize size {};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 0;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) {
+    size.ws_row = 0;
+    size.ws_col = 0;
+  }
+  return size;
 }
 
 // False when there is no pager.
@@ -76,8 +81,14 @@ bool page(const std::string& text) {
   if (pipe == nullptr) {
     return false;
   }
+  // Whoever leaves the pager early has read enough.
+  struct sigaction ignoring {};
+  struct sigaction before {};
+  ignoring.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &ignoring, &before);
   std::fwrite(text.data(), 1, text.size(), pipe);
   pclose(pipe);
+  sigaction(SIGPIPE, &before, nullptr);
   return true;
 }
 
@@ -93,10 +104,42 @@ std::string coloured(const std::string& text) {
   return result;
 }
 
+std::size_t columns_of_terminal() {
+  constexpr std::size_t kUsual = 80;
+  const std::size_t columns = size_of_terminal().ws_col;
+  return columns > 0 ? columns : kUsual;
+}
+
+std::string in_columns(const std::vector<std::string>& words, std::size_t width) {
+  constexpr std::size_t kShownMax = 120;
+  constexpr std::size_t kGap = 2;
+  const std::size_t shown = std::min(words.size(), kShownMax);
+  std::size_t widest = 1;
+  for (std::size_t i = 0; i < shown; ++i) {
+    widest = std::max(widest, words[i].size());
+  }
+  const std::size_t columns = std::max<std::size_t>(1, (width + kGap - 1) / (widest + kGap));
+  const std::size_t rows = (shown + columns - 1) / columns;
+  std::string text;
+  for (std::size_t row = 0; row < rows; ++row) {
+    std::string line;
+    for (std::size_t i = row; i < shown; i += rows) {
+      line += words[i] + std::string(widest + kGap - words[i].size(), ' ');
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  if (shown < words.size()) {
+    text += "… " + std::to_string(words.size() - shown) + " more; type on\n";
+  }
+  return text;
+}
+
 void show(const std::string& text, const Settings& settings, bool is_terminal,
           std::ostream& output) {
   const std::string shown = settings.has_colour && is_terminal ? coloured(text) : text;
-  const std::size_t rows = is_terminal && settings.has_paging ? rows_of_terminal() : 0;
+  const std::size_t rows =
+      is_terminal && settings.has_paging ? size_of_terminal().ws_row : std::size_t{0};
   const auto lines = static_cast<std::size_t>(std::count(shown.begin(), shown.end(), '\n'));
   if (rows > 0 && lines + 1 > rows) {
     output << std::flush;

@@ -1,26 +1,56 @@
 // Implements help of repl/shell/commands.h.
 #include <algorithm>
+#include <array>
 #include <cctype>
 
+#include "engine/base/check.h"
 #include "engine/base/nearest.h"
 #include "engine/diagnostics/diagnostic.h"
 #include "repl/io/files.h"
 #include "repl/shell/commands.h"
+#include "repl/shell/words.h"
 
 namespace regimen::shell {
 
+namespace {
+
+struct Theme {
+  std::string_view title;
+  std::string_view commands;
+};
+constexpr std::array<Theme, 6> kThemes{{
+    {"The patient", "patient facts clear undo asof"},
+    {"What is said of the patient",
+     "run why whynot flip stable needs ask regions whatif compare report"},
+    {"All patients that are loaded", "count table histogram"},
+    {"The rules", "list find show rule impact effects graph eval load check reload watch"},
+    {"How it was evaluated", "trace step"},
+    {"The session", "help config log save open quit"},
+}};
+
+std::string overview() {
+  constexpr std::size_t kWidth = 11;
+  std::string text;
+  for (const Theme& theme : kThemes) {
+    text.append(theme.title).append("\n");
+    for (const std::string& name : split_words(std::string(theme.commands))) {
+      const Command* command = find_command(name);
+      REGIMEN_CHECK(command != nullptr, "themes name commands");
+      text.append("  ").append(name).append(kWidth - std::min(kWidth - 1, name.size()), ' ');
+      text.append(command->summary).append("\n");
+    }
+  }
+  return text +
+         "`help COMMAND` tells what stands behind it. Anything else is a fact of the patient\n"
+         "(`hematocrit 44 % at 2026-02-02`) or a statement of the language (`rule … { … }`), over\n"
+         "several lines if need be; an empty line gives it up.\n";
+}
+
+}  // namespace
+
 Reply help(const std::string& topic) {
   if (topic.empty()) {
-    std::string text;
-    for (const Command& command : commands()) {
-      std::string head = "  " + std::string(command.name) + " " + std::string(command.arguments);
-      head.resize(std::max<std::size_t>(head.size() + 2, 40), ' ');
-      text += head + std::string(command.summary) + "\n";
-    }
-    return said(text +
-                "Anything else is a fact of the patient (`hematocrit 44 % at 2026-02-02`) or a "
-                "statement of the language\n(`rule … { … }`). A statement may take several "
-                "lines; an empty line gives it up.\n");
+    return said(overview());
   }
   if (const Command* command = find_command(topic)) {
     return said(std::string(command->name) + " " + std::string(command->arguments) + "\n" +

@@ -90,7 +90,21 @@ Reply answer(Session& session, const std::string& line) {
   return reply.is_error ? misspelt_command(session, word).value_or(reply) : reply;
 }
 
+// A line of a script as it is run, each of its lines behind a `>`.
+std::string echo(const std::string& line) {
+  std::istringstream stream(line);
+  std::string text;
+  for (std::string part; std::getline(stream, part);) {
+    text += "> " + diagnostics::visible(part) + "\n";
+  }
+  return text;
+}
+
 }  // namespace
+
+std::vector<std::string> statement_words() {
+  return {kStatementWords.begin(), kStatementWords.end()};
+}
 
 // Reads on while a brace, parenthesis or string is open.
 std::optional<std::string> read_whole(LineReader& reader, const std::string& prompt) {
@@ -139,9 +153,9 @@ Reply replay(Session& session, const std::string& path) {
       break;
     }
     const Reply reply = interpret(session, *line);
-    all.text += "> " + diagnostics::visible(*line) + "\n" + reply.text;
-    if (reply.is_error) {
-      all.is_error = true;
+    all.text += echo(*line) + reply.text;
+    all.is_error = all.is_error || reply.is_error;
+    if (reply.is_error && !reply.is_kept) {
       all.text += "the rest of `" + path + "` is not run\n";
       break;
     }

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "repl/shell/line_reader.h"
 #include "repl/shell/session.h"
@@ -16,6 +17,8 @@ bool is_idle(const std::string& line);  // blank, or a comment
 bool is_farewell(const std::string& line);
 
 Reply interpret(Session& session, const std::string& line);
+std::vector<std::string> statement_words();  // that begin a statement: `rule`, `agent`, …
+
 // Every line of a script as if it were typed; ends at the first that is refused.
 Reply replay(Session& session, const std::string& path);
 

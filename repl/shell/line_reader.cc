@@ -10,6 +10,9 @@
 
 #include <histedit.h>
 
+#include "repl/shell/completion.h"
+#include "repl/shell/display.h"
+
 namespace regimen::shell {
 
 namespace {
@@ -131,18 +134,15 @@ class TerminalReader : public LineReader {
     if (words.empty()) {
       return CC_REFRESH_BEEP;
     }
-    const std::size_t start = before.find_last_of(" \t,(") + 1;  // npos + 1 is 0
+    const std::size_t start = start_of_word(before);
     const std::string typed = before.substr(start);
     const std::string shared = common_prefix(words);
     if (shared.size() > typed.size() || words.size() == 1) {
-      const std::string rest = shared.substr(typed.size()) + (words.size() == 1 ? " " : "");
+      const bool is_whole = words.size() == 1 && !shared.ends_with('/');
+      const std::string rest = shared.substr(typed.size()) + (is_whole ? " " : "");
       return el_insertstr(line, rest.c_str()) == 0 ? CC_REFRESH : CC_ERROR;
     }
-    std::fputs("\n", stdout);
-    for (const std::string& word : words) {
-      std::fprintf(stdout, "%s  ", word.c_str());
-    }
-    std::fputs("\n", stdout);
+    std::fprintf(stdout, "\n%s", in_columns(words, columns_of_terminal()).c_str());
     return CC_REDISPLAY;
   }
 

@@ -200,13 +200,18 @@ api::Answer list_entities(const api::KnowledgeBase& base, const std::string& kin
           ""};
 }
 
-api::Answer show_entity(const api::KnowledgeBase& base, const std::string& name, bool is_core) {
+api::Answer show_entity(const api::KnowledgeBase& base, const std::vector<api::Passage>& passages,
+                        const ShowRequest& request) {
+  const std::string& name = request.name;
+  if (!request.locator.empty()) {
+    return api::cited(base, passages, name, request.locator);
+  }
   const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
   if (entities.empty()) {
     return {"", "",
             "nothing is called `" + name + "`" + did_you_mean(name, api::known_names(base))};
   }
-  if (is_core) {
+  if (request.is_core) {
     const std::string rules = core::print_for(base.model(), base.program(), name);
     return {rules.empty() ? "`" + name + "` becomes no rule of its own\n" : rules,
             dumped({{"name", name}, {"core", rules}}), ""};
@@ -222,6 +227,9 @@ api::Answer show_entity(const api::KnowledgeBase& base, const std::string& name,
     if (const auto* rule = std::get_if<model::RuleId>(&entity)) {
       const std::optional<explain::Line> exceptions = explain::exceptions_of(base.model(), *rule);
       text += exceptions ? explain::to_text(*exceptions) : "";
+    }
+    if (std::holds_alternative<model::SourceId>(entity)) {
+      text += api::cited(base, passages, name, "").text;
     }
     json.push_back({{"kind", model::kind_of(base.model(), entity)},
                     {"name", header_of(base.model(), entity).name},

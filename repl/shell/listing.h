@@ -9,7 +9,14 @@
 namespace regimen::shell {
 
 api::Answer list_entities(const api::KnowledgeBase& base, const std::string& kind);
-api::Answer show_entity(const api::KnowledgeBase& base, const std::string& name, bool is_core);
+
+struct ShowRequest {
+  std::string name;
+  std::string locator;  // of a source: what stands there
+  bool is_core = false;
+};
+api::Answer show_entity(const api::KnowledgeBase& base, const std::vector<api::Passage>& passages,
+                        const ShowRequest& request);
 
 struct GraphRequest {
   std::string name;      // empty: everything

@@ -8,7 +8,7 @@ Reply said(std::string text) {
   if (!text.empty() && text.back() != '\n') {
     text += '\n';
   }
-  return {std::move(text), false};
+  return {.text = std::move(text)};
 }
 
 Reply failure(std::string text) {

@@ -8,6 +8,7 @@ namespace regimen::shell {
 struct Reply {
   std::string text;  // ends with a line end unless empty
   bool is_error = false;
+  bool is_kept = false;  // the session changed in spite of the error
 };
 Reply said(std::string text);
 Reply failure(std::string text);

@@ -7,22 +7,11 @@
 #include "engine/api/typed_facts.h"
 #include "engine/diagnostics/render.h"
 #include "engine/explain/explain.h"
+#include "engine/explain/phrases.h"
 #include "engine/record/print.h"
+#include "repl/io/clock.h"
 
 namespace regimen::shell {
-
-namespace {
-
-std::string counted(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-std::string fault_line(const record::Fault& fault) {
-  std::string line = std::string(id_of(fault.code)) + " " + fault.path + ": " + fault.message;
-  return fault.help.empty() ? line + "\n" : line + "\n  help: " + fault.help + "\n";
-}
-
-}  // namespace
 
 Session::Session(SessionOptions options) : options_(std::move(options)) {
   settings_.has_colour = options_.colour;
@@ -80,66 +69,20 @@ void Session::follow() {
   }
 }
 
-std::string Session::knowledge_report(const State& state) const {
-  const api::KnowledgeBase& base = *state.knowledge.base;
-  std::string text;
-  for (const io::IoError& error : state.knowledge.errors) {
-    text += error.text() + "\n";
-  }
-  if (!base.diagnostics().empty()) {
-    text += render_text(base.diagnostics(), base.buffers(), {.colour = options_.colour});
-  }
-  const model::Model& model = base.model();
-  text += counted(model.agents.size(), "agent") + ", " +
-          counted(model.protocols.size(), "protocol") + ", " + counted(model.rules.size(), "rule") +
-          ", " + counted(model.contraindications.size(), "contraindication") + ", " +
-          counted(model.labs.size(), "lab") + " loaded";
-  if (base.has_errors()) {
-    text += "; statements with errors are left out";
-  }
-  return text + "\n";
-}
-
-std::string Session::patients_report(const State& state) const {
-  std::string text;
-  for (const io::IoError& error : state.patients.errors) {
-    text += error.text() + "\n";
-  }
-  for (const record::Fault& fault : state.patients.outcome.problems) {
-    text += fault_line(fault);
-  }
-  if (!state.patients.outcome.not_used.empty()) {
-    text += "not used:";
-    for (const fhir::Count& count : state.patients.outcome.not_used) {
-      text += " " + count.type + " " + std::to_string(count.count);
-    }
-    text += "\n";
-  }
-  return text;
-}
-
 std::optional<Reply> Session::cannot_evaluate() const {
   if (base().can_evaluate()) {
     return std::nullopt;
   }
   return failure(
-      "nothing can be evaluated until the knowledge base's errors are mended; `reload` "
+      "nothing can be evaluated until the knowledge base's errors are mended; `check` "
       "shows them");
 }
 
-Reply Session::greeting() const {
-  std::string text = knowledge_report(state_);
-  if (!state_.patient_paths.empty()) {
-    text += patients_report(state_);
-    text += counted(state_.patients.outcome.records.size(), "patient") + " read";
-    text += state_.chosen.empty() ? "; `patient ID` chooses one\n"
-                                  : "; patient `" + state_.chosen + "` is chosen\n";
-  }
-  return said(text);
-}
-
-Reply Session::load(const std::vector<std::string>& paths) {
+Reply Session::load(const std::vector<std::string>& paths, bool is_instead) {
   State next = state_;
+  if (is_instead) {
+    next.rules.clear();
+  }
   next.rules.insert(next.rules.end(), paths.begin(), paths.end());
   refresh(next);
   if (!next.knowledge.errors.empty()) {
@@ -149,18 +92,21 @@ Reply Session::load(const std::vector<std::string>& paths) {
     }
     return failure(text + "nothing was changed");
   }
-  become(std::move(next));
-  Reply reply = said(knowledge_report(state_));
-  reply.is_error = base().has_errors();
-  return reply;
+  return renewed(std::move(next));
 }
 
 Reply Session::reload() {
   State next = state_;
   refresh(next);
+  return renewed(std::move(next));
+}
+
+Reply Session::renewed(State next) {
+  const State before = state_;
   become(std::move(next));
-  Reply reply = said(knowledge_report(state_) + patients_report(state_));
+  Reply reply = said(knowledge_report(state_, &before) + patients_report(state_));
   reply.is_error = base().has_errors();
+  reply.is_kept = true;
   return reply;
 }
 
@@ -180,7 +126,7 @@ Reply Session::add_rules(const std::string& text) {
     }
   }
   std::string shown =
-      about.empty() ? "" : render_text(about, base.buffers(), {.colour = options_.colour});
+      about.empty() ? "" : render_text(about, base.buffers(), {.colour = settings_.has_colour});
   if (is_refused || !base.can_evaluate()) {
     return failure(shown + "nothing was added");
   }
@@ -246,27 +192,37 @@ Reply Session::add_facts(const std::string& text) {
   State next = state_;
   const std::size_t faults_before = next.record.faults.size();
   const record::Record before = next.record;
-  const std::string problems = api::apply_facts(base(), text, next.record, options_.colour);
+  const std::string problems = api::apply_facts(base(), text, next.record, settings_.has_colour);
   const bool is_unchanged = next.record.faults.size() == faults_before && !problems.empty();
   if (is_unchanged) {
     return failure(problems);
   }
   next.typed_facts.push_back(text);
   become(std::move(next));
-  return problems.empty() ? said("") : failure(problems);
+  Reply reply = problems.empty() ? said("") : failure(problems);
+  reply.is_kept = true;
+  return reply;
 }
 
 Reply Session::facts() const {
   return said(record::to_text(base().model(), state_.record));
 }
 
-Reply Session::clear() {
+Reply Session::clear(bool is_everything) {
   State next = state_;
   next.chosen.clear();
   next.typed_facts.clear();
-  read_record(next);
+  if (is_everything) {
+    next.rules = {io::kShippedRules};
+    next.typed_rules.clear();
+    next.patient_paths.clear();
+    refresh(next);
+  } else {
+    read_record(next);
+  }
   become(std::move(next));
-  return said("no facts; rules stay loaded");
+  return said(is_everything ? "no facts and no patients; the shipped rules"
+                            : "no facts; rules stay loaded");
 }
 
 Reply Session::undo() {
@@ -284,7 +240,7 @@ Reply Session::run(bool is_verbose) {
     return *refusal;
   }
   return said(explain::to_text(base().knowledge(), state_.record, patient_->evaluation().advice,
-                               {.is_verbose = is_verbose, .colour = options_.colour}));
+                               {.is_verbose = is_verbose, .colour = settings_.has_colour}));
 }
 
 Reply Session::ask(const Ask& question) const {
@@ -313,15 +269,17 @@ Reply Session::consult(const std::string& line) {
     consulting_.reset();
     if (added > 0) {
       become(std::move(next));
-      reply.text += counted(added, "answer") + " added to the facts; `undo` takes back all\n";
+      reply.text +=
+          explain::counted(added, "answer") + " added to the facts; `undo` takes back all\n";
     }
   }
   return reply;
 }
 
 Reply Session::whatif(const std::string& facts) const {
-  return ask(
-      [&](const api::Subject& subject) { return api::whatif(subject, facts, options_.colour); });
+  return ask([&](const api::Subject& subject) {
+    return api::whatif(subject, facts, settings_.has_colour);
+  });
 }
 
 Reply Session::compare_with(const std::string& id) const {
@@ -358,7 +316,7 @@ CohortReply Session::ask_cohort(api::CohortQuestion::Kind kind, const std::strin
                             .typed_rules = state_.typed_rules,
                             .records = state_.patients.outcome.records,
                             .jobs = std::max(1U, std::thread::hardware_concurrency()),
-                            .colour = options_.colour},
+                            .colour = settings_.has_colour},
                            kind, words);
 }
 
@@ -366,12 +324,15 @@ Reply Session::judge_at(const std::string& instant) {
   if (instant.empty()) {
     return said("as of " + state_.as_of.at.to_text());
   }
-  const std::optional<quantity::Instant> at = quantity::Instant::parse(instant);
+  const bool is_now = instant == "now";
+  const std::optional<quantity::Instant> at =
+      is_now ? std::optional(io::now()) : quantity::Instant::parse(instant);
   if (!at || at->precision < quantity::Instant::Precision::kDay) {
-    return failure("`" + instant + "` is not a day or an instant; write `asof 2026-03-01`");
+    return failure("`" + instant +
+                   "` is not a day or an instant; write `asof 2026-03-01`, or `asof now`");
   }
   State next = state_;
-  next.as_of = {*at, true};
+  next.as_of = {*at, !is_now};
   refresh(next);
   become(std::move(next));
   return said("as of " + at->to_text() + "\n" + patients_report(state_));

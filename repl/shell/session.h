@@ -39,8 +39,10 @@ class Session {
   // What the knowledge base and the patients given at the start have to say.
   Reply greeting() const;
 
-  Reply load(const std::vector<std::string>& paths);
+  // Beside what is loaded, or instead of it.
+  Reply load(const std::vector<std::string>& paths, bool is_instead);
   Reply reload();
+  Reply check() const;                       // every error and warning
   Reply add_rules(const std::string& text);  // typed statements; kept only when they check
 
   Reply open_patients(const std::vector<std::string>& paths);
@@ -48,7 +50,8 @@ class Session {
   Reply list_patients() const;
   Reply add_facts(const std::string& text);
   Reply facts() const;
-  Reply clear();
+  // The facts; or also typed rules, rule files and patients.
+  Reply clear(bool is_everything);
   Reply undo();
 
   Reply run(bool is_verbose);
@@ -67,7 +70,7 @@ class Session {
   Reply compare_with(const std::string& id) const;
   // The patient under these rules beside what is said now.
   Reply compare_rules(const std::vector<std::string>& paths) const;
-  Reply judge_at(const std::string& instant);  // `asof`; empty: says which it is
+  Reply judge_at(const std::string& instant);  // `asof`; empty: says which it is; or "now"
 
   // A question about all patients that are loaded.
   CohortReply ask_cohort(api::CohortQuestion::Kind kind, const std::string& words) const;
@@ -91,6 +94,7 @@ class Session {
   void log(const std::string& text) const;
 
   const api::KnowledgeBase& base() const { return *state_.knowledge.base; }
+  std::vector<api::Passage> passages() const;
   bool has_patient(const std::string& id) const;
   std::vector<std::string> patient_ids() const;
 
@@ -114,9 +118,11 @@ class Session {
   void become(State state);
   // What follows from the facts, after they or the rules changed: of facts, only what they reach.
   void follow();
-  std::string knowledge_report(const State& state) const;
+  Reply renewed(State next);
+  std::string knowledge_report(const State& state, const State* before) const;
   std::string patients_report(const State& state) const;
   std::optional<Reply> cannot_evaluate() const;
+  void tell(const std::string& text) const;
 
   SessionOptions options_;
   State state_;

@@ -38,19 +38,19 @@ Reply Session::step() {
 }
 
 std::string Session::script() const {
-  std::string text = "// A session of Regimen; `open FILE` replays it.\n";
-  if (state_.as_of.is_explicit) {
-    text += "asof " + state_.as_of.at.to_text() + "\n";
-  }
-  for (const std::string& path : state_.rules) {
-    text += path == io::kShippedRules ? "" : "load " + path + "\n";
+  std::string text = "// A session of Regimen; `open FILE` replays it.\nclear --all\nasof ";
+  text += (state_.as_of.is_explicit ? state_.as_of.at.to_text() : "now") + "\n";
+  std::vector<std::string> rules = state_.rules;
+  const bool is_beside_shipped = std::erase(rules, io::kShippedRules) > 0;
+  if (!rules.empty()) {
+    text += (is_beside_shipped ? "load" : "load --only") + joined(rules) + "\n";
   }
   for (const api::NamedText& rule : state_.typed_rules) {
     text += rule.text + (rule.text.ends_with("\n") ? "" : "\n");
   }
   if (!state_.patient_paths.empty()) {
     text += "patient" + joined(state_.patient_paths) + "\n";
-    text += state_.chosen.empty() ? "" : "patient " + state_.chosen + "\n";
+    text += state_.chosen.empty() ? "clear\n" : "patient " + state_.chosen + "\n";
   }
   for (const std::string& facts : state_.typed_facts) {
     text += facts + "\n";
@@ -79,11 +79,16 @@ void Session::log(const std::string& text) const {
   }
 }
 
+void Session::tell(const std::string& text) const {
+  tell_(text);
+  log(text);
+}
+
 Reply Session::watch(std::size_t changes_max) {
   std::vector<std::string> paths = state_.rules;
   paths.insert(paths.end(), state_.patient_paths.begin(), state_.patient_paths.end());
   std::string mark = io::state_of_files(paths);
-  tell_("watching; Ctrl-C ends\n");
+  tell("watching; Ctrl-C ends\n");
   const io::Interruption interruption;
   std::size_t changes = 0;
   while (!io::Interruption::is_asked_for() && changes < changes_max) {
@@ -95,13 +100,13 @@ Reply Session::watch(std::size_t changes_max) {
     mark = now;
     ++changes;
     const State before = state_;
-    tell_(reload().text);
+    tell(reload().text);
     if (before.knowledge.base->can_evaluate() && base().can_evaluate()) {
       const api::Evaluation old = api::evaluate(*before.knowledge.base, before.record);
       const api::Evaluation fresh = api::evaluate(base(), state_.record);
       const std::string differs = explain::to_text(explain::difference(
           {before.knowledge.base->knowledge(), old.advice}, {base().knowledge(), fresh.advice}));
-      tell_(differs);
+      tell(differs);
     }
   }
   return said("watched " + std::to_string(changes) + (changes == 1 ? " change" : " changes"));

@@ -46,6 +46,14 @@ std::vector<std::string> setting_names() {
   return {"colour", "depth", "for", "paging"};
 }
 
+std::vector<std::string> setting_values(const std::string& name) {
+  if (name == "for") {
+    return {kReadings.begin(), kReadings.end()};
+  }
+  return name == "colour" || name == "paging" ? std::vector<std::string>{"off", "on"}
+                                              : std::vector<std::string>{};
+}
+
 std::string to_text(const Settings& settings) {
   return std::string("colour  ") + (settings.has_colour ? "on" : "off") + "\ndepth   " +
          std::to_string(settings.depth) + "\nfor     " +

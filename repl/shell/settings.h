@@ -16,6 +16,8 @@ struct Settings {
 };
 
 std::vector<std::string> setting_names();
+// Words that the setting may be; none for a number.
+std::vector<std::string> setting_values(const std::string& name);
 std::string to_text(const Settings& settings);  // "depth   200\n…", as `config` shows and keeps it
 // What is wrong with the value; empty when it was taken.
 std::string set(Settings& settings, const std::string& name, const std::string& value);

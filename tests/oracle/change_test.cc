@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/change/search.h"
+#include "engine/core/print.h"
 #include "engine/explain/explain.h"
 #include "tests/oracle/clinical_programs.h"
 #include "tests/oracle/oracle.h"
@@ -296,11 +297,11 @@ TEST(ChangeOracle, WhyNotNamesTheRulesWhoseHeadCouldMatch) {
     }
     const explain::Line line =
         explain::whynot(world.base.knowledge(), world.record, facts, 0, world.atom);
-    std::vector<std::string> named;
+    std::vector<std::pair<std::string, std::string>> named;  // statement, how it stands
     for (const explain::Line& rule : line.children) {
-      named.push_back(rule.truth);
+      named.emplace_back(rule.statement, rule.truth);
     }
-    std::vector<std::string> expected;
+    std::vector<std::pair<std::string, std::string>> expected;
     const core::Ground& ground = world.base.ground();
     const std::uint32_t begin = ground.rules_begin[world.atom.index()];
     const std::uint32_t end = ground.rules_begin[world.atom.index() + 1];
@@ -309,7 +310,10 @@ TEST(ChangeOracle, WhyNotNamesTheRulesWhoseHeadCouldMatch) {
     }
     for (std::uint32_t i = begin; i < end; ++i) {
       const quantity::Truth truth = derivation::truth_of(ground, facts, 0, ground.rules[i]);
-      expected.emplace_back(truth.is_possible ? "unknown" : "no");
+      const model::Header* header =
+          core::header_of(world.base.model(), world.base.program()[ground.rules[i].rule].origin);
+      expected.emplace_back(header == nullptr ? "" : header->name,
+                            truth.is_possible ? "unknown" : "no");
     }
     std::sort(named.begin(), named.end());
     std::sort(expected.begin(), expected.end());

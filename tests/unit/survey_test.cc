@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/api/cohort_groups.h"
 #include "engine/api/cohort_question.h"
-#include "engine/api/cohort_told.h"
 #include "tests/unit/small_knowledge.h"
 
 namespace regimen::tests {

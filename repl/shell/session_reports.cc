@@ -1,0 +1,109 @@
+// Implements what a session says of its rules and patients, of repl/shell/session.h.
+#include <set>
+
+#include "engine/diagnostics/render.h"
+#include "engine/explain/phrases.h"
+#include "repl/shell/session.h"
+
+namespace regimen::shell {
+
+namespace {
+
+std::string fault_line(const record::Fault& fault) {
+  std::string line = std::string(id_of(fault.code)) + " " + fault.path + ": " + fault.message;
+  return fault.help.empty() ? line + "\n" : line + "\n  help: " + fault.help + "\n";
+}
+
+std::set<std::string> rendered(const api::KnowledgeBase& base) {
+  std::set<std::string> all;
+  for (const diagnostics::Diagnostic& diagnostic : base.diagnostics()) {
+    all.insert(diagnostics::render_text({diagnostic}, base.buffers(), {}));
+  }
+  return all;
+}
+
+std::string inventory(const model::Model& model) {
+  return explain::counted(model.agents.size(), "agent") + ", " +
+         explain::counted(model.protocols.size(), "protocol") + ", " +
+         explain::counted(model.rules.size(), "rule") + ", " +
+         explain::counted(model.contraindications.size(), "contraindication") + ", " +
+         explain::counted(model.labs.size(), "lab") + " loaded";
+}
+
+}  // namespace
+
+// Errors are always said; warnings only when they were not there before.
+std::string Session::knowledge_report(const State& state, const State* before) const {
+  const api::KnowledgeBase& base = *state.knowledge.base;
+  std::string text;
+  for (const io::IoError& error : state.knowledge.errors) {
+    text += error.text() + "\n";
+  }
+  const std::set<std::string> known =
+      before == nullptr ? std::set<std::string>{} : rendered(*before->knowledge.base);
+  std::vector<diagnostics::Diagnostic> shown;
+  std::size_t left_out = 0;
+  for (const diagnostics::Diagnostic& diagnostic : base.diagnostics()) {
+    const bool is_error = severity_of(diagnostic.code) == diagnostics::Severity::kError;
+    const bool is_new = before != nullptr &&
+                        !known.contains(diagnostics::render_text({diagnostic}, base.buffers(), {}));
+    if (is_error || is_new) {
+      shown.push_back(diagnostic);
+    } else {
+      ++left_out;
+    }
+  }
+  if (!shown.empty()) {
+    text += render_text(shown, base.buffers(), {.colour = settings_.has_colour});
+  }
+  text += inventory(base.model());
+  if (left_out > 0) {
+    text += "; " + explain::counted(left_out, "warning") + ", `check` shows " +
+            (left_out == 1 ? "it" : "them");
+  }
+  if (base.has_errors()) {
+    text += "; statements with errors are left out";
+  }
+  return text + "\n";
+}
+
+std::string Session::patients_report(const State& state) const {
+  std::string text;
+  for (const io::IoError& error : state.patients.errors) {
+    text += error.text() + "\n";
+  }
+  for (const record::Fault& fault : state.patients.outcome.problems) {
+    text += fault_line(fault);
+  }
+  if (!state.patients.outcome.not_used.empty()) {
+    text += "not used:";
+    for (const fhir::Count& count : state.patients.outcome.not_used) {
+      text += " " + count.type + " " + std::to_string(count.count);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+Reply Session::greeting() const {
+  std::string text = knowledge_report(state_, nullptr);
+  if (!state_.patient_paths.empty()) {
+    text += patients_report(state_);
+    text += explain::counted(state_.patients.outcome.records.size(), "patient") + " read";
+    text += state_.chosen.empty() ? "; `patient ID` chooses one\n"
+                                  : "; patient `" + state_.chosen + "` is chosen\n";
+  }
+  return said(text);
+}
+
+Reply Session::check() const {
+  const std::string text =
+      render_text(base().diagnostics(), base().buffers(), {.colour = settings_.has_colour});
+  return said(base().diagnostics().empty() ? "no errors, no warnings" : text);
+}
+
+std::vector<api::Passage> Session::passages() const {
+  return io::load_passages(state_.rules);
+}
+
+}  // namespace regimen::shell

@@ -1,0 +1,214 @@
+// A session as a bench: completion by context, settings, what is shown on a terminal, scripts.
+#include <algorithm>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "repl/shell/commands.h"
+#include "repl/shell/completion.h"
+#include "repl/shell/display.h"
+#include "repl/shell/interpreter.h"
+#include "tests/support/program.h"
+#include "tests/support/text.h"
+
+namespace regimen::shell {
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr const char* kRules = R"(module m
+use stdlib.labs
+source label "A label" { kind label  level high  year 2020 }
+condition clot "A clot" { absent means no }
+conclusion thick "Thick blood"
+agent tablet "A tablet" { standing approved "all" as of 2026-11-23  source label "1" }
+dose usual of tablet for male { 50 mg every day, oral  source label "2" }
+rule thickness "Blood that is thick" { when hematocrit > 50 %  then conclude thick  source label "3" }
+rule give "Give the tablet" { when clot  then recommend tablet dose usual  source label "5" }
+contraindication not_when_thick of tablet { when thick  severity absolute  source label "4" }
+)";
+
+class Bench : public testing::Test {
+ protected:
+  Bench() {
+    tests::write_text(folder_.path() / "m.rgm", kRules);
+    tests::write_text(folder_.path() / "two.csv", "id,sex\nann,female\nbob,male\n");
+  }
+  std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
+  Session session(const Words& patients = {}) const {
+    return Session({{path("m.rgm")}, patients, {*quantity::Instant::parse("2026-03-01"), true}});
+  }
+  static std::string answer(Session& session, const std::string& line) {
+    const Reply reply = interpret(session, line);
+    EXPECT_FALSE(reply.is_error) << line << "\n" << reply.text;
+    return reply.text;
+  }
+
+  tests::ScratchFolder folder_;
+};
+
+struct CompletionRow {
+  std::string line;
+  Words with;     // among the candidates
+  Words without;  // never
+};
+
+TEST_F(Bench, CompletionKnowsWhatMayStandThere) {
+  Session session = this->session({path("two.csv")});
+  const std::vector<CompletionRow> rows{
+      {"", {"why", "rule", "hematocrit", "clot", "taking"}, {"thickness", "thick", "label"}},
+      {"wh", {"why", "whynot", "whatif"}, {"run"}},
+      {"why ", {"tablet", "thick", "give", "clot"}, {"hematocrit", "label", "usual"}},
+      {"why tablet ", {"--for", "--depth", "raises"}, {"tablet", "clot"}},
+      {"why tablet --f", {"--for"}, {"--depth"}},
+      {"why tablet --for ", {"clinician", "author", "auditor"}, {"tablet"}},
+      {"whynot t", {"tablet", "thick", "thickness"}, {"total_testosterone"}},
+      {"flip tablet ", {"--all"}, {"tablet"}},
+      {"regions tablet he", {"hematocrit"}, {"tablet"}},
+      {"whatif clot; he", {"hematocrit"}, {"tablet"}},
+      {"whatif clot; hematocrit 55 ", {"%", "at"}, {"clot"}},
+      {"hematocrit 44 ", {"%", "at"}, {"tablet"}},
+      {"no ", {"clot"}, {"thick", "tablet"}},
+      {"taking ", {"tablet"}, {"clot"}},
+      {"list a", {"agents"}, {"tablet"}},
+      {"show label ", {"1", "2", "5", "--core"}, {"tablet"}},
+      {"config ", {"colour", "paging"}, {"on"}},
+      {"config paging ", {"on", "off"}, {"depth"}},
+      {"config for ", {"auditor"}, {"on"}},
+      {"patient a", {"ann"}, {"bob"}},
+      {"compare ", {"ann", "bob", "rules"}, {"tablet"}},
+      {"count where hema", {"hematocrit"}, {"tablet"}},
+      {"help st", {"stable", "step"}, {"why"}},
+      {"open " + path("m"), {path("m.rgm")}, {}},
+      {"graph tablet --svg " + path("tw"), {path("two.csv")}, {}},
+      {"step ", {"from"}, {"start"}},
+      {"nothing of that kind ", {"at"}, {"why"}},
+  };
+  for (const CompletionRow& row : rows) {
+    const Words found = candidates_for(session, row.line);
+    const std::set<std::string> all(found.begin(), found.end());
+    for (const std::string& word : row.with) {
+      EXPECT_TRUE(all.contains(word)) << "`" << row.line << "` lacks " << word;
+    }
+    for (const std::string& word : row.without) {
+      EXPECT_FALSE(all.contains(word)) << "`" << row.line << "` has " << word;
+    }
+  }
+  EXPECT_EQ(start_of_word("count where (hem"), std::string("count where (").size());
+  answer(session, "patient bob");
+  answer(session, "ask thick");
+  EXPECT_EQ(candidates_for(session, ""), (Words{"back", "no", "stop", "unknown", "why", "yes"}));
+}
+
+TEST_F(Bench, CandidatesStandInTheColumnsThatFit) {
+  EXPECT_EQ(in_columns({"a", "bb", "c", "d", "e"}, 8), "a   d\nbb  e\nc\n");
+  EXPECT_EQ(in_columns({"longer", "than"}, 3), "longer\nthan\n");
+  const Words many(500, "x");
+  EXPECT_NE(in_columns(many, 80).find("380 more"), std::string::npos);
+}
+
+TEST_F(Bench, HelpHasEveryCommandOnce) {
+  const std::string text = help("").text;
+  for (std::size_t i = 0; i < commands().size(); ++i) {
+    const std::string line = "\n  " + std::string(commands()[i].name) + " ";
+    const std::size_t first = text.find(line);
+    EXPECT_NE(first, std::string::npos) << commands()[i].name;
+    EXPECT_EQ(text.find(line, first + 1), std::string::npos) << commands()[i].name;
+    EXPECT_TRUE(i == 0 || commands()[i - 1].name < commands()[i].name) << commands()[i].name;
+    EXPECT_FALSE(help(std::string(commands()[i].name)).is_error);
+  }
+}
+
+TEST(Display, ColoursTruthsStringsAndComments) {
+  EXPECT_EQ(coloured("└─ yes: it is\nplain no: word\n"),
+            "└─ \x1b[32myes\x1b[0m: it is\nplain no: word\n");
+  EXPECT_EQ(coloured("   10  rule a \"A\" // why\n"),
+            "\x1b[90m   10\x1b[0m  rule a \x1b[32m\"A\"\x1b[0m \x1b[90m// why\x1b[0m\n");
+  EXPECT_EQ(coloured("    7  \"open\n"), "\x1b[90m    7\x1b[0m  \x1b[32m\"open\x1b[0m\n");
+}
+
+TEST(Settings, AreReadAsTheyAreShown) {
+  Settings settings;
+  EXPECT_EQ(set(settings, "depth", "3"), "");
+  EXPECT_EQ(set(settings, "for", "auditor"), "");
+  EXPECT_EQ(set(settings, "paging", "off"), "");
+  EXPECT_EQ(to_text(settings), "colour  off\ndepth   3\nfor     auditor\npaging  off\n");
+  for (const char* word : {"0", "x", "99999999999999999999", "-1"}) {
+    EXPECT_NE(set(settings, "depth", word), "") << word;
+  }
+  EXPECT_NE(set(settings, "pging", "on").find("`paging`"), std::string::npos);
+}
+
+// The state of a session: what is on file, what is said of it, and by which rules.
+std::string state_of(Session& session) {
+  return session.run(true).text + session.facts().text + interpret(session, "list rules").text +
+         interpret(session, "asof").text;
+}
+
+TEST_F(Bench, ASavedSessionOpensInAnyOther) {
+  Session first = session({path("two.csv")});
+  for (const char* line :
+       {"asof 2026-04-01", "patient bob", "clot", "hematocrit 44 % at 2026-02-01",
+        "rule more \"More\" {\n when clot\n then warn \"a clot\" source label \"6\" }"}) {
+    answer(first, line);
+  }
+  interpret(first, "hematocrit 3 mg");  // said to be wrong, and on file as such
+  const std::string expected = state_of(first);
+  answer(first, "save " + path("s.regimen"));
+
+  const Reply again = replay(first, path("s.regimen"));
+  EXPECT_EQ(state_of(first), expected) << again.text;
+
+  Session shipped({{}, {}, {*quantity::Instant::parse("2020-01-01"), false}});
+  const Reply elsewhere = replay(shipped, path("s.regimen"));
+  EXPECT_EQ(state_of(shipped), expected) << elsewhere.text;
+  EXPECT_EQ(shipped.script(), first.script());
+}
+
+TEST_F(Bench, ACutScriptChangesNothingMore) {
+  tests::write_text(path("bad.regimen"), "clot\nwhy nothing_of_that_name\nhematocrit 44 %\n");
+  Session session = this->session();
+  const Reply reply = replay(session, path("bad.regimen"));
+  EXPECT_TRUE(reply.is_error);
+  EXPECT_NE(session.facts().text.find("clot"), std::string::npos);
+  EXPECT_EQ(session.facts().text.find("hematocrit"), std::string::npos);
+}
+
+TEST_F(Bench, StepsGoThroughAllStrataAndBeginAgain) {
+  Session session = this->session();
+  answer(session, "clot");
+  const std::string whole = answer(session, "trace");
+  std::string stepped;
+  std::size_t steps = 0;
+  for (std::string text = answer(session, "step"); text.starts_with("stratum");
+       text = answer(session, "step")) {
+    stepped += text.substr(0, text.find("looked at:"));
+    ++steps;
+  }
+  EXPECT_EQ(stepped, whole.substr(0, whole.find("looked at:")));
+  EXPECT_GT(steps, 1U);
+  EXPECT_TRUE(answer(session, "step").starts_with("stratum 1 "));
+  answer(session, "hematocrit 60 %");  // other facts: from the first again
+  EXPECT_TRUE(answer(session, "step").starts_with("stratum 1 "));
+}
+
+TEST_F(Bench, WatchingTellsWhatIsSaidDifferently) {
+  Session session = this->session();
+  answer(session, "clot");
+  std::string told;
+  session.tell_by([&](const std::string& text) {
+    told += text;
+    if (text.starts_with("watching")) {  // the file is saved once it is watched
+      std::string changed = kRules;
+      changed.replace(changed.find("when clot "), 10, "when fever ");
+      changed += "condition fever \"Fever\" { absent means no }\n";
+      tests::write_text(path("m.rgm"), changed);
+    }
+  });
+  EXPECT_EQ(session.watch(1).text, "watched 1 change\n");
+  EXPECT_NE(told.find("tablet: "), std::string::npos) << told;
+  EXPECT_NE(session.facts().text.find("clot"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace regimen::shell
