@@ -30,7 +30,7 @@ void each_statement(const model::Model& model, See see) {
   all(model.terms, std::type_identity<model::TermId>{});
   all(model.mechanisms, std::type_identity<model::MechanismId>{});
   all(model.assertions, std::type_identity<model::AssertionId>{});
-  all(model.mappings, std::type_identity<model::AssertionId>{});
+  all(model.mappings, std::type_identity<model::MappingId>{});
   all(model.relations, std::type_identity<model::RelationId>{});
   all(model.tables, std::type_identity<model::TableId>{});
   all(model.sources, std::type_identity<model::SourceId>{});
