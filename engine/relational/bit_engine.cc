@@ -95,7 +95,7 @@ std::shared_ptr<const Domain> BitEngine::domain_of(RelationId relation) {
         group_of(program_.clauses[path->clause].head.index()) == group) {
       for (const std::vector<PathFilter>& filters : path->filters) {
         for (const PathFilter& filter : filters) {
-          columns.push_back({&database_.relations[filter.relation.index()], filter.column});
+          columns.push_back({&list(database_, filter.relation), filter.column});
         }
       }
     }

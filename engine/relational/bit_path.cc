@@ -7,11 +7,12 @@ namespace regimen::relational {
 
 namespace {
 
-// The numbers that stand in the column; tokens without a number lie on no path.
-void add_column(const Database& database, const PathFilter& filter, const Domain& domain,
-                BitRow& row) {
+// The tokens that stand in the column; a matrix may be over another domain.
+template <typename Take>
+void for_each_token_of(const Database& database, const PathFilter& filter, Take take) {
   if (const auto& dense = database.dense[filter.relation.index()]) {
     const BitMatrix& matrix = dense->matrix;
+    BitRow row(matrix.words());
     for (std::size_t at = 0; at < matrix.size(); ++at) {
       if (filter.column == 1) {
         or_bits(row.data(), matrix.row(at), matrix.words());
@@ -19,14 +20,12 @@ void add_column(const Database& database, const PathFilter& filter, const Domain
         set_bit(row.data(), at);
       }
     }
+    for_each_bit(row.data(), row.size(), [&](std::size_t at) { take(dense->domain->token(at)); });
     return;
   }
   const Tuples& tuples = database.relations[filter.relation.index()];
   for (TupleId id = 0; id < tuples.size(); ++id) {
-    const std::uint32_t at = domain.at(tuples[id][filter.column]);
-    if (at != Domain::kNone) {
-      set_bit(row.data(), at);
-    }
+    take(tuples[id][filter.column]);
   }
 }
 
@@ -35,7 +34,13 @@ BitRow row_of_filters(const Database& database, const std::vector<PathFilter>& f
   BitRow result;
   for (const PathFilter& filter : filters) {
     BitRow row(words_for_bits(domain.size()));
-    add_column(database, filter, domain, row);
+    // Tokens without a number lie on no path.
+    for_each_token_of(database, filter, [&](Token token) {
+      const std::uint32_t at = domain.at(token);
+      if (at != Domain::kNone) {
+        set_bit(row.data(), at);
+      }
+    });
     if (result.empty()) {
       result = std::move(row);
     } else {
@@ -47,17 +52,15 @@ BitRow row_of_filters(const Database& database, const std::vector<PathFilter>& f
 
 // A product must know all of its values.
 bool covers(const Database& database, const PathClause& clause, const Domain& domain) {
+  bool is_covered = true;
   for (const std::vector<PathFilter>& filters : clause.filters) {
     for (const PathFilter& filter : filters) {
-      const Tuples& tuples = database.relations[filter.relation.index()];
-      for (TupleId id = 0; id < tuples.size(); ++id) {
-        if (domain.at(tuples[id][filter.column]) == Domain::kNone) {
-          return false;
-        }
-      }
+      for_each_token_of(database, filter, [&](Token token) {
+        is_covered = is_covered && domain.at(token) != Domain::kNone;
+      });
     }
   }
-  return true;
+  return is_covered;
 }
 
 }  // namespace

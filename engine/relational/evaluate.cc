@@ -23,7 +23,9 @@ class Evaluation {
         bits_(program, database, account_, workers_),
         aggregates_(program, database, machine_),
         clauses_of_(program.relations.size()),
-        is_recursive_(program.relations.size(), false) {
+        is_recursive_(program.relations.size(), false),
+        sizes_{std::vector<std::size_t>(program.relations.size()),
+               std::vector<std::vector<std::size_t>>(program.relations.size())} {
     for (std::uint32_t i = 0; i < program.clauses.size(); ++i) {
       clauses_of_[program.clauses[i].head.index()].push_back(i);
     }
@@ -38,7 +40,8 @@ class Evaluation {
   void run_all(const std::vector<Plan>& plans);
   void run_rounds(const std::vector<RelationId>& component, const std::vector<Plan>& plans);
   // The plans of clauses without an atom of the component, and of those with one.
-  std::vector<Plan> plans(const std::vector<RelationId>& component, Which which) const;
+  std::vector<Plan> plans(const std::vector<RelationId>& component, Which which);
+  void count_different_of(const Clause& clause);
 
   const Program& program_;
   Database& database_;
@@ -49,29 +52,49 @@ class Evaluation {
   Aggregates aggregates_;
   std::vector<std::vector<std::uint32_t>> clauses_of_;
   std::vector<bool> is_recursive_;  // by relation: of the component that is computed
+  Sizes sizes_;
 };
 
-std::vector<Plan> Evaluation::plans(const std::vector<RelationId>& component, Which which) const {
-  std::vector<std::size_t> sizes;
+// Only for clauses that can be joined in several orders; each relation once, when it is complete.
+void Evaluation::count_different_of(const Clause& clause) {
+  constexpr std::size_t kAtomsWorthIt = 3;
+  std::vector<std::uint32_t> relations;
+  for (const Literal& literal : clause.body) {
+    const auto* atom = std::get_if<Atom>(&literal);
+    if (atom != nullptr && !atom->is_negated && !atom->when_empty) {
+      relations.push_back(atom->relation.index());
+    }
+  }
+  for (const std::uint32_t relation : relations) {
+    const Tuples& tuples = database_.relations[relation];
+    const bool is_listed = tuples.size() > 0 && !is_recursive_[relation];
+    if (relations.size() >= kAtomsWorthIt && is_listed && sizes_.different[relation].empty()) {
+      sizes_.different[relation] = count_different(tuples);
+    }
+  }
+}
+
+std::vector<Plan> Evaluation::plans(const std::vector<RelationId>& component, Which which) {
   for (std::size_t i = 0; i < program_.relations.size(); ++i) {
-    sizes.push_back(is_recursive_[i] ? kLarge : count_of(database_, RelationId(i)));
+    sizes_.tuples[i] = is_recursive_[i] ? kLarge : count_of(database_, RelationId(i));
   }
   std::vector<Plan> result;
   for (const RelationId relation : component) {
     for (const std::uint32_t clause : clauses_of_[relation.index()]) {
       const std::vector<Literal>& body = program_.clauses[clause].body;
+      count_different_of(program_.clauses[clause]);
       bool has_own = false;
       for (std::size_t i = 0; i < body.size(); ++i) {
         const auto* atom = std::get_if<Atom>(&body[i]);
         if (atom != nullptr && is_recursive_[atom->relation.index()]) {
           has_own = true;
           if (which == Which::kRecursive) {
-            result.push_back(plan_of(program_, clause, i, is_recursive_, sizes));
+            result.push_back(plan_of(program_, clause, i, is_recursive_, sizes_));
           }
         }
       }
       if (!has_own && which == (bits_.is_path(clause) ? Which::kPaths : Which::kOthers)) {
-        result.push_back(plan_of(program_, clause, std::nullopt, is_recursive_, sizes));
+        result.push_back(plan_of(program_, clause, std::nullopt, is_recursive_, sizes_));
       }
     }
   }

@@ -19,7 +19,7 @@ bool can_fail(const Program& program, ExprId id) {
 
 class Orderer {
  public:
-  Orderer(const Program& program, const Clause& clause, const std::vector<std::size_t>& sizes)
+  Orderer(const Program& program, const Clause& clause, const Sizes& sizes)
       : program_(program),
         clause_(clause),
         sizes_(sizes),
@@ -40,13 +40,14 @@ class Orderer {
   };
   std::optional<Rank> rank(const Atom& atom) const;
   std::optional<Rank> rank(const Test& test) const;
+  std::size_t matches(const Atom& atom) const;
   bool is_known(ExprId id) const;
   bool is_constant(const Test& test) const;
   bool is_open_variable(ExprId id) const;
 
   const Program& program_;
   const Clause& clause_;
-  const std::vector<std::size_t>& sizes_;
+  const Sizes& sizes_;
   std::vector<bool> is_bound_;
   std::vector<bool> is_done_;
   std::vector<std::size_t> order_;
@@ -101,16 +102,31 @@ std::optional<Orderer::Rank> Orderer::rank(const Atom& atom) const {
     const bool is_result_open = result.kind == Term::Kind::kVariable && !is_bound_[result.variable];
     return open == (is_result_open ? 1U : 0U) ? std::optional(Rank{2, 0}) : std::nullopt;
   }
-  const std::size_t size = atom.relation.index() < sizes_.size()
-                               ? sizes_[atom.relation.index()]
-                               : std::numeric_limits<std::size_t>::max();
   if (open == 0) {
     return Rank{2, 0};
   }
-  // Each bound column is taken to leave a thousandth.
-  constexpr std::size_t kShift = 10;
-  constexpr std::size_t kShiftMax = 40;
-  return Rank{bound > 0 || order_.empty() ? 3 : 6, size >> std::min(kShift * bound, kShiftMax)};
+  return Rank{bound > 0 || order_.empty() ? 3 : 6, matches(atom)};
+}
+
+// How many tuples are expected for one binding.
+std::size_t Orderer::matches(const Atom& atom) const {
+  const std::uint32_t relation = atom.relation.index();
+  if (relation >= sizes_.tuples.size()) {
+    return std::numeric_limits<std::size_t>::max();
+  }
+  // A bound column is taken to leave a thousandth where nothing is known of it.
+  constexpr std::size_t kUnknown = 1024;
+  const bool is_counted = relation < sizes_.different.size() && !sizes_.different[relation].empty();
+  std::size_t size = sizes_.tuples[relation];
+  for (std::size_t i = 0; i < atom.terms.size(); ++i) {
+    const Term& term = atom.terms[i];
+    const bool is_bound = term.kind == Term::Kind::kConstant ||
+                          (term.kind == Term::Kind::kVariable && is_bound_[term.variable]);
+    if (is_bound) {
+      size /= is_counted ? sizes_.different[relation][i] : kUnknown;
+    }
+  }
+  return size;
 }
 
 std::optional<std::size_t> Orderer::next() const {
@@ -185,7 +201,7 @@ void mark_variables(const Program& program, ExprId id, std::vector<bool>& marks)
 }
 
 Order order_of(const Program& program, const Clause& clause, std::optional<std::size_t> first,
-               const std::vector<std::size_t>& sizes) {
+               const Sizes& sizes) {
   Orderer orderer(program, clause, sizes);
   if (first) {
     orderer.take(*first);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/relational/program.h"
+#include "engine/relational/sizes.h"
 
 namespace regimen::relational {
 
@@ -22,11 +23,10 @@ struct Order {
   std::vector<std::uint32_t> unbound{};  // variables; then `literals` lacks what needs them
 };
 
-// `first`: the atom to begin with. `sizes`: tuples by relation as far as they are known, so that of
-// two atoms alike the smaller is taken first.
+// `first`: the atom to begin with. `sizes`: as far as they are known, so that of two atoms alike
+// the one that is expected to give fewer tuples is taken first.
 Order order_of(const Program& program, const Clause& clause,
-               std::optional<std::size_t> first = std::nullopt,
-               const std::vector<std::size_t>& sizes = {});
+               std::optional<std::size_t> first = std::nullopt, const Sizes& sizes = {});
 
 // Marks the variables an expression is made of.
 void mark_variables(const Program& program, ExprId id, std::vector<bool>& marks);

@@ -76,7 +76,7 @@ Step Planner::step(const Test& test) {
 }  // namespace
 
 Plan plan_of(const Program& program, std::uint32_t clause_index, std::optional<std::size_t> delta,
-             const std::vector<bool>& is_recursive, const std::vector<std::size_t>& sizes) {
+             const std::vector<bool>& is_recursive, const Sizes& sizes) {
   const Clause& clause = program.clauses[clause_index];
   Planner planner(program, clause);
   Plan plan{clause_index};

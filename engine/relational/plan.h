@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/relational/program.h"
+#include "engine/relational/sizes.h"
 
 namespace regimen::relational {
 
@@ -53,6 +54,6 @@ struct Plan {
 
 // `delta`: the atom that takes what is new; `is_recursive`: by relation, of this component.
 Plan plan_of(const Program& program, std::uint32_t clause, std::optional<std::size_t> delta,
-             const std::vector<bool>& is_recursive, const std::vector<std::size_t>& sizes);
+             const std::vector<bool>& is_recursive, const Sizes& sizes);
 
 }  // namespace regimen::relational

@@ -203,7 +203,7 @@ def graph(workload):
         ours = best_of(2, [options.regimen, "query", program, "--facts", folder, "--count", "--json",
                            "--jobs", str(jobs)])
         row(workload, "regimen, %d thread%s" % (jobs, "" if jobs == 1 else "s"), ours, limit)
-        counts = json.loads(ours.output)["counts"]
+        counts = {one["relation"]: one["count"] for one in json.loads(ours.output)}
         for name, value in expected.items():
             if not name.endswith("_checksum"):
                 check(workload, name, counts.get(name), value)

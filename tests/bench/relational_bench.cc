@@ -206,7 +206,7 @@ relational::RelationId relation_of(const relational::Program& program, const std
 }
 
 Sum evaluate(const relational::Program& program, const std::vector<Input>& inputs,
-             const std::string& result) {
+             const std::string& result, const relational::Options& options) {
   relational::Database database = relational::facts_of(program);
   for (const Input& input : inputs) {
     relational::Tuples& tuples = database.relations[relation_of(program, input.relation).index()];
@@ -218,7 +218,7 @@ Sum evaluate(const relational::Program& program, const std::vector<Input>& input
     }
   }
   diagnostics::Sink sink;
-  relational::evaluate(program, database, sink);
+  relational::evaluate(program, database, sink, options);
   const relational::Tuples& tuples = list(database, relation_of(program, result));
   Sum sum;
   for (std::size_t i = 0; i < tuples.size(); ++i) {
@@ -243,7 +243,7 @@ double least_seconds(Work work) {
 
 template <typename ByHand>
 void compare(benchmark::State& state, const std::string& rules, const std::vector<Input>& inputs,
-             const std::string& result, ByHand by_hand) {
+             const std::string& result, ByHand by_hand, const relational::Options& options = {}) {
   const api::KnowledgeBase base = api::KnowledgeBase::compile({{"bench.rgm", rules}});
   if (base.has_errors() || !base.relational().can_evaluate) {
     state.SkipWithError("the program does not check");
@@ -254,7 +254,7 @@ void compare(benchmark::State& state, const std::string& rules, const std::vecto
   double least = 1e9;
   for (auto _ : state) {
     const auto begin = std::chrono::steady_clock::now();
-    found = evaluate(base.relational(), inputs, result);
+    found = evaluate(base.relational(), inputs, result, options);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
     least = std::min(least, taken.count());
   }
@@ -295,6 +295,15 @@ void closure_of_random_graph(benchmark::State& state) {
           [&] { return closure_by_hand(edges, nodes); });
 }
 BENCHMARK(closure_of_random_graph)->Arg(200)->Arg(800)->Unit(benchmark::kMillisecond);
+
+// What is left where columns hold too many values for rows of bits.
+void closure_by_tuples(benchmark::State& state) {
+  const int nodes = static_cast<int>(state.range(0));
+  const Pairs edges = random_pairs(nodes, 3 * nodes, 1);
+  compare(state, kClosure, {{"edge", edges}}, "path", [&] { return closure_by_hand(edges, nodes); },
+          {.bits = relational::Way::kNever, .threads = static_cast<std::size_t>(state.range(1))});
+}
+BENCHMARK(closure_by_tuples)->Args({800, 1})->Args({800, 2})->Unit(benchmark::kMillisecond);
 
 void closure_of_chain(benchmark::State& state) {
   const int nodes = static_cast<int>(state.range(0));

@@ -9,6 +9,7 @@
 #include "engine/api/query.h"
 #include "tests/oracle/relational_oracle.h"
 #include "tests/oracle/relational_programs.h"
+#include "tests/oracle/relational_ways.h"
 #include "tests/support/sanitized.h"
 
 namespace regimen::tests {
@@ -79,7 +80,7 @@ void expect_agreement(const api::KnowledgeBase& base, Tally& tally) {
     return;
   }
   ASSERT_TRUE(expected.has_value());
-  const api::QueryResult result = api::query(base, {}, relational::Layout::kTabs);
+  const api::QueryResult result = api::query(base, {});
   ASSERT_TRUE(result.is_complete);
   ASSERT_FALSE(result.relations.empty());
   tally.with_findings += result.findings.empty() ? 0 : 1;
@@ -108,6 +109,23 @@ TEST(RelationalOracle, AgreesOnGeneratedPrograms) {
   EXPECT_LT(tally.empty, tally.relations / 2);
 }
 
+TEST(RelationalOracle, NoWayOfEvaluationChangesAByteParallel) {
+  constexpr unsigned kSeed = 20'000;
+  for (unsigned seed = kSeed; seed < kSeed + kShuffled; ++seed) {
+    const Strings statements = program(seed);
+    const api::KnowledgeBase base = compile(statements);
+    if (is_refused(base)) {
+      continue;
+    }
+    const std::string expected = words_of(api::query(base, {}));
+    for (const relational::Options& way : oracle::ways()) {
+      ASSERT_EQ(words_of(api::query(base, {}, {.evaluation = way})), expected)
+          << oracle::words_for(way) << "\n"
+          << joined(statements);
+    }
+  }
+}
+
 TEST(RelationalOracle, NoOrderChangesAByte) {
   for (unsigned seed = 10'000; seed < 10'000 + kShuffled; ++seed) {
     Strings statements = program(seed);
@@ -119,9 +137,7 @@ TEST(RelationalOracle, NoOrderChangesAByte) {
         compile({statements.begin(), middle}, {middle, statements.end()});
     ASSERT_EQ(is_refused(base), is_refused(other)) << text;
     if (!is_refused(base)) {
-      ASSERT_EQ(words_of(api::query(other, {}, relational::Layout::kTabs)),
-                words_of(api::query(base, {}, relational::Layout::kTabs)))
-          << text;
+      ASSERT_EQ(words_of(api::query(other, {})), words_of(api::query(base, {}))) << text;
     }
   }
 }
