@@ -91,7 +91,7 @@ class Finder {
       const int rank = lowered(header.name) == text_                    ? 0
                        : holds(header.name)                             ? 1
                        : holds(header.title)                            ? 2
-                       : holds(header.doc) || holds(written_in(header)) ? 3
+                       : holds(header.doc.text()) || holds(written_in(header)) ? 3
                                                                         : kNowhere;
       if (rank < kNowhere) {
         hits_.push_back({rank, kind, header.name, header.title, place_of(base_, header.span)});

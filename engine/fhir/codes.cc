@@ -105,7 +105,7 @@ CodeIndex::CodeIndex(const model::Model& model) {
   }
 }
 
-void CodeIndex::add(const std::vector<model::Code>& codes, const model::Input& input) {
+void CodeIndex::add(const Few<model::Code>& codes, const model::Input& input) {
   for (const model::Code& code : codes) {
     const std::string form = code.system == "icd10" ? icd10_form(code.code) : code.code;
     inputs_[key_of(code.system, form)].push_back(input);

@@ -39,7 +39,7 @@ class CodeIndex {
   std::optional<NearMiss> near_miss_of(const Coding& coding) const;
 
  private:
-  void add(const std::vector<model::Code>& codes, const model::Input& input);
+  void add(const Few<model::Code>& codes, const model::Input& input);
   void find(const std::string& key, std::vector<model::Input>& inputs) const;
 
   std::unordered_map<std::string, std::vector<model::Input>> inputs_;  // by "system|code"

@@ -12,14 +12,14 @@ namespace regimen::model {
 struct ConditionWords {
   const Model& model;
   const std::vector<Condition>& conditions;
-  const std::vector<Variable>* variables = nullptr;  // absent: A, B, C, …
+  const Few<Variable>* variables = nullptr;  // absent: A, B, C, …
 };
 
 // "age", "highest psa within 12 months", "rise of psa within 12 months".
 std::string operand_text(const Model& model, const Operand& operand);
 std::string condition_text(const ConditionWords& words, ConditionId id);
 std::string args_text(const ConditionWords& words,
-                      const std::vector<Term0>& args);  // "A, absolute"
+                      const Few<Term0>& args);  // "A, absolute"
 std::string quoted(const std::string& text);
 
 }  // namespace regimen::model
