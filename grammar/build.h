@@ -101,7 +101,7 @@ class Builder {
 
   // build_clauses.cc
   void add_clause(P::ClauseContext* clause, syntax::Statement& statement);
-  bool add_metadata(P::ClauseContext* clause, syntax::Metadata& metadata);
+  bool add_metadata(P::ClauseContext* clause, syntax::Statement& statement);
   void add_source_clause(P::ClauseContext* clause, syntax::SourceDecl& source);
   void add_lab_clause(P::ClauseContext* clause, syntax::LabDecl& lab);
   void add_agent_clause(P::ClauseContext* clause, syntax::AgentDecl& agent);

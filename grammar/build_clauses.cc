@@ -24,7 +24,7 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
     }
     return;
   }
-  if (add_metadata(clause, statement.metadata)) {
+  if (add_metadata(clause, statement)) {
     return;
   }
   std::visit(
@@ -66,30 +66,30 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
 }
 
 // True for what every statement may say of itself.
-bool Builder::add_metadata(P::ClauseContext* clause, syntax::Metadata& metadata) {
+bool Builder::add_metadata(P::ClauseContext* clause, syntax::Statement& statement) {
+  using syntax::Metadata;
+  const auto add = [&](auto member, auto value) {
+    Metadata metadata = *statement.metadata;
+    metadata.*member = std::move(value);
+    statement.metadata = std::move(metadata);
+    return true;
+  };
   const auto written = [&] { return string(static_cast<P::TextClauseContext*>(clause)->text); };
   switch (clause->start->getType()) {
     case P::SAYS:
-      metadata.says = written();
-      return true;
+      return add(&Metadata::says, written());
     case P::AUTHOR:
-      metadata.author = written();
-      return true;
+      return add(&Metadata::author, written());
     case P::REVIEWER:
-      metadata.reviewer = written();
-      return true;
+      return add(&Metadata::reviewer, written());
     case P::VERSION:
-      metadata.version = written();
-      return true;
+      return add(&Metadata::version, written());
     case P::REVIEWED:
-      metadata.reviewed_on = date(static_cast<P::ReviewedClauseContext*>(clause)->day);
-      return true;
+      return add(&Metadata::reviewed_on, date(static_cast<P::ReviewedClauseContext*>(clause)->day));
     case P::REVIEW:
-      metadata.review_by = date(static_cast<P::ReviewClauseContext*>(clause)->day);
-      return true;
+      return add(&Metadata::review_by, date(static_cast<P::ReviewClauseContext*>(clause)->day));
     case P::EVIDENCE:
-      metadata.evidence = name(static_cast<P::WordClauseContext*>(clause)->id);
-      return true;
+      return add(&Metadata::evidence, name(static_cast<P::WordClauseContext*>(clause)->id));
     default:
       return false;
   }

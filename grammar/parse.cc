@@ -46,6 +46,13 @@ class Reading {
   }
 
   bool is_readable() const { return is_readable_; }
+  // About as many as there will be: what grows is copied, and then there twice.
+  void reserve(std::size_t statements) {
+    constexpr std::size_t kWordsOfCondition = 10;
+    tree_.statements.reserve(statements);
+    tree_.conditions.reserve(lexemes_.words.size() / kWordsOfCondition);
+    tree_.values.reserve(lexemes_.words.size() / (2 * kWordsOfCondition));
+  }
   const Lexemes& lexemes() const { return lexemes_; }
   bool has_new_errors() const { return sink_.error_count() > errors_before_; }
   syntax::Tree take_tree() { return std::move(tree_); }
@@ -122,8 +129,10 @@ syntax::Tree parse(const source::Buffers& buffers, source::BufferId buffer, diag
                    const Limits& limits) {
   Reading reading(buffers, buffer, sink, limits);
   if (reading.is_readable()) {
+    const std::vector<Chunk> statements = reading.statements();
+    reading.reserve(statements.size());
     reading.read(
-        reading.statements(), [](RegimenParser& parser) { return parser.chunk(); },
+        statements, [](RegimenParser& parser) { return parser.chunk(); },
         [](Builder& builder, RegimenParser::ChunkContext* context, const Chunk& chunk) {
           builder.add_statements(context, chunk.begin);
         });

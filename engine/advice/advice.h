@@ -35,7 +35,7 @@ struct Reason {
                       // "exception"
   std::string words;  // "prostate cancer is recorded", "hematocrit 55 % > 54 % (2026-02-02)"
   std::vector<std::string> because;  // names of what holds: "prostate_cancer"
-  std::vector<model::Citation> citations;
+  Few<model::Citation> citations;
 };
 
 struct DoseGiven {

@@ -167,9 +167,9 @@ StableAnswer::Edge edge_to(const Subject& subject, const Beyond& beyond, const R
       change::is_below(value, range) ? bound.canonical - value : value - bound.canonical;
   const bool is_zero = bound.canonical.is_zero();
   const Rational written =
-      is_zero ? difference : difference * bound.written.value / bound.canonical;
+      is_zero ? difference : difference * bound.written->value / bound.canonical;
   return {.beyond = beyond.change,
-          .distance = quantity::display(written, bound.written.unit.text),
+          .distance = quantity::display(written, bound.written->unit.text),
           .relative = is_zero ? Rational(1) : difference / bound.canonical,
           .becomes = beyond.becomes,
           .status = status_with(subject, {beyond.change}, name)};

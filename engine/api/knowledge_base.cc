@@ -8,6 +8,7 @@
 
 #include "engine/api/digest.h"
 #include "engine/api/library.h"
+#include "engine/api/release.h"
 #include "engine/core/from_model.h"
 #include "engine/relational/from_syntax.h"
 #include "grammar/parse.h"
@@ -32,9 +33,10 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
   leave_out_unused(base.trees_);
   base.digest_ = digest_of(base.trees_, *base.buffers_);
   base.model_ = model::from_syntax(base.trees_, *base.buffers_, sink, options);
-  base.program_ = core::from_model(base.model_);
   base.relational_ =
       relational::from_syntax(base.model_, base.trees_, *base.buffers_, sink, options);
+  release_syntax(base.trees_, base.model_);
+  base.program_ = core::from_model(base.model_);
 
   // An error up to here leaves its statement out; one from here on leaves nothing that has a
   // meaning.

@@ -212,14 +212,14 @@ std::optional<bool> Evaluator::compare(const Evaluated& left, syntax::CompareOp 
 
 std::optional<bool> Evaluator::range(const syntax::RangeCondition& range, syntax::Span span) {
   const Result middle = value(range.value);
-  const std::optional<Amount> low = middle ? amount(range.low) : std::nullopt;
-  const std::optional<Amount> high = low ? amount(range.high) : std::nullopt;
+  const std::optional<Amount> low = middle ? amount(*range.low) : std::nullopt;
+  const std::optional<Amount> high = low ? amount(*range.high) : std::nullopt;
   if (!high) {
     return std::nullopt;
   }
   // `40 .. 50 %`: the unit is written once.
   Amount first = *low;
-  if (range.low.unit.empty()) {
+  if (range.low->unit.empty()) {
     first.unit = high->unit;
   }
   const auto is_above = compare(*middle, syntax::CompareOp::kGreaterEqual, first, span);

@@ -82,7 +82,7 @@ std::vector<Trial> ages_of(const std::vector<model::Threshold>& limits) {
       if (years.is_negative() || years > Rational(kAgeMax)) {
         continue;
       }
-      const model::Threshold bound{{years, limit.written.unit}, years};
+      const model::Threshold bound{quantity::Quantity{years, limit.written->unit}, years};
       trials.push_back({years, {bound, bound, false, false}});
     }
   }

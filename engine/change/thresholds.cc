@@ -14,7 +14,7 @@ using model::Threshold;
 void order(std::vector<Threshold>& thresholds) {
   const auto less = [](const Threshold& left, const Threshold& right) {
     return left.canonical != right.canonical ? left.canonical < right.canonical
-                                             : left.written.text() < right.written.text();
+                                             : left.written->text() < right.written->text();
   };
   std::sort(thresholds.begin(), thresholds.end(), less);
   thresholds.erase(std::unique(thresholds.begin(), thresholds.end(),
@@ -46,7 +46,7 @@ void add_others(const Scope& scope, const model::Operand& operand, model::LabId 
     for (const std::optional<quantity::Rational>& bound : {value.low, value.high}) {
       if (bound) {
         const quantity::Rational canonical = *bound * factor;
-        found.push_back({{canonical, model[lab].unit}, canonical});
+        found.push_back({quantity::Quantity{canonical, model[lab].unit}, canonical});
       }
     }
   }
@@ -144,10 +144,10 @@ std::vector<quantity::Duration> onsets_of(const Scope& scope, model::ConceptId i
     if (recorded == nullptr) {
       continue;
     }
-    for (const std::optional<quantity::Duration>& asked : {recorded->within, recorded->lasting}) {
-      if (asked) {
+    for (const auto* asked : {&recorded->within, &recorded->lasting}) {
+      if (*asked) {
         longest.push_back(
-            {.months = asked->months, .seconds = asked->seconds + day.seconds, .text = ""});
+            {.months = (*asked)->months, .seconds = (*asked)->seconds + day.seconds, .text = ""});
       }
     }
   }

@@ -15,19 +15,19 @@ std::string range_words(const Range& range) {
     return "any value";
   }
   if (!range.low) {
-    return (range.is_high_open ? "below " : "at most ") + range.high->written.text();
+    return (range.is_high_open ? "below " : "at most ") + range.high->written->text();
   }
   if (!range.high) {
-    return (range.is_low_open ? "above " : "at least ") + range.low->written.text();
+    return (range.is_low_open ? "above " : "at least ") + range.low->written->text();
   }
   if (range.low->canonical == range.high->canonical) {
-    return range.low->written.text();
+    return range.low->written->text();
   }
   if (!range.is_low_open && !range.is_high_open) {
-    return range.low->written.text() + " to " + range.high->written.text();
+    return range.low->written->text() + " to " + range.high->written->text();
   }
-  return (range.is_low_open ? "above " : "at least ") + range.low->written.text() + " and " +
-         (range.is_high_open ? "below " : "at most ") + range.high->written.text();
+  return (range.is_low_open ? "above " : "at least ") + range.low->written->text() + " and " +
+         (range.is_high_open ? "below " : "at most ") + range.high->written->text();
 }
 
 // "3 results, 1 day apart, at 08:00: "

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/base/overload.h"
+#include "engine/core/rule_order.h"
 
 namespace regimen::core {
 namespace {
@@ -62,166 +63,106 @@ void rename_term(Term& term, const Order& renamed) {
   }
 }
 
-using Code = std::vector<std::uint32_t>;
-
-void encode(const Term& term, Code& code) {
-  code.push_back(static_cast<std::uint32_t>(term.index()));
-  code.push_back(std::visit(Overload{[](Variable variable) { return variable.index; },
-                                     [](SymbolId symbol) { return symbol.index(); }},
-                            term));
-}
-
-void encode(const Atom& atom, Code& code) {
-  code.push_back(atom.relation.index());
-  code.push_back(static_cast<std::uint32_t>(atom.args.size()));
-  for (const Term& term : atom.args) {
-    encode(term, code);
+// By sort, then by name. Most names of a sort come in their order already.
+Order order_of(const std::vector<Symbol>& symbols, std::size_t sorts) {
+  std::vector<Order> by_sort(sorts);
+  for (std::uint32_t index = 0; index < symbols.size(); ++index) {
+    by_sort[symbols[index].sort.index()].push_back(index);
   }
-}
-
-void encode(const Literal& literal, Code& code) {
-  code.push_back(static_cast<std::uint32_t>(literal.index()));
-  std::visit(Overload{[&](const AtomLiteral& atom) {
-                        encode(atom.atom, code);
-                        code.push_back(atom.is_negated ? 1 : 0);
-                      },
-                      [&](const TestLiteral& test) {
-                        code.push_back(test.test.index());
-                        code.push_back(test.is_negated ? 1 : 0);
-                      },
-                      [&](const SameLiteral& same) {
-                        encode(same.left, code);
-                        encode(same.right, code);
-                        code.push_back(same.is_different ? 1 : 0);
-                      },
-                      [&](const AtLeastLiteral& at_least) {
-                        code.push_back(at_least.count);
-                        code.push_back(static_cast<std::uint32_t>(at_least.atoms.size()));
-                        for (const Atom& atom : at_least.atoms) {
-                          encode(atom, code);
-                        }
-                      }},
-             literal);
-}
-
-void encode(const Origin& origin, Code& code) {
-  code.push_back(static_cast<std::uint32_t>(origin.index()));
-  std::visit(Overload{[](std::monostate) {},
-                      [&](const ProtocolStepRef& step) {
-                        code.push_back(step.protocol.index());
-                        code.push_back(step.step);
-                      },
-                      [&](const FactRef& fact) { code.push_back(fact.index); },
-                      [&](model::RuleId id) { code.push_back(id.index()); },
-                      [&](model::ContraindicationId id) { code.push_back(id.index()); },
-                      [&](model::ProtocolId id) { code.push_back(id.index()); },
-                      [&](model::InteractionId id) { code.push_back(id.index()); },
-                      [&](model::DoseId id) { code.push_back(id.index()); },
-                      [&](model::AgentId id) { code.push_back(id.index()); }},
-             origin);
-}
-
-Code code_of(const Rule& rule) {
-  Code code;
-  encode(rule.head, code);
-  code.push_back(static_cast<std::uint32_t>(rule.body.size()));
-  for (const Literal& literal : rule.body) {
-    encode(literal, code);
-  }
-  for (const SortId sort : rule.variables) {
-    code.push_back(sort.index());
-  }
-  code.push_back(static_cast<std::uint32_t>(rule.role));
-  encode(rule.origin, code);
-  return code;
-}
-
-// Literals in canonical order, equal ones once.
-void sort_body(std::vector<Literal>& body) {
-  if (body.size() < 2) {
-    return;
-  }
-  std::vector<std::pair<Code, std::uint32_t>> codes;
-  codes.reserve(body.size());
-  for (std::uint32_t index = 0; index < body.size(); ++index) {
-    Code code;
-    encode(body[index], code);
-    codes.emplace_back(std::move(code), index);
-  }
-  std::sort(codes.begin(), codes.end());
-  std::vector<Literal> sorted;
-  sorted.reserve(body.size());
-  for (std::size_t place = 0; place < codes.size(); ++place) {
-    if (place == 0 || codes[place].first != codes[place - 1].first) {
-      sorted.push_back(std::move(body[codes[place].second]));
+  Order order;
+  order.reserve(symbols.size());
+  for (Order& one : by_sort) {
+    const auto precedes = [&](std::uint32_t left, std::uint32_t right) {
+      return symbols[left].name < symbols[right].name;
+    };
+    if (!std::is_sorted(one.begin(), one.end(), precedes)) {
+      std::sort(one.begin(), one.end(), precedes);
     }
+    order.insert(order.end(), one.begin(), one.end());
   }
-  body = std::move(sorted);
-}
-
-void sort_atoms(std::vector<Literal>& body) {
-  for (Literal& literal : body) {
-    if (auto* at_least = std::get_if<AtLeastLiteral>(&literal)) {
-      std::sort(at_least->atoms.begin(), at_least->atoms.end());
-    }
-  }
+  return order;
 }
 
 }  // namespace
 
 SortId ProgramBuilder::sort(std::string_view name) {
-  const auto [found, is_new] =
-      sorts_.try_emplace(std::string(name), static_cast<std::uint32_t>(program_.sorts.size()));
-  if (is_new) {
-    program_.sorts.push_back({std::string(name), {}});
+  if (const auto known = sorts_.find(name); known != sorts_.end()) {
+    return known->second;
   }
-  return SortId(found->second);
+  const SortId id(program_.sorts.size());
+  sorts_.emplace(name, id);
+  program_.sorts.push_back({std::string(name), {}});
+  return id;
 }
 
 SymbolId ProgramBuilder::symbol(std::string_view sort_name, std::string_view name) {
-  std::string key(sort_name);
-  key += '\0';
-  key += name;
-  const auto [found, is_new] =
-      symbols_.try_emplace(std::move(key), static_cast<std::uint32_t>(program_.symbols.size()));
-  if (is_new) {
-    program_.symbols.push_back({sort(sort_name), std::string(name)});
+  const SortId of = sort(sort_name);
+  const std::uint64_t hash = std::hash<std::string_view>()(name) + of.index();
+  const auto known = symbols_.find(hash, [&](std::uint32_t place) {
+    return program_.symbols[place].sort == of && program_.symbols[place].name == name;
+  });
+  if (known) {
+    return SymbolId(*known);
   }
-  return SymbolId(found->second);
+  const SymbolId id(program_.symbols.size());
+  symbols_.add(hash, id.index());
+  program_.symbols.push_back({of, std::string(name)});
+  return id;
+}
+
+template <typename Columns>
+RelationId ProgramBuilder::relation_with(std::string_view name, const Columns& column_sorts) {
+  if (const auto known = relations_.find(name); known != relations_.end()) {
+    return known->second;
+  }
+  const RelationId id(program_.relations.size());
+  relations_.emplace(name, id);
+  Relation relation{std::string(name), {}};
+  for (const std::string_view column : column_sorts) {
+    relation.columns.push_back(sort(column));
+  }
+  program_.relations.push_back(std::move(relation));
+  return id;
 }
 
 RelationId ProgramBuilder::relation(std::string_view name,
                                     const std::vector<std::string>& column_sorts) {
-  const auto [found, is_new] = relations_.try_emplace(
-      std::string(name), static_cast<std::uint32_t>(program_.relations.size()));
-  if (is_new) {
-    Relation relation{std::string(name), {}};
-    for (const std::string& column : column_sorts) {
-      relation.columns.push_back(sort(column));
-    }
-    program_.relations.push_back(std::move(relation));
-  }
-  return RelationId(found->second);
+  return relation_with(name, column_sorts);
+}
+
+RelationId ProgramBuilder::relation(std::string_view name,
+                                    std::initializer_list<std::string_view> column_sorts) {
+  return relation_with(name, column_sorts);
 }
 
 TestId ProgramBuilder::test(TestValue value, std::string text) {
-  const auto [found, is_new] =
-      tests_.try_emplace(key_of(value), static_cast<std::uint32_t>(program_.tests.size()));
-  if (is_new) {
-    std::vector<model::Input> inputs = inputs_of(value);
+  const TestKey key = key_of(value);
+  std::uint64_t hash = std::hash<std::string>()(key.shape);
+  for (const quantity::Rational& number : key.numbers) {
+    hash = hash * 1000003U + std::hash<double>()(number.approximate());
+  }
+  const auto place = tests_.find(hash, [&](std::uint32_t candidate) {
+    return key_of(program_.tests[candidate].value) == key;
+  });
+  if (!place) {
+    const TestId id(program_.tests.size());
+    tests_.add(hash, id.index());
+    Few<model::Input> inputs = inputs_of(value);
     program_.tests.push_back({std::move(value), std::move(text), std::move(inputs)});
-  } else if (Test& known = program_.tests[found->second]; text < known.text) {
+    return id;
+  }
+  if (Test& known = program_.tests[*place]; text < known.text) {
     known.value = std::move(value);
     known.text = std::move(text);
   }
-  return TestId(found->second);
+  return TestId(*place);
 }
 
 Program ProgramBuilder::finish() && {
   rename_symbols();
   rename_relations();
   rename_tests();
-  sort_rules();
+  sort_rules(program_.rules);
   return std::move(program_);
 }
 
@@ -241,10 +182,7 @@ void ProgramBuilder::rename_symbols() {
     }
   }
   std::vector<Symbol>& symbols = program_.symbols;
-  const Order order = sorted_order(symbols.size(), [&](std::uint32_t left, std::uint32_t right) {
-    return symbols[left].sort != symbols[right].sort ? symbols[left].sort < symbols[right].sort
-                                                     : symbols[left].name < symbols[right].name;
-  });
+  const Order order = order_of(symbols, sorts.size());
   const Order symbol_name = inverse(order);
   reorder(symbols, order);
   for (std::uint32_t index = 0; index < symbols.size(); ++index) {
@@ -283,16 +221,11 @@ void ProgramBuilder::rename_relations() {
 
 void ProgramBuilder::rename_tests() {
   // By text; should two tests read alike, by their keys.
-  Order by_key;
-  by_key.reserve(tests_.size());
-  for (const auto& [key, index] : tests_) {
-    by_key.push_back(index);
-  }
-  const Order key_place = inverse(by_key);
   std::vector<Test>& tests = program_.tests;
   const Order order = sorted_order(tests.size(), [&](std::uint32_t left, std::uint32_t right) {
-    return tests[left].text != tests[right].text ? tests[left].text < tests[right].text
-                                                 : key_place[left] < key_place[right];
+    return tests[left].text != tests[right].text
+               ? tests[left].text < tests[right].text
+               : key_of(tests[left].value) < key_of(tests[right].value);
   });
   const Order renamed = inverse(order);
   reorder(tests, order);
@@ -303,26 +236,6 @@ void ProgramBuilder::rename_tests() {
       }
     }
   }
-}
-
-void ProgramBuilder::sort_rules() {
-  std::vector<Rule>& rules = program_.rules;
-  std::vector<std::pair<Code, std::uint32_t>> codes;
-  codes.reserve(rules.size());
-  for (std::uint32_t index = 0; index < rules.size(); ++index) {
-    sort_atoms(rules[index].body);
-    sort_body(rules[index].body);
-    codes.emplace_back(code_of(rules[index]), index);
-  }
-  std::sort(codes.begin(), codes.end());
-  std::vector<Rule> sorted;
-  sorted.reserve(rules.size());
-  for (std::size_t place = 0; place < codes.size(); ++place) {
-    if (place == 0 || codes[place].first != codes[place - 1].first) {
-      sorted.push_back(std::move(rules[codes[place].second]));
-    }
-  }
-  rules = std::move(sorted);
 }
 
 }  // namespace regimen::core

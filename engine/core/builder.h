@@ -2,15 +2,17 @@
 // put in its canonical order once, at the end.
 //
 // Shape:   the ids handed out before `finish` are in the order of meeting; `finish` renames them
-// all. Cost:    O(n log n) in the size of the program.
+//          all.
+// Cost:    O(n log n) in the size of the program.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "engine/base/places.h"
 #include "engine/core/program.h"
 
 namespace regimen::core {
@@ -18,13 +20,14 @@ namespace regimen::core {
 // What makes two tests the same: everything but the way a threshold was written.
 struct TestKey {
   std::string shape;
-  std::vector<quantity::Rational> numbers;  // canonical thresholds
+  Few<quantity::Rational> numbers;  // canonical thresholds
+  friend bool operator==(const TestKey&, const TestKey&) = default;
   friend bool operator<(const TestKey& left, const TestKey& right) {
     return left.shape != right.shape ? left.shape < right.shape : left.numbers < right.numbers;
   }
 };
 TestKey key_of(const TestValue& value);
-std::vector<model::Input> inputs_of(const TestValue& value);
+Few<model::Input> inputs_of(const TestValue& value);
 
 class ProgramBuilder {
  public:
@@ -32,22 +35,24 @@ class ProgramBuilder {
   SymbolId symbol(std::string_view sort_name, std::string_view name);
   // The first mention fixes the columns.
   RelationId relation(std::string_view name, const std::vector<std::string>& column_sorts);
+  RelationId relation(std::string_view name, std::initializer_list<std::string_view> column_sorts);
   // Of equal tests the one whose text sorts first is kept.
   TestId test(TestValue value, std::string text);
   void add(Rule rule) { program_.rules.push_back(std::move(rule)); }
   Program finish() &&;
 
  private:
+  template <typename Columns>
+  RelationId relation_with(std::string_view name, const Columns& column_sorts);
   void rename_symbols();
   void rename_relations();
   void rename_tests();
-  void sort_rules();
 
   Program program_;
-  std::unordered_map<std::string, std::uint32_t> sorts_;
-  std::unordered_map<std::string, std::uint32_t> symbols_;  // by sort, NUL, name
-  std::unordered_map<std::string, std::uint32_t> relations_;
-  std::map<TestKey, std::uint32_t> tests_;
+  std::map<std::string, SortId, std::less<>> sorts_;
+  std::map<std::string, RelationId, std::less<>> relations_;
+  Places symbols_;  // by sort and name
+  Places tests_;    // by key
 };
 
 }  // namespace regimen::core

@@ -2,44 +2,15 @@
 #include "engine/core/ground.h"
 
 #include <algorithm>
-#include <tuple>
-#include <unordered_map>
+#include <numeric>
 #include <utility>
 
 #include "engine/base/overload.h"
+#include "engine/core/possible.h"
 
 namespace regimen::core {
 
 namespace {
-
-struct AtomHash {
-  std::size_t operator()(const GroundAtom& atom) const {
-    std::size_t hash = atom.relation.index();
-    for (const SymbolId arg : atom.args) {
-      hash = hash * 1000003U + arg.index() + 1;
-    }
-    return hash;
-  }
-};
-
-using Binding = std::vector<std::optional<SymbolId>>;
-
-// Where an atom takes part: literal `position` of the positive atoms of `rule`.
-struct Use {
-  RuleId rule;
-  std::uint32_t position;
-};
-
-struct Instance {
-  RuleId rule;
-  std::vector<SymbolId> substitution;
-};
-
-// What grew beyond which limit.
-struct Overflow {
-  RuleId rule;
-  bool is_steps = false;
-};
 
 diagnostics::Diagnostic too_many_rules(const Program& program, const Overflow& overflow,
                                        const GroundLimits& limits) {
@@ -54,256 +25,60 @@ diagnostics::Diagnostic too_many_rules(const Program& program, const Overflow& o
           .help = "bind the variables of the rule by relations that hold for few things"};
 }
 
-bool is_ground(const Atom& atom) {
-  return std::all_of(atom.args.begin(), atom.args.end(),
-                     [](const Term& term) { return std::holds_alternative<SymbolId>(term); });
+// The numbers 0..count in the order of their keys, equal keys as `precedes` says.
+template <typename Precedes>
+std::vector<std::uint32_t> sorted_by_key(const std::vector<std::uint64_t>& keys,
+                                         Precedes precedes) {
+  std::vector<std::uint32_t> order(keys.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t left, std::uint32_t right) {
+    return keys[left] != keys[right] ? keys[left] < keys[right] : precedes(left, right);
+  });
+  return order;
 }
 
-SymbolId value_of(const Term& term, const Binding& binding) {
-  return std::visit(Overload{[&](Variable variable) { return *binding[variable.index]; },
-                             [](SymbolId symbol) { return symbol; }},
-                    term);
+std::uint64_t packed(std::uint32_t first, std::uint32_t second) {
+  return (std::uint64_t{first} << 32U) | second;
 }
 
-GroundAtom instance_of(const Atom& atom, const Binding& binding) {
-  GroundAtom ground{atom.relation, {}};
-  ground.args.reserve(atom.args.size());
-  for (const Term& term : atom.args) {
-    ground.args.push_back(value_of(term, binding));
+// The possible atoms, sorted; `renamed` gives the id of an atom by its number in the table.
+std::vector<GroundAtom> sorted_atoms(const Possible& possible,
+                                     std::vector<std::optional<AtomId>>& renamed) {
+  const AtomTable& table = possible.table();
+  const std::vector<std::uint32_t>& numbers = possible.order();
+  std::vector<std::uint64_t> keys;
+  keys.reserve(numbers.size());
+  for (const std::uint32_t number : numbers) {
+    const GroundAtom& atom = table[number];
+    keys.push_back(
+        packed(atom.relation.index(), atom.args.empty() ? 0 : atom.args.front().index()));
   }
-  return ground;
+  const std::vector<std::uint32_t> order =
+      sorted_by_key(keys, [&](std::uint32_t left, std::uint32_t right) {
+        return table[numbers[left]] < table[numbers[right]];
+      });
+  std::vector<GroundAtom> atoms;
+  atoms.reserve(order.size());
+  renamed.assign(table.size(), std::nullopt);
+  for (const std::uint32_t place : order) {
+    renamed[numbers[place]] = AtomId(atoms.size());
+    atoms.push_back(table[numbers[place]]);
+  }
+  return atoms;
 }
-
-// The possible bound: every atom that could hold for some patient, and every rule instance that
-// makes one.
-class Possible {
- public:
-  Possible(const Program& program, const GroundLimits& limits)
-      : program_(program),
-        limits_(limits),
-        positives_(program.rules.size()),
-        by_relation_(program.relations.size()),
-        pattern_uses_(program.relations.size()) {
-    exact_uses_.reserve(program.rules.size());
-    ids_.reserve(program.rules.size());
-    for (std::size_t i = 0; i < program.rules.size(); ++i) {
-      index_rule(RuleId(i));
-    }
-  }
-
-  std::optional<Overflow> run() {
-    for (std::size_t i = 0; i < program_.rules.size(); ++i) {
-      if (positives_[i].empty()) {
-        join(RuleId(i), Binding(program_.rules[i].variables.size()), 0, std::nullopt, 0);
-      }
-    }
-    for (std::uint32_t next = 0; next < atoms_.size() && !over_limit_; ++next) {
-      const GroundAtom atom = atoms_[next];
-      if (const auto uses = exact_uses_.find(atom); uses != exact_uses_.end()) {
-        for (const Use use : uses->second) {
-          start(use, atom, next);
-        }
-      }
-      for (const Use use : pattern_uses_[atom.relation.index()]) {
-        start(use, atom, next);
-      }
-    }
-    return over_limit_;
-  }
-
-  const std::vector<GroundAtom>& atoms() const { return atoms_; }
-  const std::vector<Instance>& instances() const { return instances_; }
-
- private:
-  void index_rule(RuleId id) {
-    const Rule& rule = program_[id];
-    for (const Literal& literal : rule.body) {
-      const auto* positive = std::get_if<AtomLiteral>(&literal);
-      if (positive == nullptr || positive->is_negated) {
-        continue;
-      }
-      const Use use{id, static_cast<std::uint32_t>(positives_[id.index()].size())};
-      positives_[id.index()].push_back(&positive->atom);
-      if (is_ground(positive->atom)) {
-        exact_uses_[instance_of(positive->atom, {})].push_back(use);
-      } else {
-        pattern_uses_[positive->atom.relation.index()].push_back(use);
-      }
-    }
-  }
-
-  // Binds the variables of `pattern` to `atom`; false when they do not fit.
-  bool unify(const Rule& rule, const Atom& pattern, const GroundAtom& atom,
-             Binding& binding) const {
-    for (std::size_t i = 0; i < pattern.args.size(); ++i) {
-      const SymbolId value = atom.args[i];
-      const auto* variable = std::get_if<Variable>(&pattern.args[i]);
-      if (variable == nullptr) {
-        if (std::get<SymbolId>(pattern.args[i]) != value) {
-          return false;
-        }
-        continue;
-      }
-      std::optional<SymbolId>& bound = binding[variable->index];
-      if ((bound && *bound != value) || program_[value].sort != rule.variables[variable->index]) {
-        return false;
-      }
-      bound = value;
-    }
-    return true;
-  }
-
-  // Counts work; false when there has been too much.
-  bool may_go_on(RuleId id, std::size_t steps) {
-    steps_ += steps;
-    if (!over_limit_ && steps_ > limits_.steps_max) {
-      over_limit_ = Overflow{id, true};
-    }
-    return !over_limit_;
-  }
-
-  void start(Use use, const GroundAtom& atom, std::uint32_t newest) {
-    const Rule& rule = program_[use.rule];
-    Binding binding(rule.variables.size());
-    if (unify(rule, *positives_[use.rule.index()][use.position], atom, binding)) {
-      join(use.rule, std::move(binding), 0, use.position, newest);
-    }
-  }
-
-  // Semi-naive: positions before the one that took the newest atom use older atoms only, so that
-  // each combination is found exactly once.
-  void join(RuleId id, Binding binding, std::uint32_t position, std::optional<std::uint32_t> taken,
-            std::uint32_t newest) {
-    const std::vector<const Atom*>& positives = positives_[id.index()];
-    if (!may_go_on(id, 1)) {
-      return;
-    }
-    if (position == positives.size()) {
-      enumerate(id, std::move(binding), 0);
-      return;
-    }
-    if (taken && position == *taken) {
-      join(id, std::move(binding), position + 1, taken, newest);
-      return;
-    }
-    const std::uint32_t end = position < *taken ? newest : newest + 1;
-    const Atom& pattern = *positives[position];
-    if (is_bound(pattern, binding)) {
-      const auto found = ids_.find(instance_of(pattern, binding));
-      if (found != ids_.end() && found->second < end) {
-        join(id, std::move(binding), position + 1, taken, newest);
-      }
-      return;
-    }
-    const std::vector<std::uint32_t>& candidates = by_relation_[pattern.relation.index()];
-    for (std::size_t i = 0; i < candidates.size() && candidates[i] < end; ++i) {
-      if (!may_go_on(id, 1)) {
-        return;
-      }
-      Binding extended = binding;
-      if (unify(program_[id], pattern, atoms_[candidates[i]], extended)) {
-        join(id, std::move(extended), position + 1, taken, newest);
-      }
-    }
-  }
-
-  static bool is_bound(const Atom& atom, const Binding& binding) {
-    return std::all_of(atom.args.begin(), atom.args.end(), [&](const Term& term) {
-      const auto* variable = std::get_if<Variable>(&term);
-      return variable == nullptr || binding[variable->index].has_value();
-    });
-  }
-
-  // Variables that no positive atom binds range over their sort.
-  void enumerate(RuleId id, Binding binding, std::uint32_t variable) {
-    const Rule& rule = program_[id];
-    if (!may_go_on(id, 1)) {
-      return;
-    }
-    if (variable == rule.variables.size()) {
-      emit(id, binding);
-      return;
-    }
-    if (binding[variable]) {
-      enumerate(id, std::move(binding), variable + 1);
-      return;
-    }
-    for (const SymbolId symbol : program_[rule.variables[variable]].symbols) {
-      binding[variable] = symbol;
-      enumerate(id, binding, variable + 1);
-    }
-  }
-
-  void emit(RuleId id, const Binding& binding) {
-    const Rule& rule = program_[id];
-    for (const Literal& literal : rule.body) {
-      if (const auto* same = std::get_if<SameLiteral>(&literal)) {
-        const bool is_same = value_of(same->left, binding) == value_of(same->right, binding);
-        if (is_same == same->is_different) {
-          return;
-        }
-      }
-    }
-    if (!may_go_on(id, size_of(rule))) {
-      return;
-    }
-    Instance instance{id, {}};
-    for (const std::optional<SymbolId>& value : binding) {
-      instance.substitution.push_back(*value);
-    }
-    add(instance_of(rule.head, binding));
-    instances_.push_back(std::move(instance));
-    if (instances_.size() > limits_.rules_max) {
-      over_limit_ = Overflow{id, false};
-    }
-  }
-
-  // How much an instance of the rule holds.
-  static std::size_t size_of(const Rule& rule) {
-    std::size_t size = rule.head.args.size() + rule.variables.size();
-    for (const Literal& literal : rule.body) {
-      const auto* choice = std::get_if<AtLeastLiteral>(&literal);
-      size += 1 + (choice == nullptr ? 0 : choice->atoms.size());
-    }
-    return size;
-  }
-
-  void add(GroundAtom atom) {
-    const auto id = static_cast<std::uint32_t>(atoms_.size());
-    if (ids_.emplace(atom, id).second) {
-      by_relation_[atom.relation.index()].push_back(id);
-      atoms_.push_back(std::move(atom));
-    }
-  }
-
-  const Program& program_;
-  GroundLimits limits_;
-  std::size_t steps_ = 0;
-  std::vector<std::vector<const Atom*>> positives_;  // by rule
-  std::vector<std::vector<std::uint32_t>> by_relation_;
-  std::vector<std::vector<Use>> pattern_uses_;  // by relation
-  std::unordered_map<GroundAtom, std::vector<Use>, AtomHash> exact_uses_;
-  std::unordered_map<GroundAtom, std::uint32_t, AtomHash> ids_;
-  std::vector<GroundAtom> atoms_;
-  std::vector<Instance> instances_;
-  std::optional<Overflow> over_limit_;
-};
 
 // Rule instances with ids of the sorted atoms.
 class Writer {
  public:
-  Writer(const Program& program, Ground& ground) : program_(program), ground_(ground) {
-    ids_.reserve(ground.atoms.size());
-    for (std::size_t i = 0; i < ground.atoms.size(); ++i) {
-      ids_.emplace(ground.atoms[i], static_cast<std::uint32_t>(i));
-    }
-  }
+  Writer(const Program& program, const AtomTable& table,
+         const std::vector<std::optional<AtomId>>& renamed, Ground& ground)
+      : program_(program), table_(table), renamed_(renamed), ground_(ground) {}
 
   void write(const Instance& instance) {
     const Rule& rule = program_[instance.rule];
-    Binding binding(instance.substitution.begin(), instance.substitution.end());
-    GroundRule ground{
-        AtomId(ids_.at(instance_of(rule.head, binding))), {}, instance.rule, instance.substitution};
+    const Binding binding(instance.substitution.begin(), instance.substitution.end());
+    GroundRule ground{id_of(rule.head, binding).value(), {}, instance.rule, instance.substitution};
+    ground.body.reserve(rule.body.size());
     for (const Literal& literal : rule.body) {
       if (!write_literal(literal, binding, ground.body)) {
         return;
@@ -315,17 +90,22 @@ class Writer {
   }
 
  private:
+  // None for an atom that can never hold.
+  std::optional<AtomId> id_of(const Atom& atom, const Binding& binding) const {
+    const std::optional<std::uint32_t> number = table_.find(instance_of(atom, binding));
+    return number ? renamed_[*number] : std::nullopt;
+  }
+
   // False when the literal can never hold.
-  bool write_literal(const Literal& literal, const Binding& binding,
-                     std::vector<GroundLiteral>& body) {
+  bool write_literal(const Literal& literal, const Binding& binding, Few<GroundLiteral>& body) {
     using Kind = GroundLiteral::Kind;
     return std::visit(
         Overload{[&](const AtomLiteral& atom) {
-                   const auto found = ids_.find(instance_of(atom.atom, binding));
-                   if (found == ids_.end()) {
+                   const std::optional<AtomId> found = id_of(atom.atom, binding);
+                   if (!found) {
                      return atom.is_negated;  // never holds: its negation always does
                    }
-                   body.push_back({Kind::kAtom, atom.is_negated, found->second});
+                   body.push_back({Kind::kAtom, atom.is_negated, found->index()});
                    return true;
                  },
                  [&](const TestLiteral& test) {
@@ -338,11 +118,11 @@ class Writer {
   }
 
   bool write_choice(const AtLeastLiteral& choice, const Binding& binding,
-                    std::vector<GroundLiteral>& body) {
+                    Few<GroundLiteral>& body) {
     GroundAtLeast ground{choice.count, {}};
     for (const Atom& atom : choice.atoms) {
-      if (const auto found = ids_.find(instance_of(atom, binding)); found != ids_.end()) {
-        ground.atoms.emplace_back(found->second);
+      if (const std::optional<AtomId> found = id_of(atom, binding)) {
+        ground.atoms.push_back(*found);
       }
     }
     if (ground.atoms.size() < choice.count) {
@@ -356,16 +136,28 @@ class Writer {
   }
 
   const Program& program_;
+  const AtomTable& table_;
+  const std::vector<std::optional<AtomId>>& renamed_;
   Ground& ground_;
-  std::unordered_map<GroundAtom, std::uint32_t, AtomHash> ids_;
 };
 
+// By head, then rule, then substitution.
 void index_rules(Ground& ground) {
-  std::sort(ground.rules.begin(), ground.rules.end(),
-            [](const GroundRule& left, const GroundRule& right) {
-              return std::tie(left.head, left.rule, left.substitution) <
-                     std::tie(right.head, right.rule, right.substitution);
-            });
+  std::vector<std::uint64_t> keys;
+  keys.reserve(ground.rules.size());
+  for (const GroundRule& rule : ground.rules) {
+    keys.push_back(packed(rule.head.index(), rule.rule.index()));
+  }
+  const std::vector<std::uint32_t> order =
+      sorted_by_key(keys, [&](std::uint32_t left, std::uint32_t right) {
+        return ground.rules[left].substitution < ground.rules[right].substitution;
+      });
+  std::vector<GroundRule> sorted;
+  sorted.reserve(order.size());
+  for (const std::uint32_t place : order) {
+    sorted.push_back(std::move(ground.rules[place]));
+  }
+  ground.rules = std::move(sorted);
   ground.rules_begin.assign(ground.atoms.size() + 1, 0);
   for (const GroundRule& rule : ground.rules) {
     ++ground.rules_begin[rule.head.index() + 1];
@@ -385,9 +177,9 @@ Ground ground(const Program& program, const model::Model& /*model*/, diagnostics
     return {};
   }
   Ground ground;
-  ground.atoms = possible.atoms();
-  std::sort(ground.atoms.begin(), ground.atoms.end());
-  Writer writer(program, ground);
+  std::vector<std::optional<AtomId>> renamed;
+  ground.atoms = sorted_atoms(possible, renamed);
+  Writer writer(program, possible.table(), renamed, ground);
   ground.rules.reserve(possible.instances().size());
   for (const Instance& instance : possible.instances()) {
     writer.write(instance);

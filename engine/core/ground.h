@@ -15,8 +15,6 @@
 #include <cstdint>
 #include <vector>
 
-#include <boost/container/small_vector.hpp>
-
 #include "engine/core/program.h"
 #include "engine/diagnostics/diagnostic.h"
 
@@ -25,8 +23,8 @@ namespace regimen::core {
 using AtomId = Id<struct AtomTag>;              // names a GroundAtom in Ground::atoms
 using GroundRuleId = Id<struct GroundRuleTag>;  // names a GroundRule in Ground::rules
 
-// Atoms have few arguments and are many: those of up to three need no memory of their own.
-using GroundArgs = boost::container::small_vector<SymbolId, 3>;
+// Atoms have few arguments and are many: those of up to two need no memory of their own.
+using GroundArgs = Few<SymbolId>;
 struct GroundAtom {
   RelationId relation;
   GroundArgs args;
@@ -54,9 +52,9 @@ struct GroundAtLeast {
 };
 struct GroundRule {
   AtomId head;
-  std::vector<GroundLiteral> body;
-  RuleId rule;                         // what it is an instance of
-  std::vector<SymbolId> substitution;  // value of each variable
+  Few<GroundLiteral> body;
+  RuleId rule;                 // what it is an instance of
+  Few<SymbolId> substitution;  // value of each variable
 };
 
 struct Ground {

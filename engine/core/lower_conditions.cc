@@ -18,7 +18,7 @@ void add_variables(const model::Term0& term, std::set<std::uint32_t>& variables)
 
 void add_variables(const model::Model& model, model::ConditionId id,
                    std::set<std::uint32_t>& variables) {
-  const auto add_all = [&](const std::vector<model::ConditionId>& parts) {
+  const auto add_all = [&](const Few<model::ConditionId>& parts) {
     for (const model::ConditionId part : parts) {
       add_variables(model, part, variables);
     }
@@ -46,7 +46,7 @@ void add_variables(const model::Model& model, model::ConditionId id,
 
 }  // namespace
 
-Scope Scope::of(const std::vector<model::Variable>& variables) {
+Scope Scope::of(const Few<model::Variable>& variables) {
   Scope scope;
   scope.declared = variables;
   for (std::uint32_t index = 0; index < variables.size(); ++index) {
@@ -76,7 +76,7 @@ Term Scope::term(const model::Term0& term, ProgramBuilder& builder) const {
                                return Variable{place[variable.index].value()};
                              },
                              [&](const model::Symbol& symbol) -> Term {
-                               return builder.symbol(symbol.sort, symbol.name);
+                               return builder.symbol(symbol.sort.text(), symbol.name.text());
                              }},
                     term);
 }
@@ -90,7 +90,7 @@ Rule rule_with_head(const Scope& scope, ProgramBuilder& builder, Atom head) {
   return rule;
 }
 
-void ConditionLowering::lower(model::ConditionId id, const Scope& scope, std::vector<Literal>& body,
+void ConditionLowering::lower(model::ConditionId id, const Scope& scope, Few<Literal>& body,
                               bool is_negated) {
   const auto add_part = [&] { body.emplace_back(AtomLiteral{part_atom(id, scope), is_negated}); };
   const auto add_test = [&](TestValue value) {
@@ -133,9 +133,8 @@ void ConditionLowering::lower(model::ConditionId id, const Scope& scope, std::ve
       model_[id].value);
 }
 
-void ConditionLowering::lower_parts(const std::vector<model::ConditionId>& parts,
-                                    const Scope& scope, std::vector<Literal>& body,
-                                    bool is_negated) {
+void ConditionLowering::lower_parts(const Few<model::ConditionId>& parts, const Scope& scope,
+                                    Few<Literal>& body, bool is_negated) {
   for (const model::ConditionId part : parts) {
     lower(part, scope, body, is_negated);
   }

@@ -20,11 +20,11 @@ namespace regimen::core {
 // The variables that a condition may mention: the place of each of the rule's variables among
 // `declared`.
 struct Scope {
-  std::vector<model::Variable> declared;
+  Few<model::Variable> declared;
   std::vector<std::optional<std::uint32_t>> place;  // by index in model::Rule::variables
 
   static Scope none() { return {}; }
-  static Scope of(const std::vector<model::Variable>& variables);
+  static Scope of(const Few<model::Variable>& variables);
   Args terms() const;  // all that are declared, in order
   std::vector<std::string> sorts() const;
   Term term(const model::Term0& term, ProgramBuilder& builder) const;
@@ -38,12 +38,12 @@ class ConditionLowering {
       : model_(model), builder_(builder) {}
 
   // Appends what `id` says, or its negation.
-  void lower(model::ConditionId id, const Scope& scope, std::vector<Literal>& body,
+  void lower(model::ConditionId id, const Scope& scope, Few<Literal>& body,
              bool is_negated = false);
 
  private:
-  void lower_parts(const std::vector<model::ConditionId>& parts, const Scope& scope,
-                   std::vector<Literal>& body, bool is_negated);
+  void lower_parts(const Few<model::ConditionId>& parts, const Scope& scope, Few<Literal>& body,
+                   bool is_negated);
   // `id` as one atom, with the rules that define it.
   Atom part_atom(model::ConditionId id, const Scope& scope);
   void define_part(model::ConditionId id, const Atom& head, const Scope& scope);

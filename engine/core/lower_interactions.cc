@@ -37,12 +37,11 @@ void StatementLowering::lower_interaction(model::InteractionId id) {
   const auto add_direction = [&](model::AgentId agent, model::AgentId other) {
     if (is_never) {
       const Atom head = agent_atom("clashing", agent);
-      const std::vector<Literal> stands = {atom("indicated", agent, false),
-                                           atom("blocked", agent, true)};
-      std::vector<Literal> beside_taken = stands;
+      const Few<Literal> stands = {atom("indicated", agent, false), atom("blocked", agent, true)};
+      Few<Literal> beside_taken = stands;
       beside_taken.push_back(is_taken(other));
       add_unless_overridden(id, head, beside_taken);
-      std::vector<Literal> beside_indicated = stands;
+      Few<Literal> beside_indicated = stands;
       beside_indicated.push_back(atom("indicated", other, false));
       beside_indicated.push_back(atom("blocked", other, true));
       add_unless_overridden(id, head, beside_indicated);
@@ -64,17 +63,17 @@ void StatementLowering::lower_interaction(model::InteractionId id) {
 
 // The head where no override of the interaction applies; where one does, that it was set aside.
 void StatementLowering::add_unless_overridden(model::InteractionId id, const Atom& head,
-                                              const std::vector<Literal>& body) {
+                                              const Few<Literal>& body) {
   const std::string& name = model_[id].header.name;
   Subject subject{Scope::none(), "", {"interaction"}, {}, id};
-  std::vector<Literal> stands = body;
+  Few<Literal> stands = body;
   if (const auto found = set_aside_by_.find(name); found != set_aside_by_.end()) {
     subject.args.push_back(symbol("interaction", name));
     for (const model::RuleId override_id : found->second) {
       const Atom applies = atom_of(subject_of(override_id), "applies");
       Subject winner = subject;
       winner.origin = override_id;
-      std::vector<Literal> set_aside = body;
+      Few<Literal> set_aside = body;
       set_aside.emplace_back(AtomLiteral{applies, false});
       add(winner, atom_of(subject, "excepted_interaction"), std::move(set_aside), Role::kExcept);
       stands.emplace_back(AtomLiteral{applies, true});

@@ -14,8 +14,7 @@ constexpr std::int64_t kAdultYears = 18;
 
 }  // namespace
 
-void StatementLowering::lower_population(const model::Protocol& protocol,
-                                         std::vector<Literal>& body) {
+void StatementLowering::lower_population(const model::Protocol& protocol, Few<Literal>& body) {
   add_sex(protocol.sex, body);
   if (protocol.adults) {
     quantity::Unit years;
@@ -24,10 +23,10 @@ void StatementLowering::lower_population(const model::Protocol& protocol,
       years = *unit;
     }
     years.text = "years";
-    model::Compare adult{
-        model::AgeOperand{},
-        quantity::Comparison::kGreaterEqual,
-        {{quantity::Rational(kAdultYears), years}, quantity::Rational(kAdultYears)}};
+    model::Compare adult{model::AgeOperand{},
+                         quantity::Comparison::kGreaterEqual,
+                         {quantity::Quantity{quantity::Rational(kAdultYears), years},
+                          quantity::Rational(kAdultYears)}};
     body.emplace_back(TestLiteral{builder_.test(std::move(adult), "age >= 18 years"), false});
   }
 }
@@ -39,16 +38,16 @@ void StatementLowering::lower_protocol(model::ProtocolId id) {
   const Atom satisfied = atom_of(subject, "satisfied_protocol");
   // Without `indicated when` a protocol is indicated only where a rule concludes it.
   if (protocol.indicated) {
-    std::vector<Literal> body;
+    Few<Literal> body;
     lower_population(protocol, body);
     conditions_.lower(*protocol.indicated, subject.scope, body);
     add(subject, satisfied, std::move(body), Role::kWhen);
   }
-  std::vector<Literal> applies{AtomLiteral{satisfied, false}};
+  Few<Literal> applies{AtomLiteral{satisfied, false}};
   if (protocol.unless) {
     const Atom excepted = atom_of(subject, "excepted_protocol");
     applies.emplace_back(AtomLiteral{excepted, true});
-    std::vector<Literal> body{AtomLiteral{satisfied, false}};
+    Few<Literal> body{AtomLiteral{satisfied, false}};
     conditions_.lower(*protocol.unless, subject.scope, body);
     add(subject, excepted, std::move(body), Role::kExcept);
   }
@@ -75,7 +74,7 @@ void StatementLowering::lower_titration(const Subject& subject, const model::Pro
                             ", until " + model_[titration.lab].header.name + " lies in " +
                             titration.range;
   const auto add_move = [&](model::ConditionId when, const std::string& words) {
-    std::vector<Literal> body;
+    Few<Literal> body;
     lower_population(protocol, body);
     if (protocol.sex == model::Sex::kAny) {
       add_sex(dose.sex, body);
@@ -94,11 +93,11 @@ void StatementLowering::lower_titration(const Subject& subject, const model::Pro
 
 // Whoever takes an agent that the protocol starts is monitored, whatever it says of going on.
 void StatementLowering::lower_monitors(const Subject& subject, const model::Protocol& protocol) {
-  std::vector<std::vector<Literal>> bodies = {
+  std::vector<Few<Literal>> bodies = {
       {AtomLiteral{atom_of(subject, "protocol_recommended"), false}}};
   for (const model::ProtocolStep& step : protocol.steps) {
     if (step.kind == model::ProtocolStep::Kind::kStart) {
-      std::vector<Literal>& body = bodies.emplace_back();
+      Few<Literal>& body = bodies.emplace_back();
       lower_population(protocol, body);
       body.emplace_back(TestLiteral{
           builder_.test(model::Taking{step.agent}, "taking " + model_[step.agent].header.name),
@@ -108,7 +107,7 @@ void StatementLowering::lower_monitors(const Subject& subject, const model::Prot
   for (std::size_t monitor = 0; monitor < protocol.monitors.size(); ++monitor) {
     const Atom head{builder_.relation("monitored", {"statement", "number"}),
                     {subject.args[0], symbol("number", std::to_string(monitor))}};
-    for (const std::vector<Literal>& body : bodies) {
+    for (const Few<Literal>& body : bodies) {
       add(subject, head, body, Role::kConclude);
     }
   }
@@ -122,7 +121,7 @@ void StatementLowering::lower_step(model::ProtocolId id, std::uint32_t step) {
                         {"protocol"},
                         {symbol("protocol", model_[id].header.name)},
                         ProtocolStepRef{id, step}};
-  std::vector<Literal> when;
+  Few<Literal> when;
   if (statement.when) {
     conditions_.lower(*statement.when, subject.scope, when);
   }
@@ -131,7 +130,7 @@ void StatementLowering::lower_step(model::ProtocolId id, std::uint32_t step) {
     add(subject, agent_atom(relation, statement.agent), std::move(when), Role::kConclude);
     return;
   }
-  const std::vector<Literal> proposed = when;
+  const Few<Literal> proposed = when;
   if (statement.dose && model_[id].sex == model::Sex::kAny) {
     add_sex(model_[*statement.dose].sex, when);  // a dose for women starts nothing in a man
   }
@@ -142,11 +141,11 @@ void StatementLowering::lower_step(model::ProtocolId id, std::uint32_t step) {
     add(subject, starts, when, Role::kConclude);
   }
   const char* gate = statement.kind == Kind::kStart ? "protocol_indicated" : "protocol_recommended";
-  std::vector<Literal> body{AtomLiteral{atom_of(subject, gate), false}};
-  std::vector<Literal> indicated = body;
-  indicated.insert(indicated.end(), when.begin(), when.end());
+  Few<Literal> body{AtomLiteral{atom_of(subject, gate), false}};
+  Few<Literal> indicated = body;
+  indicated.append(when);
   add(subject, agent_atom("indicated", statement.agent), std::move(indicated), Role::kConclude);
-  body.insert(body.end(), proposed.begin(), proposed.end());
+  body.append(proposed);
   give(subject, {statement.agent, statement.dose, std::move(body)});
 }
 

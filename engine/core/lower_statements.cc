@@ -51,8 +51,7 @@ Atom StatementLowering::atom_of(const Subject& subject, const std::string& relat
   return {builder_.relation(relation + subject.suffix, subject.columns), subject.args};
 }
 
-void StatementLowering::add(const Subject& subject, Atom head, std::vector<Literal> body,
-                            Role role) {
+void StatementLowering::add(const Subject& subject, Atom head, Few<Literal> body, Role role) {
   Rule rule = rule_with_head(subject.scope, builder_, std::move(head));
   rule.body = std::move(body);
   rule.origin = subject.origin;
@@ -74,7 +73,7 @@ Atom StatementLowering::proposes_dose(model::AgentId agent, model::DoseId dose) 
            symbol("dose", model::dose_symbol(model_, dose))}};
 }
 
-void StatementLowering::add_sex(model::Sex sex, std::vector<Literal>& body) {
+void StatementLowering::add_sex(model::Sex sex, Few<Literal>& body) {
   if (sex != model::Sex::kAny) {
     const char* text = sex == model::Sex::kMale ? "male" : "female";
     body.emplace_back(TestLiteral{builder_.test(model::SexIs{sex}, text), false});
@@ -82,14 +81,15 @@ void StatementLowering::add_sex(model::Sex sex, std::vector<Literal>& body) {
 }
 
 // A dose fits the sexes it is for; one for each kg needs a weight.
-void StatementLowering::add_fit(model::DoseId id, std::vector<Literal>& body) {
+void StatementLowering::add_fit(model::DoseId id, Few<Literal>& body) {
   const model::Dose& dose = model_[id];
   add_sex(dose.sex, body);
   if (dose.scaled) {
     const model::Lab& measure = model_[dose.scaled->by];
-    model::Compare is_measured{model::LabOperand{dose.scaled->by},
-                               quantity::Comparison::kGreater,
-                               {{quantity::Rational(0), measure.unit}, quantity::Rational(0)}};
+    model::Compare is_measured{
+        model::LabOperand{dose.scaled->by},
+        quantity::Comparison::kGreater,
+        {quantity::Quantity{quantity::Rational(0), measure.unit}, quantity::Rational(0)}};
     body.emplace_back(TestLiteral{
         builder_.test(std::move(is_measured), measure.header.name + " > 0 " + measure.unit.text),
         false});
@@ -131,7 +131,7 @@ bool StatementLowering::is_policy(model::RuleId id) const {
 
 void StatementLowering::lower_policy(model::RuleId id, const Subject& subject) {
   const model::Rule& rule = model_[id];
-  std::vector<Literal> body;
+  Few<Literal> body;
   conditions_.lower(rule.when, subject.scope, body);
   for (const model::Action& action : rule.then) {
     const auto& then = std::get<model::AtomThen>(action.value);
@@ -154,11 +154,11 @@ void StatementLowering::lower_rule(model::RuleId id) {
     lower_invariant(id, subject);
     return;
   }
-  std::vector<Literal> body;
+  Few<Literal> body;
   conditions_.lower(model_[id].when, subject.scope, body);
   const Atom satisfied = atom_of(subject, "satisfied");
   add(subject, satisfied, std::move(body), Role::kWhen);
-  std::vector<Literal> applies{AtomLiteral{satisfied, false}};
+  Few<Literal> applies{AtomLiteral{satisfied, false}};
   const bool has_exceptions =
       model_[id].unless || !overridden_by_[id.index()].empty() || !model_[id].excluded_by.empty();
   if (has_exceptions) {
@@ -173,7 +173,7 @@ void StatementLowering::lower_rule(model::RuleId id) {
 
 // What must not be, is a violation where it is.
 void StatementLowering::lower_invariant(model::RuleId id, const Subject& subject) {
-  std::vector<Literal> body;
+  Few<Literal> body;
   conditions_.lower(model_[id].when, subject.scope, body);
   add(subject, atom_of(subject, "violated"), std::move(body), Role::kConclude);
 }
@@ -181,7 +181,7 @@ void StatementLowering::lower_invariant(model::RuleId id, const Subject& subject
 void StatementLowering::lower_exceptions(model::RuleId id, const Subject& subject) {
   const Literal satisfied = AtomLiteral{atom_of(subject, "satisfied"), false};
   if (model_[id].unless) {
-    std::vector<Literal> body{satisfied};
+    Few<Literal> body{satisfied};
     conditions_.lower(*model_[id].unless, subject.scope, body);
     add(subject, atom_of(subject, "excepted"), std::move(body), Role::kExcept);
   }
@@ -215,7 +215,7 @@ void StatementLowering::lower_exceptions(model::RuleId id, const Subject& subjec
 
 void StatementLowering::lower_action(const Subject& subject, model::RuleId id,
                                      std::uint32_t action) {
-  const std::vector<Literal> applies{AtomLiteral{atom_of(subject, "applies"), false}};
+  const Few<Literal> applies{AtomLiteral{atom_of(subject, "applies"), false}};
   const auto conclude = [&](Atom head) { add(subject, std::move(head), applies, Role::kConclude); };
   std::visit(Overload{
                  [&](const model::Conclude& then) {
@@ -223,7 +223,7 @@ void StatementLowering::lower_action(const Subject& subject, model::RuleId id,
                              {symbol("concept", model_[then.conclusion].header.name)}});
                  },
                  [&](const model::Recommend& then) {
-                   std::vector<Literal> body = applies;
+                   Few<Literal> body = applies;
                    if (then.dose) {  // a dose for women recommends nothing to a man
                      add_sex(model_[*then.dose].sex, body);
                    }
@@ -258,7 +258,7 @@ void StatementLowering::give(const Subject& subject, const Give& give) {
   const std::vector<model::DoseId> doses =
       give.dose ? std::vector{*give.dose} : doses_of_[give.agent.index()];
   for (const model::DoseId dose : doses) {
-    std::vector<Literal> body = give.body;
+    Few<Literal> body = give.body;
     add_fit(dose, body);
     add(subject, proposes_dose(give.agent, dose), std::move(body), Role::kConclude);
   }
@@ -272,7 +272,7 @@ void StatementLowering::lower_contraindication(model::ContraindicationId id) {
                         {symbol("contraindication", statement.header.name)},
                         id};
   const Atom applies = atom_of(subject, "contraindication_applies");
-  std::vector<Literal> body;
+  Few<Literal> body;
   conditions_.lower(statement.when, subject.scope, body);
   const auto overrides = set_aside_by_.find(statement.header.name);
   if (overrides == set_aside_by_.end() || statement.is_unread) {
@@ -302,7 +302,7 @@ void StatementLowering::lower_contraindication(model::ContraindicationId id) {
 }
 
 void StatementLowering::lower_dose(model::DoseId id) {
-  std::vector<Literal> body;
+  Few<Literal> body;
   add_fit(id, body);
   Subject subject;
   subject.origin = id;
@@ -324,7 +324,7 @@ void StatementLowering::lower_fact(FactRef fact) {
   const model::Relation& relation = model_[statement.relation];
   Atom head{builder_.relation(relation.header.name, relation.column_sorts), {}};
   for (const model::Symbol& argument : statement.args) {
-    head.args.emplace_back(builder_.symbol(argument.sort, argument.name));
+    head.args.emplace_back(builder_.symbol(argument.sort.text(), argument.name.text()));
   }
   Subject subject;
   subject.origin = fact;

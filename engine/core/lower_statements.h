@@ -37,27 +37,26 @@ class StatementLowering {
   struct Give {  // an agent is proposed under these literals
     model::AgentId agent;
     std::optional<model::DoseId> dose;
-    std::vector<Literal> body;
+    Few<Literal> body;
   };
 
   Subject subject_of(model::RuleId id);
   Atom atom_of(const Subject& subject, const std::string& relation);
-  void add(const Subject& subject, Atom head, std::vector<Literal> body, Rule::Role role);
+  void add(const Subject& subject, Atom head, Few<Literal> body, Rule::Role role);
   bool is_policy(model::RuleId id) const;
   void lower_policy(model::RuleId id, const Subject& subject);
   void lower_exceptions(model::RuleId id, const Subject& subject);
   void lower_invariant(model::RuleId id, const Subject& subject);
-  void add_unless_overridden(model::InteractionId id, const Atom& head,
-                             const std::vector<Literal>& body);
+  void add_unless_overridden(model::InteractionId id, const Atom& head, const Few<Literal>& body);
   void lower_action(const Subject& subject, model::RuleId id, std::uint32_t action);
   void lower_titration(const Subject& subject, const model::Protocol& protocol,
                        const model::Titration& titration);
   void lower_monitors(const Subject& subject, const model::Protocol& protocol);
   void lower_step(model::ProtocolId id, std::uint32_t step);
-  void lower_population(const model::Protocol& protocol, std::vector<Literal>& body);
+  void lower_population(const model::Protocol& protocol, Few<Literal>& body);
   void give(const Subject& subject, const Give& give);
-  void add_sex(model::Sex sex, std::vector<Literal>& body);
-  void add_fit(model::DoseId id, std::vector<Literal>& body);
+  void add_sex(model::Sex sex, Few<Literal>& body);
+  void add_fit(model::DoseId id, Few<Literal>& body);
   Atom agent_atom(const std::string& relation, model::AgentId agent);
   Atom text_atom(const std::string& relation, const std::string& text);
   Atom proposes_dose(model::AgentId agent, model::DoseId dose);

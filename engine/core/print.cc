@@ -12,7 +12,7 @@
 namespace regimen::core {
 namespace {
 
-using Names = std::vector<std::string>;
+using Names = Few<std::string>;
 
 bool is_plain(char character) {
   const auto byte = static_cast<unsigned char>(character);

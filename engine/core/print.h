@@ -14,7 +14,7 @@
 namespace regimen::core {
 
 std::string to_text(const Program& program, const Atom& atom,
-                    const std::vector<std::string>& variable_names = {});
+                    const Few<std::string>& variable_names = {});
 std::string to_text(const Program& program, const Rule& rule);
 std::string to_text(const Program& program);
 // What the statement `name` became: its rules, and the parts of its conditions that have rules of

@@ -16,8 +16,7 @@
 #include <variant>
 #include <vector>
 
-#include <boost/container/small_vector.hpp>
-
+#include "engine/base/few.h"
 #include "engine/base/id.h"
 #include "engine/model/input.h"
 #include "engine/model/model.h"
@@ -47,16 +46,16 @@ struct Relation {
 
 struct RecordedConcept {  // a condition, symptom or history as the record has it
   model::ConceptId concept_id;
-  std::optional<quantity::Duration> within{};
-  std::optional<quantity::Duration> lasting{};
+  Boxed<quantity::Duration> within{};
+  Boxed<quantity::Duration> lasting{};
 };
 using TestValue =
     std::variant<model::SexIs, RecordedConcept, model::Taking, model::Compare, model::InRange,
                  model::Persists, model::CompareLabs, model::Results, model::KnownInput>;
 struct Test {
   TestValue value;
-  std::string text;                  // canonical words: "hematocrit > 54 %"; the key
-  std::vector<model::Input> inputs;  // what it reads, sorted
+  std::string text;          // canonical words: "hematocrit > 54 %"; the key
+  Few<model::Input> inputs;  // what it reads, sorted
 };
 
 // ---- rules ----
@@ -66,8 +65,8 @@ struct Variable {
   friend auto operator<=>(Variable, Variable) = default;
 };
 using Term = std::variant<Variable, SymbolId>;
-// Atoms have few arguments and are many: those of up to two need no memory of their own.
-using Args = boost::container::small_vector<Term, 2>;
+// Atoms have few arguments and are many: one of them needs no memory of its own.
+using Args = Few<Term>;
 struct Atom {
   RelationId relation;
   Args args;
@@ -94,7 +93,7 @@ struct SameLiteral {
 };
 struct AtLeastLiteral {  // at least `count` of the atoms hold
   std::uint32_t count;
-  std::vector<Atom> atoms;
+  Few<Atom> atoms;
 };
 using Literal = std::variant<AtomLiteral, TestLiteral, SameLiteral, AtLeastLiteral>;
 
@@ -115,9 +114,9 @@ using Origin =
 
 struct Rule {
   Atom head;
-  std::vector<Literal> body;
-  std::vector<SortId> variables;  // sort of each variable
-  std::vector<std::string> variable_names;
+  Few<Literal> body;
+  Few<SortId> variables;  // sort of each variable
+  Few<std::string> variable_names;
   Origin origin;
   // What kind of step this is in an explanation.
   enum class Role : std::uint8_t {

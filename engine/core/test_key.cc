@@ -118,8 +118,8 @@ TestKey key_of(const TestValue& value) {
       value);
 }
 
-std::vector<model::Input> inputs_of(const TestValue& value) {
-  using Inputs = std::vector<model::Input>;
+Few<model::Input> inputs_of(const TestValue& value) {
+  using Inputs = Few<model::Input>;
   Inputs inputs =
       std::visit(Overload{
                      [](const model::SexIs&) { return Inputs{model::SexInput{}}; },

@@ -38,9 +38,9 @@ std::optional<Distance> between(const Rational& value, const model::Threshold& t
   const Rational size = canonical.is_negative() ? -canonical : canonical;
   // Units of one dimension differ by a factor; the written threshold shows which.
   const Rational by =
-      canonical.is_zero() ? difference : difference * threshold.written.value / canonical;
+      canonical.is_zero() ? difference : difference * threshold.written->value / canonical;
   return Distance{.by = by,
-                  .unit = threshold.written.unit,
+                  .unit = threshold.written->unit,
                   .relative = size.is_zero() ? Rational(1) : difference / size,
                   .is_too_high = is_too_high};
 }

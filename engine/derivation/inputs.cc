@@ -58,14 +58,15 @@ std::vector<model::Input> known_inputs(const model::Model& model, const core::Pr
 std::vector<model::Input> unknown_inputs(const core::Program& program, const run::Facts& facts,
                                          std::uint32_t patient, core::TestId test,
                                          const std::vector<model::Input>& known) {
-  std::vector<model::Input> inputs = program[test].inputs;
+  const Few<model::Input>& asked = program[test].inputs;
+  std::vector<model::Input> inputs(asked.begin(), asked.end());
   if (inputs.size() > 1) {
     std::erase_if(inputs, [&](const model::Input& input) {
       return std::binary_search(known.begin(), known.end(), input) ||
              is_known(program, facts, patient, input);
     });
   }
-  return inputs.empty() ? program[test].inputs : inputs;
+  return inputs.empty() ? std::vector<model::Input>(asked.begin(), asked.end()) : inputs;
 }
 
 }  // namespace regimen::derivation

@@ -31,7 +31,7 @@ std::string listed(const std::vector<const record::Result*>& results) {
 }
 
 std::string limit_text(quantity::Comparison comparison, const model::Threshold& threshold) {
-  return std::string(symbol(comparison)) + " " + threshold.written.text();
+  return std::string(symbol(comparison)) + " " + threshold.written->text();
 }
 
 std::string title_of(const model::Model& model, model::LabId lab) {
@@ -183,8 +183,8 @@ class Wording {
   }
 
   std::string operator()(const model::InRange& range) const {
-    return about(range.operand, "in " + quantity::display(range.low.written.value, "") + " .. " +
-                                    range.high.written.text());
+    return about(range.operand, "in " + quantity::display(range.low.written->value, "") + " .. " +
+                                    range.high.written->text());
   }
 
   std::string operator()(const model::Persists& persists) const {

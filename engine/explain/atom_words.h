@@ -18,6 +18,6 @@ AtomWords words_of(const advice::Knowledge& knowledge, core::AtomId atom);
 bool is_technical(const advice::Knowledge& knowledge, core::AtomId atom);
 
 std::string citations_text(const model::Model& model,
-                           const std::vector<model::Citation>& citations);
+                           const Few<model::Citation>& citations);
 
 }  // namespace regimen::explain

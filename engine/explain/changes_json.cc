@@ -29,8 +29,8 @@ Json bound_json(const std::optional<model::Threshold>& bound, bool is_open) {
   if (!bound) {
     return nullptr;
   }
-  return {{"value", bound->written.value.to_text(40)},
-          {"unit", bound->written.unit.text},
+  return {{"value", bound->written->value.to_text(40)},
+          {"unit", bound->written->unit.text},
           {"included", !is_open}};
 }
 

@@ -155,7 +155,7 @@ bool CodeIndex::may_mean(std::string_view code) const {
   return is_known(plain) || (plain.size() < code.size() && is_known(code));
 }
 
-void CodeIndex::add(const std::vector<model::Code>& codes, const model::Input& input) {
+void CodeIndex::add(const Few<model::Code>& codes, const model::Input& input) {
   for (const model::Code& code : codes) {
     inputs_[{.system = code.system,
              .code = code.system == "icd10" ? icd10_form(code.code) : code.code}]

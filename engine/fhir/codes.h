@@ -55,7 +55,7 @@ class CodeIndex {
     bool operator()(const model::Code& left, const model::Code& right) const;
   };
 
-  void add(const std::vector<model::Code>& codes, const model::Input& input);
+  void add(const Few<model::Code>& codes, const model::Input& input);
   void find(const Coding& coding, std::vector<model::Input>& inputs) const;
   void mark(std::uint64_t hash);
   bool is_marked(std::uint64_t hash) const;

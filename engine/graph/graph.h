@@ -22,7 +22,7 @@
 namespace regimen::graph {
 
 struct Component {
-  std::vector<core::AtomId> atoms;
+  Few<core::AtomId> atoms;
   bool is_recursive = false;
 };
 struct Graph {

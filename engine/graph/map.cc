@@ -75,7 +75,7 @@ void Builder::reads_atom(const model::AtomIs& atom, const std::string& target,
   for (const model::Term0& term : atom.args) {
     const auto* symbol = std::get_if<model::Symbol>(&term);
     if (symbol != nullptr && symbol->sort == "agent") {
-      if (const auto agent = model::find_agent(model_, symbol->name)) {
+      if (const auto agent = model::find_agent(model_, symbol->name.text())) {
         edge(node(*agent), target, label, is_negative);
       }
     }
@@ -84,7 +84,7 @@ void Builder::reads_atom(const model::AtomIs& atom, const std::string& target,
 
 void Builder::reads(model::ConditionId id, const std::string& target, const std::string& label,
                     bool is_negative) {
-  const auto all = [&](const std::vector<model::ConditionId>& parts) {
+  const auto all = [&](const Few<model::ConditionId>& parts) {
     for (const model::ConditionId part : parts) {
       reads(part, target, label, is_negative);
     }

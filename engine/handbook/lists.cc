@@ -24,7 +24,7 @@ std::string by_module(const Places& places, const Entities& entities, Make make)
   return html;
 }
 
-std::string codes_text(const std::vector<model::Code>& codes) {
+std::string codes_text(const Few<model::Code>& codes) {
   std::string text;
   for (const model::Code& code : codes) {
     text += (text.empty() ? "" : ", ") + escaped(code.system + " " + code.code);

@@ -114,7 +114,7 @@ std::string Places::statement(const model::EntityId& id, std::string_view inner)
   const model::Header& header = header_of(model_, id);
   std::string html = element(
       "h3", escaped(header.title) + " " + element("span", escaped(header.name), "class=\"name\""));
-  html += header.doc.empty() ? "" : element("p", escaped(header.doc));
+  html += header.doc.empty() ? "" : element("p", escaped(header.doc.text()));
   html += std::string(inner) + sources(header);
   html += element("details", element("summary", "as it is written") +
                                  element("pre", linked(model::to_text(model_, id))));

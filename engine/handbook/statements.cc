@@ -141,7 +141,7 @@ std::string interaction_html(const Places& places, model::InteractionId id) {
   std::string html =
       element("p", element("strong", kGrades[static_cast<std::size_t>(one.grade)],
                            is_never ? "class=\"absolute\"" : "") +
-                       (one.header.says.empty() ? "" : ": ") + escaped(one.header.says));
+                       (one.header.says.empty() ? "" : ": ") + escaped(one.header.says.text()));
   return places.statement(id, html + list_of(pairs));
 }
 
@@ -151,7 +151,7 @@ std::string rule_html(const Places& places, model::RuleId id) {
   std::string html;
   if (!rule.sets_aside.empty()) {
     html += element(
-        "p", "sets " + places.linked_name(rule.sets_aside) + " aside: " + escaped(rule.because));
+        "p", "sets " + places.linked_name(rule.sets_aside) + " aside: " + escaped(rule.because.text()));
   }
   html += element("p", element("strong", rule.is_invariant ? "must never be: " : "when ") +
                            places.condition(rule.when));

@@ -9,7 +9,7 @@ namespace {
 
 bool names(const Model& model, ConditionId condition, ConceptId concept_id);
 
-bool any_names(const Model& model, const std::vector<ConditionId>& parts, ConceptId concept_id) {
+bool any_names(const Model& model, const Few<ConditionId>& parts, ConceptId concept_id) {
   return std::any_of(parts.begin(), parts.end(),
                      [&](ConditionId part) { return names(model, part, concept_id); });
 }

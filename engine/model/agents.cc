@@ -145,7 +145,7 @@ Agent read_agent(Scope& scope, const syntax::Statement& statement, CodeTable& co
               .actions = read_actions(scope, decl.actions),
               .standing = std::nullopt,
               .codes = codes.read(scope, statement)};
-  check_sentence(scope, statement.metadata, {"agent", "status", "reason"});
+  check_sentence(scope, *statement.metadata, {"agent", "status", "reason"});
   if (decl.strength) {
     agent.strength = read_strength(scope, *decl.strength);
   }

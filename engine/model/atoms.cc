@@ -74,9 +74,9 @@ std::optional<Term0> ConditionChecker::check_arg(const syntax::Name& arg, const 
   return symbol ? std::optional<Term0>(std::move(*symbol)) : std::nullopt;
 }
 
-std::optional<std::vector<Term0>> ConditionChecker::check_args(
-    RelationId relation, const std::vector<syntax::Name>& args) {
-  std::vector<Term0> terms;
+std::optional<Few<Term0>> ConditionChecker::check_args(RelationId relation,
+                                                       const std::vector<syntax::Name>& args) {
+  Few<Term0> terms;
   for (std::size_t i = 0; i < args.size(); ++i) {
     if (auto term = check_arg(args[i], scope_.model()[relation].column_sorts[i])) {
       terms.push_back(std::move(*term));
@@ -88,7 +88,7 @@ std::optional<std::vector<Term0>> ConditionChecker::check_args(
 // `contraindicated A` without a word for the severity: of either.
 ConditionChecker::Checked ConditionChecker::check_any_severity(const NamedAtom& condition,
                                                                Span span) {
-  std::vector<ConditionId> parts;
+  Few<ConditionId> parts;
   for (const char* severity : {"absolute", "relative"}) {
     NamedAtom atom = condition;
     atom.args.push_back({severity, condition.relation.span});
@@ -149,7 +149,7 @@ ConditionChecker::Checked ConditionChecker::check_taking(const syntax::TakingCon
   if (!agent_class) {
     return std::nullopt;
   }
-  std::vector<ConditionId> parts;
+  Few<ConditionId> parts;
   for (const AgentId agent : agents_of_class(scope_, *agent_class, name.span)) {
     parts.push_back(*add(span, Taking{agent}));
   }

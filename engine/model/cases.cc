@@ -46,7 +46,7 @@ class CaseMaker::Expansion {
   }
 
  private:
-  Cases joined(const std::vector<ConditionId>& parts, bool is_negated, bool is_and) const {
+  Cases joined(const Few<ConditionId>& parts, bool is_negated, bool is_and) const {
     Cases result;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const Cases part = of(parts[i], is_negated);

@@ -220,10 +220,12 @@ Header header_from(Scope& scope, const syntax::Statement& statement, SourcePolic
   }
   for (const syntax::SourceRef& ref : statement.sources) {
     if (const auto id = scope.id_of<SourceId>(ref.source, kWantSource)) {
-      header.citations.push_back({*id, ref.locator ? ref.locator->value : ""});
+      header.citations.push_back({*id, ref.locator ? ref.locator->value : std::string()});
     }
   }
-  read_metadata(scope, statement.metadata, header);
+  if (statement.metadata) {
+    read_metadata(scope, *statement.metadata, header);
+  }
   std::sort(header.citations.begin(), header.citations.end());
   header.citations.erase(std::unique(header.citations.begin(), header.citations.end()),
                          header.citations.end());

@@ -61,8 +61,9 @@ struct Context {
   Names names;
   std::set<std::pair<std::string, std::string>> preferred_doses{};  // agent, dose
   std::vector<StatementRef> unread{};  // limits, rules and protocols with a mistake, so left out
-  std::unordered_map<std::string, quantity::Unit> units;  // parsed before
-  std::set<std::string_view> data_relations{};            // relations that engine/relational checks
+  std::unordered_map<std::string, quantity::Unit> units;                     // parsed before
+  std::unordered_map<std::string, Shared<quantity::Quantity>> thresholds{};  // written before
+  std::set<std::string_view> data_relations{};  // relations that engine/relational checks
 };
 
 // One statement in check.

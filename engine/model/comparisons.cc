@@ -61,6 +61,16 @@ Diagnostic age_unit(const syntax::Quantity& written) {
           .help = is_bare ? "write the unit: `" + number + " years`" : "write `18 years`"};
 }
 
+// Of age or of labs: one for all thresholds that are written alike.
+Shared<Quantity> shared_quantity(Context& context, char kind, const syntax::Quantity& written,
+                                 const Quantity& value) {
+  Shared<Quantity>& shared = context.thresholds[kind + written.number.text + " " + written.unit];
+  if (!shared) {
+    shared = value;
+  }
+  return shared;
+}
+
 bool is_years(const std::string& unit) {
   return unit == "year" || unit == "years" || unit == "a";
 }
@@ -181,7 +191,7 @@ std::optional<Threshold> ConditionChecker::check_age(const syntax::Quantity& wri
                                "write a whole number of years"));
     return std::nullopt;
   }
-  return Threshold{value, std::move(years)};
+  return Threshold{shared_quantity(scope_.context(), 'a', written, value), std::move(years)};
 }
 
 std::optional<Threshold> ConditionChecker::check_lab_value(LabId lab_id,
@@ -198,7 +208,7 @@ std::optional<Threshold> ConditionChecker::check_lab_value(LabId lab_id,
   if (is_low || is_high) {
     scope_.warn(implausible_threshold(lab, written));
   }
-  return Threshold{value, std::move(*canonical)};
+  return Threshold{shared_quantity(scope_.context(), 'l', written, value), std::move(*canonical)};
 }
 
 std::optional<Threshold> ConditionChecker::check_threshold(const Operand& operand,
@@ -275,19 +285,19 @@ ConditionChecker::Checked ConditionChecker::check_range(const syntax::RangeCondi
   if (!operand) {
     return std::nullopt;
   }
-  syntax::Quantity written_low = condition.low;
+  syntax::Quantity written_low = *condition.low;
   if (written_low.unit.empty()) {  // `40 .. 50 %`
-    written_low.unit = condition.high.unit;
-    written_low.unit_span = condition.high.unit_span;
+    written_low.unit = condition.high->unit;
+    written_low.unit_span = condition.high->unit_span;
   }
   std::optional<Threshold> low = check_threshold(*operand, written_low);
-  std::optional<Threshold> high = check_threshold(*operand, condition.high);
+  std::optional<Threshold> high = check_threshold(*operand, *condition.high);
   if (!low || !high) {
     return std::nullopt;
   }
   if (low->canonical > high->canonical) {
-    scope_.error(empty_range(condition.low.number.text, condition.high.number.text,
-                             source::join(condition.low.span, condition.high.span)));
+    scope_.error(empty_range(condition.low->number.text, condition.high->number.text,
+                             source::join(condition.low->span, condition.high->span)));
     return std::nullopt;
   }
   return add(span, InRange{*operand, std::move(*low), std::move(*high)});

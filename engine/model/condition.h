@@ -10,6 +10,9 @@
 #include <variant>
 #include <vector>
 
+#include "engine/base/boxed.h"
+#include "engine/base/few.h"
+#include "engine/base/shared.h"
 #include "engine/model/ids.h"
 #include "engine/quantity/calendar.h"
 #include "engine/quantity/interval.h"
@@ -18,8 +21,8 @@
 namespace regimen::model {
 
 struct Threshold {
-  quantity::Quantity written{};    // as the author wrote it
-  quantity::Rational canonical{};  // exact, in the operand's canonical unit
+  Shared<quantity::Quantity> written{};  // as the author wrote it
+  quantity::Rational canonical{};        // exact, in the operand's canonical unit
 };
 struct AgeOperand {};  // completed years
 struct LabOperand {
@@ -33,30 +36,30 @@ struct LabOperand {
     kRise,  // the latest less the lowest before it
     kFall   // the highest before the latest less the latest
   } selection = Selection::kLatest;
-  std::optional<quantity::Duration> within{};  // latest without: the lab's `valid for`
+  Boxed<quantity::Duration> within{};  // latest without: the lab's `valid for`
 };
 using Operand = std::variant<AgeOperand, LabOperand>;
 
 struct And {
-  std::vector<ConditionId> parts;
+  Few<ConditionId> parts;
 };
 struct Or {
-  std::vector<ConditionId> parts;
+  Few<ConditionId> parts;
 };
 struct Not {
   ConditionId part;
 };
 struct AtLeast {
   std::uint32_t count;
-  std::vector<ConditionId> parts;
+  Few<ConditionId> parts;
 };
 struct SexIs {
   Sex sex;
 };
 struct Holds {
   ConceptId concept_id;
-  std::optional<quantity::Duration> within{};
-  std::optional<quantity::Duration> lasting{};  // `for at least`
+  Boxed<quantity::Duration> within{};
+  Boxed<quantity::Duration> lasting{};  // `for at least`
 };
 struct Taking {
   AgentId agent;
@@ -93,9 +96,9 @@ struct Results {
   std::optional<Threshold> threshold{};
   std::optional<quantity::TimeOfDay> before, after;
   bool on_different_days = false;
-  std::optional<quantity::Duration> within{};
-  std::optional<Apart> apart{};  // only of two
-  bool is_recorded = false;      // of the record: what was never drawn does not count
+  Boxed<quantity::Duration> within{};
+  Boxed<Apart> apart{};      // only of two
+  bool is_recorded = false;  // of the record: what was never drawn does not count
 };
 struct KnownInput {                                                  // sex, age, a lab or a concept
   std::variant<std::monostate, AgeOperand, LabId, ConceptId> input;  // monostate: sex
@@ -104,14 +107,14 @@ struct VariableRef {
   std::uint32_t index;
 };  // in Rule::variables
 struct Symbol {
-  std::string sort;
-  std::string name;
+  RareText sort;
+  RareText name;
   friend auto operator<=>(const Symbol&, const Symbol&) = default;
 };
 using Term0 = std::variant<VariableRef, Symbol>;
 struct AtomIs {
   RelationId relation;
-  std::vector<Term0> args;
+  Few<Term0> args;
 };
 struct SameIs {
   Term0 left;

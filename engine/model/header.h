@@ -4,8 +4,9 @@
 #include <compare>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "engine/base/few.h"
+#include "engine/base/shared.h"
 #include "engine/model/ids.h"
 #include "engine/quantity/calendar.h"
 
@@ -19,9 +20,9 @@ struct Citation {
 
 // Who stands behind a statement; empty where it does not say.
 struct Metadata {
-  std::string author{}, reviewer{}, version{};
+  RareText author{}, reviewer{}, version{};
   std::optional<quantity::Date> reviewed_on{}, review_by{};
-  std::string evidence{};  // high, moderate, low, unverified
+  RareText evidence{};  // high, moderate, low, unverified
 };
 
 // What every statement has.
@@ -30,10 +31,10 @@ struct Header {
                         // sorted content
   std::string title{};  // for people; the name with blanks when none was given
   ModuleId module;
-  std::vector<Citation> citations{};  // sorted
-  std::string doc{};
-  Metadata metadata{};
-  std::string says{};     // the sentence that people read: "{a} interacts with {b}"
+  Few<Citation> citations{};  // sorted
+  RareText doc{};
+  Shared<Metadata> metadata{};
+  RareText says{};        // the sentence that people read: "{a} interacts with {b}"
   bool is_claim = false;  // what a source says; shown and compared, never in force
   Span name_span{};
   Span span{};

@@ -31,7 +31,7 @@ Diagnostic no_such_place(const std::string& place, Span span,
 void read_metadata(Scope& scope, const syntax::Metadata& written, Header& header) {
   const auto text = [](const std::optional<syntax::Text>& one) { return one ? one->value : ""; };
   header.says = text(written.says);
-  Metadata& metadata = header.metadata;
+  Metadata metadata;
   metadata.author = text(written.author);
   metadata.reviewer = text(written.reviewer);
   metadata.version = text(written.version);
@@ -49,6 +49,7 @@ void read_metadata(Scope& scope, const syntax::Metadata& written, Header& header
                 .secondary = {{written.reviewed_on->span, "reviewed on this day"}},
                 .help = "state the day of the next review"});
   }
+  header.metadata = std::move(metadata);
 }
 
 void check_sentence(Scope& scope, const syntax::Metadata& written,

@@ -52,8 +52,8 @@ struct Lab {
   std::optional<quantity::Rational> molar_mass{};     // g/mol
   std::optional<quantity::Rational> plausible_low{};  // canonical unit
   std::optional<quantity::Rational> plausible_high{};
-  std::optional<quantity::Duration> valid_for{};
-  std::vector<Code> codes{};
+  Boxed<quantity::Duration> valid_for{};
+  Few<Code> codes{};
 };
 
 struct Concept {
@@ -61,14 +61,14 @@ struct Concept {
   Header header;
   Kind kind = Kind::kCondition;
   bool absent_means_no = false;  // conclusions: true, unless a rule of theirs cannot be read
-  std::vector<Code> codes{};     // an ICD-10 code stands for its subtree (C61 also C61.9)
+  Few<Code> codes{};             // an ICD-10 code stands for its subtree (C61 also C61.9)
 };
 
 struct Term {
   enum class Kind : std::uint8_t { kClass, kHormone, kEnzyme, kReceptor, kOrgan, kRoute, kProcess };
   Header header;
   Kind kind = Kind::kClass;
-  std::vector<Code> codes{};
+  Few<Code> codes{};
 };
 
 struct MechanismEdge {  // an agent's `inhibits aromatase`
@@ -106,7 +106,7 @@ struct Agent {
   std::optional<quantity::Quantity> potency{};  // international units in a mass of it
   std::vector<MechanismEdge> actions{};
   std::optional<Standing> standing{};
-  std::vector<Code> codes{};
+  Few<Code> codes{};
   bool has_dose = false;  // some dose is stated, in force or not, readable or not
 };
 
@@ -187,7 +187,7 @@ struct Refer {
 };
 struct AtomThen {
   RelationId relation;
-  std::vector<Term0> args;
+  Few<Term0> args;
 };
 using ActionValue = std::variant<Conclude, Recommend, Avoid, Warn, Monitor, Refer, AtomThen>;
 struct Action {
@@ -218,17 +218,17 @@ struct Variable {
 };
 struct Rule {
   Header header;
-  std::vector<Variable> variables{};
+  Few<Variable> variables{};
   ConditionId when;
   std::optional<ConditionId> unless{};
-  std::vector<Action> then{};
-  std::vector<RuleId> overrides{};
+  Few<Action> then{};
+  Few<RuleId> overrides{};
   bool is_row = false;        // of a table
   bool is_invariant = false;  // `when` is what must not be
   // An override: where it applies, the contraindication or interaction of that name does not.
-  std::string sets_aside{};
-  std::string because{};
-  std::vector<RuleId>
+  RareText sets_aside{};
+  RareText because{};
+  Few<RuleId>
       excluded_by{};  // rows of its table that may apply to the same patient: then none decides
 };
 // A decision table; its rows are rules.

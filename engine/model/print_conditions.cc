@@ -22,7 +22,7 @@ std::string variable_name(const ConditionWords& words, std::uint32_t index) {
 std::string term_text(const ConditionWords& words, const Term0& term) {
   return std::visit(
       Overload{[&](const VariableRef& variable) { return variable_name(words, variable.index); },
-               [](const Symbol& symbol) { return symbol.name; }},
+               [](const Symbol& symbol) { return symbol.name.text(); }},
       term);
 }
 
@@ -77,7 +77,7 @@ std::string results_text(const Model& model, const Results& results) {
       (results.count == 1 ? " result " : " results ") + model[results.lab].header.name;
   if (results.comparison && results.threshold) {
     text += " " + std::string(quantity::symbol(*results.comparison)) + " " +
-            results.threshold->written.text();
+            results.threshold->written->text();
   }
   text += results.before ? " before " + results.before->to_text() : "";
   text += results.after ? " after " + results.after->to_text() : "";
@@ -147,7 +147,7 @@ std::string trend_text(const Model& model, const Compare& compare) {
   const bool is_more = compare.comparison == quantity::Comparison::kGreater;
   return model[lab->lab].header.name +
          (lab->selection == Selection::kRise ? " rising by " : " falling by ") +
-         (is_more ? "more than " : "") + compare.threshold.written.text() +
+         (is_more ? "more than " : "") + compare.threshold.written->text() +
          within_text(lab->within);
 }
 
@@ -156,7 +156,8 @@ std::string compare_text(const Model& model, const Compare& compare) {
     return trend;
   }
   return operand_text(model, compare.operand) + " " +
-         std::string(quantity::symbol(compare.comparison)) + " " + compare.threshold.written.text();
+         std::string(quantity::symbol(compare.comparison)) + " " +
+         compare.threshold.written->text();
 }
 
 }  // namespace
@@ -172,7 +173,7 @@ std::string quoted(const std::string& text) {
   return result + "\"";
 }
 
-std::string args_text(const ConditionWords& words, const std::vector<Term0>& args) {
+std::string args_text(const ConditionWords& words, const Few<Term0>& args) {
   std::string text;
   for (std::size_t i = 0; i < args.size(); ++i) {
     text += (i == 0 ? "" : ", ") + term_text(words, args[i]);
@@ -197,12 +198,12 @@ std::string condition_text(const ConditionWords& words, ConditionId id) {
           [&](const Compare& compare) { return compare_text(model, compare); },
           [&](const InRange& range) {
             return operand_text(model, range.operand) + " in " +
-                   range_text(range.low.written, range.high.written);
+                   range_text(*range.low.written, *range.high.written);
           },
           [&](const Persists& persists) {
             return model[persists.lab].header.name + " " +
                    std::string(quantity::symbol(persists.comparison)) + " " +
-                   persists.threshold.written.text() + lasting_text(persists.time);
+                   persists.threshold.written->text() + lasting_text(persists.time);
           },
           [&](const CompareLabs& labs) {
             return operand_text(model, labs.left) + " " +

@@ -12,15 +12,15 @@ namespace regimen::model {
 struct ConditionWords {
   const Model& model;
   const std::vector<Condition>& conditions;
-  const std::vector<Variable>* variables = nullptr;  // absent: A, B, C, …
+  const Few<Variable>* variables = nullptr;  // absent: A, B, C, …
 };
 
 // "age", "highest psa within 12 months", "rise of psa within 12 months".
 std::string operand_text(const Model& model, const Operand& operand);
 std::string condition_text(const ConditionWords& words, ConditionId id);
 std::string args_text(const ConditionWords& words,
-                      const std::vector<Term0>& args);  // "A, absolute"
-std::string to_text(const Apart& apart);                // "90 to 365 days apart"
+                      const Few<Term0>& args);  // "A, absolute"
+std::string to_text(const Apart& apart);        // "90 to 365 days apart"
 std::string quoted(const std::string& text);
 
 }  // namespace regimen::model

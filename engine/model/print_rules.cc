@@ -159,7 +159,7 @@ std::string statement_text(const Model& model, RelationId id) {
 }
 
 std::string fact_text(const Model& model, const Fact& fact) {
-  std::vector<Term0> args(fact.args.begin(), fact.args.end());
+  const Few<Term0> args(fact.args.begin(), fact.args.end());
   return "fact " + model[fact.relation].header.name + "(" +
          args_text({model, model.conditions}, args) + ")";
 }

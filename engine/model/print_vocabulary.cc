@@ -72,7 +72,7 @@ StatementText& StatementText::clause_if(bool is_stated, std::string_view keyword
   return is_stated ? clause(keyword, text) : *this;
 }
 
-StatementText& StatementText::codes(const std::vector<Code>& codes) {
+StatementText& StatementText::codes(const Few<Code>& codes) {
   for (const Code& code : codes) {
     clause("code", code.system + " " + quoted(code.code));
   }
@@ -80,7 +80,7 @@ StatementText& StatementText::codes(const std::vector<Code>& codes) {
 }
 
 std::string StatementText::end(const Model& model) {
-  const Metadata& metadata = header_.metadata;
+  const Metadata& metadata = *header_.metadata;
   const auto date = [](const std::optional<quantity::Date>& day) {
     return day ? day->to_text() : "";
   };

@@ -206,9 +206,12 @@ std::optional<Duration> read_duration(Scope& scope, const syntax::Duration& dura
     scope.error(invalid_duration("`" + text + "` is longer than 200 years", duration.span));
     return std::nullopt;
   }
-  return Duration{.months = static_cast<std::int32_t>(*months.floor_integer()),
-                  .seconds = *seconds.floor_integer(),
-                  .text = text};
+  Duration read{.months = static_cast<std::int32_t>(*months.floor_integer()),
+                .seconds = *seconds.floor_integer()};
+  if (read.to_text() != text) {
+    read.text = text;
+  }
+  return read;
 }
 
 std::optional<Duration> read_duration(Scope& scope,

@@ -192,7 +192,7 @@ std::optional<Relation> read_relation_decl(Scope& scope, const syntax::Statement
     relation.column_names.push_back(column.name.text);
     relation.column_sorts.push_back(sort.value_or(""));
   }
-  check_sentence(scope, statement.metadata, relation.column_names);
+  check_sentence(scope, *statement.metadata, relation.column_names);
   return scope.is_sound() ? std::optional(std::move(relation)) : std::nullopt;
 }
 

@@ -10,9 +10,8 @@ namespace regimen::model {
 
 namespace {
 
-std::vector<Variable> read_variables(Scope& scope,
-                                     const std::vector<syntax::VariableDecl>& written) {
-  std::vector<Variable> variables;
+Few<Variable> read_variables(Scope& scope, const std::vector<syntax::VariableDecl>& written) {
+  Few<Variable> variables;
   for (std::size_t i = 0; i < written.size(); ++i) {
     const syntax::Name& name = written[i].name;
     const auto first = std::find_if(
@@ -114,7 +113,7 @@ std::optional<Rule> read_rule(Scope& scope, const syntax::Statement& statement) 
   for (const Variable& variable : rule.variables) {
     names.push_back(variable.name);
   }
-  check_sentence(scope, statement.metadata, names);
+  check_sentence(scope, *statement.metadata, names);
   ConditionArena arena(scope.model().conditions);
   ConditionChecker checker(scope, arena.conditions(), rule.variables);
   std::vector<syntax::ConditionId> written = decl.when;

@@ -26,19 +26,19 @@ ConditionChecker::Checked ConditionChecker::check_trend(const syntax::TrendCondi
   }
   const auto lab_id = scope_.id_of<LabId>(name->name, kWantLab);
   const auto within = read_duration(scope_, condition.within);
-  const auto value = read_quantity(scope_, condition.amount);
+  const auto value = read_quantity(scope_, *condition.amount);
   if (!lab_id || !within || !value) {
     return std::nullopt;
   }
   const Lab& lab = scope_.model()[*lab_id];
   std::optional<quantity::Rational> canonical =
-      read_on_scale(scope_, condition.amount, *value,
+      read_on_scale(scope_, *condition.amount, *value,
                     {lab.header.name, lab.unit, lab.molar_mass, lab.header.name_span});
   if (!canonical) {
     return std::nullopt;
   }
   if (canonical->is_negative() || *canonical == quantity::Rational(0)) {
-    scope_.error(invalid_value("a rise or fall is by more than nothing", condition.amount.span,
+    scope_.error(invalid_value("a rise or fall is by more than nothing", condition.amount->span,
                                "write a positive amount"));
     return std::nullopt;
   }

@@ -38,7 +38,7 @@ void check_sorted_by_agent(const std::vector<Entity>& entities) {
                 "doses and limits are sorted by agent, then by name");
 }
 
-void check_parts(const std::vector<ConditionId>& parts, std::size_t whole) {
+void check_parts(const Few<ConditionId>& parts, std::size_t whole) {
   for (const ConditionId part : parts) {
     REGIMEN_CHECK(part.index() < whole, "a condition names only earlier conditions");
   }

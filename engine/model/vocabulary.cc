@@ -35,14 +35,14 @@ void declare_unit_word(Scope& scope, const syntax::Name& word, const Quantity& m
 
 void declare_unit(Scope& scope, const syntax::Statement& statement) {
   const auto& decl = std::get<syntax::UnitDecl>(statement.value);
-  const std::optional<Quantity> meaning = read_quantity(scope, decl.meaning);
+  const std::optional<Quantity> meaning = read_quantity(scope, *decl.meaning);
   if (!meaning) {
     return;
   }
   const bool is_ratio = !meaning->unit.is_special && meaning->unit.offset.is_zero();
   if (!is_ratio || meaning->value.is_zero() || meaning->value.is_negative()) {
     scope.error(invalid_unit_word("a unit word is a number above zero of a unit that has no offset",
-                                  decl.meaning.span, "write for example `unit week = 7 d`"));
+                                  decl.meaning->span, "write for example `unit week = 7 d`"));
     return;
   }
   if (statement.name) {
@@ -68,7 +68,7 @@ void check_units(Context& context, const Statements& statements) {
     std::vector<StatementRef> later;
     for (const StatementRef ref : waiting) {
       const auto& decl = std::get<syntax::UnitDecl>(statements[ref].value);
-      if (is_progress && !is_known_unit(context, decl.meaning.unit)) {
+      if (is_progress && !is_known_unit(context, decl.meaning->unit)) {
         later.push_back(ref);
         continue;
       }
@@ -114,8 +114,8 @@ void check_sources(Context& context, const Statements& statements) {
     const auto& decl = std::get<syntax::SourceDecl>(statement.value);
     Scope scope(context, statements, ref);
     SourceWork source{.header = header_from(scope, statement, SourcePolicy::kOptional),
-                      .kind = decl.kind.value_or(""),
-                      .level = decl.level.value_or(""),
+                      .kind = decl.kind ? *decl.kind : std::string(),
+                      .level = decl.level ? *decl.level : std::string(),
                       .year = decl.year ? decl.year->text : "",
                       .url = text_of(decl.url),
                       .publisher = text_of(decl.publisher)};

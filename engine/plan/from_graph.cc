@@ -11,12 +11,17 @@ Plan from_graph(const core::Program& program, const core::Ground& ground,
   plan.atom_count = static_cast<std::uint32_t>(ground.atoms.size());
   plan.test_count = static_cast<std::uint32_t>(program.tests.size());
   plan.steps.reserve(ground.rules.size());
+  std::size_t literals = 0;
+  for (const core::GroundRule& rule : ground.rules) {
+    literals += rule.body.size();
+  }
+  plan.literals.reserve(literals);
   for (const graph::Component& component : graph.components) {
     Group group{static_cast<std::uint32_t>(plan.steps.size()), 0, component.is_recursive};
     for (const core::AtomId atom : component.atoms) {
       for (std::uint32_t rule = ground.rules_begin[atom.index()];
            rule < ground.rules_begin[atom.index() + 1]; ++rule) {
-        const std::vector<core::GroundLiteral>& body = ground.rules[rule].body;
+        const Few<core::GroundLiteral>& body = ground.rules[rule].body;
         const auto begin = static_cast<std::uint32_t>(plan.literals.size());
         plan.literals.insert(plan.literals.end(), body.begin(), body.end());
         plan.steps.push_back(
@@ -28,6 +33,7 @@ Plan from_graph(const core::Program& program, const core::Ground& ground,
       plan.groups.push_back(group);
     }
   }
+  plan.groups.shrink_to_fit();
   verify(plan);
   return plan;
 }

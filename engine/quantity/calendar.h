@@ -16,6 +16,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/shared.h"
+
 namespace regimen::quantity {
 
 // A day of the proleptic Gregorian calendar, years 1 to 9999.
@@ -43,7 +45,7 @@ inline constexpr std::int64_t kSecondsOfDay = 86400;
 struct Duration {
   std::int32_t months = 0;   // years are 12 months
   std::int64_t seconds = 0;  // weeks, days, hours, minutes
-  std::string text;          // as written: "12 months"; derived when empty
+  RareText text;             // as written, where that is not what `to_text` derives: "1 weeks"
   std::string to_text() const;
   friend bool operator==(const Duration& left, const Duration& right) {
     return left.months == right.months && left.seconds == right.seconds;

@@ -2,6 +2,8 @@
 #include "engine/quantity/exact.h"
 
 #include <algorithm>
+#include <atomic>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -118,6 +120,27 @@ struct Rational::Arithmetic {
   }
 };
 
+struct Rational::Held {
+  explicit Held(const BigRational& big) : value(big.value) {}
+  boost::multiprecision::cpp_rational value;
+  std::atomic<std::uint32_t> owners{1};
+};
+
+const Rational::Held* Rational::held() const {
+  return denominator_ == 0 ? std::bit_cast<const Held*>(numerator_) : nullptr;
+}
+
+void Rational::add_owner() const {
+  ++std::bit_cast<Held*>(numerator_)->owners;
+}
+
+void Rational::remove_owner() const {
+  auto* const value = std::bit_cast<Held*>(numerator_);
+  if (--value->owners == 0) {
+    delete value;
+  }
+}
+
 Rational::Rational(std::int64_t integer) : numerator_(integer) {}
 
 Rational::Rational(std::int64_t numerator, std::int64_t denominator) {
@@ -134,12 +157,13 @@ Rational::Rational(const BigRational& big) {
     denominator_ = static_cast<std::int64_t>(denominator);
     return;
   }
+  numerator_ = std::bit_cast<std::int64_t>(new Held(big));
   denominator_ = 0;
-  big_ = std::make_shared<const BigRational>(big);
 }
 
 BigRational Rational::big() const {
-  return big_ ? *big_ : BigRational{Big(Integer(numerator_), Integer(denominator_))};
+  return BigRational{held() != nullptr ? held()->value
+                                       : Big(Integer(numerator_), Integer(denominator_))};
 }
 
 Rational Rational::power_of_ten(int exponent) {
@@ -157,11 +181,12 @@ bool Rational::is_zero() const {
 }
 
 bool Rational::is_negative() const {
-  return big_ ? big_->value < 0 : numerator_ < 0;
+  return held() != nullptr ? held()->value < 0 : numerator_ < 0;
 }
 
 bool Rational::is_integer() const {
-  return big_ ? boost::multiprecision::denominator(big_->value) == 1 : denominator_ == 1;
+  return held() != nullptr ? boost::multiprecision::denominator(held()->value) == 1
+                           : denominator_ == 1;
 }
 
 Rational operator+(const Rational& left, const Rational& right) {
@@ -202,9 +227,9 @@ Rational Rational::operator-() const {
 
 bool operator==(const Rational& left, const Rational& right) {
   // Both are reduced and in the form their size asks for.
-  return left.numerator_ == right.numerator_ && left.denominator_ == right.denominator_ &&
-         (left.big_ == right.big_ ||
-          (left.big_ && right.big_ && left.big_->value == right.big_->value));
+  return left.denominator_ == right.denominator_ &&
+         (left.numerator_ == right.numerator_ ||
+          (left.denominator_ == 0 && left.held()->value == right.held()->value));
 }
 
 std::strong_ordering operator<=>(const Rational& left, const Rational& right) {
@@ -218,7 +243,7 @@ std::strong_ordering operator<=>(const Rational& left, const Rational& right) {
 
 double Rational::approximate() const {
   constexpr std::int64_t kExactMax = std::int64_t{1} << std::numeric_limits<double>::digits;
-  if (!big_ && numerator_ >= -kExactMax && numerator_ <= kExactMax && denominator_ <= kExactMax) {
+  if (held() == nullptr && numerator_ >= -kExactMax && numerator_ <= kExactMax && denominator_ <= kExactMax) {
     // Both sides are exact doubles, and IEEE division rounds once.
     return static_cast<double>(numerator_) / static_cast<double>(denominator_);
   }
@@ -251,7 +276,7 @@ Rational Rational::rounded(int places) const {
   if (is_integer() && places >= 0) {
     return *this;
   }
-  if (!big_ && places >= 0 && places <= kWidePlacesMax) {
+  if (held() == nullptr && places >= 0 && places <= kWidePlacesMax) {
     const Wide scale = wide_power_of_ten(places);
     const Wide scaled = divide_half_even<Wide>(Wide{numerator_} * scale, Wide{denominator_});
     return Arithmetic::reduced(scaled, scale);
@@ -265,23 +290,23 @@ Rational Rational::rounded(int places) const {
 
 std::size_t Rational::bits() const {
   constexpr std::size_t kSmall = 128;
-  if (!big_) {
+  if (held() == nullptr) {
     return kSmall;
   }
   const Integer numerator =
-      boost::multiprecision::abs(boost::multiprecision::numerator(big_->value));
-  const Integer denominator = boost::multiprecision::denominator(big_->value);
+      boost::multiprecision::abs(boost::multiprecision::numerator(held()->value));
+  const Integer denominator = boost::multiprecision::denominator(held()->value);
   return (numerator == 0 ? 0 : boost::multiprecision::msb(numerator)) +
          boost::multiprecision::msb(denominator) + 2;
 }
 
 std::optional<std::int64_t> Rational::floor_integer() const {
-  if (!big_) {
+  if (held() == nullptr) {
     const std::int64_t quotient = numerator_ / denominator_;
     return quotient - (numerator_ % denominator_ < 0 ? 1 : 0);
   }
-  const Integer numerator = boost::multiprecision::numerator(big_->value);
-  const Integer denominator = boost::multiprecision::denominator(big_->value);
+  const Integer numerator = boost::multiprecision::numerator(held()->value);
+  const Integer denominator = boost::multiprecision::denominator(held()->value);
   Integer quotient = numerator / denominator;
   if (numerator < 0 && quotient * denominator != numerator) {
     quotient -= 1;

@@ -3,8 +3,9 @@
 // A number is read as the decimal it is written as and never becomes floating point on the way to
 // a comparison. `Rational` is exact and canonical: equal values are equal objects.
 //
-// Shape:   Rational is a reduced fraction. A fast path holds numerator and denominator in 64 bits;
-//          larger values are held in Boost.Multiprecision integers. No value is ever wrong.
+// Shape:   Rational is a reduced fraction in 16 bytes. A fast path holds numerator and denominator
+//          in 64 bits; larger values are held in Boost.Multiprecision integers, which copies share.
+//          No value is ever wrong.
 // Errors:  parse returns nullopt for anything but [+-]digits[.digits][(e|E)[+-]digits] and for
 //          more than kDigitsMax digits or an exponent beyond +-kExponentMax.
 // Cost:    small values O(1) without allocation.
@@ -13,10 +14,10 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace regimen::quantity {
 
@@ -28,6 +29,25 @@ struct BigRational;  // engine/quantity/big_rational.h, so that Boost stays out 
 class Rational {
  public:
   Rational() = default;
+  Rational(const Rational& other)
+      : numerator_(other.numerator_), denominator_(other.denominator_) {
+    if (denominator_ == 0) {
+      add_owner();
+    }
+  }
+  Rational(Rational&& other) noexcept
+      : numerator_(std::exchange(other.numerator_, 0)),
+        denominator_(std::exchange(other.denominator_, 1)) {}
+  Rational& operator=(Rational other) noexcept {
+    std::swap(numerator_, other.numerator_);
+    std::swap(denominator_, other.denominator_);
+    return *this;
+  }
+  ~Rational() {
+    if (denominator_ == 0) {
+      remove_owner();
+    }
+  }
   Rational(std::int64_t integer);  // NOLINT(google-explicit-constructor): integers are rationals
   Rational(std::int64_t numerator, std::int64_t denominator);  // denominator != 0
 
@@ -67,13 +87,17 @@ class Rational {
 
  private:
   struct Arithmetic;  // the fast path, in exact.cc
+  struct Held;        // a value that does not fit 64/64 bits, with its count of owners
   explicit Rational(const BigRational& big);
   BigRational big() const;
+  const Held* held() const;  // none: the value is small
+  void add_owner() const;
+  void remove_owner() const;
 
+  // INVARIANT: the big form is used exactly when the value does not fit 64/64 bits. Then the
+  // denominator is 0 and the numerator the address of what is held.
   std::int64_t numerator_ = 0;
-  std::int64_t denominator_ = 1;  // 0 marks the big form
-  std::shared_ptr<const BigRational>
-      big_;  // INVARIANT: set exactly when the value does not fit 64/64 bits
+  std::int64_t denominator_ = 1;
 };
 
 }  // namespace regimen::quantity

@@ -163,7 +163,7 @@ void add_clinical(Declared& declared) {
     Relation& filled =
         declared.program.relations[declared.relations.at(relation.header.name).index()];
     for (const model::Symbol& symbol : fact.args) {
-      filled.facts.push_back(declared.program.values.text(symbol.name));
+      filled.facts.push_back(declared.program.values.text(symbol.name.text()));
     }
     ++filled.fact_count;
   }

@@ -25,6 +25,6 @@ std::string proof_html(const Content& content, const std::string& name, std::str
 // "because prostate cancer is recorded", the name of the statement, its sources as links below.
 std::string reason_html(const Content& content, const advice::Reason& reason,
                         std::string_view before);
-std::string citations_html(const Content& content, const std::vector<model::Citation>& citations);
+std::string citations_html(const Content& content, const Few<model::Citation>& citations);
 
 }  // namespace regimen::report

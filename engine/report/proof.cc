@@ -52,7 +52,7 @@ std::string proof_html(const Content& content, const std::string& name, std::str
          "\n";
 }
 
-std::string citations_html(const Content& content, const std::vector<model::Citation>& citations) {
+std::string citations_html(const Content& content, const Few<model::Citation>& citations) {
   const model::Model& model = content.knowledge.model;
   std::string html;
   for (const model::Citation& citation : citations) {

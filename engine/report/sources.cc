@@ -49,7 +49,7 @@ class Cited {
   const std::set<model::SourceId>& works() const { return works_; }
 
  private:
-  void add(const std::vector<model::Citation>& citations) {
+  void add(const Few<model::Citation>& citations) {
     for (const model::Citation& citation : citations) {
       works_.insert(citation.source);
     }

@@ -50,7 +50,7 @@ run::Facts without(const advice::Knowledge& knowledge, const plan::Plan& plan,
   std::fill(open.atom_definite.begin(), open.atom_definite.end(), 0);
   std::fill(open.atom_possible.begin(), open.atom_possible.end(), 0);
   for (std::size_t i = 0; i < knowledge.program.tests.size(); ++i) {
-    const std::vector<model::Input>& inputs = knowledge.program.tests[i].inputs;
+    const Few<model::Input>& inputs = knowledge.program.tests[i].inputs;
     if (std::binary_search(inputs.begin(), inputs.end(), model::Input(lab))) {
       open.test_definite[i] = 0;
       open.test_possible[i] = 1;
@@ -76,7 +76,7 @@ class Collector {
       add_tests(knowledge_.ground[id], thresholds);
       for (const model::Threshold& threshold : thresholds) {
         Found& found = marks_[threshold.canonical];
-        found.text = found.text.empty() ? threshold.written.text() : found.text;
+        found.text = found.text.empty() ? threshold.written->text() : found.text;
         found.statements.insert(explain::statement_of(knowledge_, id).title);
       }
     }

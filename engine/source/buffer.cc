@@ -17,7 +17,9 @@ bool is_continuation(char c) {
 }
 
 std::vector<std::uint32_t> starts_of_lines(std::string_view text) {
-  std::vector<std::uint32_t> starts{0};
+  std::vector<std::uint32_t> starts;
+  starts.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
+  starts.push_back(0);
   for (std::size_t end = text.find('\n'); end != std::string_view::npos;
        end = text.find('\n', end + 1)) {
     starts.push_back(static_cast<std::uint32_t>(end + 1));

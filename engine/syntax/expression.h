@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/base/boxed.h"
 #include "engine/base/id.h"
 #include "engine/source/buffer.h"
 
@@ -68,8 +69,8 @@ struct TimeValue {  // "11:00"
 // total_testosterone`
 struct OfValue {
   ValueId amount;
-  std::optional<Name> of;              // an agent or a lab
-  std::optional<std::string> syringe;  // "U-100"
+  Boxed<Name> of;              // an agent or a lab
+  Boxed<std::string> syringe;  // "U-100"
 };
 struct AtStrengthValue {
   ValueId amount;
@@ -109,7 +110,7 @@ enum class Selection : std::uint8_t { kLatest, kFirst, kHighest, kLowest, kMean 
 struct SelectedValue {
   Selection selection;
   Name lab;
-  std::optional<Duration> within;
+  Boxed<Duration> within;
 };
 
 struct Value {
@@ -143,7 +144,7 @@ struct NotCondition {
 // `low_libido`, `male`, `adult`, `hypogonadism`, `myocardial_infarction within 6 months`
 struct NameCondition {
   Name name;
-  std::optional<Duration> within;
+  Boxed<Duration> within;
 };
 struct CompareCondition {
   ValueId left;
@@ -153,26 +154,26 @@ struct CompareCondition {
 };
 struct RangeCondition {  // `hematocrit in 40 .. 50 %`: both inclusive
   ValueId value;
-  Quantity low;
-  Quantity high;
+  Boxed<Quantity> low;  // always there
+  Boxed<Quantity> high;
 };
 // `psa rising by more than 1.4 ng/mL within 12 months`
 struct TrendCondition {
   ValueId value;
   bool is_falling = false;
   bool is_more = false;  // `by more than`; without, `by` and `by at least` include the amount
-  Quantity amount;
-  Duration within;
+  Boxed<Quantity> amount;  // always there
+  Boxed<Duration> within;
 };
 // `hematocrit > 54 % for at least 3 months`, `low_libido for at least 3 months`
 struct LastingCondition {
   ConditionId part;
-  Duration time;
+  Boxed<Duration> time;  // always there
 };
 // `at least 2 of symptoms a, b, c`, `any of …` (1), `all of …` (count), `none of …`
 struct ChoiceCondition {
   enum class Kind : std::uint8_t { kAny, kAll, kNone, kAtLeast } kind = Kind::kAny;
-  std::optional<Number> count;  // kAtLeast
+  Boxed<Number> count;  // kAtLeast
   std::vector<Name> names;
 };
 // `at least 2 results total_testosterone < 264 ng/dL before 11:00 on different days within 12
@@ -182,14 +183,14 @@ struct ResultsCondition {
   bool is_recorded = false;  // `at least 2 recorded results`: of the record only
   Name lab;
   std::optional<CompareOp> op;
-  std::optional<Quantity> threshold;
-  std::optional<std::string> before;  // local time of day "11:00"
-  std::optional<std::string> after;
+  Boxed<Quantity> threshold;
+  Boxed<std::string> before;  // local time of day "11:00"
+  Boxed<std::string> after;
   bool on_different_days = false;
   // `90 to 365 days apart`, `at least 90 days apart`, `at most 2 weeks apart`
-  std::optional<Duration> apart_least, apart_most;
+  Boxed<Duration> apart_least, apart_most;
   Span apart_span;
-  std::optional<Duration> within;
+  Boxed<Duration> within;
 };
 struct KnownCondition {  // `known X`, `missing X`
   bool is_missing = false;

@@ -137,7 +137,7 @@ void Lines::operator()(const SourceDecl& source) {
 
 void Lines::operator()(const UnitDecl& unit) {
   names("names", unit.more_names);
-  line("means", print(unit.meaning));
+  line("means", print(*unit.meaning));
 }
 
 void Lines::operator()(const LabDecl& lab) {
@@ -314,7 +314,7 @@ void Lines::operator()(const MechanismDecl& mechanism) {
 std::string print(const Tree& tree, const Statement& statement) {
   Lines lines(tree);
   if (!statement.doc.empty()) {
-    lines.line("doc", quoted(statement.doc));
+    lines.line("doc", quoted(statement.doc.text()));
   }
   std::visit(lines, statement.value);
   for (const CodeRef& code : statement.codes) {

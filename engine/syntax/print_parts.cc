@@ -180,17 +180,17 @@ std::string print(const Tree& tree, ConditionId id) {
                    print(tree, each.right) + ")";
           },
           [&](const RangeCondition& each) {
-            return "(" + print(tree, each.value) + " in " + print(each.low) + " .. " +
-                   print(each.high) + ")";
+            return "(" + print(tree, each.value) + " in " + print(*each.low) + " .. " +
+                   print(*each.high) + ")";
           },
           [&](const TrendCondition& each) {
             return "(" + print(tree, each.value) + (each.is_falling ? " falling" : " rising") +
-                   (each.is_more ? " by more than " : " by ") + print(each.amount) +
+                   (each.is_more ? " by more than " : " by ") + print(*each.amount) +
                    within(each.within) + ")";
           },
           [&](const LastingCondition& each) {
-            return "(" + print(tree, each.part) + " for at least " + each.time.number.text + " " +
-                   each.time.unit + ")";
+            return "(" + print(tree, each.part) + " for at least " + each.time->number.text + " " +
+                   each.time->unit + ")";
           },
           [](const ChoiceCondition& each) { return choice(each); },
           [](const ResultsCondition& each) { return results(each); },

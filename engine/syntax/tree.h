@@ -5,7 +5,7 @@
 //
 // Shape:   spans on every node, beside the meaning.
 // Errors:  none; grammar::parse reports what did not parse and keeps every statement that did.
-// Cost:    one node per construct.
+// Cost:    one node per construct; what few statements have lies outside theirs.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,9 @@
 #include <variant>
 #include <vector>
 
+#include "engine/base/boxed.h"
+#include "engine/base/few.h"
+#include "engine/base/shared.h"
 #include "engine/syntax/phrases.h"
 #include "engine/syntax/scenario.h"
 
@@ -22,16 +25,16 @@ namespace regimen::syntax {
 // ---- statements ----
 
 struct SourceDecl {
-  std::optional<std::string> kind;   // review, guideline, label, consensus, registry, textbook
-  std::optional<std::string> level;  // high, moderate, low, unverified
-  std::optional<Number> year;
-  std::optional<Text> url;
-  std::optional<Text> publisher;
+  Boxed<std::string> kind;   // review, guideline, label, consensus, registry, textbook
+  Boxed<std::string> level;  // high, moderate, low, unverified
+  Boxed<Number> year;
+  Boxed<Text> url;
+  Boxed<Text> publisher;
 };
 
 struct UnitDecl {  // `unit week, weeks = 7 d`
   std::vector<Name> more_names;
-  Quantity meaning;
+  Boxed<Quantity> meaning;  // always there
 };
 
 // `lab` and `vital`
@@ -39,10 +42,10 @@ struct LabDecl {
   bool is_vital = false;
   std::string unit;
   Span unit_span;
-  std::optional<Quantity> molar_mass;
-  std::optional<Quantity> plausible_low;
-  std::optional<Quantity> plausible_high;
-  std::optional<Duration> valid_for;
+  Boxed<Quantity> molar_mass;
+  Boxed<Quantity> plausible_low;
+  Boxed<Quantity> plausible_high;
+  Boxed<Duration> valid_for;
 };
 
 // `condition`, `symptom`, `history`
@@ -82,10 +85,10 @@ struct Standing {  // `standing off_label "…" as of 2026-06-01`
 };
 struct AgentDecl {
   std::vector<Name> classes;
-  std::optional<Quantity> strength;
-  std::optional<Quantity> potency;
+  Boxed<Quantity> strength;
+  Boxed<Quantity> potency;
   std::vector<AgentAction> actions;
-  std::optional<Standing> standing;
+  Boxed<Standing> standing;
 };
 
 // `effect aromatase converts testosterone to estradiol`,
@@ -107,20 +110,20 @@ struct MechanismDecl {
 struct DoseDecl {
   Name agent;
   SexRef sex;
-  std::optional<DosePhrase> phrase;
+  Boxed<DosePhrase> phrase;
 };
 
 struct ResolveDecl {  // `resolve women_start prefer table of testosterone_cypionate because "…"`
   Name dose;
   Name agent;
-  std::optional<Text> because;
+  Boxed<Text> because;
 };
 
 // `claim stable_levels "Weekly injections keep the level stable" of testosterone because "…"`: what
 // a source says, in words. Nothing follows from it.
 struct AssertionDecl {
   std::vector<Name> about;
-  std::optional<Text> because;  // why nothing rests on it
+  Boxed<Text> because;  // why nothing rests on it
 };
 
 // `interaction NAME of A with any CLASS { severity major … }`, `exclusive NAME of A, B, C { … }`
@@ -137,8 +140,8 @@ struct InteractionDecl {
 struct LimitDecl {  // `limit label_maximum of X for male { at most 400 mg per 28 days … }`
   Name agent;
   SexRef sex;
-  std::optional<Quantity> amount;
-  std::optional<Duration> period;
+  Boxed<Quantity> amount;
+  Boxed<Duration> period;
   bool is_calendar = false;  // `per calendar month`
 };
 
@@ -146,7 +149,7 @@ struct ContraindicationDecl {
   bool of_class = false;  // `contraindication of any androgen { … }`
   Name agent;
   std::optional<ConditionId> when;
-  std::optional<Name> severity;  // absolute, relative
+  Boxed<Name> severity;  // absolute, relative
 };
 
 struct VariableDecl {  // `for any agent A`, `for agents A, B`
@@ -159,11 +162,11 @@ struct RuleDecl {
   std::vector<ConditionId> unless;  // disjoined
   std::vector<Action> then;
   std::vector<Name> overrides;
-  std::optional<Name> table;  // the rule is a row of it
+  Boxed<Name> table;  // the rule is a row of it
   // `override NAME of CONTRAINDICATION because "…"`: nothing follows but that the other is set
   // aside.
-  std::optional<Name> sets_aside;
-  std::optional<Text> because;
+  Boxed<Name> sets_aside;
+  Boxed<Text> because;
   bool is_override = false;
   // `invariant "…" { never C when D }`: what must not be, for `always C` its negation.
   bool is_invariant = false;
@@ -289,10 +292,10 @@ struct Statement {
   bool is_claim = false;     // what a source says; not in force
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title
   std::optional<Text> title;
-  std::vector<SourceRef> sources;
-  std::vector<CodeRef> codes;
-  Metadata metadata;
-  std::string doc;  // the `///` lines above
+  Few<SourceRef> sources;
+  Few<CodeRef> codes;
+  Shared<Metadata> metadata;
+  RareText doc;  // the `///` lines above
   Span keyword_span;
   Span span;
 };

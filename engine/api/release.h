@@ -1,0 +1,20 @@
+// What of the syntax trees stays when the knowledge base is made.
+//
+// Scenarios are read again when they are run, data relations by whoever evaluates them a second
+// time. Everything else has become the model.
+//
+// Shape:   where there are data relations the trees stay whole; otherwise each keeps its module, its
+//          uses and its scenarios, and the model names them by their new places.
+// Cost:    linear in the statements; the memory of the rest is free again.
+#pragma once
+
+#include <vector>
+
+#include "engine/model/model.h"
+#include "engine/syntax/tree.h"
+
+namespace regimen::api {
+
+void release_syntax(std::vector<syntax::Tree>& trees, model::Model& model);
+
+}  // namespace regimen::api

@@ -1,0 +1,85 @@
+// Shared: a value that never changes and that many may own; a RareText is one that most owners
+// lack.
+//
+// Copies share the value. What nothing was put into reads as T{} and takes one empty pointer.
+//
+// Shape:   8 bytes, and once the value with its count of owners.
+// Errors:  none.
+// Cost:    copying counts one owner more.
+#pragma once
+
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
+
+namespace regimen {
+
+template <typename T>
+class Shared {
+ public:
+  Shared() = default;
+  Shared(T value)  // NOLINT(google-explicit-constructor): the value, to be shared from now on
+      : node_(new Node(std::move(value))) {}
+
+  const T& operator*() const { return node_ ? node_->value : nothing(); }
+  const T* operator->() const { return &**this; }
+  // True where something was put in.
+  explicit operator bool() const { return node_ != nullptr; }
+
+ private:
+  struct Node : boost::intrusive_ref_counter<Node, boost::thread_safe_counter> {
+    explicit Node(T put_in) : value(std::move(put_in)) {}
+    T value;
+  };
+  static const T& nothing() {
+    static const T kNothing{};
+    return kNothing;
+  }
+
+  boost::intrusive_ptr<const Node> node_;
+};
+
+class RareText {
+ public:
+  RareText() = default;
+  RareText(std::string text)  // NOLINT(google-explicit-constructor): it is that text
+      : text_(text.empty() ? Shared<std::string>() : Shared<std::string>(std::move(text))) {}
+  RareText(std::string_view text)  // NOLINT(google-explicit-constructor): it is that text
+      : RareText(std::string(text)) {}
+  RareText(const char* text)  // NOLINT(google-explicit-constructor): it is that text
+      : RareText(std::string(text)) {}
+
+  const std::string& text() const { return *text_; }
+  // NOLINTNEXTLINE(google-explicit-constructor): it is that text
+  operator const std::string&() const { return *text_; }
+  bool empty() const { return !text_; }
+  std::size_t size() const { return text_->size(); }
+
+  friend bool operator==(const RareText& left, const RareText& right) {
+    return *left.text_ == *right.text_;
+  }
+  friend auto operator<=>(const RareText& left, const RareText& right) {
+    return *left.text_ <=> *right.text_;
+  }
+  template <std::convertible_to<std::string_view> Text>
+  friend bool operator==(const RareText& left, const Text& right) {
+    return std::string_view(*left.text_) == std::string_view(right);
+  }
+  friend std::string operator+(std::string left, const RareText& right) {
+    return std::move(left) + *right.text_;
+  }
+  friend std::string operator+(const RareText& left, std::string_view right) {
+    return std::string(*left.text_).append(right);
+  }
+
+ private:
+  Shared<std::string> text_;
+};
+
+}  // namespace regimen

@@ -1,0 +1,90 @@
+// Few and Shared: small sequences and shared values.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "engine/base/few.h"
+#include "engine/base/shared.h"
+
+namespace regimen {
+namespace {
+
+static_assert(sizeof(Few<int>) == 12);
+static_assert(sizeof(Few<std::string>) == 12);
+
+template <typename T, typename Make>
+void expect_as_vector(Make make) {
+  for (std::size_t size = 0; size < 40; ++size) {
+    Few<T> few;
+    std::vector<T> vector;
+    for (std::size_t i = 0; i < size; ++i) {
+      few.push_back(make(i));
+      vector.push_back(make(i));
+    }
+    const Few<T> copy = few;
+    EXPECT_EQ(copy, Few<T>(vector));
+    Few<T> moved = std::move(few);
+    EXPECT_TRUE(few.empty());  // NOLINT(bugprone-use-after-move): what is left is empty
+    EXPECT_EQ(moved, copy);
+    few = moved;
+    moved = std::move(few);
+    EXPECT_TRUE(std::equal(moved.begin(), moved.end(), vector.begin(), vector.end()));
+    if (size > 3) {
+      moved.erase(moved.begin() + 1, moved.begin() + 3);
+      vector.erase(vector.begin() + 1, vector.begin() + 3);
+      EXPECT_TRUE(std::equal(moved.begin(), moved.end(), vector.begin(), vector.end()));
+      moved.push_back(moved.front());
+      EXPECT_EQ(moved.back(), vector.front());
+      EXPECT_NE(moved, copy);
+    }
+  }
+}
+
+TEST(Few, IsAsAVector) {
+  expect_as_vector<std::uint32_t>([](std::size_t i) { return static_cast<std::uint32_t>(i); });
+  expect_as_vector<double>([](std::size_t i) { return static_cast<double>(i); });
+  expect_as_vector<std::string>([](std::size_t i) { return std::string(i * 3, 'x'); });
+  expect_as_vector<std::shared_ptr<int>>([](std::size_t) { return std::shared_ptr<int>(); });
+}
+
+TEST(Few, AnElementOfItselfMayBeAdded) {
+  Few<std::string> few{"a text that is too long for the string itself"};
+  for (int i = 0; i < 20; ++i) {
+    few.push_back(few.front());
+  }
+  EXPECT_EQ(few.size(), 21U);
+  EXPECT_EQ(few.back(), few.front());
+}
+
+TEST(Few, IsOrderedByItsElements) {
+  EXPECT_LT((Few<int>{1, 2}), (Few<int>{1, 3}));
+  EXPECT_LT((Few<int>{1, 2}), (Few<int>{1, 2, 0}));
+  EXPECT_LT(Few<int>(), (Few<int>{0}));
+}
+
+TEST(Shared, ReadsAsNothingAndIsShared) {
+  const Shared<std::vector<int>> nothing;
+  EXPECT_FALSE(nothing);
+  EXPECT_TRUE(nothing->empty());
+  const Shared<std::vector<int>> three({1, 2, 3});
+  const Shared<std::vector<int>> same = three;  // NOLINT(performance-unnecessary-copy-*)
+  EXPECT_EQ(&*same, &*three);
+}
+
+TEST(RareText, IsAText) {
+  const RareText nothing;
+  const RareText word("word");
+  EXPECT_TRUE(nothing.empty());
+  EXPECT_TRUE(RareText("").empty());
+  EXPECT_EQ(word, "word");
+  EXPECT_EQ(word.size(), 4U);
+  EXPECT_EQ("a " + word + "s", "a words");
+  EXPECT_LT(nothing, word);
+  const std::string& text = word;
+  EXPECT_EQ(text, "word");
+}
+
+}  // namespace
+}  // namespace regimen
