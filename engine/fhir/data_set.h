@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -53,6 +54,7 @@ class DataSet {
 
   void settle_duplicates();
   void settle_group(std::size_t begin, std::size_t end);
+  void find_patients();
   void attach(const Seen& seen);
   void attach_evidence(Evidence& evidence, Patient& patient);
   void resolve_medication(Evidence& evidence);
@@ -72,9 +74,10 @@ class DataSet {
   std::unordered_map<std::string, std::uint32_t> patients_by_url_;  // kNone: two patients have it
   std::unordered_map<std::string, NamedMedication> medications_;
   std::vector<std::string> subjects_;
+  std::vector<std::uint32_t> patient_of_subject_;  // kNone: nobody in the data
   std::unordered_map<std::string, std::uint32_t> subject_ids_;
   std::vector<Seen> seen_;
-  std::vector<Evidence> evidence_;
+  std::deque<Evidence> evidence_;
   std::map<std::string, Foreign> foreign_;
   std::map<std::string, std::size_t> not_used_;
   std::vector<record::Fault> problems_;

@@ -83,6 +83,7 @@ Outcome DataSet::take() {
   if (patients_.empty()) {
     report_no_patient();
   } else {
+    find_patients();
     for (const Seen& seen : seen_) {
       attach(seen);
     }

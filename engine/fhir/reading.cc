@@ -158,7 +158,7 @@ std::vector<Coding> Reading::codings_in(Json concept_json, std::string_view wher
 }
 
 void Reading::note_near_miss(const Coding& coding, const std::string& where) {
-  if (!context_.codes.inputs_of(coding).empty()) {
+  if (!context_.codes.may_mean(coding.code) || !context_.codes.inputs_of(coding).empty()) {
     return;
   }
   if (auto near = context_.codes.near_miss_of(coding)) {

@@ -30,6 +30,16 @@ void append(std::vector<Input>& inputs, const std::vector<Input>& more) {
   inputs.insert(inputs.end(), more.begin(), more.end());
 }
 
+// A record that is being made has each lab once, in any order.
+void add_result(record::Record& record, model::LabId lab, record::Result result) {
+  const auto found =
+      std::find_if(record.labs.begin(), record.labs.end(),
+                   [&](const record::LabResults& results) { return results.lab == lab; });
+  record::LabResults& results =
+      found == record.labs.end() ? record.labs.emplace_back(record::LabResults{lab, {}}) : *found;
+  results.results.push_back(std::move(result));
+}
+
 std::string counted(std::size_t count, std::string_view one, std::string_view many) {
   return std::to_string(count) + " " + std::string(count == 1 ? one : many);
 }
@@ -138,13 +148,20 @@ void DataSet::add_no_subject(const Seen& seen) {
   append(record.unknown, evidence.touched);
 }
 
+void DataSet::find_patients() {
+  patient_of_subject_.clear();
+  for (const std::string& subject : subjects_) {
+    patient_of_subject_.push_back(patient_named(subject));
+  }
+}
+
 void DataSet::attach(const Seen& seen) {
   if (seen.subject == kNone) {
     add_no_subject(seen);
     return;
   }
   if (seen.evidence == kNone) {
-    const std::uint32_t patient = patient_named(subjects_[seen.subject]);
+    const std::uint32_t patient = patient_of_subject_[seen.subject];
     if (patient == kNone) {
       add_foreign(seen, subjects_[seen.subject]);
     } else {
@@ -153,6 +170,10 @@ void DataSet::attach(const Seen& seen) {
     return;
   }
   Evidence& evidence = evidence_[seen.evidence];
+  if (evidence.subjects.size() == 1 && patient_of_subject_[seen.subject] != kNone) {
+    attach_evidence(evidence, patients_[patient_of_subject_[seen.subject]]);
+    return;
+  }
   for (const std::string& subject : std::vector<std::string>(evidence.subjects)) {
     const std::uint32_t patient = patient_named(subject);
     if (patient == kNone) {
@@ -247,7 +268,7 @@ void DataSet::attach_evidence(Evidence& evidence, Patient& patient) {
   }
   attach_ages(evidence, record);
   for (auto& [lab, result] : evidence.results) {
-    record.labs.push_back({.lab = lab, .results = {std::move(result)}});
+    add_result(record, lab, std::move(result));
   }
   std::move(evidence.concepts.begin(), evidence.concepts.end(),
             std::back_inserter(record.concepts));

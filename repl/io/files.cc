@@ -67,10 +67,7 @@ std::string identity(const std::string& path) {
 
 }  // namespace
 
-Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
-  if (path == "-") {
-    return read_stream("standard input", std::cin, bytes_max);
-  }
+Result<bool> is_readable_file(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (!fs::exists(status)) {
@@ -78,6 +75,16 @@ Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
   }
   if (fs::is_directory(status)) {
     return failed(path, "it is a folder, a file is needed here");
+  }
+  return true;
+}
+
+Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
+  if (path == "-") {
+    return read_stream("standard input", std::cin, bytes_max);
+  }
+  if (const Result<bool> readable = is_readable_file(path); !readable) {
+    return tl::make_unexpected(readable.error());
   }
   std::ifstream stream(path, std::ios::binary);
   if (!stream) {
@@ -264,7 +271,7 @@ std::string state_of_files(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     const std::string named = path == "@shipped" ? home_folder() + "/rules" : path;
     const Result<std::vector<std::string>> files =
-        expand(named, {".rgm", ".json", ".ndjson", ".csv", ".tsv", ".gz"});
+        expand(named, {".rgm", ".json", ".ndjson", ".csv", ".tsv", ".gz", ".zst"});
     for (const std::string& file : files.value_or(std::vector<std::string>{})) {
       std::error_code error;
       state += file + " " +

@@ -29,6 +29,8 @@ using Result = tl::expected<T, IoError>;
 inline constexpr std::size_t kFileBytesMax = std::size_t{1} << 30U;
 [[nodiscard]] Result<std::string> read_file(const std::string& path,
                                             std::size_t bytes_max = kFileBytesMax);
+// Is there a file, or anything else that can be opened and is no folder?
+[[nodiscard]] Result<bool> is_readable_file(const std::string& path);
 [[nodiscard]] Result<bool> write_file(const std::string& path, std::string_view text);
 // The same for a file that is there already: readers find the old text or the new one, never a
 // part. Its permissions stay.

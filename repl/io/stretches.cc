@@ -1,11 +1,8 @@
 #include "repl/io/stretches.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
-
-#include <fcntl.h>
-#include <unistd.h>
+#include <utility>
 
 namespace regimen::io {
 
@@ -33,48 +30,46 @@ Cut cut_of(std::string_view text, std::size_t from, std::size_t lines) {
 
 }  // namespace
 
-Stretches::~Stretches() {
-  close_file();
-}
-
-void Stretches::close_file() {
-  if (file_ > STDIN_FILENO) {
-    close(file_);
-  }
-  file_ = -1;
-}
-
 bool Stretches::open_next() {
-  close_file();
   while (next_path_ < paths_.size()) {
     const std::string& path = paths_[next_path_++];
-    file_ = path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file_ >= 0) {
+    if (Result<std::unique_ptr<FileStream>> stream = FileStream::open(path)) {
+      file_ = std::move(*stream);
       name_ = path == "-" ? "<stdin>" : path;
       is_at_end_ = false;
       line_ = 1;
       return true;
+    } else {
+      errors_.push_back(stream.error());
     }
-    errors_.push_back({path, errno == ENOENT ? "there is no such file" : std::strerror(errno)});
   }
   return false;
 }
 
-// Reads a piece behind what is there; 0 at the end.
+void Stretches::end_file() {
+  if (file_->error()) {
+    errors_.push_back(*file_->error());
+  }
+  is_at_end_ = true;
+}
+
+// Takes bytes of the file behind what is there; 0 at its end.
 std::size_t Stretches::fill(api::Stretch& stretch, std::size_t used) {
-  const std::size_t needed = used + kPiece + api::stretch_padding();
+  if (piece_.empty()) {
+    piece_ = file_->next();
+  }
+  if (piece_.empty()) {
+    end_file();
+    return 0;
+  }
+  const std::size_t count = std::min(piece_.size(), kPiece);
+  const std::size_t needed = used + count + api::stretch_padding();
   if (stretch.bytes.size() < needed) {
     stretch.bytes.resize(std::max(needed, stretch.bytes.size() * 2));
   }
-  ssize_t count = 0;
-  do {
-    count = read(file_, stretch.bytes.data() + used, kPiece);
-  } while (count < 0 && errno == EINTR);
-  if (count < 0) {
-    errors_.push_back({name_, std::strerror(errno)});
-  }
-  is_at_end_ = count <= 0;
-  return count <= 0 ? 0 : static_cast<std::size_t>(count);
+  std::memcpy(stretch.bytes.data() + used, piece_.data(), count);
+  piece_.remove_prefix(count);
+  return count;
 }
 
 bool Stretches::next(api::Stretch& stretch) {

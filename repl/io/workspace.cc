@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <string_view>
 #include <utility>
 
 #include "engine/api/csv_patients.h"
+#include "repl/io/compressed.h"
 
 namespace regimen::io {
 
@@ -60,44 +62,68 @@ std::vector<api::Passage> load_passages(const std::vector<std::string>& paths) {
   return passages;
 }
 
-Patients load_patients(const model::Model& model, const std::vector<std::string>& paths,
-                       const AsOf& as_of) {
-  Patients patients;
-  std::vector<std::pair<std::string, std::string>> files;  // name, bytes
+namespace {
+
+// What the paths name: NDJSON and JSON are read as streams, tables as a whole.
+struct PatientFiles {
+  std::vector<std::pair<std::string, std::unique_ptr<FileStream>>> streams;
+  std::vector<std::pair<std::string, std::string>> tables;  // name, bytes
+};
+
+PatientFiles open_files(const std::vector<std::string>& paths, std::vector<IoError>& errors) {
+  PatientFiles files;
   for (const std::string& path : paths) {
     const Result<std::vector<std::string>> names =
-        expand(path, {".json", ".ndjson", ".csv", ".tsv", ".gz"});
+        expand(path, {".json", ".ndjson", ".csv", ".tsv", ".gz", ".zst"});
     if (!names) {
-      patients.errors.push_back(names.error());
+      errors.push_back(names.error());
       continue;
     }
     if (names->empty()) {
-      patients.errors.push_back({path, "the folder holds no .json, .ndjson or .csv file"});
+      errors.push_back({path, "the folder holds no .json, .ndjson or .csv file"});
     }
     for (const std::string& name : *names) {
-      if (Result<std::string> bytes = read_file(name)) {
-        files.emplace_back(name == "-" ? "<stdin>" : name, std::move(*bytes));
+      const std::string_view plain = without_compression(name);
+      if (plain.ends_with(".csv") || plain.ends_with(".tsv")) {
+        if (Result<std::string> bytes = read_decompressed(name, kFileBytesMax)) {
+          files.tables.emplace_back(name, std::move(*bytes));
+        } else {
+          errors.push_back(bytes.error());
+        }
+      } else if (Result<std::unique_ptr<FileStream>> stream = FileStream::open(name)) {
+        files.streams.emplace_back(name == "-" ? "<stdin>" : name, std::move(*stream));
       } else {
-        patients.errors.push_back(bytes.error());
+        errors.push_back(stream.error());
       }
     }
   }
+  return files;
+}
+
+}  // namespace
+
+Patients load_patients(const model::Model& model, const std::vector<std::string>& paths,
+                       const AsOf& as_of) {
+  Patients patients;
+  PatientFiles files = open_files(paths, patients.errors);
   std::vector<fhir::Text> texts;
-  std::vector<fhir::Text> tables;
-  for (const auto& [name, bytes] : files) {
-    const bool is_table = name.ends_with(".csv") || name.ends_with(".tsv");
-    (is_table ? tables : texts).push_back({name, bytes});
+  for (const auto& [name, stream] : files.streams) {
+    texts.push_back({.name = name, .bytes = "", .more = stream.get()});
   }
   fhir::Options options;
   options.as_of = as_of.at;
   options.is_as_of_explicit = as_of.is_explicit;
-  if (!texts.empty() || tables.empty()) {
+  if (!texts.empty() || files.tables.empty()) {
     patients.outcome = fhir::from_json(model, texts, options);
   }
-  std::sort(tables.begin(), tables.end(),
-            [](const fhir::Text& left, const fhir::Text& right) { return left.name < right.name; });
-  for (const fhir::Text& table : tables) {
-    api::add_csv_patients(model, table, options, patients.outcome);
+  for (const auto& [name, stream] : files.streams) {
+    if (stream->error()) {
+      patients.errors.push_back(*stream->error());
+    }
+  }
+  std::sort(files.tables.begin(), files.tables.end());
+  for (const auto& [name, bytes] : files.tables) {
+    api::add_csv_patients(model, {.name = name, .bytes = bytes}, options, patients.outcome);
   }
   return patients;
 }
