@@ -10,6 +10,13 @@ std::string from(const std::string& key) {
   return "from " + quoted(key);
 }
 
+// As wide as the widest of them, `conditions`.
+std::string wide(std::string_view keyword) {
+  std::string word(keyword);
+  word.resize(std::string_view("conditions").size(), ' ');
+  return word;
+}
+
 std::string words_of(const Mapping& mapping) {
   std::string text;
   for (const auto& [word, sex] : mapping.sex_words) {
@@ -40,26 +47,26 @@ std::string keys_of(const Mapping::ResultList& list) {
 std::string statement_text(const Model& model, MappingId id) {
   const Mapping& mapping = model[id];
   StatementText text("mapping", mapping.header);
-  text.clause("id", from(mapping.id_key));
+  text.clause(wide("id"), from(mapping.id_key));
   if (mapping.sex_key) {
-    text.clause("sex", from(*mapping.sex_key) + words_of(mapping));
+    text.clause(wide("sex"), from(*mapping.sex_key) + words_of(mapping));
   }
   if (mapping.birth_key) {
-    text.clause("born", from(*mapping.birth_key));
+    text.clause(wide("born"), from(*mapping.birth_key));
   }
   if (mapping.age_key) {
-    text.clause("age", from(*mapping.age_key));
+    text.clause(wide("age"), from(*mapping.age_key));
   }
   for (const Mapping::LabKey& lab : mapping.labs) {
-    text.clause("lab", model[lab.lab].header.name + " " + from(lab.key) +
-                           (lab.unit.empty() ? "" : " in " + lab.unit));
+    text.clause(wide("lab"), model[lab.lab].header.name + " " + from(lab.key) +
+                                 (lab.unit.empty() ? "" : " in " + lab.unit));
   }
   for (const Mapping::CodeList& list : mapping.lists) {
-    text.clause(list.kind == Mapping::CodeList::Kind::kAgents ? "agents" : "conditions",
+    text.clause(wide(list.kind == Mapping::CodeList::Kind::kAgents ? "agents" : "conditions"),
                 from(list.key) + " by " + list.system);
   }
   for (const Mapping::ResultList& list : mapping.results) {
-    text.clause("results", keys_of(list));
+    text.clause(wide("results"), keys_of(list));
   }
   return text.end(model);
 }
