@@ -3,6 +3,7 @@
 
 #include "engine/base/check.h"
 #include "engine/run/facts.h"
+#include "engine/run/results.h"
 
 namespace regimen::run {
 
@@ -66,18 +67,22 @@ bool pass(const plan::Plan& plan, const plan::Group& group, Word mask, Facts& fa
   return has_changed;
 }
 
+// Tests of one operand stand together in a program, so its values are found once for all of them.
 void evaluate_tests(const model::Model& model, const core::Program& program,
-                    std::span<const record::Record* const> records, Facts& facts) {
+                    const record::Record& record, std::size_t patient, Facts& facts) {
+  const model::Operand* read = nullptr;
+  std::vector<quantity::Interval> values;
   for (std::size_t test = 0; test < program.tests.size(); ++test) {
-    Word definite = 0;
-    Word possible = 0;
-    for (std::size_t patient = 0; patient < records.size(); ++patient) {
-      const quantity::Truth truth = evaluate_test(model, program.tests[test], *records[patient]);
-      definite |= Word{truth.is_definite} << patient;
-      possible |= Word{truth.is_possible} << patient;
+    const core::Test& one = program.tests[test];
+    const model::Operand* operand = operand_of(one);
+    if (operand != nullptr && (read == nullptr || !is_same(*read, *operand))) {
+      values = values_of(model, *operand, record);
+      read = operand;
     }
-    facts.test_definite[test] = definite;
-    facts.test_possible[test] = possible;
+    const quantity::Truth truth =
+        operand == nullptr ? evaluate_test(model, one, record) : decide(one, values);
+    facts.test_definite[test] |= Word{truth.is_definite} << patient;
+    facts.test_possible[test] |= Word{truth.is_possible} << patient;
   }
 }
 
@@ -113,9 +118,11 @@ void evaluate(const model::Model& model, const core::Program& program, const pla
   facts.patients = static_cast<std::uint32_t>(records.size());
   facts.atom_definite.assign(plan.atom_count, 0);
   facts.atom_possible.assign(plan.atom_count, 0);
-  facts.test_definite.resize(plan.test_count);
-  facts.test_possible.resize(plan.test_count);
-  evaluate_tests(model, program, records, facts);
+  facts.test_definite.assign(plan.test_count, 0);
+  facts.test_possible.assign(plan.test_count, 0);
+  for (std::size_t patient = 0; patient < records.size(); ++patient) {
+    evaluate_tests(model, program, *records[patient], patient, facts);
+  }
   propagate(plan, ~Word{0} >> (kBlock - records.size()), facts);
 }
 

@@ -223,6 +223,19 @@ bool is_unknown(const record::Record& record, const model::Input& input) {
   return std::binary_search(record.unknown.begin(), record.unknown.end(), input);
 }
 
+bool is_same(const model::Operand& left, const model::Operand& right) {
+  const auto* one = std::get_if<model::LabOperand>(&left);
+  const auto* other = std::get_if<model::LabOperand>(&right);
+  if (one == nullptr || other == nullptr) {
+    return left.index() == right.index();  // ages
+  }
+  const bool has_same_window = one->within && other->within
+                                   ? one->within->months == other->within->months &&
+                                         one->within->seconds == other->within->seconds
+                                   : one->within.has_value() == other->within.has_value();
+  return one->lab == other->lab && one->selection == other->selection && has_same_window;
+}
+
 std::vector<Interval> candidates(const model::Model& model, const record::Record& record,
                                  const model::LabOperand& operand) {
   using Selection = model::LabOperand::Selection;

@@ -30,6 +30,8 @@ std::vector<quantity::Interval> candidates(const model::Model& model, const reco
 std::vector<quantity::Interval> values_of(const model::Model& model, const model::Operand& operand,
                                           const record::Record& record);
 
+bool is_same(const model::Operand& left, const model::Operand& right);
+
 // What a test compares with numbers, and its truth when these are the values: where many tests
 // read one operand, it is evaluated once. nullptr for tests of another kind, which `decide` does
 // not take.
