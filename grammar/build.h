@@ -118,7 +118,7 @@ class Builder {
   // build_mappings.cc
   void add_mapping(P::MappingStatementContext* context, syntax::Statement& statement);
   void add_mapping_line(P::MappingLineContext* line, syntax::MappingDecl& mapping);
-  void add_results(P::ResultsLineContext* line, syntax::MappingDecl& mapping);
+  void add_results(P::ResultsLineContext& line, syntax::MappingDecl& mapping);
   void add_result_key(P::ResultKeyContext* part, syntax::MappingDecl::ResultList& list);
   void add_unit_words(P::ResultKeyContext* part, syntax::MappingDecl::ResultList& list);
 

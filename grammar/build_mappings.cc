@@ -48,22 +48,22 @@ void Builder::add_mapping_line(P::MappingLineContext* line, MappingDecl& mapping
       expect_word(codes->word, "conditions");
     }
     mapping.lists.push_back({string(codes->key), name(codes->system), are_agents});
-  } else {
-    add_results(static_cast<P::ResultsLineContext*>(line), mapping);
+  } else if (auto* results = dynamic_cast<P::ResultsLineContext*>(line)) {
+    add_results(*results, mapping);
   }
 }
 
-void Builder::add_results(P::ResultsLineContext* line, MappingDecl& mapping) {
-  expect_word(line->start, "results");
-  MappingDecl::ResultList list{.key = string(line->key),
-                               .system = name(line->system),
+void Builder::add_results(P::ResultsLineContext& line, MappingDecl& mapping) {
+  expect_word(line.start, "results");
+  MappingDecl::ResultList list{.key = string(line.key),
+                               .system = name(line.system),
                                .code = {},
                                .value = {},
                                .unit = {},
                                .unit_words = {},
                                .time = {},
                                .days_since = {}};
-  for (P::ResultKeyContext* part : line->parts) {
+  for (P::ResultKeyContext* part : line.parts) {
     add_result_key(part, list);
   }
   mapping.results.push_back(std::move(list));

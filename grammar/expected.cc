@@ -67,7 +67,8 @@ std::string words_of_rule(std::size_t rule) {
     case P::RuleSchedule:
       return "a schedule such as `every week`";
     case P::RuleResults:
-      return "`before`, `after`, `on different days`, `within` or the end of the condition";
+      return "`before`, `after`, `on different days`, `90 days apart`, `within` or the end of the "
+             "condition";
     case P::RuleDisjunction:
     case P::RuleConjunction:
     case P::RuleComparison:
@@ -86,6 +87,12 @@ std::string words_of_name(std::size_t rule, std::size_t previous) {
   }
   if (rule == P::RulePeriod || rule == P::RulePerPeriod) {
     return "a length of time such as `week` or `12 months`";
+  }
+  if (rule == P::RuleApart) {
+    return "`apart`";
+  }
+  if (rule == P::RuleSexWord) {
+    return previous == P::STRING ? "`is`" : "`female` or `male`";
   }
   if (previous == P::ON || previous == P::DIFFERENT) {
     return "`days`";

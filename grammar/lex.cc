@@ -40,6 +40,7 @@ class Reader {
   bool is_counting() const;
   void name_before_call();
   bool may_begin_statement() const;
+  bool is_needed(std::uint16_t type) const;
   void follow_mapping(std::uint16_t type);
   void report(diagnostics::Diagnostic diagnostic);
   Span span(std::size_t begin, std::size_t end) const {
@@ -120,26 +121,30 @@ void Reader::follow_mapping(std::uint16_t type) {
   }
 }
 
+// Is a word that is a name almost everywhere a word of the language here?
+bool Reader::is_needed(std::uint16_t type) const {
+  switch (type) {
+    case RegimenLexer::MAPPING:
+      return may_begin_statement();
+    case RegimenLexer::RECORDED:
+      return is_after_number() && is_counting();
+    default:
+      return mapping_depth_ && *mapping_depth_ > 0;
+  }
+}
+
 std::uint16_t Reader::refine(std::uint16_t type, std::size_t begin) {
   switch (type) {
     case RegimenLexer::IDENT:
     case RegimenLexer::YEAR_WORD:  // `1 year`
       return is_after_number() ? std::uint16_t{RegimenLexer::UNIT} : type;
     case RegimenLexer::MAPPING:
-      return is_after_number()       ? std::uint16_t{RegimenLexer::UNIT}
-             : may_begin_statement() ? type
-                                     : std::uint16_t{RegimenLexer::IDENT};
     case RegimenLexer::FROM:
     case RegimenLexer::ID_WORD:
     case RegimenLexer::AGE:
     case RegimenLexer::AGENTS:
-      return is_after_number()                       ? std::uint16_t{RegimenLexer::UNIT}
-             : mapping_depth_ && *mapping_depth_ > 0 ? type
-                                                     : std::uint16_t{RegimenLexer::IDENT};
     case RegimenLexer::RECORDED:
-      return !is_after_number() ? std::uint16_t{RegimenLexer::IDENT}
-             : is_counting()    ? type
-                                : std::uint16_t{RegimenLexer::UNIT};
+      return is_needed(type) ? type : refine(RegimenLexer::IDENT, begin);
     case RegimenLexer::BRACED: {
       if (is_after_number()) {
         return RegimenLexer::UNIT;

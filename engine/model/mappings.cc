@@ -82,10 +82,10 @@ std::string read_system(Scope& scope, const syntax::Name& system, const CodeSyst
 }
 
 void read_sex(Scope& scope, const syntax::MappingDecl& decl, Mapping& mapping) {
-  static const std::vector<std::string> kWords = {"female", "male"};
+  static const std::vector<std::string> words = {"female", "male"};
   std::map<std::string, Sex> sexes;
   for (const syntax::MappingDecl::SexWord& word : decl.sex_words) {
-    const auto which = word_of(scope, word.sex, kWords, "sex");
+    const auto which = word_of(scope, word.sex, words, "sex");
     const Sex sex = which == std::size_t{1} ? Sex::kMale : Sex::kFemale;
     if (which && !sexes.try_emplace(word.written.value, sex).second) {
       scope.error(invalid_value("`" + word.written.value + "` is given a meaning twice",
