@@ -189,7 +189,7 @@ std::vector<std::uint32_t> Layout::leaves_of(const core::Program& program,
                                              const model::Input& input) const {
   std::vector<std::uint32_t> found;
   for (std::uint32_t leaf = 0; leaf < leaves.size(); ++leaf) {
-    const std::vector<model::Input>& inputs = program[leaves[leaf].test].inputs;
+    const auto& inputs = program[leaves[leaf].test].inputs;
     if (std::binary_search(inputs.begin(), inputs.end(), input)) {
       found.push_back(leaf);
     }

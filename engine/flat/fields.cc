@@ -13,7 +13,7 @@ template <typename Entities>
 void add_of_system(const Entities& entities, std::string_view system,
                    std::vector<model::Input>& inputs) {
   for (std::size_t i = 0; i < entities.size(); ++i) {
-    const std::vector<model::Code>& codes = entities[i].codes;
+    const auto& codes = entities[i].codes;
     if (std::any_of(codes.begin(), codes.end(),
                     [&](const model::Code& code) { return code.system == system; })) {
       using Entity = typename Entities::value_type;
