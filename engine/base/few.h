@@ -116,7 +116,7 @@ class Few {
     std::uninitialized_move(begin(), end(), place);
     std::destroy(begin(), end());
     free_outside();
-    std::memcpy(bytes_, &place, sizeof place);
+    std::memcpy(bytes_, &place, kBytes);
     code_ = code & 31U;
   }
   void clear() {
@@ -144,7 +144,7 @@ class Few {
   }
 
  private:
-  static constexpr std::size_t kBytes = sizeof(T*);
+  static constexpr std::size_t kBytes = sizeof(void*);
   static constexpr bool kMayLieInside = std::is_trivially_copyable_v<T> && sizeof(T) <= kBytes &&
                                         alignof(T) <= alignof(std::uint32_t);
   static constexpr std::uint32_t kInside = kMayLieInside ? kBytes / sizeof(T) : 0;
@@ -161,7 +161,7 @@ class Few {
 
   T* outside() const {
     T* place = nullptr;
-    std::memcpy(&place, bytes_, sizeof place);
+    std::memcpy(&place, bytes_, kBytes);
     return place;
   }
   T* inside() { return reinterpret_cast<T*>(bytes_); }
@@ -175,7 +175,7 @@ class Few {
   }
   // From one that has elements, when this has none.
   void take(Few& other) {
-    std::memcpy(bytes_, other.bytes_, sizeof bytes_);
+    std::memcpy(bytes_, other.bytes_, kBytes);
     size_ = other.size_;
     code_ = other.code_;
     other.size_ = 0;

@@ -38,8 +38,8 @@ class Shared {
     T value;
   };
   static const T& nothing() {
-    static const T kNothing{};
-    return kNothing;
+    static const T nowhere{};
+    return nowhere;
   }
 
   boost::intrusive_ptr<const Node> node_;

@@ -148,6 +148,7 @@ TestId ProgramBuilder::test(TestValue value, std::string text) {
     const TestId id(program_.tests.size());
     tests_.add(hash, id.index());
     Few<model::Input> inputs = inputs_of(value);
+    text.shrink_to_fit();  // it was put together, and stays
     program_.tests.push_back({std::move(value), std::move(text), std::move(inputs)});
     return id;
   }
@@ -187,6 +188,9 @@ void ProgramBuilder::rename_symbols() {
   reorder(symbols, order);
   for (std::uint32_t index = 0; index < symbols.size(); ++index) {
     sorts[symbols[index].sort.index()].symbols.emplace_back(index);
+  }
+  for (Sort& sort : sorts) {
+    sort.symbols.shrink_to_fit();
   }
   for (Rule& rule : program_.rules) {
     for (SortId& variable : rule.variables) {

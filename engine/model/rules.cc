@@ -179,6 +179,7 @@ void check_rules(Context& context, const Statements& statements) {
     doubt_conclusions(context, statements[ref]);
   }
   resolve_overrides(context, statements, drafts);
+  context.model.rules.reserve(drafts.size());
   for (DraftRule& draft : drafts) {
     if (draft.rule) {
       context.names.set_id(Kind::kRule, draft.rule->header.name,

@@ -214,6 +214,7 @@ void check_labs(Context& context, const Statements& statements) {
 
 void check_concepts(Context& context, const Statements& statements) {
   CodeTable codes(/*must_be_unique=*/false);
+  context.model.concepts.reserve(statements.concepts.size());
   for (const StatementRef ref : statements.concepts) {
     const syntax::Statement& statement = statements[ref];
     const auto* decl = std::get_if<syntax::ConceptDecl>(&statement.value);

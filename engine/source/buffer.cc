@@ -16,21 +16,38 @@ bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
+// Kept are the starts of each so many lines: those between are soon counted.
+constexpr std::size_t kLinesApart = 64;
+
 std::vector<std::uint32_t> starts_of_lines(std::string_view text) {
-  std::vector<std::uint32_t> starts;
-  starts.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
-  starts.push_back(0);
+  std::vector<std::uint32_t> starts{0};
+  std::size_t line = 0;
   for (std::size_t end = text.find('\n'); end != std::string_view::npos;
        end = text.find('\n', end + 1)) {
-    starts.push_back(static_cast<std::uint32_t>(end + 1));
+    if (++line % kLinesApart == 0) {
+      starts.push_back(static_cast<std::uint32_t>(end + 1));
+    }
   }
   return starts;
 }
 
-// The index of the line `offset` lies in.
-std::size_t line_index(const std::vector<std::uint32_t>& starts, std::uint32_t offset) {
+struct Line {
+  std::size_t index = 0;
+  std::size_t start = 0;
+};
+
+// The line `offset` lies in.
+Line line_at(std::string_view text, const std::vector<std::uint32_t>& starts,
+             std::uint32_t offset) {
   const auto after = std::upper_bound(starts.begin(), starts.end(), offset);
-  return static_cast<std::size_t>(after - starts.begin()) - 1;
+  const auto kept = static_cast<std::size_t>(after - starts.begin()) - 1;
+  Line line{kept * kLinesApart, starts[kept]};
+  const std::string_view before = text.substr(0, offset);
+  for (std::size_t end = before.find('\n', line.start); end != std::string_view::npos;
+       end = before.find('\n', line.start)) {
+    line = {line.index + 1, end + 1};
+  }
+  return line;
 }
 
 }  // namespace
@@ -59,11 +76,10 @@ Location Buffers::locate(BufferId id, std::uint32_t offset) const {
   const Buffer& buffer = buffers_[id.index()];
   const std::string_view whole = buffer.text;
   offset = static_cast<std::uint32_t>(std::min<std::size_t>(offset, whole.size()));
-  const std::size_t index = line_index(buffer.line_starts, offset);
-  const std::uint32_t start = buffer.line_starts[index];
-  const std::string_view before = whole.substr(start, offset - start);
+  const Line line = line_at(whole, buffer.line_starts, offset);
+  const std::string_view before = whole.substr(line.start, offset - line.start);
   const auto continuations = std::count_if(before.begin(), before.end(), is_continuation);
-  return {.line = static_cast<std::uint32_t>(index + 1),
+  return {.line = static_cast<std::uint32_t>(line.index + 1),
           .column = static_cast<std::uint32_t>(before.size() + 1) -
                     static_cast<std::uint32_t>(continuations)};
 }
@@ -71,7 +87,7 @@ Location Buffers::locate(BufferId id, std::uint32_t offset) const {
 std::string_view Buffers::line(BufferId id, std::uint32_t offset) const {
   const Buffer& buffer = buffers_[id.index()];
   const std::string_view whole = buffer.text;
-  const std::uint32_t start = buffer.line_starts[line_index(buffer.line_starts, offset)];
+  const std::size_t start = line_at(whole, buffer.line_starts, offset).start;
   std::string_view line = whole.substr(start, whole.find('\n', start) - start);
   if (line.ends_with('\r')) {
     line.remove_suffix(1);

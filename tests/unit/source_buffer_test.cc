@@ -1,6 +1,8 @@
 // Buffers: lines and columns of offsets.
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -36,6 +38,25 @@ TEST(Buffer, LocatesInCodePoints) {
     EXPECT_EQ(location.column, row.column) << row.offset;
     EXPECT_EQ(buffers.line(id, row.offset), row.text) << row.offset;
   }
+}
+
+TEST(Buffer, LocatesInTextsOfManyLines) {
+  std::string text;
+  std::vector<std::uint32_t> starts;
+  for (std::size_t i = 0; i < 300; ++i) {
+    starts.push_back(static_cast<std::uint32_t>(text.size()));
+    text += std::string(i % 7, 'x') + "\n";
+  }
+  Buffers buffers;
+  const BufferId id = buffers.add("long.rgm", text);
+  for (std::uint32_t i = 0; i < starts.size(); ++i) {
+    for (std::uint32_t column = 0; column <= i % 7; ++column) {
+      EXPECT_EQ(buffers.locate(id, starts[i] + column).line, i + 1);
+      EXPECT_EQ(buffers.locate(id, starts[i] + column).column, column + 1);
+      EXPECT_EQ(buffers.line(id, starts[i] + column), std::string(i % 7, 'x'));
+    }
+  }
+  EXPECT_EQ(buffers.locate(id, 100'000).line, 301U);
 }
 
 TEST(Buffer, EmptyTextsAndSpans) {

@@ -1,11 +1,14 @@
-// Few and Shared: small sequences and shared values.
+// Few, Boxed, Shared, Places: small sequences, rare and shared values, tables of places.
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "engine/base/boxed.h"
 #include "engine/base/few.h"
+#include "engine/base/places.h"
 #include "engine/base/shared.h"
 
 namespace regimen {
@@ -62,6 +65,44 @@ TEST(Few, IsOrderedByItsElements) {
   EXPECT_LT((Few<int>{1, 2}), (Few<int>{1, 3}));
   EXPECT_LT((Few<int>{1, 2}), (Few<int>{1, 2, 0}));
   EXPECT_LT(Few<int>(), (Few<int>{0}));
+}
+
+TEST(Few, TakesThoseOfAnother) {
+  Few<std::string> few{"a"};
+  few.append({"b", "c", "d", "e", "f"});
+  EXPECT_EQ(few, (Few<std::string>{"a", "b", "c", "d", "e", "f"}));
+}
+
+TEST(Boxed, IsAnOptionalValue) {
+  Boxed<std::string> nothing;
+  EXPECT_FALSE(nothing);
+  EXPECT_FALSE(std::optional<std::string>(nothing).has_value());
+  Boxed<std::string> word(std::string("word"));
+  const Boxed<std::string> copy = word;
+  *word = "other";
+  EXPECT_EQ(*copy, "word");
+  EXPECT_EQ(word->size(), 5U);
+  EXPECT_EQ(std::optional<std::string>(word), "other");
+  EXPECT_FALSE(word == copy);
+  nothing = copy;
+  EXPECT_EQ(nothing, copy);
+}
+
+TEST(Places, FindsWhatWasAddedThoughHashesAreEqual) {
+  std::vector<int> kept;
+  Places places;
+  const auto find = [&](int sought) {
+    return places.find(static_cast<std::uint64_t>(sought) % 7,
+                       [&](std::uint32_t place) { return kept[place] == sought; });
+  };
+  for (int i = 0; i < 300; ++i) {
+    ASSERT_FALSE(find(i).has_value());
+    places.add(static_cast<std::uint64_t>(i) % 7, static_cast<std::uint32_t>(kept.size()));
+    kept.push_back(i);
+    ASSERT_EQ(find(i), static_cast<std::uint32_t>(i));
+  }
+  EXPECT_EQ(find(5), 5U);
+  EXPECT_FALSE(find(300).has_value());
 }
 
 TEST(Shared, ReadsAsNothingAndIsShared) {
