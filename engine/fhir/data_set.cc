@@ -66,12 +66,14 @@ void DataSet::add_seen(Piece& piece) {
 
 // A resource that comes again, equal and at the same path, shares the evidence of the first: an
 // export that holds everything ten times needs no more memory.
-std::uint32_t DataSet::add_evidence(const Seen& seen, Evidence evidence) {
-  const auto index = static_cast<std::uint32_t>(evidence_.size());
-  const auto [found, is_new] =
-      evidence_by_hash_.emplace(mix(seen.id_hash, seen.content_hash), index);
-  if (!is_new && evidence_[found->second].path == evidence.path) {
-    return found->second;
+std::uint32_t DataSet::add_evidence(const Seen& seen, Evidence&& evidence) {
+  const std::uint64_t hash = mix(seen.id_hash, seen.content_hash);
+  std::uint32_t index = evidence_index_.find_or_add(hash);
+  if (index < evidence_.size()) {
+    if (evidence_[index].path == evidence.path) {
+      return index;
+    }
+    index = evidence_index_.add(hash);
   }
   evidence_.push_back(std::move(evidence));
   return index;

@@ -18,6 +18,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/fhir/hash_index.h"
 #include "engine/fhir/piece.h"
 
 namespace regimen::fhir {
@@ -50,7 +51,7 @@ class DataSet {
 
   void add_patient(Patient patient, const std::string& full_url);
   void add_seen(Piece& piece);
-  std::uint32_t add_evidence(const Seen& seen, Evidence evidence);
+  std::uint32_t add_evidence(const Seen& seen, Evidence&& evidence);
   void merge_patient(std::uint32_t index, Patient patient);
   void name_medication(std::string name, const NamedMedication& medication);
   void index_patient(std::uint32_t patient, const std::string& full_url);
@@ -82,7 +83,7 @@ class DataSet {
   std::unordered_map<std::string, std::uint32_t> subject_ids_;
   std::vector<Seen> seen_;
   std::deque<Evidence> evidence_;
-  std::unordered_map<std::uint64_t, std::uint32_t> evidence_by_hash_;  // of identity and content
+  HashIndex evidence_index_;  // of identity and content
   std::map<std::string, Foreign> foreign_;
   std::map<std::string, std::size_t> not_used_;
   std::vector<record::Fault> problems_;
