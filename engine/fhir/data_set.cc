@@ -2,8 +2,9 @@
 #include "engine/fhir/data_set.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
+
+#include "engine/fhir/hash.h"
 
 namespace regimen::fhir {
 
@@ -53,14 +54,29 @@ void DataSet::add_seen(Piece& piece) {
     }
     subjects.push_back(found->second);
   }
-  const auto evidence_before = static_cast<std::uint32_t>(evidence_.size());
-  std::move(piece.evidence.begin(), piece.evidence.end(), std::back_inserter(evidence_));
   for (Seen seen : piece.seen) {
     seen.subject = seen.subject == kNone ? kNone : subjects[seen.subject];
     seen.text = static_cast<std::uint32_t>(texts_.size() - 1);
-    seen.evidence = seen.evidence == kNone ? kNone : seen.evidence + evidence_before;
+    if (seen.evidence != kNone) {
+      seen.evidence = add_evidence(seen, std::move(piece.evidence[seen.evidence]));
+    }
     seen_.push_back(seen);
   }
+}
+
+// A resource that comes again, equal and at the same path, shares the evidence of the first: an
+// export that holds everything ten times needs no more memory.
+std::uint32_t DataSet::add_evidence(const Seen& seen, Evidence&& evidence) {
+  const std::uint64_t hash = mix(seen.id_hash, seen.content_hash);
+  std::uint32_t index = evidence_index_.find_or_add(hash);
+  if (index < evidence_.size()) {
+    if (evidence_[index].path == evidence.path) {
+      return index;
+    }
+    index = evidence_index_.add(hash);
+  }
+  evidence_.push_back(std::move(evidence));
+  return index;
 }
 
 void DataSet::add_patient(Patient patient, const std::string& full_url) {

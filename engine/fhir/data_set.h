@@ -4,8 +4,10 @@
 // file. Nothing reaches a patient whom its resource does not name.
 //
 // Shape:   sorted by content and name when it becomes records, so that the order of files and
-// entries leaves no trace. Errors:  D118, D122, D123, D124, D126 and D135. Cost:    O(resources log
-// resources); 40 bytes for a resource that says nothing here, its evidence for one that does.
+// entries leaves no trace.
+// Errors:  D118, D122, D123, D124, D126 and D135.
+// Cost:    O(resources log resources); 32 bytes for a resource that says nothing here or comes
+// again, its evidence for one that says something.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +18,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/fhir/hash_index.h"
 #include "engine/fhir/piece.h"
 
 namespace regimen::fhir {
@@ -48,6 +51,7 @@ class DataSet {
 
   void add_patient(Patient patient, const std::string& full_url);
   void add_seen(Piece& piece);
+  std::uint32_t add_evidence(const Seen& seen, Evidence&& evidence);
   void merge_patient(std::uint32_t index, Patient patient);
   void name_medication(std::string name, const NamedMedication& medication);
   void index_patient(std::uint32_t patient, const std::string& full_url);
@@ -56,6 +60,7 @@ class DataSet {
   void settle_group(std::size_t begin, std::size_t end);
   void find_patients();
   void attach(const Seen& seen);
+  void attach_to(const Seen& seen, const std::string& subject, std::uint32_t patient);
   void attach_evidence(Evidence& evidence, Patient& patient);
   void resolve_medication(Evidence& evidence);
   void attach_ages(Evidence& evidence, const record::Record& record);
@@ -78,6 +83,7 @@ class DataSet {
   std::unordered_map<std::string, std::uint32_t> subject_ids_;
   std::vector<Seen> seen_;
   std::deque<Evidence> evidence_;
+  HashIndex evidence_index_;  // of identity and content
   std::map<std::string, Foreign> foreign_;
   std::map<std::string, std::size_t> not_used_;
   std::vector<record::Fault> problems_;

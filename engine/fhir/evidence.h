@@ -23,8 +23,8 @@ struct MedicationReference {
 
 struct Evidence {
   std::string path;  // "Observation/obs-3" or "Bundle.entry[12].resource"
-  std::vector<std::string>
-      subjects;  // references as written; more than one only where a key stood twice
+  // References as written. Once it is read, only where a key stood twice and there are several.
+  std::vector<std::string> subjects;
   std::vector<std::pair<model::LabId, record::Result>> results;
   std::vector<record::ConceptFact> concepts;
   std::vector<record::Medication> medications;

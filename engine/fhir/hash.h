@@ -22,22 +22,35 @@ inline std::uint64_t word_at(const char* bytes) {
   return word;
 }
 
-// Eight bytes at a time; the last eight overlap those before.
+inline std::uint64_t half_word_at(const char* bytes) {
+  std::uint32_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+// Sixteen bytes at a time; the last loads overlap those before.
 inline std::uint64_t hash_of(std::string_view text) {
   constexpr std::size_t kWord = sizeof(std::uint64_t);
+  constexpr std::size_t kHalf = kWord / 2;
+  const char* bytes = text.data();
   const std::size_t size = text.size();
-  if (size < kWord) {
-    std::uint64_t word = 0;
-    for (std::size_t i = 0; i < size; ++i) {
-      word |= std::uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
+  if (size > 2 * kWord) {
+    std::uint64_t hash = size;
+    for (std::size_t i = 0; i + 2 * kWord < size; i += 2 * kWord) {
+      hash = mix(hash ^ word_at(bytes + i), word_at(bytes + i + kWord));
     }
-    return mix(word, size);
+    return mix(hash ^ word_at(bytes + size - 2 * kWord), word_at(bytes + size - kWord));
   }
-  std::uint64_t hash = size;
-  for (std::size_t i = 0; i + kWord < size; i += kWord) {
-    hash = mix(hash, word_at(text.data() + i));
+  if (size >= kWord) {
+    return mix(size ^ word_at(bytes), word_at(bytes + size - kWord));
   }
-  return mix(hash, word_at(text.data() + size - kWord));
+  if (size >= kHalf) {
+    return mix(half_word_at(bytes) << 32U | half_word_at(bytes + size - kHalf), size);
+  }
+  const auto byte = [&](std::size_t at) {
+    return std::uint64_t{static_cast<unsigned char>(bytes[at])};
+  };
+  return size == 0 ? mix(0, 0) : mix(byte(0) << 16U | byte(size / 2) << 8U | byte(size - 1), size);
 }
 
 }  // namespace regimen::fhir

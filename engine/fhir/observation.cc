@@ -140,6 +140,9 @@ Binding binding_of(const Context& context, const std::vector<Coding>& codings, I
   Binding binding;
   std::optional<std::vector<Input>> first;
   for (const Coding& coding : codings) {
+    if (!context.codes.may_mean(coding.code)) {
+      continue;
+    }
     std::vector<Input> inputs = context.codes.inputs_of(coding);
     std::erase_if(inputs, [&](const Input& input) { return !is_of(input, kind); });
     if (inputs.empty()) {

@@ -148,13 +148,17 @@ std::optional<Comparison> comparison_of(std::string_view comparator) {
 }
 
 std::string written_as(const QuantityTexts& texts, std::string_view number) {
-  std::string written;
-  if (!texts.comparator.empty()) {
-    written = record::shown(texts.comparator) + " ";
-  }
-  written += record::shown(number);
   const std::string_view unit = texts.unit.empty() ? texts.code : texts.unit;
-  return unit.empty() ? written : written + " " + record::shown(unit);
+  std::string written;
+  written.reserve(texts.comparator.size() + number.size() + unit.size() + 2);
+  if (!texts.comparator.empty()) {
+    written.append(record::shown(texts.comparator)).append(" ");
+  }
+  written.append(record::shown(number));
+  if (!unit.empty()) {
+    written.append(" ").append(record::shown(unit));
+  }
+  return written;
 }
 
 void read_quantity(Target& target, Json quantity) {

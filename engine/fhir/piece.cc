@@ -213,6 +213,9 @@ void PieceReader::add_evidence(const Resource& resource, Evidence evidence) {
   }
   const std::uint32_t subject =
       evidence.subjects.empty() ? kNone : subject_named(evidence.subjects.front());
+  if (evidence.subjects.size() == 1) {
+    evidence.subjects = {};  // `seen` names it
+  }
   const bool says_something =
       evidence.is_mapped || !evidence.faults.empty() || evidence.medication_reference;
   if (!says_something && subject != kNone) {

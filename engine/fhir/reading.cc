@@ -36,6 +36,10 @@ std::vector<std::string_view> strings_of(Json object, std::string_view key) {
   return strings;
 }
 
+std::string coding_path(std::string_view where, std::size_t number) {
+  return below(where, "coding[" + std::to_string(number) + "]");
+}
+
 FaultWords wrong_kind(std::string_view key, Json::Kind found, std::string_view wanted) {
   return {Code::kWrongShape,
           in_ticks(key) + " is " + std::string(words_for(found)) + ", and FHIR has " +
@@ -46,7 +50,9 @@ FaultWords wrong_kind(std::string_view key, Json::Kind found, std::string_view w
 }  // namespace
 
 std::string below(std::string_view where, std::string_view key) {
-  return where.empty() ? std::string(key) : std::string(where) + "." + std::string(key);
+  std::string path;
+  path.reserve(where.size() + 1 + key.size());
+  return std::move(path.append(where).append(where.empty() ? "" : ".").append(key));
 }
 
 std::string in_ticks(std::string_view text) {
@@ -59,7 +65,9 @@ std::string path_in(const Evidence& evidence, std::string_view where) {
   if (where.empty()) {
     return is_line ? resource.substr(0, resource.size() - 1) : resource;
   }
-  return resource + (is_line ? " " : ".") + std::string(where);
+  std::string path;
+  path.reserve(resource.size() + 1 + where.size());
+  return std::move(path.append(resource).append(is_line ? " " : ".").append(where));
 }
 
 void Reading::note(std::string_view where, FaultWords words) {
@@ -142,27 +150,35 @@ std::vector<Coding> Reading::codings_in(Json concept_json, std::string_view wher
   }
   std::size_t index = 0;
   for (const Json coding : list->children()) {
-    const std::string at = below(where, "coding[" + std::to_string(index++) + "]");
+    const std::size_t number = index++;
+    const std::optional<Json> system = coding.get("system");
+    const std::optional<Json> code = coding.get("code");
+    if (code && code->is_string() && (!system || system->is_string())) {
+      found.push_back({.system = system ? system->text() : "", .code = code->text()});
+      note_near_miss(found.back(), where, number);
+      continue;
+    }
+    const std::string at = coding_path(where, number);
     if (!coding.is_object()) {
       spoil(at, wrong_kind("coding", coding.kind(), "an object"));
       continue;
     }
-    const auto system = string(coding, "system", at);
-    const auto code = string(coding, "code", at);
-    if (code) {
-      found.push_back({.system = system.value_or(""), .code = *code});
-      note_near_miss(found.back(), at);
+    const auto system_text = string(coding, "system", at);
+    const auto code_text = string(coding, "code", at);
+    if (code_text) {
+      found.push_back({.system = system_text.value_or(""), .code = *code_text});
+      note_near_miss(found.back(), where, number);
     }
   }
   return found;
 }
 
-void Reading::note_near_miss(const Coding& coding, const std::string& where) {
+void Reading::note_near_miss(const Coding& coding, std::string_view where, std::size_t number) {
   if (!context_.codes.may_mean(coding.code) || !context_.codes.inputs_of(coding).empty()) {
     return;
   }
   if (auto near = context_.codes.near_miss_of(coding)) {
-    near_misses_.push_back({coding, where, std::move(*near)});
+    near_misses_.push_back({coding, coding_path(where, number), std::move(*near)});
   }
 }
 

@@ -93,7 +93,7 @@ class Reading {
   std::optional<Json> member(Json object, std::string_view key, Json::Kind kind,
                              std::string_view where);
   Time unusable(std::string_view where, FaultWords words);
-  void note_near_miss(const Coding& coding, const std::string& where);
+  void note_near_miss(const Coding& coding, std::string_view where, std::size_t number);
 
   struct NearMiss {
     Coding coding;

@@ -170,17 +170,19 @@ void DataSet::attach(const Seen& seen) {
     return;
   }
   Evidence& evidence = evidence_[seen.evidence];
-  if (evidence.subjects.size() == 1 && patient_of_subject_[seen.subject] != kNone) {
-    attach_evidence(evidence, patients_[patient_of_subject_[seen.subject]]);
-    return;
+  if (evidence.subjects.empty()) {
+    attach_to(seen, subjects_[seen.subject], patient_of_subject_[seen.subject]);
   }
   for (const std::string& subject : std::vector<std::string>(evidence.subjects)) {
-    const std::uint32_t patient = patient_named(subject);
-    if (patient == kNone) {
-      add_foreign(seen, subject);
-    } else {
-      attach_evidence(evidence, patients_[patient]);
-    }
+    attach_to(seen, subject, patient_named(subject));
+  }
+}
+
+void DataSet::attach_to(const Seen& seen, const std::string& subject, std::uint32_t patient) {
+  if (patient == kNone) {
+    add_foreign(seen, subject);
+  } else {
+    attach_evidence(evidence_[seen.evidence], patients_[patient]);
   }
 }
 

@@ -61,7 +61,7 @@ bool is_plain_member(Json member) {
   if (key == "component") {
     return member.is_array() && all_of(member, is_plain_component);
   }
-  return !is_one_of(
+  return !regimen::is_one_of(
       key, {"subject", "patient", "modifierExtension", "implicitRules", "medicationReference"});
 }
 
