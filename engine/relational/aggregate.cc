@@ -24,29 +24,26 @@ Aggregates::Aggregates(const Program& program, Database& database, Machine& mach
   if (machine.account().options().straight == Way::kNever) {
     return;
   }
+  std::vector<bool> is_source(program.relations.size(), false);
   for (const Aggregate& aggregate : program.aggregates) {
-    readings_[aggregate.source.index()] = reading_of(aggregate.source);
+    is_source[aggregate.source.index()] = true;
+  }
+  std::vector<std::size_t> clause_count(program.relations.size(), 0);
+  for (const Clause& clause : program.clauses) {
+    const std::uint32_t head = clause.head.index();
+    if (is_source[head]) {
+      readings_[head] = clause_count[head]++ == 0 ? reading_of(clause) : std::nullopt;
+    }
   }
 }
 
-// One clause with one atom, whose variables are all there and nothing else.
-std::optional<Aggregates::Reading> Aggregates::reading_of(RelationId source) const {
-  const Clause* found = nullptr;
-  for (const Clause& clause : program_.clauses) {
-    if (clause.head == source) {
-      if (found != nullptr) {
-        return std::nullopt;
-      }
-      found = &clause;
-    }
-  }
-  const auto* atom = found == nullptr || found->body.size() != 1
-                         ? nullptr
-                         : std::get_if<Atom>(&found->body.front());
+// Of the only clause of solutions: one atom, whose variables are all there and nothing else.
+std::optional<Aggregates::Reading> Aggregates::reading_of(const Clause& clause) const {
+  const auto* atom = clause.body.size() != 1 ? nullptr : std::get_if<Atom>(&clause.body.front());
   if (atom == nullptr || atom->is_negated || atom->when_empty) {
     return std::nullopt;
   }
-  std::vector<std::optional<std::size_t>> column_of(found->variables.size());
+  std::vector<std::optional<std::size_t>> column_of(clause.variables.size());
   for (std::size_t i = 0; i < atom->terms.size(); ++i) {
     const Term& term = atom->terms[i];
     if (term.kind != Term::Kind::kVariable || column_of[term.variable]) {
@@ -56,7 +53,7 @@ std::optional<Aggregates::Reading> Aggregates::reading_of(RelationId source) con
   }
   Reading reading{atom->relation, {}};
   std::vector<bool> is_read(atom->terms.size(), false);
-  for (const ExprId value : found->values) {
+  for (const ExprId value : clause.values) {
     const Expr& expr = program_[value];
     if (expr.op != Op::kVariable || !column_of[expr.variable]) {
       return std::nullopt;

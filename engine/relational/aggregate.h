@@ -35,7 +35,7 @@ class Aggregates {
     std::vector<Token> keys;        // flat, by group, in the order of arrival
     std::size_t count = 0;
   };
-  std::optional<Reading> reading_of(RelationId source) const;
+  std::optional<Reading> reading_of(const Clause& clause) const;
   const Groups& groups_of(const Reading& reading, std::size_t columns);
   static void group_by_table(const Tuples& tuples, std::size_t column, Groups& groups);
   static void group_by_hash(const Tuples& tuples, const std::vector<std::size_t>& columns,

@@ -126,26 +126,32 @@ void Closer::close(std::uint32_t root) {
   account_.add_steps(steps);
 }
 
-// For each row: the rows of `source` at the members of `chosen`'s row, added to `into`'s. What is
-// in the sum already brings nothing new when the source is transitive.
-void add_chosen(BitMatrix& into, const BitMatrix& chosen, const BitMatrix& source,
-                bool is_transitive, Account& account, Workers& workers) {
-  const std::size_t words = into.words();
-  const bool is_alone = is_little(chosen.count() * words, account.options());
-  workers.run(into.size(), kRowsAPiece, is_alone,
+// For each row of `chosen`: the rows of `source` at what stands in it, added to that of `into`.
+// What is in the sum already brings nothing new when the source is transitive.
+struct RowSums {
+  BitMatrix& into;
+  const BitMatrix& chosen;
+  const BitMatrix& source;
+  bool is_transitive = false;
+};
+
+void add_chosen(const RowSums& sums, Account& account, Workers& workers) {
+  const std::size_t words = sums.into.words();
+  const bool is_alone = is_little(sums.chosen.count() * words, account.options());
+  workers.run(sums.into.size(), kRowsAPiece, is_alone,
               [&](std::size_t, std::size_t begin, std::size_t end) {
                 BitRow sum(words);
                 for (std::size_t at = begin; at < end && !account.is_over(); ++at) {
                   std::fill(sum.begin(), sum.end(), 0);
                   std::size_t steps = 0;
-                  for_each_bit(chosen.row(at), words, [&](std::size_t next) {
-                    if (is_transitive && test_bit(sum.data(), next)) {
+                  for_each_bit(sums.chosen.row(at), words, [&](std::size_t next) {
+                    if (sums.is_transitive && test_bit(sum.data(), next)) {
                       return;
                     }
-                    or_bits(sum.data(), source.row(next), words);
+                    or_bits(sum.data(), sums.source.row(next), words);
                     steps += 1 + words / 16;
                   });
-                  or_bits(into.row(at), sum.data(), words);
+                  or_bits(sums.into.row(at), sum.data(), words);
                   account.add_steps(steps);
                 }
               });
@@ -165,13 +171,13 @@ BitMatrix closure_of(const Successors& graph, Account& account) {
 
 void add_rows_after(BitMatrix& rows, const BitMatrix& closure, Account& account, Workers& workers) {
   // A row is read whole before it is written, by the worker that does both.
-  add_chosen(rows, rows, closure, true, account, workers);
+  add_chosen({rows, rows, closure, true}, account, workers);
 }
 
 void add_rows_before(BitMatrix& rows, const BitMatrix& closure, Account& account,
                      Workers& workers) {
   BitMatrix result(rows.size());
-  add_chosen(result, closure, rows, false, account, workers);
+  add_chosen({result, closure, rows}, account, workers);
   for (std::size_t at = 0; at < rows.size(); ++at) {
     or_bits(rows.row(at), result.row(at), rows.words());
   }

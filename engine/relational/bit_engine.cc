@@ -68,10 +68,21 @@ void BitEngine::join_groups() {
       join(mask.relation);
     }
   }
+  members_.resize(groups_.size());
+  products_.resize(groups_.size());
+  for (std::uint32_t i = 0; i < groups_.size(); ++i) {
+    members_[group_of(i)].push_back(i);
+  }
+  for (const std::optional<PathClause>& path : paths_) {
+    if (path && path->steps.empty()) {
+      products_[group_of(program_.clauses[path->clause].head.index())].push_back(path->clause);
+    }
+  }
 }
 
-std::uint32_t BitEngine::group_of(std::uint32_t relation) const {
+std::uint32_t BitEngine::group_of(std::uint32_t relation) {
   while (groups_[relation] != relation) {
+    groups_[relation] = groups_[groups_[relation]];  // shortens the way for the next one
     relation = groups_[relation];
   }
   return relation;
@@ -83,20 +94,17 @@ std::shared_ptr<const Domain> BitEngine::domain_of(RelationId relation) {
     return *domains_[group];
   }
   std::vector<ColumnOf> columns;
-  for (std::uint32_t i = 0; i < groups_.size(); ++i) {
-    const Tuples& tuples = database_.relations[i];
-    if (group_of(i) == group && tuples.arity() == 2 && tuples.size() > 0) {
+  for (const std::uint32_t member : members_[group]) {
+    const Tuples& tuples = database_.relations[member];
+    if (tuples.arity() == 2 && tuples.size() > 0) {
       columns.push_back({&tuples, 0});
       columns.push_back({&tuples, 1});
     }
   }
-  for (const std::optional<PathClause>& path : paths_) {
-    if (path && path->steps.empty() &&
-        group_of(program_.clauses[path->clause].head.index()) == group) {
-      for (const std::vector<PathFilter>& filters : path->filters) {
-        for (const PathFilter& filter : filters) {
-          columns.push_back({&list(database_, filter.relation), filter.column});
-        }
+  for (const std::uint32_t clause : products_[group]) {
+    for (const std::vector<PathFilter>& filters : paths_[clause]->filters) {
+      for (const PathFilter& filter : filters) {
+        columns.push_back({&list(database_, filter.relation), filter.column});
       }
     }
   }
@@ -185,11 +193,9 @@ bool BitEngine::fits(const Component& clauses, std::size_t relations, std::size_
   if (!clauses.recursive.empty()) {
     matrices += 2 * relations + 2;
   }
-  for (const auto& dense : database_.dense) {
-    // Each may be needed from its other side, too.
-    matrices += dense && dense->matrix.size() == size ? 2 : 0;
-  }
-  return size > 0 && matrices * BitMatrix::bytes(size) <= account_.options().limits.bit_bytes_max;
+  // What is there may be needed from its other side, too.
+  return size > 0 && matrices * BitMatrix::bytes(size) + 2 * matrix_bytes_ <=
+                         account_.options().limits.bit_bytes_max;
 }
 
 // About how many pairs a clause tries tuple by tuple.
@@ -249,6 +255,7 @@ void BitEngine::keep(Growing& growing, const std::shared_ptr<const Domain>& doma
   if (tuples.size() < growing.count) {
     tuples.clear();
   }
+  matrix_bytes_ += BitMatrix::bytes(domain->size());
   database_.dense[growing.relation.index()] = std::make_shared<const DenseRelation>(
       DenseRelation{domain, std::move(growing.whole), growing.count});
 }

@@ -43,7 +43,7 @@ class BitEngine {
   bool is_closure(const Component& clauses, const std::vector<RelationId>& component) const;
 
   void join_groups();
-  std::uint32_t group_of(std::uint32_t relation) const;
+  std::uint32_t group_of(std::uint32_t relation);
   std::shared_ptr<const Domain> domain_of(RelationId relation);
   bool fits(const Component& clauses, std::size_t relations, std::size_t size) const;
   bool pays(const Component& clauses, std::size_t size) const;
@@ -75,7 +75,10 @@ class BitEngine {
   Workers& workers_;
   std::vector<std::optional<PathClause>> paths_;  // by clause
   std::vector<std::vector<std::uint32_t>> clauses_of_;
-  std::vector<std::uint32_t> groups_;  // by relation: one of its group, up to itself
+  std::vector<std::uint32_t> groups_;                 // by relation: one of its group, up to itself
+  std::vector<std::vector<std::uint32_t>> members_;   // by group: relations
+  std::vector<std::vector<std::uint32_t>> products_;  // by group: clauses without a step
+  std::size_t matrix_bytes_ = 0;                      // of what the database holds
   std::vector<std::optional<std::shared_ptr<const Domain>>> domains_;  // by group; null: too large
 };
 

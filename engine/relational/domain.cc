@@ -12,6 +12,9 @@ constexpr std::size_t kRangeMax = std::size_t{1} << 24U;
 template <typename Take>
 void for_each_token(const std::vector<ColumnOf>& columns, Take take) {
   for (const auto& [tuples, column] : columns) {
+    if (tuples->size() == 0) {
+      continue;
+    }
     const std::size_t arity = tuples->arity();
     const Token* at = (*tuples)[0] + column;
     for (TupleId id = 0; id < tuples->size(); ++id, at += arity) {

@@ -24,10 +24,17 @@ class Evaluation {
         aggregates_(program, database, machine_),
         clauses_of_(program.relations.size()),
         is_recursive_(program.relations.size(), false),
+        aggregate_of_(program.relations.size()),
         sizes_{std::vector<std::size_t>(program.relations.size()),
                std::vector<std::vector<std::size_t>>(program.relations.size())} {
     for (std::uint32_t i = 0; i < program.clauses.size(); ++i) {
       clauses_of_[program.clauses[i].head.index()].push_back(i);
+    }
+    for (std::size_t i = 0; i < program.relations.size(); ++i) {
+      sizes_.tuples[i] = count_of(database, RelationId(i));
+    }
+    for (std::size_t i = 0; i < program.aggregates.size(); ++i) {
+      aggregate_of_[program.aggregates[i].target.index()] = i;
     }
   }
 
@@ -41,6 +48,7 @@ class Evaluation {
   void run_rounds(const std::vector<RelationId>& component, const std::vector<Plan>& plans);
   // The plans of clauses without an atom of the component, and of those with one.
   std::vector<Plan> plans(const std::vector<RelationId>& component, Which which);
+  void add_plans(std::uint32_t clause, Which which, std::vector<Plan>& plans) const;
   void count_different_of(const Clause& clause);
 
   const Program& program_;
@@ -52,6 +60,7 @@ class Evaluation {
   Aggregates aggregates_;
   std::vector<std::vector<std::uint32_t>> clauses_of_;
   std::vector<bool> is_recursive_;  // by relation: of the component that is computed
+  std::vector<std::optional<std::size_t>> aggregate_of_;  // by relation: its target
   Sizes sizes_;
 };
 
@@ -74,28 +83,28 @@ void Evaluation::count_different_of(const Clause& clause) {
   }
 }
 
-std::vector<Plan> Evaluation::plans(const std::vector<RelationId>& component, Which which) {
-  for (std::size_t i = 0; i < program_.relations.size(); ++i) {
-    sizes_.tuples[i] = is_recursive_[i] ? kLarge : count_of(database_, RelationId(i));
+void Evaluation::add_plans(std::uint32_t clause, Which which, std::vector<Plan>& plans) const {
+  const std::vector<Literal>& body = program_.clauses[clause].body;
+  bool has_own = false;
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    const auto* atom = std::get_if<Atom>(&body[i]);
+    const bool is_own = atom != nullptr && is_recursive_[atom->relation.index()];
+    has_own = has_own || is_own;
+    if (is_own && which == Which::kRecursive) {
+      plans.push_back(plan_of(program_, clause, i, is_recursive_, sizes_));
+    }
   }
+  if (!has_own && which == (bits_.is_path(clause) ? Which::kPaths : Which::kOthers)) {
+    plans.push_back(plan_of(program_, clause, std::nullopt, is_recursive_, sizes_));
+  }
+}
+
+std::vector<Plan> Evaluation::plans(const std::vector<RelationId>& component, Which which) {
   std::vector<Plan> result;
   for (const RelationId relation : component) {
     for (const std::uint32_t clause : clauses_of_[relation.index()]) {
-      const std::vector<Literal>& body = program_.clauses[clause].body;
       count_different_of(program_.clauses[clause]);
-      bool has_own = false;
-      for (std::size_t i = 0; i < body.size(); ++i) {
-        const auto* atom = std::get_if<Atom>(&body[i]);
-        if (atom != nullptr && is_recursive_[atom->relation.index()]) {
-          has_own = true;
-          if (which == Which::kRecursive) {
-            result.push_back(plan_of(program_, clause, i, is_recursive_, sizes_));
-          }
-        }
-      }
-      if (!has_own && which == (bits_.is_path(clause) ? Which::kPaths : Which::kOthers)) {
-        result.push_back(plan_of(program_, clause, std::nullopt, is_recursive_, sizes_));
-      }
+      add_plans(clause, which, result);
     }
   }
   return result;
@@ -132,11 +141,10 @@ void Evaluation::run(const std::vector<RelationId>& component) {
   }
   for (const RelationId relation : component) {
     is_recursive_[relation.index()] = true;
+    sizes_.tuples[relation.index()] = kLarge;
   }
-  for (const Aggregate& aggregate : program_.aggregates) {
-    if (aggregate.target == component.front()) {
-      aggregates_.fill(aggregate);
-    }
+  if (const auto aggregate = aggregate_of_[component.front().index()]) {
+    aggregates_.fill(program_.aggregates[*aggregate]);
   }
   run_all(plans(component, Which::kOthers));
   const bool is_done = bits_.takes(component) && !account_.is_stopped() && bits_.run(component);
@@ -149,6 +157,7 @@ void Evaluation::run(const std::vector<RelationId>& component) {
     tuples.delta_begin = 0;
     tuples.delta_end = tuples.size();
     is_recursive_[relation.index()] = false;
+    sizes_.tuples[relation.index()] = count_of(database_, relation);
   }
 }
 

@@ -232,6 +232,8 @@ void Reader::read_objects() {
 }
 
 std::size_t Reader::read() {
+  const auto lines = std::count(source_.text.begin(), source_.text.end(), '\n');
+  tuples_.reserve(tuples_.size() + static_cast<std::size_t>(lines));
   source_.format == Format::kNdjson ? read_objects() : read_lines();
   return bad_;
 }

@@ -24,9 +24,11 @@ tl::unexpected<IoError> failed(std::string path, std::string message) {
   return tl::make_unexpected(IoError{std::move(path), std::move(message)});
 }
 
+// `bytes_expected`: so that the text need not move while it grows.
 Result<std::string> read_stream(const std::string& path, std::istream& stream,
-                                std::size_t bytes_max) {
+                                std::size_t bytes_max, std::size_t bytes_expected = 0) {
   std::string text;
+  text.reserve(std::min(bytes_expected, bytes_max));
   std::array<char, 1U << 16U> chunk{};
   while (stream) {
     stream.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
@@ -90,7 +92,8 @@ Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
   if (!stream) {
     return failed(path, "it may not be opened");
   }
-  return read_stream(path, stream, bytes_max);
+  const std::uintmax_t size = fs::file_size(path, error);
+  return read_stream(path, stream, bytes_max, error ? 0 : static_cast<std::size_t>(size));
 }
 
 Result<bool> write_file(const std::string& path, std::string_view text) {
