@@ -16,16 +16,15 @@ constexpr const char* kShared = "conditions that statements share";
 
 // The statement that a rule of the core came from; nullptr when it is nobody's.
 const model::Header* header_of(const model::Model& model, const core::Origin& origin) {
-  return std::visit(
-      Overload{[](std::monostate) -> const model::Header* { return nullptr; },
-               [&](core::ProtocolStepRef ref) -> const model::Header* {
-                 return &model[ref.protocol].header;
-               },
-               [&](core::FactRef ref) -> const model::Header* {
-                 return &model.facts[ref.index].header;
-               },
-               [&](auto id) -> const model::Header* { return &model[id].header; }},
-      origin);
+  return std::visit(Overload{[](std::monostate) -> const model::Header* { return nullptr; },
+                             [&](core::ProtocolStepRef ref) -> const model::Header* {
+                               return &model[ref.protocol].header;
+                             },
+                             [&](core::FactRef ref) -> const model::Header* {
+                               return &model.facts[ref.index].header;
+                             },
+                             [&](auto id) -> const model::Header* { return &model[id].header; }},
+                    origin);
 }
 
 ProfiledStatement statement_of(const KnowledgeBase& base, const model::Header* header) {

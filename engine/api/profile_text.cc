@@ -67,11 +67,11 @@ std::string rectangle(const Box& box, int rows) {
   for (const char c : box.name) {
     hue = hue * 31 + static_cast<unsigned char>(c);
   }
-  std::string svg = "<g><title>" + html::escaped(box.name + ": " + box.more) + "</title><rect x=\"" +
-                    decimal(x, 2) + "\" y=\"" + decimal(y, 0) + "\" width=\"" +
-                    decimal(std::max(width, 0.5), 2) + "\" height=\"" + decimal(kRow - 1, 0) +
-                    "\" fill=\"hsl(" + std::to_string(20 + hue % 40) + ",80%," +
-                    std::to_string(62 + hue / 40 % 16) + "%)\"/>";
+  std::string svg = "<g><title>" + html::escaped(box.name + ": " + box.more) +
+                    "</title><rect x=\"" + decimal(x, 2) + "\" y=\"" + decimal(y, 0) +
+                    "\" width=\"" + decimal(std::max(width, 0.5), 2) + "\" height=\"" +
+                    decimal(kRow - 1, 0) + "\" fill=\"hsl(" + std::to_string(20 + hue % 40) +
+                    ",80%," + std::to_string(62 + hue / 40 % 16) + "%)\"/>";
   if (letters >= 3) {
     const std::string shown =
         box.name.size() <= letters ? box.name : box.name.substr(0, letters - 1) + "…";
@@ -209,9 +209,8 @@ std::string to_json(const Profile& profile) {
   }
   json["tests"] = Json::array();
   for (const ProfiledTest& test : profile.tests) {
-    json["tests"].push_back({{"text", test.text},
-                             {"nanoseconds", test.time},
-                             {"is_by_record", test.is_by_record}});
+    json["tests"].push_back(
+        {{"text", test.text}, {"nanoseconds", test.time}, {"is_by_record", test.is_by_record}});
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <exception>
 #include <functional>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "engine/api/stream_part.h"
@@ -28,15 +30,34 @@ class Streaming {
   StreamTotals run() {
     std::vector<std::jthread> helpers;
     for (std::size_t i = 1; i < threads_; ++i) {
-      helpers.emplace_back([this] { work(false); });
+      try {
+        helpers.emplace_back([this] { work_or_stop(false); });
+      } catch (const std::system_error&) {
+        break;  // as many threads as the machine gives
+      }
     }
-    work(true);
+    work_or_stop(true);
     helpers.clear();  // joins
+    if (failure_) {
+      std::rethrow_exception(failure_);
+    }
     totals_.is_complete = !is_incomplete_;
     return std::move(totals_);
   }
 
  private:
+  // What is thrown (by memory that is not there) ends all threads, and is thrown again by `run`.
+  void work_or_stop(bool may_report) {
+    try {
+      work(may_report);
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      failure_ = std::current_exception();
+      is_ended_ = true;
+      has_room_.notify_all();
+    }
+  }
+
   void work(bool may_report) {
     PartWorker worker(request_, plan_);
     Part part;
@@ -100,15 +121,19 @@ class Streaming {
     has_room_.notify_all();
   }
 
+  // Nothing counts any more when a result could not be written.
   void add(const PartResult& result) {
-    if (!result.text.empty() && !is_broken_ && !door_.write(result.text)) {
-      is_broken_ = is_ended_ = is_incomplete_ = true;
+    if (!totals_.is_broken && !result.text.empty() && !door_.write(result.text)) {
+      totals_.is_broken = is_ended_ = is_incomplete_ = true;
+    }
+    if (totals_.is_broken) {
+      return;
     }
     totals_.patients += result.patients;
     totals_.has_problems = totals_.has_problems || result.has_problems;
     for (std::size_t i = 0; i < result.counts.size(); ++i) {
-      totals_.counts[i].certain += result.counts[i].certain;
-      totals_.counts[i].open += result.counts[i].open;
+      totals_.counts[i].definite += result.counts[i].definite;
+      totals_.counts[i].unknown += result.counts[i].unknown;
     }
     for (const auto& [code, count] : result.codes) {
       totals_.codes[code] += count;
@@ -142,7 +167,7 @@ class Streaming {
   std::map<std::size_t, PartResult> waiting_;
   bool is_ended_ = false;
   bool is_incomplete_ = false;
-  bool is_broken_ = false;
+  std::exception_ptr failure_;
   StreamTotals totals_;
 };
 

@@ -55,8 +55,8 @@ struct StreamRequest {
 };
 
 struct Counted {
-  std::uint64_t certain = 0;
-  std::uint64_t open = 0;
+  std::uint64_t definite = 0;
+  std::uint64_t unknown = 0;
 };
 struct StreamWork {
   std::uint64_t bytes = 0;
@@ -80,6 +80,7 @@ struct StreamTotals {
   std::vector<record::Fault> problems;               // the first of both, in the order of input
   bool has_problems = false;                         // lines without a patient
   bool is_complete = true;                           // false when it was ended
+  bool is_broken = false;                            // a result could not be written
   StreamWork work;
   StreamTimes times;
   columns::Profile profile;  // beside the leaves and steps of the layout

@@ -91,9 +91,6 @@ PartResult PartWorker::work_on(const Part& part) {
 void PartWorker::read_lines(const Stretch& stretch) {
   REGIMEN_CHECK(reader_ != nullptr, "lines come with a mapping");
   result_.work.bytes = stretch.size;
-  for (const record::Fault& problem : stretch.problems) {
-    add_problem(result_, problem, true);
-  }
   const char* at = stretch.bytes.data();
   const char* const end = at + stretch.size;
   for (std::size_t number = stretch.first_line; at < end; ++number) {
@@ -102,6 +99,9 @@ void PartWorker::read_lines(const Stretch& stretch) {
     const char* const line_end = newline == nullptr ? end : newline;
     read_line({at, static_cast<std::size_t>(line_end - at)}, {stretch.name, number});
     at = newline == nullptr ? end : newline + 1;
+  }
+  for (const record::Fault& problem : stretch.problems) {
+    add_problem(result_, problem, true);
   }
 }
 
@@ -159,7 +159,10 @@ void PartWorker::finish_block() {
     }
     if (read_again_for_ != patient) {
       flat::LineOutcome outcome = again_->read(lines_[patient], {"", 0});
-      REGIMEN_CHECK(outcome.record.has_value(), "a line that the fast way takes has a patient");
+      if (outcome.problem) {  // the two ways of reading disagree: say so, and know nothing
+        add_problem(result_, *outcome.problem, true);
+        outcome.record.emplace().as_of = request_.options.as_of;
+      }
       read_again_ = std::move(*outcome.record);
       read_again_for_ = patient;
     }
@@ -181,18 +184,18 @@ void PartWorker::finish_block() {
 
 void PartWorker::count() {
   for (std::uint32_t i = 0; i < result_.counts.size(); ++i) {
-    const std::uint64_t certain = bits_of(evaluator_.definite(i));
-    result_.counts[i].certain += certain;
+    const std::uint64_t definite = bits_of(evaluator_.definite(i));
+    result_.counts[i].definite += definite;
     if (evaluator_.possible(i) != evaluator_.definite(i)) {
-      result_.counts[i].open += bits_of(evaluator_.possible(i)) - certain;
+      result_.counts[i].unknown += bits_of(evaluator_.possible(i)) - definite;
     }
   }
 }
 
 void PartWorker::write_patients() {
   for (std::uint32_t patient = 0; patient < block_.size(); ++patient) {
-    said_[patient].certain.clear();
-    said_[patient].open.clear();
+    said_[patient].definite.clear();
+    said_[patient].unknown.clear();
   }
   for (std::uint32_t i = 0; i < request_.conclusions.size(); ++i) {
     const columns::Word* definite = evaluator_.definite(i);
@@ -202,7 +205,7 @@ void PartWorker::write_patients() {
         const auto bit = static_cast<std::uint32_t>(__builtin_ctzll(left));
         const bool is_certain = (definite[word] >> bit & 1U) != 0;
         Said& said = said_[word * 64 + bit];
-        (is_certain ? said.certain : said.open).push_back(i);
+        (is_certain ? said.definite : said.unknown).push_back(i);
       }
     }
   }
@@ -219,13 +222,13 @@ void PartWorker::write_patient(std::uint32_t patient) {
   const std::string id = record == nullptr ? std::string(ids_[patient]) : json_inner(record->id);
   if (request_.form.kind == StreamForm::Kind::kCsv) {
     const std::string cell = csv_cell(record == nullptr ? ids_[patient] : record->id);
-    append_csv(result_.text, cell, names, said.certain, "yes");
-    append_csv(result_.text, cell, names, said.open, "open");
+    append_csv(result_.text, cell, names, said.definite, "yes");
+    append_csv(result_.text, cell, names, said.unknown, "unknown");
     return;
   }
   result_.text.append("{\"id\":\"").append(id).append("\"");
-  append_json(result_.text, "certain", names, said.certain);
-  append_json(result_.text, "open", names, said.open);
+  append_json(result_.text, "definite", names, said.definite);
+  append_json(result_.text, "unknown", names, said.unknown);
   if (record != nullptr && !record->faults.empty()) {
     append_faults(result_.text, record->faults);
   }

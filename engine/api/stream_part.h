@@ -48,9 +48,9 @@ class PartWorker {
   void write_patients();
   void write_patient(std::uint32_t patient);
 
-  struct Said {                          // of one patient
-    std::vector<std::uint32_t> certain;  // conclusions
-    std::vector<std::uint32_t> open;
+  struct Said {                           // of one patient
+    std::vector<std::uint32_t> definite;  // conclusions
+    std::vector<std::uint32_t> unknown;
   };
 
   const StreamRequest& request_;

@@ -164,7 +164,7 @@ bool Block::add_lab(std::uint32_t patient, std::uint32_t column,
                     const record::LabResults& results) {
   const LabColumn& lab = layout_.labs[column];
   const quantity::Instant& as_of = layout_.as_of;
-  bool fits = lab.cuts.fits();
+  bool fits = lab.cuts.fits() && results.results.size() <= kResultsMax;
   const record::Result* before = nullptr;
   for (const record::Result& result : results.results) {
     fits = fits && result.is_usable && result.value.is_point() && result.at;

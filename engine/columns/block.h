@@ -23,6 +23,8 @@ struct ResultEntry {
   std::uint16_t patient;
   Code code;
 };
+// More results of one lab fit no column: what looks at pairs of them would take too long.
+inline constexpr std::size_t kResultsMax = 256;
 struct Odd {
   std::uint32_t patient;
   model::Input input;

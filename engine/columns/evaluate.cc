@@ -113,6 +113,9 @@ void Evaluator::run_group(const SlotGroup& group) {
     before = bits_of(group);
     pass();
   }
+  if (is_profiled_) {
+    count_patients(group);
+  }
 }
 
 // The body's literals with their upper bounds. False when a literal is one that nobody may have.
@@ -166,22 +169,26 @@ void Evaluator::run_step(const SlotStep& step) {
   kernels_.conjoin(sources_.data(), count, definite_of(step.head));
 }
 
-// Those who meet the step are counted from its literals; that takes no part in its time.
 void Evaluator::run_step_timed(std::uint32_t index) {
-  const SlotStep& step = layout_.steps[index];
   const std::uint64_t begin = clock_();
-  run_step(step);
+  run_step(layout_.steps[index]);
   profile_.step_times[index] += clock_() - begin;
-  for (std::uint32_t word = 0; word < kWords; ++word) {
-    Word met = mask_[word];
-    for (std::uint32_t i = step.literals_begin; i < step.literals_end; ++i) {
-      const SlotLiteral& literal = layout_.literals[i];
-      const bool is_empty = states_[literal.slot].is_empty;
-      met &= literal.is_negated ? is_empty ? ~Word{0} : ~upper_of(literal.slot)[word]
-             : is_empty ? 0
-                                : definite_of(literal.slot)[word];
+}
+
+// Who meets each step of a group at its fixpoint, from the step's literals.
+void Evaluator::count_patients(const SlotGroup& group) {
+  for (std::uint32_t index = group.steps_begin; index < group.steps_end; ++index) {
+    const SlotStep& step = layout_.steps[index];
+    for (std::uint32_t word = 0; word < kWords; ++word) {
+      Word met = mask_[word];
+      for (std::uint32_t i = step.literals_begin; i < step.literals_end; ++i) {
+        const std::uint32_t slot = layout_.literals[i].slot;
+        const Word lower = states_[slot].is_empty ? 0 : definite_of(slot)[word];
+        const Word upper = states_[slot].is_empty ? 0 : upper_of(slot)[word];
+        met &= layout_.literals[i].is_negated ? ~upper : lower;
+      }
+      profile_.step_patients[index] += static_cast<std::uint64_t>(__builtin_popcountll(met));
     }
-    profile_.step_patients[index] += static_cast<std::uint64_t>(__builtin_popcountll(met));
   }
 }
 

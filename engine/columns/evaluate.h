@@ -82,7 +82,8 @@ class Evaluator {
   void fill(const PairLeaf& kind, const Block& block, Word* definite, Word* possible);
   void fill(const RecordLeaf& kind, const Block& block, Word* definite, Word* possible);
   void in_range(const Code* codes, const CodeRange& range, Word* out) const;
-  void ask_records(std::uint32_t leaf, const Block& block, const RecordOf& record_of);
+  void ask_records(const Block& block, const RecordOf& record_of);
+  void ask_timed(std::uint32_t leaf, std::uint32_t patient, const record::Record& record);
   void ask_odd(const Block& block, const RecordOf& record_of);
   void ask(std::uint32_t leaf, std::uint32_t patient, const record::Record& record);
 
@@ -91,6 +92,7 @@ class Evaluator {
   bool collect_sources(const SlotStep& step, bool& is_same);
   void run_step(const SlotStep& step);
   void run_step_timed(std::uint32_t index);
+  void count_patients(const SlotGroup& group);
   void run_choice(const Choice& choice);
 
   const Layout& layout_;

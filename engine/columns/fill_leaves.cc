@@ -1,5 +1,6 @@
 // Implements the leaves of evaluate.h: tests from the columns of a block.
 #include <algorithm>
+#include <cstdlib>
 
 #include "engine/base/overload.h"
 #include "engine/columns/evaluate.h"
@@ -50,13 +51,7 @@ void Evaluator::fill_leaves(const Block& block, const RecordOf& record_of) {
       profile_.leaf_times[leaf] += clock_() - begin;
     }
   }
-  for (std::uint32_t i = 0; i < record_leaves_.size(); ++i) {
-    const std::uint64_t begin = is_profiled_ ? clock_() : 0;
-    ask_records(i, block, record_of);
-    if (is_profiled_) {
-      profile_.leaf_times[record_leaves_[i]] += clock_() - begin;
-    }
-  }
+  ask_records(block, record_of);
   ask_odd(block, record_of);
   for (std::uint32_t leaf = 0; leaf < leaves; ++leaf) {
     settle(leaf);
@@ -88,7 +83,7 @@ void Evaluator::in_range(const Code* codes, const CodeRange& range, Word* out) c
     for (std::uint32_t word = 0; word < kWords; ++word) {
       Word has_value = 0;
       for (std::uint32_t bit = 0; bit < 64; ++bit) {
-        has_value |= Word{codes[word * 64 + bit] != kNoValue} << bit;
+        has_value |= Word{codes[std::size_t{word} * 64 + bit] != kNoValue} << bit;
       }
       out[word] = has_value & ~out[word];
     }
@@ -197,7 +192,8 @@ void Evaluator::fill(const PairLeaf& kind, const Block& block, Word* definite, W
     }
     for (std::size_t later = begin + 1; later < end; ++later) {
       for (std::size_t earlier = begin; earlier < later; ++earlier) {
-        const std::int32_t days = entries[later].day - entries[earlier].day;
+        // Local days: they need not be in the order of the instants.
+        const std::int32_t days = std::abs(entries[later].day - entries[earlier].day);
         const bool is_pair = days >= kind.days_least && days <= kind.days_most &&
                              kind.range.contains(entries[earlier].code) &&
                              kind.range.contains(entries[later].code) &&
@@ -216,21 +212,34 @@ void Evaluator::fill(const RecordLeaf& /*kind*/, const Block& /*block*/, Word* d
   std::fill_n(possible, kWords, 0);
 }
 
-// Patients without evidence have the truth of a blank record.
-void Evaluator::ask_records(std::uint32_t index, const Block& block, const RecordOf& record_of) {
-  const std::uint32_t leaf = record_leaves_[index];
-  const quantity::Truth without = record_defaults_[index];
-  std::fill_n(definite_of(leaf), kWords, without.is_definite ? ~Word{0} : 0);
-  std::fill_n(possible_of(leaf), kWords, without.is_possible ? ~Word{0} : 0);
-  std::vector<Word> asked(kWords, 0);
-  for (const model::Input& input : program_[layout_.leaves[leaf].test].inputs) {
-    block.add_evidence_of(input, asked);
-  }
-  for (std::uint32_t word = 0; word < kWords; ++word) {
-    for (Word left = asked[word] & mask_[word]; left != 0; left &= left - 1) {
-      const std::uint32_t patient = word * 64 + static_cast<std::uint32_t>(__builtin_ctzll(left));
-      ask(leaf, patient, record_of(patient));
+// Patients without evidence have the truth of a blank record; the others are asked, one after the
+// other.
+void Evaluator::ask_records(const Block& block, const RecordOf& record_of) {
+  std::vector<std::vector<Word>> asked;  // beside record_leaves_
+  for (std::size_t i = 0; i < record_leaves_.size(); ++i) {
+    const std::uint32_t leaf = record_leaves_[i];
+    const quantity::Truth without = record_defaults_[i];
+    std::fill_n(definite_of(leaf), kWords, without.is_definite ? ~Word{0} : 0);
+    std::fill_n(possible_of(leaf), kWords, without.is_possible ? ~Word{0} : 0);
+    asked.emplace_back(kWords, 0);
+    for (const model::Input& input : program_[layout_.leaves[leaf].test].inputs) {
+      block.add_evidence_of(input, asked.back());
     }
+  }
+  for (std::uint32_t patient = 0; patient < block.size(); ++patient) {
+    for (std::size_t i = 0; i < record_leaves_.size(); ++i) {
+      if ((asked[i][patient / 64] >> patient % 64 & 1U) != 0) {
+        ask_timed(record_leaves_[i], patient, record_of(patient));
+      }
+    }
+  }
+}
+
+void Evaluator::ask_timed(std::uint32_t leaf, std::uint32_t patient, const record::Record& record) {
+  const std::uint64_t begin = is_profiled_ ? clock_() : 0;
+  ask(leaf, patient, record);
+  if (is_profiled_) {
+    profile_.leaf_times[leaf] += clock_() - begin;
   }
 }
 

@@ -19,7 +19,7 @@ void in_range_plain(const Code* codes, Code low, Code high, Word* out) {
   for (std::uint32_t word = 0; word < kWords; ++word) {
     Word bits = 0;
     for (std::uint32_t bit = 0; bit < 64; ++bit) {
-      const auto above = static_cast<Code>(codes[word * 64 + bit] - low);
+      const auto above = static_cast<Code>(codes[std::size_t{word} * 64 + bit] - low);
       bits |= Word{above <= span} << bit;
     }
     out[word] = bits;
@@ -79,7 +79,7 @@ using Vector8 [[gnu::vector_size(64)]] = Word;
   for (std::uint32_t half = 0; half < 2 * kWords; ++half) {
     __m256i passed[2];
     for (std::uint32_t i = 0; i < 2; ++i) {
-      const Code* at = codes + half * 32 + i * 16;
+      const Code* at = codes + std::size_t{half} * 32 + std::size_t{i} * 16;
       const __m256i above =
           _mm256_sub_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at)), lows);
       passed[i] = _mm256_cmpeq_epi16(_mm256_min_epu16(above, span), above);
@@ -99,7 +99,7 @@ using Vector8 [[gnu::vector_size(64)]] = Word;
   const __m512i lows = _mm512_set1_epi16(static_cast<short>(low));
   const __m512i span = _mm512_set1_epi16(static_cast<short>(high - low));
   for (std::uint32_t word = 0; word < kWords; ++word) {
-    const Code* at = codes + word * 64;
+    const Code* at = codes + std::size_t{word} * 64;
     const __m512i first = _mm512_sub_epi16(_mm512_loadu_si512(at), lows);
     const __m512i second = _mm512_sub_epi16(_mm512_loadu_si512(at + 32), lows);
     out[word] = Word{_mm512_cmple_epu16_mask(first, span)} |

@@ -120,44 +120,48 @@ void Leaves::collect(const std::vector<WantedTest>& tests) {
   for (const WantedTest& wanted : tests_) {
     collect_cuts(program_[wanted.test]);
     for (const model::Input& input : program_[wanted.test].inputs) {
-      std::visit(Overload{[](model::SexInput) {}, [](model::BirthInput) {},
-                          [&](model::LabId lab) { cuts_[lab]; },
-                          [&](model::ConceptId id) {
-                            std::uint32_t& column = layout_.column_of_concept[id.index()];
-                            if (column == Layout::kNone) {
-                              column = static_cast<std::uint32_t>(layout_.concepts.size());
-                              layout_.concepts.push_back(id);
-                            }
-                          },
-                          [&](model::AgentId id) {
-                            std::uint32_t& column = layout_.column_of_agent[id.index()];
-                            if (column == Layout::kNone) {
-                              column = static_cast<std::uint32_t>(layout_.agents.size());
-                              layout_.agents.push_back(id);
-                            }
-                          }},
-                 input);
+      add_column(input);
     }
   }
   for (auto& [lab, values] : cuts_) {
-    const model::Lab& known = model_[lab];
-    for (const auto* bound : {&known.plausible_low, &known.plausible_high}) {
-      if (*bound) {
-        values.push_back(**bound);
-      }
-    }
-    layout_.column_of_lab[lab.index()] = static_cast<std::uint32_t>(layout_.labs.size());
-    layout_.labs.push_back({lab, Cuts(std::move(values)), {}, std::nullopt});
-    LabColumn& column = layout_.labs.back();
-    if (column.cuts.fits() && (known.plausible_low || known.plausible_high)) {
-      column.plausible =
-          CodeRange{known.plausible_low ? column.cuts.code_of(*known.plausible_low) : Code{1},
-                    known.plausible_high ? column.cuts.code_of(*known.plausible_high) : kCodeMax};
-    }
+    add_lab_column(lab, std::move(values));
   }
   for (const WantedTest& wanted : tests_) {
     layout_.leaves.push_back(
         {wanted.test, options_.uses_columns ? kind_of(wanted) : LeafKind(RecordLeaf{})});
+  }
+}
+
+void Leaves::add_column(const model::Input& input) {
+  const auto add = [](auto id, std::vector<std::uint32_t>& column_of, auto& columns) {
+    std::uint32_t& column = column_of[id.index()];
+    if (column == Layout::kNone) {
+      column = static_cast<std::uint32_t>(columns.size());
+      columns.push_back(id);
+    }
+  };
+  std::visit(
+      Overload{[](model::SexInput) {}, [](model::BirthInput) {},
+               [&](model::LabId lab) { cuts_[lab]; },
+               [&](model::ConceptId id) { add(id, layout_.column_of_concept, layout_.concepts); },
+               [&](model::AgentId id) { add(id, layout_.column_of_agent, layout_.agents); }},
+      input);
+}
+
+void Leaves::add_lab_column(model::LabId lab, std::vector<quantity::Rational> cuts) {
+  const model::Lab& known = model_[lab];
+  for (const auto* bound : {&known.plausible_low, &known.plausible_high}) {
+    if (*bound) {
+      cuts.push_back(**bound);
+    }
+  }
+  layout_.column_of_lab[lab.index()] = static_cast<std::uint32_t>(layout_.labs.size());
+  layout_.labs.push_back({lab, Cuts(std::move(cuts)), {}, std::nullopt});
+  LabColumn& column = layout_.labs.back();
+  if (column.cuts.fits() && (known.plausible_low || known.plausible_high)) {
+    column.plausible =
+        CodeRange{known.plausible_low ? column.cuts.code_of(*known.plausible_low) : Code{1},
+                  known.plausible_high ? column.cuts.code_of(*known.plausible_high) : kCodeMax};
   }
 }
 
@@ -291,8 +295,7 @@ LeafKind Leaves::kind_of_results(const model::Results& results) {
                     results.apart->most ? days_of(*results.apart->most)
                                         : std::numeric_limits<std::int32_t>::max()};
   }
-  return CountLeaf{lab, range, begin_of(lab, results.within), results.count,
-                   results.is_recorded};
+  return CountLeaf{lab, range, begin_of(lab, results.within), results.count, results.is_recorded};
 }
 
 LeafKind Leaves::kind_of_known(const model::KnownInput& known) {

@@ -29,9 +29,9 @@ class Leaves {
 
  private:
   void collect_cuts(const core::Test& test);
+  void add_column(const model::Input& input);
+  void add_lab_column(model::LabId lab, std::vector<quantity::Rational> cuts);
   LeafKind kind_of(const WantedTest& wanted);
-  LeafKind value_kind(const model::Operand& operand, const LeafKind& age, CodeRange range,
-                      bool is_guarded);
   LeafKind kind_of_results(const model::Results& results);
   LeafKind kind_of_known(const model::KnownInput& known);
   LeafKind kind_of_compare(const model::Compare& compare, bool is_guarded);

@@ -51,6 +51,7 @@ class Json {
   std::uint32_t index() const { return index_; }
   std::uint32_t end() const { return node().next; }
   const JsonTree& tree() const { return *tree_; }
+  bool is_duplicate() const { return node().is_duplicate; }  // its key stood in the object before
   bool is_object() const { return kind() == Kind::kObject; }
   bool is_array() const { return kind() == Kind::kArray; }
   bool is_string() const { return kind() == Kind::kString; }

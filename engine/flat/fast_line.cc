@@ -243,6 +243,7 @@ class FastReader::Walk {
       }
       at = quantity::Instant::at_start_of(
           {list.days_since->days + static_cast<std::int32_t>(days->digits)});
+      at.last = at.first + quantity::kSecondsOfDay - 1;  // some time of that day
     } else {
       const auto parsed = quantity::Instant::parse(element.time);
       if (!parsed || parsed->first_day() != parsed->last_day()) {
@@ -278,8 +279,12 @@ class FastReader::Walk {
         (lab.plausible && !lab.plausible->contains(code))) {
       return false;
     }
+    lab.results = lab.patient == patient_ ? lab.results + 1 : 1;
     lab.patient = patient_;
     lab.last = at.last;
+    if (lab.results > columns::kResultsMax) {
+      return false;
+    }
     if (lab.column != columns::Layout::kNone) {
       block_.add_result(
           lab.column, {at.first, at.first_day().days, static_cast<std::uint16_t>(patient_), code});
@@ -300,6 +305,11 @@ FastReader::~FastReader() = default;
 
 bool FastReader::add(std::string_view line, columns::Block& block, std::string_view& id) {
   id = {};
+  // What is longer may have more values than LineReader takes.
+  constexpr std::size_t kBytesMax = std::size_t{8} << 20U;
+  if (line.size() > kBytesMax) {
+    return false;
+  }
   ondemand::document document;
   if (state_->parser.iterate(line.data(), line.size(), line.size() + kPadding).get(document) !=
       simdjson::SUCCESS) {

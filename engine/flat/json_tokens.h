@@ -18,6 +18,12 @@ inline bool token_of(simdjson::ondemand::value value, std::string_view& token) {
   if (std::move(raw).get(token) != simdjson::SUCCESS) {
     return false;
   }
+  // The token reaches up to the next structure, which must end a value: `"a":1` in the place of a
+  // value would be passed over as if it were one.
+  const char next = token.data()[token.size()];
+  if (next != ',' && next != '}' && next != ']') {
+    return false;
+  }
   while (!token.empty() && (token.back() == ' ' || token.back() == '\t' || token.back() == '\r')) {
     token.remove_suffix(1);
   }

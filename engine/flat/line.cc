@@ -14,6 +14,7 @@ using fhir::Json;
 namespace {
 
 constexpr std::int32_t kAgeMax = 150;
+constexpr std::size_t kUnknownMax = 100'000;  // before they are made unique
 
 std::optional<std::int32_t> years_of(std::string_view text) {
   std::int32_t years = 0;
@@ -79,6 +80,7 @@ LineOutcome LineReader::read(std::string_view line, const LinePlace& place) {
   }
   record_ = {};
   record_.as_of = options_.as_of;
+  more_faults_ = 0;
   for (const Json member : root.children()) {
     if (const Field* field = fields_.find(member.key())) {
       read_field(*field, {member, std::string(member.key())});
@@ -92,6 +94,13 @@ LineOutcome LineReader::read(std::string_view line, const LinePlace& place) {
                        "name each patient",
                        {}});
     record_.id = "line " + std::to_string(place.number);
+  }
+  if (more_faults_ > 0) {
+    record_.faults.push_back({Code::kTooManyFaults,
+                              place_,
+                              "there are " + std::to_string(more_faults_) + " more problems",
+                              "mend these first",
+                              {}});
   }
   record_.label = std::string(place.name) + " " + record_.id;
   const auto is_unknown = [&](const model::Input& input) {
@@ -109,8 +118,7 @@ LineOutcome LineReader::read(std::string_view line, const LinePlace& place) {
 }
 
 void LineReader::read_field(const Field& field, const Item& item) {
-  const auto& duplicates = item.json.tree().duplicates;
-  if (std::find(duplicates.begin(), duplicates.end(), item.json.index()) != duplicates.end()) {
+  if (item.json.is_duplicate()) {
     fault(item, {Code::kDuplicateKey, "", "`" + item.path + "` stands twice",
                  "leave one; nothing of either is used", fields_.inputs_of(field)});
     return;
@@ -262,13 +270,26 @@ std::optional<quantity::Instant> LineReader::time_of(const model::Mapping::Resul
     unreadable(at, "a whole number of days since " + list.days_since->to_text(), lab);
     return std::nullopt;
   }
-  return quantity::Instant::parse(quantity::Date{list.days_since->days + days}.to_text());
+  const auto day = quantity::Instant::parse(quantity::Date{list.days_since->days + days}.to_text());
+  if (!day) {
+    unreadable(at, "a day of the years 1 to 9999", lab);
+  }
+  return day;
 }
 
 void LineReader::fault(const Item& item, record::Fault fault) {
   fault.path = path_of(item.path);
   record_.unknown.insert(record_.unknown.end(), fault.inputs.begin(), fault.inputs.end());
-  record_.faults.push_back(std::move(fault));
+  if (record_.unknown.size() > kUnknownMax) {
+    std::sort(record_.unknown.begin(), record_.unknown.end());
+    record_.unknown.erase(std::unique(record_.unknown.begin(), record_.unknown.end()),
+                          record_.unknown.end());
+  }
+  if (record_.faults.size() < options_.limits.faults_max) {
+    record_.faults.push_back(std::move(fault));
+  } else {
+    ++more_faults_;
+  }
 }
 
 void LineReader::wrong_kind(const Item& item, std::string_view wanted,

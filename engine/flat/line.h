@@ -79,7 +79,8 @@ class LineReader {
   fhir::JsonParser json_;
   record::ValueReader values_;
   record::Record record_;
-  std::string place_;  // "patients.ndjson: line 7"
+  std::size_t more_faults_ = 0;  // beyond those that are kept
+  std::string place_;            // "patients.ndjson: line 7"
 };
 
 // Every day on which somebody may be born who is `years` old on the day of `as_of`.

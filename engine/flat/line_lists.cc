@@ -12,13 +12,15 @@ namespace {
 
 // Does one of the keys that are read stand twice in the result?
 bool has_key_twice(const model::Mapping::ResultList& list, Json result) {
-  const auto& duplicates = result.tree().duplicates;
-  return std::any_of(duplicates.begin(), duplicates.end(), [&](std::uint32_t index) {
-    const std::string_view key = Json(result.tree(), index).key();
-    return index > result.index() && index < result.end() &&
-           (key == list.code_key || key == list.value_key || key == list.time_key ||
-            (list.unit_key && key == *list.unit_key));
-  });
+  for (const Json member : result.children()) {
+    const std::string_view key = member.key();
+    const bool is_read = key == list.code_key || key == list.value_key || key == list.time_key ||
+                         (list.unit_key && key == *list.unit_key);
+    if (is_read && member.is_duplicate()) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace

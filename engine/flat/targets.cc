@@ -7,9 +7,9 @@ namespace regimen::flat {
 
 namespace {
 
-// A stranger's text may hold a million codes or units; so many are kept.
 constexpr std::size_t kCodesMax = 65'536;
 constexpr std::size_t kUnitsMax = 64;
+constexpr std::size_t kCodeLengthMax = 256;
 
 LabTarget target_of(const model::Model& model, const columns::Layout& layout, model::LabId id) {
   const model::Lab& lab = model[id];
@@ -66,7 +66,8 @@ const std::vector<std::uint32_t>& Targets::columns_of(const model::Mapping::Code
       once_.push_back(layout_.column_of_agent[id.index()]);
     }
   }
-  return known.size() < kCodesMax ? known.emplace(std::string(code), once_).first->second : once_;
+  const bool is_kept = known.size() < kCodesMax && code.size() <= kCodeLengthMax;
+  return is_kept ? known.emplace(std::string(code), once_).first->second : once_;
 }
 
 LabTarget* Targets::lab_of(const model::Mapping::ResultList& list, std::string_view code,
@@ -76,7 +77,7 @@ LabTarget* Targets::lab_of(const model::Mapping::ResultList& list, std::string_v
   if (found == known.end()) {
     const std::vector<model::LabId> ids = fields_.labs_of(list.system, code);
     const LabCode meant{ids.empty() ? nullptr : &labs_[ids.front().index()], ids.size() > 1};
-    if (known.size() >= kCodesMax) {
+    if (known.size() >= kCodesMax || code.size() > kCodeLengthMax) {
       is_unclear = meant.is_unclear;
       return meant.lab;
     }
@@ -92,7 +93,7 @@ const Scale* Targets::scale_of(model::LabId id, LabTarget& lab, std::string_view
       return known.scale;
     }
   }
-  if (lab.units.size() >= kUnitsMax) {
+  if (lab.units.size() >= kUnitsMax || unit.size() > quantity::kUnitTextMax) {
     return nullptr;
   }
   const auto parsed = model_.units.parse(unit);
@@ -116,7 +117,7 @@ const Scale* Targets::scale_of(const model::Mapping::ResultList& list, model::La
     }
   }
   const Scale* scale = scale_of(id, lab, fields_.unit_of(list, id, written));
-  if (may_be_kept && lab.written.size() < kUnitsMax) {
+  if (may_be_kept && lab.written.size() < kUnitsMax && written.size() <= quantity::kUnitTextMax) {
     lab.written.push_back({std::string(written), scale});
   }
   return scale;

@@ -1,6 +1,8 @@
 // Targets: where the codes and values of flat lines go in the columns. Private to engine/flat.
 //
-// Shape:   what a code means is looked up once and kept; so is a unit of a lab.
+// Shape:   what a code means is looked up once and kept; so is a unit of a lab. So many are kept,
+// and
+//          none that is long: a stranger's text may hold a million.
 #pragma once
 
 #include <deque>
@@ -40,6 +42,7 @@ struct LabTarget {
   // Of the patient that is being read.
   std::uint32_t patient = UINT32_MAX;
   std::int64_t last = 0;  // second of the latest result so far
+  std::size_t results = 0;
 };
 
 class Targets {

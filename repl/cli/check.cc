@@ -51,8 +51,8 @@ Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool 
 }
 
 io::Patients load_patients(const api::KnowledgeBase& base, const std::vector<std::string>& paths,
-                           const io::AsOf& as_of, const Streams& streams) {
-  io::Patients patients = io::load_patients(base.model(), paths, as_of);
+                           const io::AsOf& as_of, const Streams& streams, std::size_t threads) {
+  io::Patients patients = io::load_patients(base.model(), paths, as_of, threads);
   for (const io::IoError& error : patients.errors) {
     streams.err << "regimen: " << error.text() << "\n";
   }

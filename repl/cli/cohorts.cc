@@ -10,12 +10,6 @@
 
 namespace regimen::cli {
 
-namespace {
-
-constexpr int kInterrupted = 130;  // as shells have it
-
-}  // namespace
-
 void Cohorts::declare(CLI::App& app) {
   jobs_ = std::max(1U, std::thread::hardware_concurrency());
   const auto add = [&](const char* name, const char* summary, const char* words,
@@ -61,7 +55,8 @@ int Cohorts::ask(api::CohortQuestion::Kind kind, const Streams& streams) const {
   if (!loaded.can_go_on) {
     return loaded.exit_code;
   }
-  const io::Patients patients = load_patients(*loaded.knowledge.base, patients_, *as_of, streams);
+  const io::Patients patients =
+      load_patients(*loaded.knowledge.base, patients_, *as_of, streams, jobs_);
   const shell::CohortReply reply = shell::ask_cohort({.knowledge = loaded.knowledge,
                                                       .rules = rules_,
                                                       .typed_rules = {},

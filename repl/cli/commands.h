@@ -19,6 +19,7 @@ namespace regimen::cli {
 inline constexpr int kDone = 0;
 inline constexpr int kFindings = 1;
 inline constexpr int kWrongUse = 2;
+inline constexpr int kInterrupted = 130;  // as shells have it
 
 struct Streams {
   std::ostream& out;
@@ -136,7 +137,7 @@ struct Loaded {
 };
 // The patients of a command. Unreadable files are said on `err`.
 io::Patients load_patients(const api::KnowledgeBase& base, const std::vector<std::string>& paths,
-                           const io::AsOf& as_of, const Streams& streams);
+                           const io::AsOf& as_of, const Streams& streams, std::size_t threads = 1);
 Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool is_strict = false,
             bool is_quiet = false, const std::vector<api::NamedText>& typed = {});
 

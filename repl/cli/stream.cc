@@ -15,7 +15,6 @@ namespace regimen::cli {
 
 namespace {
 
-constexpr int kInterrupted = 130;  // as shells have it
 constexpr const char* kMappingOfCommand = "mapping_of_command";
 
 bool is_statement(const std::string& mapping) {
@@ -131,7 +130,8 @@ int Stream::evaluate(const Streams& streams) const {
   }
   const std::optional<api::StreamRequest> request = request_of(loaded, streams);
   const std::uint64_t knowledge_time = steady_clock() - begin;
-  return request ? std::max(loaded.exit_code, evaluate_with(*request, knowledge_time, streams)) : kWrongUse;
+  return request ? std::max(loaded.exit_code, evaluate_with(*request, knowledge_time, streams))
+                 : kWrongUse;
 }
 
 // False when the picture cannot be written.
@@ -147,52 +147,93 @@ bool Stream::tell_profile(const api::Profile& profile, const Streams& streams) c
   return written.has_value();
 }
 
+// What a stream reads from: lines of files, or records that were read as a whole.
+struct Stream::Input {
+  io::Patients patients;
+  io::Stretches stretches;
+  std::span<const record::Record> left;  // of the records
+
+  bool next(api::Part& part, bool are_lines) {
+    if (are_lines) {
+      return stretches.next(std::get<api::Stretch>(part));
+    }
+    const std::size_t count = std::min<std::size_t>(left.size(), api::kStretchLines);
+    part = left.first(count);
+    left = left.subspan(count);
+    return count > 0;
+  }
+};
+
 int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowledge_time,
                           const Streams& streams) const {
   io::Patients patients;  // those that no mapping reads
   std::vector<std::string> files;
   const std::uint64_t begin = steady_clock();
   if (request.mapping == nullptr) {
-    patients = load_patients(request.base, patients_,
-                             {request.options.as_of, request.options.is_as_of_explicit}, streams);
+    patients =
+        load_patients(request.base, patients_,
+                      {request.options.as_of, request.options.is_as_of_explicit}, streams, jobs_);
   } else {
     files = io::expand_all(patients_, {".ndjson", ".jsonl", ".gz", ".zst"}, patients.errors);
   }
-  io::Stretches stretches(std::move(files));
-  std::span<const record::Record> left = patients.outcome.records;
-  io::Progress progress(0, "patients");
+  Input input{std::move(patients), io::Stretches(std::move(files)), {}};
+  input.left = input.patients.outcome.records;
   if (request.form.kind == api::StreamForm::Kind::kCsv) {
     streams.out << "id,conclusion,truth\n";
   }
-  const api::StreamDoor door{.next =
-                                 [&](api::Part& part) {
-                                   if (request.mapping != nullptr) {
-                                     return stretches.next(std::get<api::Stretch>(part));
-                                   }
-                                   const std::size_t count =
-                                       std::min<std::size_t>(left.size(), api::kStretchLines);
-                                   part = left.first(count);
-                                   left = left.subspan(count);
-                                   return count > 0;
-                                 },
-                             .write =
-                                 [&](const std::string& text) {
-                                   streams.out << text;
-                                   return streams.out.good();
-                                 },
-                             .go_on = [&](std::uint64_t done) { return progress.go_on(done); }};
   const std::uint64_t loading = steady_clock() - begin;
-  api::StreamTotals totals = stream(request, door);
+  api::StreamTotals totals = stream_from(input, request, streams);
   totals.times.taking += loading;
-  for (const record::Fault& problem : patients.outcome.problems) {
+  for (const record::Fault& problem : input.patients.outcome.problems) {
     ++totals.codes[problem.code];
     totals.problems.push_back(problem);
     totals.has_problems = true;
   }
-  if (request.profiles) {
-    if (!tell_profile(profile_of(request, totals, knowledge_time), streams)) {
-      return kWrongUse;
+  const bool is_told = tell(request, totals, knowledge_time, streams);
+  for (const std::vector<io::IoError>* errors :
+       {&input.patients.errors, &input.stretches.errors()}) {
+    for (const io::IoError& error : *errors) {
+      streams.err << "regimen: " << error.text() << "\n";
     }
+    totals.has_problems = totals.has_problems || !errors->empty();
+  }
+  if (!is_told || totals.is_broken) {
+    return kWrongUse;
+  }
+  if (!totals.is_complete) {
+    streams.err << "regimen: interrupted after " << totals.patients << " patients\n";
+    return kInterrupted;
+  }
+  if (!input.patients.errors.empty() || !input.stretches.errors().empty()) {
+    return kWrongUse;
+  }
+  if (totals.patients == 0) {
+    streams.err << "regimen: no patient was found\n";
+    return kFindings;
+  }
+  return totals.has_problems ? kFindings : kDone;
+}
+
+api::StreamTotals Stream::stream_from(Input& input, const api::StreamRequest& request,
+                                      const Streams& streams) const {
+  io::Progress progress(0, "patients");
+  return stream(
+      request,
+      {.next = [&](api::Part& part) { return input.next(part, request.mapping != nullptr); },
+       .write =
+           [&](const std::string& text) {
+             streams.out << text;
+             return streams.out.good();
+           },
+       .go_on = [&](std::uint64_t done) { return progress.go_on(done); }});
+}
+
+// False when the output or the picture cannot be written.
+bool Stream::tell(const api::StreamRequest& request, const api::StreamTotals& totals,
+                  std::uint64_t knowledge_time, const Streams& streams) const {
+  bool is_told = true;
+  if (request.profiles) {
+    is_told = tell_profile(profile_of(request, totals, knowledge_time), streams);
   } else if (request.form.kind == api::StreamForm::Kind::kCounts) {
     streams.out << (is_json_ ? counts_json(request, totals) : counts_text(request, totals));
   }
@@ -203,24 +244,12 @@ int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowl
   if (shows_work_) {
     print_work(totals, streams.err);
   }
-  if (!totals.is_complete) {
-    streams.err << "regimen: interrupted after " << totals.patients << " patients\n";
-    return kInterrupted;
+  if (!streams.out.good()) {
+    streams.err << "regimen: the output cannot be written; " << totals.patients
+                << " patients were\n";
+    return false;
   }
-  for (const io::IoError& error : patients.errors) {
-    streams.err << "regimen: " << error.text() << "\n";
-  }
-  for (const io::IoError& error : stretches.errors()) {
-    streams.err << "regimen: " << error.text() << "\n";
-  }
-  if (!patients.errors.empty() || !stretches.errors().empty()) {
-    return kWrongUse;
-  }
-  if (totals.patients == 0) {
-    streams.err << "regimen: no patient was found\n";
-    return kFindings;
-  }
-  return totals.has_problems ? kFindings : kDone;
+  return is_told;
 }
 
 }  // namespace regimen::cli

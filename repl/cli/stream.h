@@ -26,6 +26,11 @@ class Stream {
   void declare_input(CLI::App* command);
   int evaluate_with(const api::StreamRequest& request, std::uint64_t knowledge_time,
                     const Streams& streams) const;
+  struct Input;
+  api::StreamTotals stream_from(Input& input, const api::StreamRequest& request,
+                                const Streams& streams) const;
+  bool tell(const api::StreamRequest& request, const api::StreamTotals& totals,
+            std::uint64_t knowledge_time, const Streams& streams) const;
   bool tell_profile(const api::Profile& profile, const Streams& streams) const;
   std::optional<api::StreamRequest> request_of(const Loaded& loaded, const Streams& streams) const;
   Loaded load_rules(const Streams& streams) const;

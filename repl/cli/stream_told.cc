@@ -27,7 +27,7 @@ std::string counts_text(const api::StreamRequest& request, const api::StreamTota
   std::size_t width = 10;
   std::size_t absent = 0;
   const auto is_absent = [&](std::size_t i) {
-    return totals.counts[i].certain == 0 && totals.counts[i].open == 0;
+    return totals.counts[i].definite == 0 && totals.counts[i].unknown == 0;
   };
   for (std::size_t i = 0; i < totals.counts.size(); ++i) {
     absent += is_absent(i) ? 1 : 0;
@@ -37,7 +37,8 @@ std::string counts_text(const api::StreamRequest& request, const api::StreamTota
   const auto cell = [](const std::string& text) {
     return std::string(text.size() < 12 ? 12 - text.size() : 1, ' ') + text;
   };
-  std::string text = "conclusion" + std::string(width - 10, ' ') + cell("certain") + cell("open");
+  std::string text =
+      "conclusion" + std::string(width - 10, ' ') + cell("definite") + cell("unknown");
   for (std::size_t i = 0; i < totals.counts.size(); ++i) {
     if (is_absent(i)) {
       continue;
@@ -48,8 +49,8 @@ std::string counts_text(const api::StreamRequest& request, const api::StreamTota
     } else {
       name.resize(width, ' ');
     }
-    text += "\n" + name + cell(std::to_string(totals.counts[i].certain)) +
-            cell(std::to_string(totals.counts[i].open));
+    text += "\n" + name + cell(std::to_string(totals.counts[i].definite)) +
+            cell(std::to_string(totals.counts[i].unknown));
   }
   text += absent == 0 ? "" : "\nand " + std::to_string(absent) + " that nobody has or may have";
   return text + "\n" + std::to_string(totals.patients) +
@@ -60,8 +61,8 @@ std::string counts_text(const api::StreamRequest& request, const api::StreamTota
 std::string counts_json(const api::StreamRequest& request, const api::StreamTotals& totals) {
   Json counts = Json::object();
   for (std::size_t i = 0; i < totals.counts.size(); ++i) {
-    counts[request.conclusions[i].name] = {{"certain", totals.counts[i].certain},
-                                           {"open", totals.counts[i].open}};
+    counts[request.conclusions[i].name] = {{"definite", totals.counts[i].definite},
+                                           {"unknown", totals.counts[i].unknown}};
   }
   Json codes = Json::object();
   for (const auto& [code, count] : totals.codes) {

@@ -92,6 +92,7 @@ Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
   if (!stream) {
     return failed(path, "it may not be opened");
   }
+  std::error_code error;
   const std::uintmax_t size = fs::file_size(path, error);
   return read_stream(path, stream, bytes_max, error ? 0 : static_cast<std::size_t>(size));
 }

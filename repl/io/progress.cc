@@ -13,7 +13,12 @@ constexpr auto kBetween = std::chrono::milliseconds(250);
 
 volatile std::sig_atomic_t was_asked_to_end = 0;
 
-void note_end(int /*signal*/) {
+// The second time it ends the program at once: what is waited for may never come.
+void note_end(int signal_number) {
+  if (was_asked_to_end != 0) {
+    std::signal(signal_number, SIG_DFL);
+    std::raise(signal_number);
+  }
   was_asked_to_end = 1;
 }
 

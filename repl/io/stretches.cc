@@ -9,6 +9,7 @@ namespace regimen::io {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 18U;
+constexpr std::size_t kStretchBytes = std::size_t{32} << 20U;  // enough for a stretch
 
 // What of `text` from `from` on makes up `lines` lines: their end, and how many there are.
 struct Cut {
@@ -92,7 +93,8 @@ bool Stretches::next(api::Stretch& stretch) {
     const Cut more = cut_of({stretch.bytes.data(), used}, cut.end, api::kStretchLines - cut.lines);
     cut = {more.end, cut.lines + more.lines};
     const bool is_too_long = used - cut.end > kLineMax;
-    if (cut.lines == api::kStretchLines || is_at_end_ || is_too_long) {
+    const bool is_large = cut.lines > 0 && used > kStretchBytes;
+    if (cut.lines == api::kStretchLines || is_at_end_ || is_too_long || is_large) {
       break;
     }
     used += fill(stretch, used);

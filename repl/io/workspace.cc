@@ -103,7 +103,7 @@ PatientFiles open_files(const std::vector<std::string>& paths, std::vector<IoErr
 }  // namespace
 
 Patients load_patients(const model::Model& model, const std::vector<std::string>& paths,
-                       const AsOf& as_of) {
+                       const AsOf& as_of, std::size_t threads) {
   Patients patients;
   PatientFiles files = open_files(paths, patients.errors);
   std::vector<fhir::Text> texts;
@@ -113,6 +113,7 @@ Patients load_patients(const model::Model& model, const std::vector<std::string>
   fhir::Options options;
   options.as_of = as_of.at;
   options.is_as_of_explicit = as_of.is_explicit;
+  options.threads = threads;
   if (!texts.empty() || files.tables.empty()) {
     patients.outcome = fhir::from_json(model, texts, options);
   }

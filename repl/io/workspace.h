@@ -42,6 +42,6 @@ struct Patients {
   std::vector<IoError> errors;
 };
 Patients load_patients(const model::Model& model, const std::vector<std::string>& paths,
-                       const AsOf& as_of);
+                       const AsOf& as_of, std::size_t threads = 1);
 
 }  // namespace regimen::io

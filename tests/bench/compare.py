@@ -162,8 +162,8 @@ def clinical(rules, patients):
         for name, count in result["counts"].items():
             relation = relation_of(name)
             if relation:
-                counts[relation] += count["certain"]
-            check(work, "open " + name, count["open"], 0)
+                counts[relation] += count["definite"]
+            check(work, "unknown " + name, count["unknown"], 0)
         for name in RELATIONS:
             check(work, name, counts[name], truth[name])
         check(work, "patients", result["patients"], patients)
