@@ -26,6 +26,7 @@ class Account {
       is_over_.store(true, std::memory_order_relaxed);
     }
   }
+  std::uint64_t steps() const { return steps_.load(std::memory_order_relaxed); }
   bool is_over() const { return is_over_.load(std::memory_order_relaxed); }
   // What was made, and whether it is within the limits.
   void add_tuples(std::size_t count, std::size_t arity);

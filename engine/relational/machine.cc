@@ -66,6 +66,24 @@ void Machine::run_alone(const Clause& clause, std::vector<Prepared> steps, Found
   Walker(program_, database_.values, clause, std::move(steps), account_, faults_).run(found);
 }
 
+// Tries the first part of the scan: workers share the looking, but what is new is put in by one.
+bool Machine::is_shared_work(const Clause& clause, std::vector<Prepared>& steps, Found& found) {
+  if (account_.options().parallel == Way::kAlways) {
+    return true;
+  }
+  constexpr TupleId kPartTried = 16;
+  constexpr std::uint64_t kStepsATuple = 8;
+  Prepared& scan = steps.front();
+  const TupleId end = scan.end;
+  const TupleId middle = scan.begin + (end - scan.begin) / kPartTried;
+  const std::uint64_t before = account_.steps();
+  scan.end = middle;
+  run_alone(clause, steps, found);
+  scan.begin = middle;
+  scan.end = end;
+  return account_.steps() - before > kStepsATuple * found.count;
+}
+
 void Machine::run_together(const Clause& clause, const std::vector<Prepared>& steps, Found& found) {
   const std::size_t begin = steps.front().begin;
   const std::size_t total = steps.front().end - begin;
@@ -112,7 +130,7 @@ void Machine::run(const Plan& plan) {
     }
   }
   Found found{.into = &database_.relations[clause.head.index()]};
-  if (is_for_all(clause, steps)) {
+  if (is_for_all(clause, steps) && is_shared_work(clause, steps, found)) {
     run_together(clause, steps, found);
   } else {
     run_alone(clause, std::move(steps), found);

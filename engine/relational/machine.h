@@ -39,6 +39,7 @@ class Machine {
   void prepare(const Step& step, Prepared& prepared);
   void run_alone(const Clause& clause, std::vector<Prepared> steps, Found& found);
   void run_together(const Clause& clause, const std::vector<Prepared>& steps, Found& found);
+  bool is_shared_work(const Clause& clause, std::vector<Prepared>& steps, Found& found);
   bool is_for_all(const Clause& clause, const std::vector<Prepared>& steps) const;
 
   const Program& program_;

@@ -2,6 +2,7 @@
 #include "engine/relational/tuples.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace regimen::relational {
 
@@ -12,12 +13,12 @@ constexpr unsigned kTagShift = 32;
 
 }  // namespace
 
-std::uint64_t Tuples::hash(const Token* tuple) const {
+std::uint32_t Tuples::hash(const Token* tuple) const {
   std::uint64_t result = 0;
   for (std::size_t i = 0; i < arity_; ++i) {
     result = mix(result, tuple[i]);
   }
-  return result;
+  return static_cast<std::uint32_t>(result >> kTagShift);
 }
 
 bool Tuples::is_equal(TupleId id, const Token* tuple) const {
@@ -59,9 +60,8 @@ TupleId Tuples::find(const Token* tuple) const {
     return find_by_order(tuple);
   }
   const std::size_t mask = slots_.size() - 1;
-  const std::uint64_t key = hash(tuple);
-  const auto tag = static_cast<std::uint32_t>(key >> kTagShift);
-  for (std::size_t at = key & mask;; at = (at + 1) & mask) {
+  const std::uint32_t tag = hash(tuple);
+  for (std::size_t at = tag & mask;; at = (at + 1) & mask) {
     const Slot& slot = slots_[at];
     if (slot.id == kNoTuple || (slot.tag == tag && is_equal(slot.id, tuple))) {
       return slot.id;
@@ -92,9 +92,8 @@ bool Tuples::insert(const Token* tuple) {
     rehash(std::max(kSlotsLeast, slots_.size() * 2));
   }
   const std::size_t mask = slots_.size() - 1;
-  const std::uint64_t key = hash(tuple);
-  const auto tag = static_cast<std::uint32_t>(key >> kTagShift);
-  std::size_t at = key & mask;
+  const std::uint32_t tag = hash(tuple);
+  std::size_t at = tag & mask;
   for (; slots_[at].id != kNoTuple; at = (at + 1) & mask) {
     if (slots_[at].tag == tag && is_equal(slots_[at].id, tuple)) {
       return false;
@@ -109,15 +108,22 @@ void Tuples::rehash(std::size_t slots) {
   while (4 * static_cast<std::size_t>(size_) >= 3 * slots) {
     slots *= 2;
   }
-  slots_.assign(slots, {});
+  const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots));
   const std::size_t mask = slots_.size() - 1;
-  for (TupleId id = 0; id < size_; ++id) {
-    const std::uint64_t key = hash((*this)[id]);
-    std::size_t at = key & mask;
+  const auto put = [&](Slot slot) {
+    std::size_t at = slot.tag & mask;
     while (slots_[at].id != kNoTuple) {
       at = (at + 1) & mask;
     }
-    slots_[at] = {id, static_cast<std::uint32_t>(key >> kTagShift)};
+    slots_[at] = slot;
+  };
+  for (TupleId id = 0; old.empty() && id < size_; ++id) {
+    put({id, hash((*this)[id])});
+  }
+  for (const Slot& slot : old) {
+    if (slot.id != kNoTuple) {
+      put(slot);
+    }
   }
 }
 

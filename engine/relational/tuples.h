@@ -51,9 +51,9 @@ class Tuples {
  private:
   struct Slot {
     TupleId id = kNoTuple;
-    std::uint32_t tag = 0;  // of the hash, so that few tuples are looked at in vain
+    std::uint32_t tag = 0;  // the hash, so that few tuples are looked at in vain
   };
-  std::uint64_t hash(const Token* tuple) const;
+  std::uint32_t hash(const Token* tuple) const;
   bool is_equal(TupleId id, const Token* tuple) const;
   int compare(TupleId id, const Token* tuple) const;
   void append(const Token* tuple);
