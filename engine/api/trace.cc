@@ -48,14 +48,14 @@ class Tracer {
                {"open", open_},
                {"strata", strata_.size()},
                {"events", json}};
+    result.text += "looked at: " + explain::counted(base_.program().tests.size(), "test") + ", " +
+                   explain::counted(base_.ground().rules.size(), "rule") + "; " +
+                   std::to_string(held_) + " hold, " + std::to_string(open_) + " are open\n";
     if (options_.last_edit) {
       whole["last_edit"] = json_of(*options_.last_edit);
       result.text += line_of(*options_.last_edit);
     }
     result.json = dumped(whole);
-    result.text += "looked at: " + explain::counted(base_.program().tests.size(), "test") + ", " +
-                   explain::counted(base_.ground().rules.size(), "rule") + "; " +
-                   std::to_string(held_) + " hold, " + std::to_string(open_) + " are open\n";
     return result;
   }
 

@@ -25,6 +25,12 @@ std::uint64_t steady_clock() {
   return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
 }
 
+void print_errors(const std::vector<io::IoError>& errors, const Streams& streams) {
+  for (const io::IoError& error : errors) {
+    streams.err << "regimen: " << error.text() << "\n";
+  }
+}
+
 }  // namespace
 
 void Stream::declare_input(CLI::App* command) {
@@ -190,13 +196,8 @@ int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowl
     totals.has_problems = true;
   }
   const bool is_told = tell(request, totals, knowledge_time, streams);
-  for (const std::vector<io::IoError>* errors :
-       {&input.patients.errors, &input.stretches.errors()}) {
-    for (const io::IoError& error : *errors) {
-      streams.err << "regimen: " << error.text() << "\n";
-    }
-    totals.has_problems = totals.has_problems || !errors->empty();
-  }
+  print_errors(input.patients.errors, streams);
+  print_errors(input.stretches.errors(), streams);
   if (!is_told || totals.is_broken) {
     return kWrongUse;
   }
