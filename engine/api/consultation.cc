@@ -9,6 +9,7 @@
 
 #include "engine/api/answers.h"
 #include "engine/api/asked.h"
+#include "engine/api/csv_columns.h"
 #include "engine/api/typed_facts.h"
 #include "engine/base/overload.h"
 #include "engine/base/text.h"
@@ -82,13 +83,6 @@ std::string words_of(const change::Scope& scope, const model::Input& input) {
             return "Is " + model[id].header.title + " taken? `yes` or `no`";
           }},
       input);
-}
-
-std::string trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  return first == std::string_view::npos
-             ? ""
-             : std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
 }
 
 std::string first_word(const std::string& text) {

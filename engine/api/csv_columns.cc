@@ -9,10 +9,10 @@
 namespace regimen::api {
 
 std::string trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
+  const std::size_t first = text.find_first_not_of(" \t\n");
   return first == std::string_view::npos
              ? ""
-             : std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+             : std::string(text.substr(first, text.find_last_not_of(" \t\n") - first + 1));
 }
 
 std::pair<std::string, std::string> split_head(const std::string& head) {

@@ -258,7 +258,7 @@ Words of_names(const Place& at) {
   return at.is_first() ? all_names(at.session) : options_of(at.command);
 }
 
-Words of_cohort(const Place& at) {
+Words of_cohorts(const Place& at) {
   return in_cohorts(at.model());
 }
 
@@ -268,13 +268,13 @@ const std::map<std::string_view, Complete>& completions() {
       {"asof", [](const Place&) { return Words{"now"}; }},
       {"compare", of_compare},
       {"config", of_config},
-      {"count", of_cohort},
+      {"count", of_cohorts},
       {"effects", of_effects},
       {"eval", [](const Place& at) { return all_names(at.session); }},
       {"flip", of_asked},
       {"graph", of_names},
       {"help", of_help},
-      {"histogram", of_cohort},
+      {"histogram", of_cohorts},
       {"impact", of_names},
       {"list", of_list},
       {"load", of_files},
@@ -290,7 +290,7 @@ const std::map<std::string_view, Complete>& completions() {
       {"show", of_show},
       {"stable", of_asked},
       {"step", [](const Place& at) { return at.is_first() ? Words{"from"} : Words{"start"}; }},
-      {"table", of_cohort},
+      {"table", of_cohorts},
       {"whatif", of_whatif},
       {"why", of_why},
       {"whynot", of_asked},
