@@ -125,7 +125,7 @@ Commands declare(CLI::App& app, Words& words) {
     add_rules(command, words);
   }
   for (CLI::App* command : {commands.check, commands.run, commands.verify, commands.effects,
-                            commands.test, commands.query, commands.eval}) {
+                            commands.test, commands.graph, commands.query, commands.eval}) {
     add_json(command, words);
   }
   commands.check->add_flag("--strict", words.is_strict,
@@ -225,7 +225,8 @@ int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking
     return cli::test({words.rules, words.is_json, words.is_verbose}, streams);
   }
   if (commands.graph->parsed()) {
-    return cli::graph({words.rules, words.name, words.dot_file, words.svg_file}, streams);
+    return cli::graph({words.rules, words.name, words.dot_file, words.svg_file, words.is_json},
+                      streams);
   }
   if (commands.doc->parsed()) {
     return cli::doc({words.rules, words.out}, streams);

@@ -103,6 +103,7 @@ struct GraphCommand {
   std::string name;
   std::string dot_file;
   std::string svg_file;
+  bool is_json = false;
 };
 int graph(const GraphCommand& command, const Streams& streams);
 

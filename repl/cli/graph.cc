@@ -11,9 +11,11 @@ namespace regimen::cli {
 
 int graph(const GraphCommand& command, const Streams& streams) {
   const Loaded loaded = load(command.rules, streams);
-  const shell::Reply reply = shell::show_graph(
-      *loaded.knowledge.base,
-      {.name = command.name, .dot_file = command.dot_file, .svg_file = command.svg_file});
+  const shell::Reply reply =
+      shell::show_graph(*loaded.knowledge.base, {.name = command.name,
+                                                 .dot_file = command.dot_file,
+                                                 .svg_file = command.svg_file,
+                                                 .is_json = command.is_json});
   (reply.is_error ? streams.err : streams.out) << reply.text;
   return reply.is_error ? kWrongUse : loaded.exit_code;
 }

@@ -1,6 +1,7 @@
 #include "repl/shell/asking.h"
 
 #include <limits>
+#include <utility>
 
 #include "engine/api/report.h"
 #include "repl/shell/words.h"
@@ -143,21 +144,20 @@ Reply run_compare(Session& session, const std::string& rest) {
 }
 
 Reply run_report(Session& session, const std::string& rest) {
-  return rest.empty() ? missing("the file to write", "report patient.html")
-                      : session.ask(
-                            [&](const api::Subject& subject) -> api::
-                                                                 Answer {
-                                                                   const api::Report made =
-                                                                       api::report(subject);
-                                                                   if (!made.error.empty()) {
-                                                                     return {"", "", made.error};
-                                                                   }
-                                                                   const auto written =
-                                                                       io::write_file(rest,
-                                                                                      made.html);
-                                                                   return written ? api::Answer{"wrote " + rest, "", ""}
-                                         : api::Answer{"", "", written.error().text()};
-                                                                 });
+  if (rest.empty()) {
+    return missing("the file to write", "report patient.html");
+  }
+  std::string html;
+  const Reply made = session.ask([&](const api::Subject& subject) {
+    api::Report report = api::report(subject);
+    html = std::move(report.html);
+    return api::Answer{"", "", std::move(report.error)};
+  });
+  if (made.is_error) {
+    return made;
+  }
+  const auto written = io::write_file(rest, html);
+  return written ? said("wrote " + rest) : failure(written.error().text());
 }
 
 }  // namespace regimen::shell

@@ -239,6 +239,25 @@ api::Answer show_entity(const api::KnowledgeBase& base, const std::vector<api::P
   return {said(text).text, dumped(json), ""};
 }
 
+namespace {
+
+std::string json_of(const graph::Map& map) {
+  Json nodes = Json::array();
+  for (const graph::Node& node : map.nodes) {
+    nodes.push_back({{"kind", node.kind}, {"name", node.name}, {"title", node.title}});
+  }
+  Json edges = Json::array();
+  for (const graph::Edge& edge : map.edges) {
+    edges.push_back({{"source", edge.source},
+                     {"target", edge.target},
+                     {"label", edge.label},
+                     {"negative", edge.is_negative}});
+  }
+  return dumped({{"nodes", nodes}, {"edges", edges}});
+}
+
+}  // namespace
+
 Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request) {
   const graph::Map map = api::whole_map(base, request.name);
   if (!request.name.empty() && map.nodes.empty()) {
@@ -246,6 +265,9 @@ Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request) {
                    did_you_mean(request.name, api::known_names(base)));
   }
   if (request.dot_file.empty() && request.svg_file.empty()) {
+    if (request.is_json) {
+      return said(json_of(map));
+    }
     return said(request.name.empty() ? graph::to_text(map) : graph::trees_text(map, request.name));
   }
   const std::string dot = graph::to_dot(map);

@@ -22,6 +22,7 @@ struct GraphRequest {
   std::string name;      // empty: everything
   std::string dot_file;  // written when not empty
   std::string svg_file;
+  bool is_json = false;  // when no file is asked for
 };
 Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request);
 
