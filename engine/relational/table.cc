@@ -90,10 +90,11 @@ std::optional<std::int64_t> plain_integer(std::string_view text, std::size_t& at
   at += is_negative ? 1 : 0;
   const std::size_t begin = at;
   std::int64_t value = 0;
-  for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && at - begin <= kDigitsMax; ++at) {
+  const auto has_digit = [&] { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+  for (; has_digit() && at - begin < kDigitsMax; ++at) {
     value = value * 10 + (text[at] - '0');
   }
-  const bool is_whole = at > begin && at - begin <= kDigitsMax;
+  const bool is_whole = at > begin && !has_digit();
   return is_whole ? std::optional(is_negative ? -value : value) : std::nullopt;
 }
 

@@ -23,7 +23,7 @@ using oracle::joined;
 using oracle::read;
 
 constexpr unsigned kFirstSeed = 700'000;
-constexpr unsigned kPrograms = kIsSanitized ? 40 : 160;
+constexpr unsigned kPrograms = kIsSanitized ? 80 : 160;
 
 change::Compiled compiled(const api::KnowledgeBase& base) {
   return {base.model(), base.program(), base.ground(), base.plan()};
