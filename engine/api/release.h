@@ -3,7 +3,8 @@
 // Scenarios are read again when they are run, data relations by whoever evaluates them a second
 // time. Everything else has become the model.
 //
-// Shape:   where there are data relations the trees stay whole; otherwise each keeps its module, its
+// Shape:   where there are data relations the trees stay whole; otherwise each keeps its module,
+// its
 //          uses and its scenarios, and the model names them by their new places.
 // Cost:    linear in the statements; the memory of the rest is free again.
 #pragma once

@@ -9,7 +9,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string dumped(const Json& json) {
+std::string compact(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -24,7 +24,7 @@ void add_problem(PartResult& result, const record::Fault& problem, bool has_no_p
 }
 
 std::string json_inner(const std::string& text) {
-  const std::string whole = dumped(text);
+  const std::string whole = compact(text);
   return whole.substr(1, whole.size() - 2);
 }
 
@@ -67,7 +67,7 @@ void append_faults(std::string& text, const std::vector<record::Fault>& faults) 
                     {"message", fault.message},
                     {"help", fault.help}});
   }
-  text.append(",\"faults\":").append(dumped(list));
+  text.append(",\"faults\":").append(compact(list));
 }
 
 }  // namespace regimen::api

@@ -48,8 +48,7 @@ class Prover {
       const core::GroundRule& rule = ground_.rules[i];
       if (derivation::truth_of(ground_, facts_, patient_, rule) == wanted &&
           rests_on_proved(rule)) {
-        steps.push_back(
-            {rule.rule, {rule.substitution.begin(), rule.substitution.end()}});
+        steps.push_back({rule.rule, {rule.substitution.begin(), rule.substitution.end()}});
         is_proved_[atom.index()] = true;
         return true;
       }

@@ -169,8 +169,7 @@ std::optional<std::string> sentence_of(const model::Model& model, const std::str
 
 }  // namespace
 
-std::string citations_text(const model::Model& model,
-                           const Few<model::Citation>& citations) {
+std::string citations_text(const model::Model& model, const Few<model::Citation>& citations) {
   std::string text;
   for (const model::Citation& citation : citations) {
     text += (text.empty() ? "" : "; ") + model::to_text(model, citation);

@@ -17,7 +17,6 @@ AtomWords words_of(const advice::Knowledge& knowledge, core::AtomId atom);
 // An atom that only joins others; it is left out where its premises can stand for it.
 bool is_technical(const advice::Knowledge& knowledge, core::AtomId atom);
 
-std::string citations_text(const model::Model& model,
-                           const Few<model::Citation>& citations);
+std::string citations_text(const model::Model& model, const Few<model::Citation>& citations);
 
 }  // namespace regimen::explain

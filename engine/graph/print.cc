@@ -143,7 +143,8 @@ std::string to_text(const Map& map) {
 }
 
 std::string to_dot(const Map& map) {
-  std::string dot = "digraph regimen {\n  rankdir=LR;\n  newrank=true;\n  node [fontname=\"sans-serif\"];\n";
+  std::string dot =
+      "digraph regimen {\n  rankdir=LR;\n  newrank=true;\n  node [fontname=\"sans-serif\"];\n";
   std::map<std::uint32_t, std::string> clusters;  // by agent
   const std::vector<std::optional<std::uint32_t>> agents = agents_of(map);
   for (std::uint32_t node = 0; node < map.nodes.size(); ++node) {

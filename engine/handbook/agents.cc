@@ -126,10 +126,10 @@ std::string interactions_html(const Places& places, model::AgentId id) {
   for (const model::Interaction& one : model.interactions) {
     for (const auto& [left, right] : one.pairs) {
       if (left == id || right == id) {
-        interactions.push_back("with " +
-                               places.linked_name(model[left == id ? right : left].header.name) +
-                               ": " + places.linked_name(one.header.name) +
-                               (one.header.says.empty() ? "" : ", " + escaped(one.header.says.text())));
+        interactions.push_back(
+            "with " + places.linked_name(model[left == id ? right : left].header.name) + ": " +
+            places.linked_name(one.header.name) +
+            (one.header.says.empty() ? "" : ", " + escaped(one.header.says.text())));
       }
     }
   }

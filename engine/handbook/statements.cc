@@ -150,8 +150,8 @@ std::string rule_html(const Places& places, model::RuleId id) {
   const model::Rule& rule = model[id];
   std::string html;
   if (!rule.sets_aside.empty()) {
-    html += element(
-        "p", "sets " + places.linked_name(rule.sets_aside) + " aside: " + escaped(rule.because.text()));
+    html += element("p", "sets " + places.linked_name(rule.sets_aside) +
+                             " aside: " + escaped(rule.because.text()));
   }
   html += element("p", element("strong", rule.is_invariant ? "must never be: " : "when ") +
                            places.condition(rule.when));

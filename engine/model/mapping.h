@@ -42,7 +42,7 @@ struct Mapping {
     std::string system;  // of the labs' codes
     std::string code_key;
     std::string value_key;
-    std::optional<std::string> unit_key;       // absent: in the lab's unit
+    std::optional<std::string> unit_key;  // absent: in the lab's unit
     // Units as the file writes them, and what they mean; sorted. Others mean what they say.
     std::vector<std::pair<std::string, std::string>> unit_words;
     std::string time_key;                      // an ISO date or date-time,

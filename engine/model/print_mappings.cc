@@ -37,8 +37,7 @@ std::string unit_words_of(const Mapping::ResultList& list) {
 std::string keys_of(const Mapping::ResultList& list) {
   return from(list.key) + " by " + list.system + " { code " + quoted(list.code_key) + " value " +
          quoted(list.value_key) + (list.unit_key ? " unit " + quoted(*list.unit_key) : "") +
-         unit_words_of(list) +
-         " at " + quoted(list.time_key) +
+         unit_words_of(list) + " at " + quoted(list.time_key) +
          (list.days_since ? " days since " + list.days_since->to_text() : "") + " }";
 }
 

@@ -243,7 +243,8 @@ std::strong_ordering operator<=>(const Rational& left, const Rational& right) {
 
 double Rational::approximate() const {
   constexpr std::int64_t kExactMax = std::int64_t{1} << std::numeric_limits<double>::digits;
-  if (held() == nullptr && numerator_ >= -kExactMax && numerator_ <= kExactMax && denominator_ <= kExactMax) {
+  if (held() == nullptr && numerator_ >= -kExactMax && numerator_ <= kExactMax &&
+      denominator_ <= kExactMax) {
     // Both sides are exact doubles, and IEEE division rounds once.
     return static_cast<double>(numerator_) / static_cast<double>(denominator_);
   }

@@ -29,8 +29,7 @@ struct BigRational;  // engine/quantity/big_rational.h, so that Boost stays out 
 class Rational {
  public:
   Rational() = default;
-  Rational(const Rational& other)
-      : numerator_(other.numerator_), denominator_(other.denominator_) {
+  Rational(const Rational& other) : numerator_(other.numerator_), denominator_(other.denominator_) {
     if (denominator_ == 0) {
       add_owner();
     }

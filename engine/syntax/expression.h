@@ -161,7 +161,7 @@ struct RangeCondition {  // `hematocrit in 40 .. 50 %`: both inclusive
 struct TrendCondition {
   ValueId value;
   bool is_falling = false;
-  bool is_more = false;  // `by more than`; without, `by` and `by at least` include the amount
+  bool is_more = false;    // `by more than`; without, `by` and `by at least` include the amount
   Boxed<Quantity> amount;  // always there
   Boxed<Duration> within;
 };

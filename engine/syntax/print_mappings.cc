@@ -19,8 +19,8 @@ std::string part(std::string_view word, const std::optional<Text>& key) {
 std::string words_of(const MappingDecl::ResultList& list) {
   std::string text;
   for (const MappingDecl::UnitWord& word : list.unit_words) {
-    text += (text.empty() ? " where " : ", ") + quoted(word.written.value) + " is " +
-            word.unit.text;
+    text +=
+        (text.empty() ? " where " : ", ") + quoted(word.written.value) + " is " + word.unit.text;
   }
   return text;
 }

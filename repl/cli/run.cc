@@ -182,7 +182,8 @@ int run(const RunCommand& command, const Streams& streams) {
     return loaded.exit_code;
   }
   const api::KnowledgeBase& base = *loaded.knowledge.base;
-  const io::Patients patients = load_patients(base, command.patients, command.as_of, streams, command.jobs);
+  const io::Patients patients =
+      load_patients(base, command.patients, command.as_of, streams, command.jobs);
   const bool is_sound = command.is_json ? print_json(base, command, patients, streams.out)
                                         : print_text(base, command, patients, streams);
   if (!patients.errors.empty() || !write_certificates(base, command, patients, streams.err)) {
