@@ -79,6 +79,7 @@ class Builder {
   // build_statements.cc
   void add_statement(P::StatementContext* context, std::size_t first);
   static std::size_t keyword_of(P::StatementContext* context);
+  void add_fact(P::FactStatementContext* fact, syntax::Statement& statement);
   void add_content(P::StatementContext* context, syntax::Statement& statement);
   void add_declaration(P::DeclarationContext* context, syntax::Statement& statement);
   void add_header(P::HeaderContext* header, std::size_t keyword, syntax::Statement& statement);

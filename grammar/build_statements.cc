@@ -169,6 +169,12 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
   row_rules_.clear();
 }
 
+void Builder::add_fact(P::FactStatementContext* fact, Statement& statement) {
+  statement.name = name(fact->id);
+  statement.value = syntax::FactDecl{values(fact->args)};
+  add_body(fact->block, keyword_, statement);
+}
+
 void Builder::add_content(P::StatementContext* context, Statement& statement) {
   switch (keyword_) {
     case P::UNIT_WORD:
@@ -179,13 +185,9 @@ void Builder::add_content(P::StatementContext* context, Statement& statement) {
     case P::RELATION:
       add_relation(static_cast<P::RelationStatementContext*>(context), statement);
       break;
-    case P::FACT: {
-      auto* fact = static_cast<P::FactStatementContext*>(context);
-      statement.name = name(fact->id);
-      statement.value = syntax::FactDecl{values(fact->args)};
-      add_body(fact->block, keyword_, statement);
+    case P::FACT:
+      add_fact(static_cast<P::FactStatementContext*>(context), statement);
       break;
-    }
     case P::INTERACTION:
     case P::EXCLUSIVE:
     case P::OVERRIDE:

@@ -88,6 +88,7 @@ Conclusions conclusions_of(const KnowledgeBase& base, const std::vector<std::str
                model::find_agent(base.model(), name) || model::find_protocol(base.model(), name);
     if (!is_known) {
       std::vector<std::string> known;
+      known.reserve(all.size());
       for (const Conclusion& one : all) {
         known.push_back(one.name);
       }

@@ -51,6 +51,7 @@ std::vector<ProfiledStatement> statements_of(const KnowledgeBase& base,
     at->second.patients = std::max(at->second.patients, profile.step_patients[i]);
   }
   std::vector<ProfiledStatement> statements;
+  statements.reserve(found.size());
   for (auto& [header, statement] : found) {
     statements.push_back(std::move(statement));
   }

@@ -35,7 +35,7 @@ class Leaves {
   LeafKind kind_of_results(const model::Results& results);
   LeafKind kind_of_known(const model::KnownInput& known);
   LeafKind kind_of_compare(const model::Compare& compare, bool is_guarded);
-  LeafKind kind_of_range(const model::InRange& range, bool is_guarded);
+  LeafKind kind_of_range(const model::InRange& between, bool is_guarded);
   std::uint32_t lab_column(model::LabId lab);
   bool has_column(model::LabId lab) const;
   std::optional<std::int64_t> begin_of(std::uint32_t lab,

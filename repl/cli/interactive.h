@@ -25,7 +25,7 @@ class Interactive {
  private:
   CLI::App* add(CLI::App& app, const char* name, const char* summary, const char* patients);
   int repl(const shell::SessionOptions& session) const;
-  int watch(const shell::SessionOptions& session, const Streams& streams) const;
+  int watch(const shell::SessionOptions& options, const Streams& streams) const;
 
   std::vector<std::string> rules_;
   std::vector<std::string> patients_;

@@ -15,9 +15,12 @@ namespace {
 
 constexpr const char* kName = "an agent, protocol, conclusion, condition, rule or contraindication";
 constexpr std::size_t kSizeMax = 4;
-const std::map<std::string, api::Reading> kReadings{{"clinician", api::Reading::kClinician},
-                                                    {"author", api::Reading::kAuthor},
-                                                    {"auditor", api::Reading::kAuditor}};
+
+std::map<std::string, api::Reading> readings() {
+  return {{"clinician", api::Reading::kClinician},
+          {"author", api::Reading::kAuthor},
+          {"auditor", api::Reading::kAuditor}};
+}
 
 }  // namespace
 
@@ -79,7 +82,7 @@ void Questions::declare(CLI::App& app) {
                       "cause without a patient: 'anastrozole lowers estradiol'",
                       with_depth(&api::why));
   why->add_option("--for", why_.reading, "clinician, author (default) or auditor")
-      ->transform(CLI::CheckedTransformer(kReadings));
+      ->transform(CLI::CheckedTransformer(readings()));
   why->add_option("--proof", why_.proof, "another proof, where there are several: 2, 3, …")
       ->check(CLI::PositiveNumber);
   CLI::App* whynot = add("whynot", "every rule that could have made it so, and what each lacks",
@@ -111,6 +114,13 @@ void Questions::declare(CLI::App& app) {
   add("whatif", "what would change if the facts were so; changes nothing",
       "facts as typed: 'hematocrit 55 %; no prostate_cancer'",
       [this](const api::Subject& subject) { return api::whatif(subject, words_.name); });
+  declare_unnamed(app);
+  declare_compare(app);
+  declare_report(app);
+}
+
+// Of the patient as a whole.
+void Questions::declare_unnamed(CLI::App& app) {
   const auto add_unnamed = [&](const char* name, const char* summary, Question ask) {
     CLI::App* command = declare_subject(app, name, summary);
     command->add_flag("--json", words_.is_json, "JSON on standard output (docs/json.md)");
@@ -123,8 +133,6 @@ void Questions::declare(CLI::App& app) {
               })
       ->add_flag("--all", is_all_, "also the rules that no author wrote");
   add_unnamed("facts", "what is known of a patient, and what was not understood", &api::facts);
-  declare_compare(app);
-  declare_report(app);
 }
 
 std::optional<int> Questions::run(const Streams& streams) const {

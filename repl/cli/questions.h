@@ -28,6 +28,7 @@ class Questions {
   CLI::App* declare(CLI::App& app, const char* name, const char* summary, const char* argument);
   CLI::App* declare_subject(CLI::App& app, const char* name, const char* summary);
   void declare_report(CLI::App& app);
+  void declare_unnamed(CLI::App& app);
   void declare_compare(CLI::App& app);
 
   QuestionCommand words_;

@@ -100,7 +100,6 @@ bool Stretches::next(api::Stretch& stretch) {
     used += fill(stretch, used);
   }
   if (used - cut.end > kLineMax) {
-    used = cut.end;
     line_ += cut.lines;
     stretch.size = cut.end;
     skip_line(stretch);

@@ -148,7 +148,7 @@ Reply run_report(Session& session, const std::string& rest) {
     return missing("the file to write", "report patient.html");
   }
   std::string html;
-  const Reply made = session.ask([&](const api::Subject& subject) {
+  Reply made = session.ask([&](const api::Subject& subject) {
     api::Report report = api::report(subject);
     html = std::move(report.html);
     return api::Answer{"", "", std::move(report.error)};
