@@ -210,8 +210,6 @@ TEST(Stream, IsTheSameInParallel) {
 }
 
 TEST(Stream, EndsWhenAskedInTheOrderOfInput) {
-  const std::string lines = lines_of(7, 400);
-  const std::string all = told_of(lines, true, 1).text;
   const api::KnowledgeBase& base = flat_base();
   const api::StreamRequest request{
       .base = base,
@@ -222,17 +220,15 @@ TEST(Stream, EndsWhenAskedInTheOrderOfInput) {
   for (record::Record& record : records) {
     record.as_of = request.options.as_of;
   }
-  int taken = 0;
   const api::StreamTotals totals =
       stream(request, {.next =
                            [&](api::Part& part) {
                              part = std::span<const record::Record>(records);
-                             return ++taken <= 1000;
+                             return true;  // there is no end to them
                            },
                        .write = [](const std::string&) { return true; },
                        .go_on = [](std::uint64_t patients) { return patients < 100; }});
   EXPECT_FALSE(totals.is_complete);
-  EXPECT_LT(totals.patients, 10'000U);
   EXPECT_EQ(totals.patients % records.size(), 0U);
   EXPECT_EQ(totals.counts.front().unknown, totals.patients);
 }
