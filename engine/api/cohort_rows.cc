@@ -2,22 +2,12 @@
 
 #include <algorithm>
 
+#include "engine/base/csv.h"
 #include "engine/diagnostics/visible.h"
 
 namespace regimen::api {
 
 namespace {
-
-std::string csv_cell(const std::string& cell) {
-  if (cell.find_first_of(",\"\n\r") == std::string::npos) {
-    return cell;
-  }
-  std::string text = "\"";
-  for (const char c : cell) {
-    text += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return text + "\"";
-}
 
 // Code points, which stand one beside another.
 std::size_t width_of(const std::string& text) {

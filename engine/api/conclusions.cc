@@ -47,22 +47,6 @@ bool is_about(const KnowledgeBase& base, const Conclusion& conclusion, const std
 
 }  // namespace
 
-const model::Mapping* mapping_named(const KnowledgeBase& base, const std::string& name) {
-  const std::vector<model::Mapping>& mappings = base.model().mappings;
-  const auto found =
-      std::find_if(mappings.begin(), mappings.end(),
-                   [&](const model::Mapping& mapping) { return mapping.header.name == name; });
-  return found == mappings.end() ? nullptr : &*found;
-}
-
-std::vector<std::string> mapping_names(const KnowledgeBase& base) {
-  std::vector<std::string> names;
-  for (const model::Mapping& mapping : base.model().mappings) {
-    names.push_back(mapping.header.name);
-  }
-  return names;
-}
-
 Conclusions conclusions_of(const KnowledgeBase& base, const std::vector<std::string>& names) {
   std::vector<Conclusion> all;
   for (std::size_t i = 0; i < base.ground().atoms.size(); ++i) {

@@ -20,10 +20,6 @@ struct Conclusions {
   std::vector<Conclusion> found;
   std::vector<std::string> unknown;  // in words
 };
-// The mapping of that name; nullptr when there is none. All of their names, sorted.
-const model::Mapping* mapping_named(const KnowledgeBase& base, const std::string& name);
-std::vector<std::string> mapping_names(const KnowledgeBase& base);
-
 // `names` of conclusions, agents or protocols; none: all of them.
 Conclusions conclusions_of(const KnowledgeBase& base, const std::vector<std::string>& names);
 

@@ -5,6 +5,7 @@
 #include "engine/base/nearest.h"
 #include "engine/base/overload.h"
 #include "engine/base/text.h"
+#include "engine/record/values.h"
 
 namespace regimen::api {
 
@@ -26,18 +27,8 @@ std::pair<std::string, std::string> split_head(const std::string& head) {
 Written written_of(const std::string& cell) {
   Written written;
   std::string rest = cell;
-  constexpr std::pair<std::string_view, quantity::Comparison> kComparators[] = {
-      {"<=", quantity::Comparison::kLessEqual},
-      {">=", quantity::Comparison::kGreaterEqual},
-      {"<", quantity::Comparison::kLess},
-      {">", quantity::Comparison::kGreater}};
-  for (const auto& [sign, comparison] : kComparators) {
-    if (rest.starts_with(sign)) {
-      written.comparator = comparison;
-      rest = trimmed(std::string_view(rest).substr(sign.size()));
-      break;
-    }
-  }
+  written.comparator = record::take_comparator(rest);
+  rest = trimmed(rest);
   const std::size_t end = std::min(rest.find_first_not_of("+-.0123456789eE"), rest.size());
   written.number = rest.substr(0, end);
   written.unit = trimmed(std::string_view(rest).substr(end));

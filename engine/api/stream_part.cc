@@ -5,6 +5,7 @@
 
 #include "engine/api/stream_text.h"
 #include "engine/base/check.h"
+#include "engine/base/csv.h"
 
 namespace regimen::api {
 

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/csv.h"
+
 namespace regimen::api {
 
 namespace {
@@ -28,25 +30,11 @@ std::string json_inner(const std::string& text) {
   return whole.substr(1, whole.size() - 2);
 }
 
-std::string csv_cell(std::string_view text) {
-  if (text.find_first_of(",\"\n\r") == std::string_view::npos) {
-    return std::string(text);
-  }
-  std::string cell = "\"";
-  for (const char c : text) {
-    cell.append(c == '"' ? 2 : 1, c);
-  }
-  return cell + "\"";
-}
-
 void append_csv(std::string& text, const std::string& id, const std::vector<Conclusion>& names,
                 const std::vector<std::uint32_t>& said, std::string_view truth) {
   for (const std::uint32_t i : said) {
     const std::string& name = names[i].name;
-    text.append(id).append(",");
-    name.find_first_of(",\"\n\r") == std::string::npos ? text.append(name)
-                                                       : text.append(csv_cell(name));
-    text.append(",").append(truth).append("\n");
+    text.append(id).append(",").append(csv_cell(name)).append(",").append(truth).append("\n");
   }
 }
 

@@ -13,7 +13,6 @@ namespace regimen::api {
 void add_problem(PartResult& result, const record::Fault& problem, bool has_no_patient);
 
 std::string json_inner(const std::string& text);  // as it stands between quotation marks
-std::string csv_cell(std::string_view text);
 void append_csv(std::string& text, const std::string& id, const std::vector<Conclusion>& names,
                 const std::vector<std::uint32_t>& said, std::string_view truth);
 // `,"key":["name",…]`

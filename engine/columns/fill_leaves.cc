@@ -1,5 +1,6 @@
 // Implements the leaves of evaluate.h: tests from the columns of a block.
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "engine/base/overload.h"
@@ -80,12 +81,10 @@ void Evaluator::in_range(const Code* codes, const CodeRange& range, Word* out) c
     kernels_.in_range(codes, range.low, range.high, out);
   }
   if (range.is_outside) {
+    std::array<Word, kWords> has_value{};
+    kernels_.in_range(codes, 1, kCodeMax, has_value.data());
     for (std::uint32_t word = 0; word < kWords; ++word) {
-      Word has_value = 0;
-      for (std::uint32_t bit = 0; bit < 64; ++bit) {
-        has_value |= Word{codes[std::size_t{word} * 64 + bit] != kNoValue} << bit;
-      }
-      out[word] = has_value & ~out[word];
+      out[word] = has_value[word] & ~out[word];
     }
   }
 }

@@ -216,19 +216,7 @@ void LineReader::add_result(const Measured& measured, const Item& value) {
                            .is_machine_unit = false,
                            .comparator = {}};
   if (!is_number) {
-    using quantity::Comparison;
-    constexpr std::pair<std::string_view, Comparison> kComparators[] = {
-        {"<=", Comparison::kLessEqual},
-        {">=", Comparison::kGreaterEqual},
-        {"<", Comparison::kLess},
-        {">", Comparison::kGreater}};
-    for (const auto& [sign, comparison] : kComparators) {
-      if (input.number.starts_with(sign)) {
-        input.comparator = comparison;
-        input.number.erase(0, sign.size());
-        break;
-      }
-    }
+    input.comparator = record::take_comparator(input.number);
   }
   record::ValueOutcome read = values_.read(input);
   const std::string unit = measured.unit.empty() ? "" : " " + measured.unit;

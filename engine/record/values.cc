@@ -185,6 +185,21 @@ ValueOutcome read_value(const model::Model& model, const ValueInput& input) {
   return ValueReader(model).read(input);
 }
 
+std::optional<Comparison> take_comparator(std::string& value) {
+  constexpr std::pair<std::string_view, Comparison> kComparators[] = {
+      {"<=", Comparison::kLessEqual},
+      {">=", Comparison::kGreaterEqual},
+      {"<", Comparison::kLess},
+      {">", Comparison::kGreater}};
+  for (const auto& [sign, comparison] : kComparators) {
+    if (value.starts_with(sign)) {
+      value.erase(0, sign.size());
+      return comparison;
+    }
+  }
+  return std::nullopt;
+}
+
 std::string shown(std::string_view text) {
   constexpr std::size_t kShownMax = 80;
   if (text.size() <= kShownMax) {

@@ -33,6 +33,9 @@ class ValueReader {
   Units machine_units_;
 };
 
+// Takes `<`, `<=`, `>` or `>=` from the front of a value; nothing for a plain one.
+std::optional<quantity::Comparison> take_comparator(std::string& value);
+
 // The text of a hostile stranger, short enough for a message.
 std::string shown(std::string_view text);
 

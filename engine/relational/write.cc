@@ -9,6 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/csv.h"
+
 namespace regimen::relational {
 
 namespace {
@@ -99,15 +101,9 @@ std::string tab_cell(const std::string& text) {
   return result;
 }
 
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of("\",\n\r") == std::string::npos && !text.empty()) {
-    return text;
-  }
-  std::string result = "\"";
-  for (const char letter : text) {
-    result += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  }
-  return result + "\"";
+// What is there and empty is told from what is not there.
+std::string text_cell(const std::string& text) {
+  return text.empty() ? "\"\"" : csv_cell(text);
 }
 
 Json json_value(const Values& values, Word word, const Type& type) {
@@ -157,7 +153,7 @@ class CellWriter {
       return;
     }
     const std::string cell = values_.write(values_.word(token), type);
-    text += is_csv_ ? csv_cell(cell) : tab_cell(cell);
+    text += is_csv_ ? text_cell(cell) : tab_cell(cell);
   }
 
  private:

@@ -88,6 +88,33 @@ Loaded Stream::load_rules(const Streams& streams) const {
                 true}});
 }
 
+// nullptr when there is none, and why on `err`.
+const model::Mapping* Stream::mapping_of(const api::KnowledgeBase& base,
+                                         const Streams& streams) const {
+  const model::Model& model = base.model();
+  if (is_statement(mapping_)) {
+    const auto typed = model::find_mapping(model, kMappingOfCommand);
+    if (!typed) {
+      streams.err << "regimen: the mapping of the command line cannot be used; mend it\n";
+    }
+    return typed ? &model[*typed] : nullptr;
+  }
+  if (const auto known = model::find_mapping(model, mapping_)) {
+    return &model[*known];
+  }
+  std::vector<std::string> names;
+  names.reserve(model.mappings.size());
+  for (const model::Mapping& mapping : model.mappings) {
+    names.push_back(mapping.header.name);
+  }
+  const std::vector<std::string> meant = nearest_names(mapping_, names, 1);
+  streams.err << "regimen: there is no mapping `" << mapping_ << "`"
+              << (meant.empty() ? "; `list mappings` in the REPL shows them"
+                                : "; did you mean `" + meant.front() + "`?")
+              << "\n";
+  return nullptr;
+}
+
 std::optional<api::StreamRequest> Stream::request_of(const Loaded& loaded,
                                                      const Streams& streams) const {
   const std::optional<io::AsOf> as_of = as_of_from(as_of_, streams.err);
@@ -108,12 +135,8 @@ std::optional<api::StreamRequest> Stream::request_of(const Loaded& loaded,
       .clock = shows_times_ || profile_->parsed() ? &steady_clock : nullptr,
       .profiles = profile_->parsed()};
   if (!mapping_.empty()) {
-    const std::string name = is_statement(mapping_) ? kMappingOfCommand : mapping_;
-    request.mapping = api::mapping_named(base, name);
+    request.mapping = mapping_of(base, streams);
     if (request.mapping == nullptr) {
-      const std::vector<std::string> meant = nearest_names(name, api::mapping_names(base), 1);
-      streams.err << "regimen: there is no mapping `" << name << "`"
-                  << (meant.empty() ? "" : "; did you mean `" + meant.front() + "`?") << "\n";
       return std::nullopt;
     }
   }
@@ -209,7 +232,9 @@ int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowl
     return kWrongUse;
   }
   if (totals.patients == 0) {
-    streams.err << "regimen: no patient was found\n";
+    const bool may_be_flat = totals.codes.contains(diagnostics::Code::kNotAResource);
+    streams.err << "regimen: no patient was found"
+                << (may_be_flat ? "; lines that are not FHIR are read with --mapping" : "") << "\n";
     return kFindings;
   }
   return totals.has_problems ? kFindings : kDone;
@@ -235,7 +260,8 @@ bool Stream::tell(const api::StreamRequest& request, const api::StreamTotals& to
   bool is_told = true;
   if (request.profiles) {
     is_told = tell_profile(profile_of(request, totals, knowledge_time), streams);
-  } else if (request.form.kind == api::StreamForm::Kind::kCounts) {
+  } else if (request.form.kind == api::StreamForm::Kind::kCounts &&
+             (is_json_ || totals.patients > 0)) {
     streams.out << (is_json_ ? counts_json(request, totals) : counts_text(request, totals));
   }
   streams.out.flush();
@@ -246,8 +272,8 @@ bool Stream::tell(const api::StreamRequest& request, const api::StreamTotals& to
     print_work(totals, streams.err);
   }
   if (!streams.out.good()) {
-    streams.err << "regimen: the output cannot be written; " << totals.patients
-                << " patients were\n";
+    streams.err << "regimen: the output cannot be written: there is no room for it, or nobody "
+                   "reads it any more\n";
     return false;
   }
   return is_told;

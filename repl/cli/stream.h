@@ -33,6 +33,7 @@ class Stream {
             std::uint64_t knowledge_time, const Streams& streams) const;
   bool tell_profile(const api::Profile& profile, const Streams& streams) const;
   std::optional<api::StreamRequest> request_of(const Loaded& loaded, const Streams& streams) const;
+  const model::Mapping* mapping_of(const api::KnowledgeBase& base, const Streams& streams) const;
   Loaded load_rules(const Streams& streams) const;
 
   CLI::App* cohort_ = nullptr;
