@@ -93,6 +93,8 @@ struct StreamDoor {
 };
 // What a profile is beside.
 columns::Layout layout_of(const StreamRequest& request);
+// The layout as text: which tests have columns, and what is evaluated in what order.
+std::string layout_text(const StreamRequest& request);
 StreamTotals stream(const StreamRequest& request, const StreamDoor& door);
 
 }  // namespace regimen::api

@@ -6,6 +6,7 @@
 #include "engine/api/stream_text.h"
 #include "engine/base/check.h"
 #include "engine/base/csv.h"
+#include "engine/columns/print.h"
 
 namespace regimen::api {
 
@@ -20,6 +21,10 @@ std::vector<core::AtomId> atoms_of(const std::vector<Conclusion>& conclusions) {
   return atoms;
 }
 
+columns::LayoutSource source_of(const KnowledgeBase& base) {
+  return {base.model(), base.program(), base.ground(), base.plan()};
+}
+
 std::uint64_t bits_of(const columns::Word* words) {
   std::uint64_t bits = 0;
   for (std::uint32_t word = 0; words != nullptr && word < columns::kWords; ++word) {
@@ -32,9 +37,12 @@ std::uint64_t bits_of(const columns::Word* words) {
 
 columns::Layout layout_of(const StreamRequest& request) {
   return columns::layout_of(
-      {request.base.model(), request.base.program(), request.base.ground(), request.base.plan()},
-      atoms_of(request.conclusions),
+      source_of(request.base), atoms_of(request.conclusions),
       {.as_of = request.options.as_of, .uses_columns = request.uses_fast_paths});
+}
+
+std::string layout_text(const StreamRequest& request) {
+  return columns::to_text(source_of(request.base), layout_of(request));
 }
 
 StreamPlan::StreamPlan(const StreamRequest& request) : layout(layout_of(request)) {

@@ -5,6 +5,7 @@
 
 #include "engine/base/check.h"
 #include "engine/columns/leaves.h"
+#include "engine/columns/verify.h"
 
 namespace regimen::columns {
 
@@ -182,7 +183,9 @@ class Builder {
 
 Layout layout_of(const LayoutSource& source, const std::vector<core::AtomId>& roots,
                  const LayoutOptions& options) {
-  return Builder(source, roots, options).build(roots);
+  Layout layout = Builder(source, roots, options).build(roots);
+  verify(layout);
+  return layout;
 }
 
 std::vector<std::uint32_t> Layout::leaves_of(const core::Program& program,

@@ -177,7 +177,8 @@ Layout Leaves::finish() {
 
 void Leaves::collect_cuts(const core::Test& test) {
   const auto add = [&](const model::Operand& operand, const model::Threshold& threshold) {
-    if (const model::LabOperand* lab = lab_of(operand)) {
+    const model::LabOperand* lab = lab_of(operand);
+    if (lab != nullptr && has_reduction(*lab)) {
       cuts_[lab->lab].push_back(threshold.canonical);
     }
   };

@@ -60,6 +60,9 @@ void Stream::declare(CLI::App& app) {
   CLI::Option* csv = cohort_->add_flag("--csv", is_csv_, "id,conclusion,truth a line");
   ndjson->excludes(json);
   csv->excludes(json)->excludes(ndjson);
+  cohort_->add_flag(
+      "--plan", shows_plan_,
+      "evaluate nothing; show which tests have columns, and the rules in their order");
   cohort_->add_flag("--work", shows_work_, "say how much work it was, on standard error");
   cohort_->add_flag("--times", shows_times_, "add the seconds of each stage to --json");
   cohort_->add_flag("--by-record", is_slow_,
@@ -159,6 +162,10 @@ int Stream::evaluate(const Streams& streams) const {
   }
   const std::optional<api::StreamRequest> request = request_of(loaded, streams);
   const std::uint64_t knowledge_time = steady_clock() - begin;
+  if (request && shows_plan_) {
+    streams.out << layout_text(*request);
+    return loaded.exit_code;
+  }
   return request ? std::max(loaded.exit_code, evaluate_with(*request, knowledge_time, streams))
                  : kWrongUse;
 }

@@ -48,6 +48,7 @@ class Stream {
   bool is_ndjson_ = false;
   bool is_csv_ = false;
   bool is_slow_ = false;
+  bool shows_plan_ = false;
   bool shows_work_ = false;
   bool shows_times_ = false;
   std::string svg_file_;
