@@ -100,19 +100,19 @@ std::string_view short_name_of(std::string_view system) {
   return found == kSystems.end() ? system : found->name;
 }
 
-std::size_t CodeIndex::Hash::operator()(const Coding& coding) const {
+std::size_t CodeHash::operator()(const Coding& coding) const {
   return mix(hash_of(coding.system), hash_of(coding.code));
 }
 
-std::size_t CodeIndex::Hash::operator()(const model::Code& code) const {
+std::size_t CodeHash::operator()(const model::Code& code) const {
   return (*this)(Coding{.system = code.system, .code = code.code});
 }
 
-bool CodeIndex::Equal::operator()(const Coding& left, const model::Code& right) const {
+bool CodeEqual::operator()(const Coding& left, const model::Code& right) const {
   return left.system == right.system && left.code == right.code;
 }
 
-bool CodeIndex::Equal::operator()(const model::Code& left, const model::Code& right) const {
+bool CodeEqual::operator()(const model::Code& left, const model::Code& right) const {
   return left == right;
 }
 
@@ -128,7 +128,7 @@ CodeIndex::CodeIndex(const model::Model& model) {
   for (std::size_t i = 0; i < model.agents.size(); ++i) {
     add(model.agents[i].codes, model::AgentId(i));
   }
-  constexpr std::size_t kWordsLeast = 64;
+  constexpr std::size_t kWordsLeast = 1024;  // few of the bits are set: few strangers look known
   std::size_t words = kWordsLeast;
   while (words < inputs_.size()) {
     words *= 2;

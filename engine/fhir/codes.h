@@ -26,6 +26,18 @@ struct Coding {
   std::string_view code;
 };
 
+// Codes of a map are found by codings.
+struct CodeHash {
+  using is_transparent = void;
+  std::size_t operator()(const Coding& coding) const;
+  std::size_t operator()(const model::Code& code) const;
+};
+struct CodeEqual {
+  using is_transparent = void;
+  bool operator()(const Coding& left, const model::Code& right) const;
+  bool operator()(const model::Code& left, const model::Code& right) const;
+};
+
 class CodeIndex {
  public:
   explicit CodeIndex(const model::Model& model);
@@ -44,23 +56,12 @@ class CodeIndex {
   bool may_mean(std::string_view code) const;
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(const Coding& coding) const;
-    std::size_t operator()(const model::Code& code) const;
-  };
-  struct Equal {
-    using is_transparent = void;
-    bool operator()(const Coding& left, const model::Code& right) const;
-    bool operator()(const model::Code& left, const model::Code& right) const;
-  };
-
   void add(const Few<model::Code>& codes, const model::Input& input);
   void find(const Coding& coding, std::vector<model::Input>& inputs) const;
   void mark(std::uint64_t hash);
   bool is_marked(std::uint64_t hash) const;
 
-  std::unordered_map<model::Code, std::vector<model::Input>, Hash, Equal> inputs_;
+  std::unordered_map<model::Code, std::vector<model::Input>, CodeHash, CodeEqual> inputs_;
   std::vector<std::uint64_t> marks_;  // bits of what `may_mean` has to find
 };
 

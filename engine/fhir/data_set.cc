@@ -2,6 +2,7 @@
 #include "engine/fhir/data_set.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "engine/fhir/hash.h"
@@ -54,29 +55,94 @@ void DataSet::add_seen(Piece& piece) {
     }
     subjects.push_back(found->second);
   }
+  lots_.emplace_back().reserve(piece.results.size());
   for (Seen seen : piece.seen) {
     seen.subject = seen.subject == kNone ? kNone : subjects[seen.subject];
     seen.text = static_cast<std::uint32_t>(texts_.size() - 1);
-    if (seen.evidence != kNone) {
+    if (seen.is_plain) {
+      seen.evidence = add_plain(seen, piece.plain[seen.evidence], piece);
+    } else if (seen.evidence != kNone) {
       seen.evidence = add_evidence(seen, std::move(piece.evidence[seen.evidence]));
     }
+    const std::size_t known = identities_.size();
+    if (identities_.find_or_add(seen.id_hash) < known) {
+      repeated_.push_back(seen.id_hash);
+    }
     seen_.push_back(seen);
+  }
+  if (lots_.back().empty()) {
+    lots_.pop_back();
   }
 }
 
 // A resource that comes again, equal and at the same path, shares the evidence of the first: an
 // export that holds everything ten times needs no more memory.
-std::uint32_t DataSet::add_evidence(const Seen& seen, Evidence&& evidence) {
+std::optional<std::uint32_t> DataSet::same_evidence(const Seen& seen, std::string_view path) {
   const std::uint64_t hash = mix(seen.id_hash, seen.content_hash);
-  std::uint32_t index = evidence_index_.find_or_add(hash);
-  if (index < evidence_.size()) {
-    if (evidence_[index].path == evidence.path) {
-      return index;
-    }
-    index = evidence_index_.add(hash);
+  const std::uint32_t index = evidence_index_.find_or_add(hash);
+  if (index == places_.size()) {
+    return std::nullopt;
   }
+  if (path_of(index) == path) {
+    return index;
+  }
+  evidence_index_.add(hash);
+  return std::nullopt;
+}
+
+std::uint32_t DataSet::add_evidence(const Seen& seen, Evidence&& evidence) {
+  if (const auto same = same_evidence(seen, evidence.path)) {
+    return *same;
+  }
+  places_.push_back({.lot = kNone,
+                     .first = static_cast<std::uint32_t>(evidence_.size()),
+                     .count = 0,
+                     .path_size = 0});
   evidence_.push_back(std::move(evidence));
-  return index;
+  return static_cast<std::uint32_t>(places_.size() - 1);
+}
+
+std::uint32_t DataSet::add_plain(const Seen& seen, const PlainEvidence& plain, Piece& piece) {
+  const std::string& path = piece.results[plain.first].result.path;
+  if (const auto same = same_evidence(seen, std::string_view(path).substr(0, plain.path_size))) {
+    return *same;
+  }
+  std::vector<LabResult>& lot = lots_.back();
+  places_.push_back({.lot = static_cast<std::uint32_t>(lots_.size() - 1),
+                     .first = static_cast<std::uint32_t>(lot.size()),
+                     .count = plain.count,
+                     .path_size = plain.path_size});
+  const auto first = piece.results.begin() + plain.first;
+  std::move(first, first + plain.count, std::back_inserter(lot));
+  return static_cast<std::uint32_t>(places_.size() - 1);
+}
+
+std::string_view DataSet::path_of(std::uint32_t evidence) const {
+  const Place& place = places_[evidence];
+  return place.lot == kNone ? std::string_view(evidence_[place.first].path)
+                            : std::string_view(lots_[place.lot][place.first].result.path)
+                                  .substr(0, place.path_size);
+}
+
+// Plain evidence becomes one like the others.
+Evidence& DataSet::whole_evidence(std::uint32_t index) {
+  Place& place = places_[index];
+  if (place.lot == kNone) {
+    return evidence_[place.first];
+  }
+  Evidence evidence;
+  evidence.path = path_of(index);
+  evidence.is_mapped = true;
+  for (std::uint32_t i = 0; i < place.count; ++i) {
+    LabResult& result = lots_[place.lot][place.first + i];
+    evidence.touched.emplace_back(result.lab);
+    evidence.results.push_back(std::move(result));
+  }
+  place = {.lot = kNone,
+           .first = static_cast<std::uint32_t>(evidence_.size()),
+           .count = 0,
+           .path_size = 0};
+  return evidence_.emplace_back(std::move(evidence));
 }
 
 void DataSet::add_patient(Patient patient, const std::string& full_url) {

@@ -6,13 +6,14 @@
 // Shape:   sorted by content and name when it becomes records, so that the order of files and
 // entries leaves no trace.
 // Errors:  D118, D122, D123, D124, D126 and D135.
-// Cost:    O(resources log resources); 32 bytes for a resource that says nothing here or comes
-// again, its evidence for one that says something.
+// Cost:    O(resources), and the logarithm of those that come again; some 60 bytes for a resource
+// that says nothing here or comes again, its evidence for one that says something.
 #pragma once
 
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -50,17 +51,31 @@ class DataSet {
   };
 
   void add_patient(Patient patient, const std::string& full_url);
+  // Where the evidence of a resource is.
+  struct Place {
+    std::uint32_t lot;    // of results; kNone: no plain evidence
+    std::uint32_t first;  // in the lot; or in the evidence that is not plain
+    std::uint32_t count;
+    std::uint32_t path_size;
+  };
+
   void add_seen(Piece& piece);
   std::uint32_t add_evidence(const Seen& seen, Evidence&& evidence);
+  std::uint32_t add_plain(const Seen& seen, const PlainEvidence& plain, Piece& piece);
+  std::optional<std::uint32_t> same_evidence(const Seen& seen, std::string_view path);
+  std::string_view path_of(std::uint32_t evidence) const;
+  Evidence& whole_evidence(std::uint32_t evidence);
   void merge_patient(std::uint32_t index, Patient patient);
   void name_medication(std::string name, const NamedMedication& medication);
   void index_patient(std::uint32_t patient, const std::string& full_url);
 
   void settle_duplicates();
-  void settle_group(std::size_t begin, std::size_t end);
+  void settle_group(std::vector<Seen>& group);
+  void refuse_group(const std::vector<Seen>& group);
   void find_patients();
   void attach(const Seen& seen);
   void attach_to(const Seen& seen, const std::string& subject, std::uint32_t patient);
+  void attach_plain(const Place& place, Patient& patient);
   void attach_evidence(Evidence& evidence, Patient& patient);
   void resolve_medication(Evidence& evidence);
   void attach_ages(Evidence& evidence, const record::Record& record);
@@ -82,8 +97,12 @@ class DataSet {
   std::vector<std::uint32_t> patient_of_subject_;  // kNone: nobody in the data
   std::unordered_map<std::string, std::uint32_t> subject_ids_;
   std::vector<Seen> seen_;
-  std::deque<Evidence> evidence_;
-  HashIndex evidence_index_;  // of identity and content
+  HashIndex identities_;                 // of what was seen
+  std::vector<std::uint64_t> repeated_;  // identities that came again
+  std::vector<Place> places_;            // of evidence
+  HashIndex evidence_index_;             // of identity and content
+  std::deque<Evidence> evidence_;        // that is not plain
+  std::vector<std::vector<LabResult>> lots_;
   std::map<std::string, Foreign> foreign_;
   std::map<std::string, std::size_t> not_used_;
   std::vector<record::Fault> problems_;

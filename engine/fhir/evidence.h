@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "engine/record/record.h"
@@ -21,11 +20,17 @@ struct MedicationReference {
   record::Medication medication;  // its agent is not known yet
 };
 
+// A result and the lab it is of.
+struct LabResult {
+  model::LabId lab;
+  record::Result result;
+};
+
 struct Evidence {
   std::string path;  // "Observation/obs-3" or "Bundle.entry[12].resource"
   // References as written. Once it is read, only where a key stood twice and there are several.
   std::vector<std::string> subjects;
-  std::vector<std::pair<model::LabId, record::Result>> results;
+  std::vector<LabResult> results;
   std::vector<record::ConceptFact> concepts;
   std::vector<record::Medication> medications;
   std::optional<MedicationReference> medication_reference;

@@ -253,8 +253,10 @@ JsonParser::JsonParser(std::size_t depth_max, bool is_fast) : state_(std::make_u
 JsonParser::~JsonParser() = default;
 
 const JsonTree* JsonParser::parse(std::string_view text) {
-  if (state_->walk && state_->walk->build(text, tree_)) {
-    return &tree_;
+  if (state_->walk) {
+    if (const JsonTree* tree = state_->walk->build(text, tree_)) {
+      return tree;
+    }
   }
   tree_.nodes.clear();
   tree_.duplicates.clear();

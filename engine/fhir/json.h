@@ -7,9 +7,10 @@
 // a whole value.
 //          Texts live in the parser until its next `parse`, or in the bytes that were parsed.
 // Errors:  JsonError says what is wrong in our own words and at which byte.
-// Cost:    simdjson's first stage over the bytes, which also checks UTF-8, and one walk over what
-// it found; 40 bytes for each value. A text that the walk does not like is read again by simdjson
-// On-Demand, which says what is wrong.
+// Cost:    simdjson's first stage over the bytes, which also checks UTF-8, and one look at what it
+// found where the document has a form that was met before (json_form.h), one walk otherwise; 40
+// bytes for each value. A text that the walk does not like is read again by simdjson On-Demand,
+// which says what is wrong.
 #pragma once
 
 #include <cstddef>
@@ -33,10 +34,13 @@ struct JsonNode {
   bool is_duplicate = false;  // its key stood in this object before
 };
 
+struct JsonForm;
+
 struct JsonTree {
   std::vector<JsonNode> nodes;
   std::vector<std::uint32_t> duplicates;  // nodes whose key stood before
   std::vector<std::uint32_t> codes;       // strings whose key is `code`
+  const JsonForm* form = nullptr;         // where it is one that was met before
 };
 
 // A value in a tree; copyable, valid as long as the tree.

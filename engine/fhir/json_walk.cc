@@ -1,27 +1,19 @@
 // Implements engine/fhir/json_walk.h.
 #include "engine/fhir/json_walk.h"
 
-#include <algorithm>
-#include <cstring>
 #include <vector>
 
-#include <simdjson.h>
-
+#include "engine/fhir/json_form.h"
+#include "engine/fhir/json_structure.h"
 #include "engine/fhir/json_text.h"
 
 namespace regimen::fhir {
 
 namespace {
 
-using Implementation = simdjson::internal::dom_parser_implementation;
 using Kind = JsonNode::Kind;
 
 constexpr std::uint32_t kMembersMax = 64;  // of one object; keys are compared one by one
-constexpr std::size_t kValuesWalked = 10'000'000;
-
-bool is_space(char c) {
-  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
 
 // An object or array whose end has not come.
 struct Open {
@@ -46,13 +38,11 @@ std::uint64_t key_bit(std::string_view key) {
 }  // namespace
 
 struct JsonWalk::State {
-  std::unique_ptr<Implementation> parser;
+  JsonStructure structure;
+  JsonForms forms;
   std::size_t depth_max = 0;
   std::vector<Open> open;
-  std::vector<std::uint8_t> escaped;    // a string with escapes, and what simdjson reads past it
-  std::vector<std::uint8_t> unescaped;  // the strings without them; never grows during a walk
-
-  bool find_structure(std::string_view text);
+  std::vector<std::uint32_t> value_places;  // of each node
 };
 
 namespace {
@@ -60,31 +50,21 @@ namespace {
 // One walk over the places of one text.
 class Walker {
  public:
-  // What the walk stands on; `unescaped` has room for every string of the text.
-  struct Ground {
-    std::string_view text;
-    const Implementation& parser;
-    std::vector<std::uint8_t>& escaped;
-    std::uint8_t* unescaped;
-    std::vector<Open>& open;
-    std::size_t depth_max;
-  };
-
-  Walker(const Ground& ground, JsonTree& tree)
-      : text_(ground.text.data()),
-        places_(ground.parser.structural_indexes.get()),
-        count_(ground.parser.n_structural_indexes),
-        has_escapes_(ground.unescaped != nullptr),
-        ground_(ground),
-        unescaped_(ground.unescaped),
-        tree_(tree) {}
+  Walker(JsonStructure& structure, std::vector<Open>& open, std::size_t depth_max, JsonTree& tree,
+         std::vector<std::uint32_t>& value_places)
+      : structure_(structure),
+        count_(structure.count()),
+        open_(open),
+        depth_max_(depth_max),
+        tree_(tree),
+        value_places_(value_places) {}
 
   bool walk() {
-    if (count_ < 2 || text_[places_[0]] != '{' || !open(true, {})) {
+    if (count_ < 2 || at(0) != '{' || !open(true, {})) {
       return false;
     }
-    while (!ground_.open.empty()) {
-      const bool is_fine = ground_.open.back().is_object ? step_object() : step_array();
+    while (!open_.empty()) {
+      const bool is_fine = open_.back().is_object ? step_object() : step_array();
       if (!is_fine) {
         return false;
       }
@@ -93,11 +73,11 @@ class Walker {
   }
 
  private:
-  char at(std::size_t place) const { return text_[places_[place]]; }
+  char at(std::size_t place) const { return structure_.at(place); }
 
   // Stands on the bracket; steps over it, and over its end when nothing is in it.
   bool open(bool is_object, std::string_view key) {
-    if (ground_.open.size() >= ground_.depth_max || at_ + 1 >= count_) {
+    if (open_.size() >= depth_max_ || at_ + 1 >= count_) {
       return false;
     }
     const std::uint32_t node = add(key, is_object ? Kind::kObject : Kind::kArray, {});
@@ -107,7 +87,7 @@ class Walker {
       tree_.nodes[node].next = node + 1;
       return true;
     }
-    ground_.open.push_back({.node = node, .is_object = is_object});
+    open_.push_back({.node = node, .is_object = is_object});
     return true;
   }
 
@@ -117,7 +97,7 @@ class Walker {
       return false;
     }
     std::string_view key;
-    if (!string_at(at_, key) || !is_new(key)) {
+    if (!structure_.string(at_, key) || !is_new(key)) {
       return false;
     }
     at_ += 2;
@@ -141,7 +121,7 @@ class Walker {
   }
 
   // Is the node that was added last one whose end has not come?
-  bool has_opened() const { return ground_.open.back().node + 1 == tree_.nodes.size(); }
+  bool has_opened() const { return open_.back().node + 1 == tree_.nodes.size(); }
 
   // Stands behind a value: on a comma, or on the ends of what is open.
   bool step_after(char end) {
@@ -154,12 +134,12 @@ class Walker {
       if (c != end) {
         return false;
       }
-      tree_.nodes[ground_.open.back().node].next = static_cast<std::uint32_t>(tree_.nodes.size());
-      ground_.open.pop_back();
-      if (ground_.open.empty()) {
+      tree_.nodes[open_.back().node].next = static_cast<std::uint32_t>(tree_.nodes.size());
+      open_.pop_back();
+      if (open_.empty()) {
         return true;
       }
-      end = ground_.open.back().is_object ? '}' : ']';
+      end = open_.back().is_object ? '}' : ']';
     }
     return false;
   }
@@ -169,13 +149,13 @@ class Walker {
     Kind kind = Kind::kNumber;
     if (first == '"') {
       kind = Kind::kString;
-      if (!string_at(at_, text)) {
+      if (!structure_.string(at_, text)) {
         return false;
       }
       if (key == kCodeKey) {
         tree_.codes.push_back(static_cast<std::uint32_t>(tree_.nodes.size()));
       }
-    } else if (const std::string_view token = token_at(at_); token == "true") {
+    } else if (const std::string_view token = structure_.token(at_); token == "true") {
       kind = Kind::kTrue;
     } else if (token == "false") {
       kind = Kind::kFalse;
@@ -194,46 +174,12 @@ class Walker {
   std::uint32_t add(std::string_view key, Kind kind, std::string_view text) {
     const auto index = static_cast<std::uint32_t>(tree_.nodes.size());
     tree_.nodes.push_back({.key = key, .text = text, .next = index + 1, .kind = kind});
+    value_places_.push_back(static_cast<std::uint32_t>(at_));
     return index;
   }
 
-  // From one place to the next, without the space between.
-  std::string_view token_at(std::size_t place) const {
-    const std::uint32_t begin = places_[place];
-    std::uint32_t end = places_[place + 1];
-    while (is_space(text_[end - 1])) {
-      --end;
-    }
-    return {text_ + begin, end - begin};
-  }
-
-  // A string begins at a place, and no other place is in it or before what follows it.
-  bool string_at(std::size_t place, std::string_view& string) {
-    const std::string_view token = token_at(place);
-    if (token.size() < 2 || token.back() != '"') {
-      return false;
-    }
-    string = token.substr(1, token.size() - 2);
-    return !has_escapes_ || string.find('\\') == std::string_view::npos || unescape(string);
-  }
-
-  bool unescape(std::string_view& string) {
-    std::vector<std::uint8_t>& escaped = ground_.escaped;
-    escaped.assign(string.begin(), string.end());
-    escaped.push_back('"');
-    escaped.resize(escaped.size() + simdjson::SIMDJSON_PADDING);
-    const std::uint8_t* end = ground_.parser.parse_string(escaped.data(), unescaped_);
-    if (end == nullptr) {
-      return false;
-    }
-    const auto length = static_cast<std::size_t>(end - unescaped_);
-    string = {reinterpret_cast<const char*>(unescaped_), length};
-    unescaped_ += length;
-    return true;
-  }
-
   bool is_new(std::string_view key) {
-    Open& object = ground_.open.back();
+    Open& object = open_.back();
     if (++object.members > kMembersMax) {
       return false;
     }
@@ -250,39 +196,16 @@ class Walker {
     return true;
   }
 
-  const char* text_;
-  const std::uint32_t* places_;
+  JsonStructure& structure_;
   std::size_t count_;
-  bool has_escapes_;
-  const Ground& ground_;
-  std::uint8_t* unescaped_;
+  std::vector<Open>& open_;
+  std::size_t depth_max_;
   JsonTree& tree_;
+  std::vector<std::uint32_t>& value_places_;
   std::size_t at_ = 0;  // the place the walk stands on
 };
 
 }  // namespace
-
-bool JsonWalk::State::find_structure(std::string_view text) {
-  if (text.empty() || text.size() >= simdjson::SIMDJSON_MAXSIZE_BYTES) {
-    return false;
-  }
-  if (parser == nullptr) {
-    if (simdjson::get_active_implementation()->create_dom_parser_implementation(
-            text.size(), simdjson::DEFAULT_MAX_DEPTH, parser) != simdjson::SUCCESS) {
-      return false;
-    }
-  }
-  if (parser->capacity() < text.size()) {
-    const std::size_t capacity =
-        std::min<std::size_t>(text.size() * 2, simdjson::SIMDJSON_MAXSIZE_BYTES);
-    if (parser->allocate(capacity, simdjson::DEFAULT_MAX_DEPTH) != simdjson::SUCCESS) {
-      return false;
-    }
-  }
-  return parser->stage1(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
-                        simdjson::stage1_mode::regular) == simdjson::SUCCESS &&
-         parser->n_structural_indexes <= kValuesWalked;
-}
 
 JsonWalk::JsonWalk(std::size_t depth_max) : state_(std::make_unique<State>()) {
   state_->depth_max = depth_max;
@@ -290,25 +213,24 @@ JsonWalk::JsonWalk(std::size_t depth_max) : state_(std::make_unique<State>()) {
 
 JsonWalk::~JsonWalk() = default;
 
-bool JsonWalk::build(std::string_view text, JsonTree& tree) {
-  if (!state_->find_structure(text)) {
-    return false;
+const JsonTree* JsonWalk::build(std::string_view text, JsonTree& tree) {
+  State& state = *state_;
+  if (!state.structure.find(text)) {
+    return nullptr;
+  }
+  if (const JsonTree* known = state.forms.match(state.structure)) {
+    return known;
   }
   tree.nodes.clear();
   tree.duplicates.clear();
   tree.codes.clear();
-  state_->open.clear();
-  const bool has_escapes = std::memchr(text.data(), '\\', text.size()) != nullptr;
-  if (has_escapes && state_->unescaped.size() < text.size() + simdjson::SIMDJSON_PADDING) {
-    state_->unescaped.resize(text.size() + simdjson::SIMDJSON_PADDING);
+  state.open.clear();
+  state.value_places.clear();
+  if (!Walker(state.structure, state.open, state.depth_max, tree, state.value_places).walk()) {
+    return nullptr;
   }
-  const Walker::Ground ground{.text = text,
-                              .parser = *state_->parser,
-                              .escaped = state_->escaped,
-                              .unescaped = has_escapes ? state_->unescaped.data() : nullptr,
-                              .open = state_->open,
-                              .depth_max = state_->depth_max};
-  return Walker(ground, tree).walk();
+  state.forms.learn(state.structure, tree, state.value_places);
+  return &tree;
 }
 
 }  // namespace regimen::fhir

@@ -6,7 +6,7 @@
 // Shape:   the tree of json.h, the same as On-Demand gives. Texts are those of the bytes given, but
 // for strings with escapes, which live in the walk until its next `build`.
 // Errors:  none: whatever is odd (an error, a key twice, an object of many members, a document that
-// is no object) gives false, and the caller reads the text the slow way.
+// is no object) gives nullptr, and the caller reads the text the slow way.
 // Cost:    one pass; reads nothing past the end, so the bytes need no padding.
 // Source:  Langdale, Lemire 2019, "Parsing Gigabytes of JSON per Second".
 #pragma once
@@ -28,7 +28,8 @@ class JsonWalk {
   JsonWalk(const JsonWalk&) = delete;
   JsonWalk& operator=(const JsonWalk&) = delete;
 
-  bool build(std::string_view text, JsonTree& tree);
+  // The tree of a form that was met before, or `tree`; valid until the next call.
+  const JsonTree* build(std::string_view text, JsonTree& tree);
 
  private:
   struct State;

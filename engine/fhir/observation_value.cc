@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/fhir/resources.h"
+#include "engine/fhir/unit_texts.h"
 
 namespace regimen::fhir {
 
@@ -13,10 +14,6 @@ namespace {
 using diagnostics::Code;
 using quantity::Comparison;
 using quantity::Instant;
-using quantity::Unit;
-
-constexpr std::string_view kUcum = "http://unitsofmeasure.org";
-constexpr std::string_view kUcumOid = "urn:oid:2.16.840.1.113883.6.8";
 
 // A member value[x]; nullopt when there is none, and `is_several` when there is more than one.
 struct ValueMember {
@@ -85,8 +82,8 @@ void add_value(Target& target, const record::ValueInput& input, std::string_view
 }
 
 // The strings of a Quantity; a member of another kind is the fault.
-struct QuantityTexts {
-  std::string_view unit, system, code, comparator;
+struct QuantityTexts : UnitTexts {
+  std::string_view comparator;
   std::optional<FaultWords> wrong;
 };
 
@@ -105,35 +102,6 @@ QuantityTexts texts_of(Json quantity) {
   read("code", texts.code);
   read("comparator", texts.comparator);
   return texts;
-}
-
-bool is_ucum(std::string_view system) {
-  return system == kUcum || system == kUcumOid;
-}
-
-// A UCUM code is what a machine means; the text beside it is for people; a code of no system is
-// better than nothing.
-std::string_view unit_of(const QuantityTexts& texts) {
-  if (!texts.code.empty() && is_ucum(texts.system)) {
-    return texts.code;
-  }
-  if (!texts.unit.empty()) {
-    return texts.unit;
-  }
-  return texts.system.empty() ? texts.code : std::string_view();
-}
-
-bool units_disagree(record::ValueReader& values, const QuantityTexts& texts) {
-  if (texts.code.empty() || texts.unit.empty() || texts.code == texts.unit ||
-      !is_ucum(texts.system)) {
-    return false;
-  }
-  // By value: reading the second unit may forget the first.
-  const auto code = values.unit(std::string(texts.code), true);
-  const auto unit = values.unit(std::string(texts.unit), true);
-  const auto* code_unit = std::get_if<Unit>(&code);
-  const auto* text_unit = std::get_if<Unit>(&unit);
-  return code_unit != nullptr && text_unit != nullptr && !(*code_unit == *text_unit);
 }
 
 std::optional<Comparison> comparison_of(std::string_view comparator) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/fhir/content_hash.h"
 #include "engine/fhir/hash.h"
 #include "engine/fhir/silent.h"
 
@@ -14,13 +15,27 @@ namespace {
 
 using diagnostics::Code;
 
+constexpr std::array<bool, 256> letters_of_ids() {
+  std::array<bool, 256> letters{};
+  for (const char c : std::string_view("0123456789-._abcdefghijklmnopqrstuvwxyz"
+                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ")) {
+    letters[static_cast<unsigned char>(c)] = true;
+  }
+  return letters;
+}
+constexpr std::array<bool, 256> kLettersOfIds = letters_of_ids();
+
 // Ids that a path may carry; a longer or stranger one is shown by its place.
 bool is_plain_id(std::string_view id) {
   constexpr std::size_t kIdMax = 64;
-  return !id.empty() && id.size() <= kIdMax && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-           c == '.' || c == '_';
-  });
+  if (id.empty() || id.size() > kIdMax) {
+    return false;
+  }
+  bool is_plain = true;
+  for (const char c : id) {
+    is_plain &= kLettersOfIds[static_cast<unsigned char>(c)];
+  }
+  return is_plain;
 }
 
 std::string_view id_of(Json resource) {
@@ -86,6 +101,8 @@ void Piece::clear() {
   seen.clear();
   subjects.clear();
   evidence.clear();
+  plain.clear();
+  results.clear();
   patients.clear();
   medications.clear();
   problems.clear();
@@ -110,11 +127,8 @@ void PieceReader::count(const Resource& resource) {
 void PieceReader::add(const Resource& resource, std::size_t line) {
   count(resource);
   const ReaderOf* reader = reader_of(resource.type);
-  if (reader != nullptr && context_.options.is_fast) {
-    if (const auto subject = silent_subject(context_.codes, resource, reader->subject_key)) {
-      keep(resource, subject_named(*subject), kNone);
-      return;
-    }
+  if (reader != nullptr && context_.options.is_fast && add_fast(resource, reader->subject_key)) {
+    return;
   }
   Evidence evidence;
   if (reader != nullptr) {
@@ -129,6 +143,47 @@ void PieceReader::add(const Resource& resource, std::size_t line) {
   } else {
     ++piece_.types[type_].not_used;
   }
+}
+
+// Of most resources it is known where the few things stand that they say here.
+bool PieceReader::add_fast(const Resource& resource, std::string_view subject_key) {
+  const ResourcePlan* plan = context_.plans.find(resource, subject_key);
+  const std::uint32_t silent = plan == nullptr
+                                   ? silent_subject(resource, subject_key).value_or(kNone)
+                                   : plan->silent_subject;
+  const std::uint32_t node = plan == nullptr || silent != kNone ? silent : plan->subject;
+  if (node == kNone) {
+    return false;
+  }
+  const std::string_view subject = resource.root.tree().nodes[node].text;
+  if (subject.empty() || subject.size() > kReferenceMax) {
+    return false;
+  }
+  if (silent != kNone && !may_mean_something(context_.codes, resource.root)) {
+    keep(resource, subject_named(subject), kNone);
+    return true;
+  }
+  return plan != nullptr && plan->observation && add_plain(resource, *plan, subject);
+}
+
+bool PieceReader::add_plain(const Resource& resource, const ResourcePlan& plan,
+                            std::string_view subject) {
+  const JsonTree& tree = resource.root.tree();
+  if (!is_plain_id(tree.nodes[plan.id].text)) {
+    return false;
+  }
+  const std::string path = path_of(resource, text_.prefix, 0);
+  const PlainEvidence evidence{.first = static_cast<std::uint32_t>(piece_.results.size()),
+                               .count = 0,
+                               .path_size = static_cast<std::uint32_t>(path.size())};
+  if (!context_.plain_observations.read(tree, *plan.observation, context_.options.as_of, path,
+                                        piece_.results)) {
+    return false;
+  }
+  keep(resource, subject_named(subject), static_cast<std::uint32_t>(piece_.plain.size()), true);
+  piece_.plain.push_back(evidence);
+  piece_.plain.back().count = static_cast<std::uint32_t>(piece_.results.size()) - evidence.first;
+  return true;
 }
 
 // A key that stands twice leaves it open what was meant: nothing of the resource is used.
@@ -232,13 +287,15 @@ void PieceReader::add_evidence(const Resource& resource, Evidence evidence) {
   piece_.evidence.push_back(std::move(evidence));
 }
 
-void PieceReader::keep(const Resource& resource, std::uint32_t subject, std::uint32_t evidence) {
+void PieceReader::keep(const Resource& resource, std::uint32_t subject, std::uint32_t evidence,
+                       bool is_plain) {
   const std::uint64_t content = content_hash(resource.root);
   piece_.seen.push_back({.id_hash = identity_of(resource, content),
                          .content_hash = content,
                          .subject = subject,
                          .text = kNone,
-                         .evidence = evidence});
+                         .evidence = evidence,
+                         .is_plain = is_plain});
 }
 
 // Resources of one patient often stand together.

@@ -7,7 +7,7 @@
 // piece.
 // Errors:  D109 to D128 in evidence; D117, D130 to D134 among the problems, with paths below the
 // text.
-// Cost:    32 bytes for a resource that says nothing here, its evidence for one that does.
+// Cost:    40 bytes for a resource that says nothing here, its evidence for one that does.
 #pragma once
 
 #include <cstdint>
@@ -22,14 +22,20 @@
 
 namespace regimen::fhir {
 
-inline constexpr std::uint32_t kNone = UINT32_MAX;
-
 struct Seen {  // a resource that may be evidence
   std::uint64_t id_hash;
   std::uint64_t content_hash;
   std::uint32_t subject;   // kNone: says none
   std::uint32_t text;      // of the data set
   std::uint32_t evidence;  // kNone: says nothing here
+  bool is_plain = false;   // its evidence is one of `plain`
+};
+
+// Evidence that is nothing but results.
+struct PlainEvidence {
+  std::uint32_t first;  // in `results`
+  std::uint32_t count;
+  std::uint32_t path_size;  // how much of the path of a result is that of the resource
 };
 
 struct Patient {
@@ -65,6 +71,8 @@ struct Piece {
   std::vector<Seen> seen;
   std::vector<std::string> subjects;
   std::vector<Evidence> evidence;
+  std::vector<PlainEvidence> plain;
+  std::vector<LabResult> results;
   std::vector<PatientRead> patients;
   std::vector<MedicationRead> medications;
   std::vector<record::Fault> problems;
@@ -93,7 +101,10 @@ class PieceReader {
   void add_patient(const Resource& resource, Evidence evidence);
   void add_medication(const Resource& resource, Evidence evidence);
   void add_evidence(const Resource& resource, Evidence evidence);
-  void keep(const Resource& resource, std::uint32_t subject, std::uint32_t evidence);
+  bool add_fast(const Resource& resource, std::string_view subject_key);
+  bool add_plain(const Resource& resource, const ResourcePlan& plan, std::string_view subject);
+  void keep(const Resource& resource, std::uint32_t subject, std::uint32_t evidence,
+            bool is_plain = false);
   bool refuse_duplicates(const Resource& resource, Reading& reading);
   std::uint32_t subject_named(std::string_view reference);
 

@@ -60,10 +60,13 @@ std::string in_ticks(std::string_view text) {
 }
 
 std::string path_in(const Evidence& evidence, std::string_view where) {
-  const std::string& resource = evidence.path;
+  return path_in(std::string_view(evidence.path), where);
+}
+
+std::string path_in(std::string_view resource, std::string_view where) {
   const bool is_line = resource.ends_with(':');  // "line 7:"
   if (where.empty()) {
-    return is_line ? resource.substr(0, resource.size() - 1) : resource;
+    return std::string(resource.substr(0, resource.size() - (is_line ? 1 : 0)));
   }
   std::string path;
   path.reserve(resource.size() + 1 + where.size());

@@ -15,6 +15,8 @@
 #include "engine/fhir/evidence.h"
 #include "engine/fhir/from_json.h"
 #include "engine/fhir/json.h"
+#include "engine/fhir/plain_observation.h"
+#include "engine/fhir/plan.h"
 #include "engine/record/values.h"
 
 namespace regimen::fhir {
@@ -25,9 +27,15 @@ struct Context {
   const Options& options;
   const CodeIndex& codes;
   record::ValueReader values;
+  Plans plans{};
+  PlainObservations plain_observations;
 
   Context(const model::Model& knowledge, const Options& given, const CodeIndex& index)
-      : model(knowledge), options(given), codes(index), values(knowledge) {}
+      : model(knowledge),
+        options(given),
+        codes(index),
+        values(knowledge),
+        plain_observations(knowledge, index) {}
 };
 
 inline constexpr std::size_t kReferenceMax = 2048;  // of a subject's reference; more is cut off
@@ -111,6 +119,7 @@ class Reading {
 std::string below(std::string_view where, std::string_view key);
 // "Observation/obs-3" and "valueQuantity.code" give "Observation/obs-3.valueQuantity.code".
 std::string path_in(const Evidence& evidence, std::string_view where);
+std::string path_in(std::string_view resource, std::string_view where);
 std::string in_ticks(std::string_view text);
 // Every input that any coding in the value means, wherever it stands.
 std::vector<model::Input> inputs_anywhere(const CodeIndex& codes, Json value);

@@ -59,15 +59,14 @@ std::uint32_t DataSet::patient_named(const std::string& reference) const {
   return id.empty() || found == patients_by_id_.end() ? kNone : found->second;
 }
 
-// Resources of one identity: one is kept if they are equal, none if they differ.
-void DataSet::settle_group(std::size_t begin, std::size_t end) {
-  const bool differ = seen_[begin].content_hash != seen_[end - 1].content_hash;
-  for (std::size_t i = begin; i < end; ++i) {
-    if (seen_[i].evidence == kNone) {
+// Two that differ: neither is used.
+void DataSet::refuse_group(const std::vector<Seen>& group) {
+  for (const Seen& seen : group) {
+    if (seen.evidence == kNone) {
       continue;
     }
-    Evidence& evidence = evidence_[seen_[i].evidence];
-    if (!differ || evidence.touched.empty()) {
+    Evidence& evidence = whole_evidence(seen.evidence);
+    if (evidence.touched.empty()) {
       continue;
     }
     evidence.results.clear();
@@ -81,43 +80,54 @@ void DataSet::settle_group(std::size_t begin, std::size_t end) {
                         .inputs = evidence.touched}};
     evidence.unknown = evidence.touched;
   }
-  if (differ) {
+}
+
+// Resources of one identity, sorted: one is kept if they are equal, none if they differ.
+void DataSet::settle_group(std::vector<Seen>& group) {
+  if (group.front().content_hash != group.back().content_hash) {
+    refuse_group(group);
+    seen_.insert(seen_.end(), group.begin(), group.end());
     return;
   }
   const auto path_order = [&](const Seen& seen) {
-    return seen.evidence == kNone ? std::string_view() : evidence_[seen.evidence].path;
+    return seen.evidence == kNone ? std::string_view() : path_of(seen.evidence);
   };
-  const auto first = seen_.begin() + static_cast<std::ptrdiff_t>(begin);
-  const auto last = seen_.begin() + static_cast<std::ptrdiff_t>(end);
-  const auto least = std::min_element(first, last, [&](const Seen& left, const Seen& right) {
-    return path_order(left) < path_order(right);
-  });
-  std::iter_swap(first, least);
-  std::for_each(first + 1, last, [](Seen& seen) { seen.text = kNone; });  // not counted again
+  seen_.push_back(*std::min_element(
+      group.begin(), group.end(),
+      [&](const Seen& left, const Seen& right) { return path_order(left) < path_order(right); }));
 }
 
 void DataSet::settle_duplicates() {
-  std::sort(seen_.begin(), seen_.end(), [](const Seen& left, const Seen& right) {
+  std::sort(repeated_.begin(), repeated_.end());
+  std::vector<Seen> again;
+  std::erase_if(seen_, [&](const Seen& seen) {
+    const bool is_repeated = std::binary_search(repeated_.begin(), repeated_.end(), seen.id_hash);
+    if (is_repeated) {
+      again.push_back(seen);
+    }
+    return is_repeated;
+  });
+  std::sort(again.begin(), again.end(), [](const Seen& left, const Seen& right) {
     return std::tie(left.id_hash, left.content_hash, left.text, left.evidence) <
            std::tie(right.id_hash, right.content_hash, right.text, right.evidence);
   });
-  std::size_t begin = 0;
-  for (std::size_t end = 1; end <= seen_.size(); ++end) {
-    if (end < seen_.size() && seen_[end].id_hash == seen_[begin].id_hash) {
-      continue;
+  std::vector<Seen> group;
+  for (const Seen& seen : again) {
+    if (!group.empty() && group.front().id_hash != seen.id_hash) {
+      settle_group(group);
+      group.clear();
     }
-    if (end - begin > 1) {
-      settle_group(begin, end);
-    }
-    begin = end;
+    group.push_back(seen);
   }
-  std::erase_if(seen_, [](const Seen& seen) { return seen.text == kNone; });
+  if (!group.empty()) {
+    settle_group(group);
+  }
 }
 
 void DataSet::add_foreign(const Seen& seen, const std::string& reference) {
   Foreign& foreign = foreign_[reference];
   const std::string path =
-      seen.evidence == kNone ? std::string() : path_in(evidence_[seen.evidence], "");
+      seen.evidence == kNone ? std::string() : path_in(path_of(seen.evidence), "");
   if (!path.empty() && (foreign.path.empty() || path < foreign.path)) {
     foreign.path = path;
   }
@@ -126,7 +136,7 @@ void DataSet::add_foreign(const Seen& seen, const std::string& reference) {
 
 // Never used, even where there is one patient only; but that patient's inputs are no longer known.
 void DataSet::add_no_subject(const Seen& seen) {
-  Evidence& evidence = evidence_[seen.evidence];
+  Evidence& evidence = whole_evidence(seen.evidence);
   TextInfo& text = texts_[seen.text];
   const std::uint32_t patient = text.patients.size() == 1                        ? text.patients[0]
                                 : text.patients.empty() && patients_.size() == 1 ? 0
@@ -169,10 +179,12 @@ void DataSet::attach(const Seen& seen) {
     }
     return;
   }
-  Evidence& evidence = evidence_[seen.evidence];
-  if (evidence.subjects.empty()) {
+  const Place& place = places_[seen.evidence];
+  if (place.lot != kNone || evidence_[place.first].subjects.empty()) {
     attach_to(seen, subjects_[seen.subject], patient_of_subject_[seen.subject]);
+    return;
   }
+  const Evidence& evidence = evidence_[place.first];
   for (const std::string& subject : std::vector<std::string>(evidence.subjects)) {
     attach_to(seen, subject, patient_named(subject));
   }
@@ -181,9 +193,25 @@ void DataSet::attach(const Seen& seen) {
 void DataSet::attach_to(const Seen& seen, const std::string& subject, std::uint32_t patient) {
   if (patient == kNone) {
     add_foreign(seen, subject);
-  } else {
-    attach_evidence(evidence_[seen.evidence], patients_[patient]);
+    return;
   }
+  const Place& place = places_[seen.evidence];
+  if (place.lot == kNone) {
+    attach_evidence(evidence_[place.first], patients_[patient]);
+  } else {
+    attach_plain(place, patients_[patient]);
+  }
+}
+
+void DataSet::attach_plain(const Place& place, Patient& patient) {
+  const auto first = lots_[place.lot].begin() + place.first;
+  std::for_each(first, first + place.count, [&](LabResult& given) {
+    if (patient.is_conflicting) {
+      patient.record.unknown.emplace_back(given.lab);  // it cannot be told whose it is
+    } else {
+      add_result(patient.record, given.lab, std::move(given.result));
+    }
+  });
 }
 
 const NamedMedication* DataSet::medication_named(const std::string& reference) const {

@@ -41,17 +41,6 @@ bool is_plain_component(Json component) {
   return component.is_object() && (!code || is_plain_concept(*code));
 }
 
-// No two keys, no code that may mean something.
-bool is_of_no_interest(const CodeIndex& codes, Json resource) {
-  const JsonTree& tree = resource.tree();
-  if (!tree.duplicates.empty()) {
-    return false;
-  }
-  const auto first = std::lower_bound(tree.codes.begin(), tree.codes.end(), resource.index());
-  return std::all_of(first, std::lower_bound(first, tree.codes.end(), resource.end()),
-                     [&](std::uint32_t node) { return !codes.may_mean(tree.nodes[node].text); });
-}
-
 // Is the member one that its reader passes over, or finds nothing in?
 bool is_plain_member(Json member) {
   const std::string_view key = member.key();
@@ -67,9 +56,9 @@ bool is_plain_member(Json member) {
 
 }  // namespace
 
-std::optional<std::string_view> silent_subject(const CodeIndex& codes, const Resource& resource,
-                                               std::string_view subject_key) {
-  if (resource.is_suspect || !is_of_no_interest(codes, resource.root)) {
+std::optional<std::uint32_t> silent_subject(const Resource& resource,
+                                            std::string_view subject_key) {
+  if (resource.is_suspect || !resource.root.tree().duplicates.empty()) {
     return std::nullopt;
   }
   std::optional<Json> reference;
@@ -80,9 +69,14 @@ std::optional<std::string_view> silent_subject(const CodeIndex& codes, const Res
       return std::nullopt;
     }
   }
-  const bool is_plain = reference && reference->is_string() && !reference->text().empty() &&
-                        reference->text().size() <= kReferenceMax;
-  return is_plain ? std::optional(reference->text()) : std::nullopt;
+  return reference && reference->is_string() ? std::optional(reference->index()) : std::nullopt;
+}
+
+bool may_mean_something(const CodeIndex& codes, Json resource) {
+  const JsonTree& tree = resource.tree();
+  const auto first = std::lower_bound(tree.codes.begin(), tree.codes.end(), resource.index());
+  return std::any_of(first, std::lower_bound(first, tree.codes.end(), resource.end()),
+                     [&](std::uint32_t node) { return codes.may_mean(tree.nodes[node].text); });
 }
 
 }  // namespace regimen::fhir

@@ -4,10 +4,11 @@
 // counted: it has no code that may mean something under any system, and the shape of everything
 // that its reader would look at is right, so reading it would find neither evidence nor a fault.
 //
-// Errors:  none; nullopt says "maybe", and the resource is read.
-// Cost:    one look at each code and each member of the resource.
+// Errors:  none; what is not surely silent is read.
+// Cost:    one look at each member of the resource, and at each code.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -16,9 +17,11 @@
 
 namespace regimen::fhir {
 
-// The reference of its patient, when the resource surely says nothing. `subject_key` is where its
-// reader looks for that.
-std::optional<std::string_view> silent_subject(const CodeIndex& codes, const Resource& resource,
-                                               std::string_view subject_key);
+// The node of the reference to its patient, when the shape of the resource is right. `subject_key`
+// is where its reader looks for that.
+std::optional<std::uint32_t> silent_subject(const Resource& resource, std::string_view subject_key);
+
+// May a code of the resource, wherever it stands, mean something?
+bool may_mean_something(const CodeIndex& codes, Json resource);
 
 }  // namespace regimen::fhir

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/fhir/hash.h"
 #include "engine/fhir/reading.h"
 
 namespace regimen::fhir {
@@ -142,22 +141,6 @@ class Walk {
   Resources& found_;
 };
 
-std::uint64_t hash_in(Json value, bool is_root) {
-  std::uint64_t hash = static_cast<std::uint64_t>(value.kind()) + 1;
-  if (!value.is_object() && !value.is_array()) {
-    return mix(hash, hash_of(value.text()));
-  }
-  std::uint64_t members = 0;  // a sum, so that the order of keys does not matter
-  for (const Json child : value.children()) {
-    if (value.is_array()) {
-      hash = mix(hash, hash_in(child, false));
-    } else if (!is_root || (child.key() != "meta" && child.key() != "text")) {
-      members += mix(hash_of(child.key()), hash_in(child, false));
-    }
-  }
-  return mix(hash, members);
-}
-
 }  // namespace
 
 std::string_view without_mark(std::string_view text) {
@@ -222,10 +205,6 @@ void find_resources(Json document, Resources& found) {
   found.resources.clear();
   found.problems.clear();
   Walk(found).visit(document, {});
-}
-
-std::uint64_t content_hash(Json resource) {
-  return hash_in(resource, true);
 }
 
 std::string path_to(Json root, std::uint32_t target) {

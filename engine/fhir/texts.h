@@ -66,10 +66,6 @@ struct Resources {
 };
 void find_resources(Json document, Resources& found);
 
-// Equal for equal content in whatever order of keys; `meta` and `text` of the resource itself are
-// bookkeeping.
-std::uint64_t content_hash(Json resource);
-
 // "valueQuantity.code": how to come from `root` to the node `target` inside it.
 std::string path_to(Json root, std::uint32_t target);
 

@@ -1,5 +1,7 @@
 // Implements engine/quantity/exact.h: numbers from text and to text.
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <string>
 
 #include "engine/base/text.h"
@@ -96,6 +98,58 @@ std::optional<DecimalText> scan_decimal(std::string_view text) {
   return decimal;
 }
 
+// What nearly every result is: a sign, up to 18 digits, a point among them; reduced.
+struct SmallFraction {
+  std::int64_t numerator = 0;
+  std::int64_t denominator = 1;
+};
+
+// A power of ten has the factors two and five only.
+SmallFraction reduced_by_tens(std::int64_t digits, int places) {
+  constexpr std::int64_t kFive = 5;
+  if (digits == 0) {
+    return {};
+  }
+  const int twos = std::min(std::countr_zero(static_cast<std::uint64_t>(digits)), places);
+  SmallFraction fraction{.numerator = digits >> twos,
+                         .denominator = std::int64_t{1} << (places - twos)};
+  for (int i = 0; i < places; ++i) {
+    if (fraction.numerator % kFive == 0) {
+      fraction.numerator /= kFive;
+    } else {
+      fraction.denominator *= kFive;
+    }
+  }
+  return fraction;
+}
+
+std::optional<SmallFraction> small_fraction(std::string_view text) {
+  const bool is_negative = text.starts_with('-');
+  text.remove_prefix(is_negative ? 1 : 0);
+  if (text.size() > kSmallDigitsMax + 1 || text.empty() || !is_digit(text.front()) ||
+      !is_digit(text.back())) {
+    return std::nullopt;
+  }
+  std::int64_t digits = 0;
+  std::optional<std::size_t> point;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_digit(text[i])) {
+      digits = digits * 10 + (text[i] - '0');
+    } else if (text[i] == '.' && !point) {
+      point = i;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (text.size() - (point ? 1 : 0) > kSmallDigitsMax) {
+    return std::nullopt;
+  }
+  SmallFraction fraction =
+      reduced_by_tens(digits, point ? static_cast<int>(text.size() - 1 - *point) : 0);
+  fraction.numerator = is_negative ? -fraction.numerator : fraction.numerator;
+  return fraction;
+}
+
 // |value| rounded to significant digits: 0.digits * 10^point.
 struct Significant {
   std::string digits;  // without trailing zeros
@@ -184,6 +238,12 @@ std::string with_exponent(const Significant& value) {
 }  // namespace
 
 std::optional<Rational> Rational::parse(std::string_view decimal) {
+  if (const std::optional<SmallFraction> small = small_fraction(decimal)) {
+    Rational result;
+    result.numerator_ = small->numerator;
+    result.denominator_ = small->denominator;
+    return result;
+  }
   const std::optional<DecimalText> text = scan_decimal(decimal);
   if (!text) {
     return std::nullopt;

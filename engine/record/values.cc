@@ -1,6 +1,7 @@
 // Implements engine/record/values.h and read_value of engine/record/from_lines.h.
 #include "engine/record/values.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -102,17 +103,6 @@ Interval interval_of(const Rational& value, const std::optional<Comparison>& com
   return Interval::all();
 }
 
-// Does the interval lie wholly outside [low, high]?
-bool is_implausible(const Interval& value, const model::Lab& lab) {
-  const bool is_below =
-      value.high && lab.plausible_low &&
-      (*value.high < *lab.plausible_low || (value.high_open && *value.high == *lab.plausible_low));
-  const bool is_above =
-      value.low && lab.plausible_high &&
-      (*value.low > *lab.plausible_high || (value.low_open && *value.low == *lab.plausible_high));
-  return is_below || is_above;
-}
-
 ValueOutcome implausible(const ValueInput& input, const model::Lab& lab, const Interval& value) {
   const std::string low =
       lab.plausible_low ? lab.plausible_low->to_text() : std::string("anything");
@@ -149,6 +139,61 @@ const std::variant<Unit, UnitError>& ValueReader::unit(const std::string& text,
       .first->second;
 }
 
+std::optional<Conversion> ValueReader::find_conversion(const model::Lab& lab,
+                                                       const std::string& unit_text,
+                                                       bool is_machine_unit) {
+  if (unit_text.empty()) {
+    return takes_bare_numbers(lab.unit) ? std::optional(Conversion{}) : std::nullopt;
+  }
+  const auto* given = std::get_if<Unit>(&unit(unit_text, is_machine_unit));
+  if (given == nullptr) {
+    return std::nullopt;
+  }
+  const auto none = quantity::convert({Rational(0), *given}, lab.unit, lab.molar_mass);
+  const auto one = quantity::convert({Rational(1), *given}, lab.unit, lab.molar_mass);
+  const auto* offset = std::get_if<Rational>(&none);
+  if (offset == nullptr) {
+    return std::nullopt;
+  }
+  Conversion conversion{.ratio = std::get<Rational>(one) - *offset, .offset = *offset};
+  conversion.is_same = conversion.ratio == Rational(1) && conversion.offset.is_zero();
+  return conversion;
+}
+
+const Conversion* ValueReader::conversion(model::LabId lab, const std::string& unit_text,
+                                          bool is_machine_unit) {
+  constexpr std::size_t kUnitsOfLabMax = 64;
+  conversions_.resize(std::max<std::size_t>(conversions_.size(), lab.index() + 1));
+  std::vector<KnownConversion>& known = conversions_[lab.index()];
+  auto found = std::find_if(known.begin(), known.end(), [&](const KnownConversion& each) {
+    return each.unit == unit_text && each.is_machine_unit == is_machine_unit;
+  });
+  if (found == known.end()) {
+    if (known.size() == kUnitsOfLabMax) {
+      known.clear();
+    }
+    found = known.insert(known.end(),
+                         {.unit = unit_text,
+                          .is_machine_unit = is_machine_unit,
+                          .conversion = find_conversion(model_[lab], unit_text, is_machine_unit)});
+  }
+  return found->conversion ? &*found->conversion : nullptr;
+}
+
+ValueOutcome ValueReader::not_converted(const ValueInput& input, const model::Lab& lab) {
+  if (input.unit.empty()) {
+    return missing_unit(input, lab);
+  }
+  const auto& given = unit(input.unit, input.is_machine_unit);
+  if (const auto* error = std::get_if<UnitError>(&given)) {
+    return unknown_unit(input, lab, *error);
+  }
+  const auto converted =
+      quantity::convert({Rational(1), std::get<Unit>(given)}, lab.unit, lab.molar_mass);
+  return wrong_dimension(input, lab, std::get<Unit>(given),
+                         std::get<quantity::ConversionError>(converted));
+}
+
 ValueOutcome ValueReader::read(const ValueInput& input) {
   const model::Lab& lab = model_[input.lab];
   const std::optional<Rational> number = Rational::parse(input.number);
@@ -159,26 +204,25 @@ ValueOutcome ValueReader::read(const ValueInput& input) {
     return fault_of(Code::kUnknownComparator, "a result cannot be `!=` a value",
                     "use <, <=, > or >=", input.lab);
   }
-  if (input.unit.empty() && !takes_bare_numbers(lab.unit)) {
-    return missing_unit(input, lab);
+  const Conversion* to_lab = conversion(input.lab, input.unit, input.is_machine_unit);
+  if (to_lab == nullptr) {
+    return not_converted(input, lab);
   }
-  Unit given = quantity::dimensionless();
-  if (!input.unit.empty()) {
-    const auto& parsed = unit(input.unit, input.is_machine_unit);
-    if (const auto* error = std::get_if<UnitError>(&parsed)) {
-      return unknown_unit(input, lab, *error);
-    }
-    given = std::get<Unit>(parsed);
-  }
-  const auto converted = quantity::convert({*number, given}, lab.unit, lab.molar_mass);
-  if (const auto* error = std::get_if<quantity::ConversionError>(&converted)) {
-    return wrong_dimension(input, lab, given, *error);
-  }
-  const Interval value = interval_of(std::get<Rational>(converted), input.comparator);
-  if (is_implausible(value, lab)) {
+  const Interval value = interval_of(to_lab->of(*number), input.comparator);
+  if (!is_plausible(value, lab)) {
     return implausible(input, lab, value);
   }
   return {.value = value, .fault = std::nullopt};
+}
+
+bool is_plausible(const Interval& value, const model::Lab& lab) {
+  const bool is_below =
+      value.high && lab.plausible_low &&
+      (*value.high < *lab.plausible_low || (value.high_open && *value.high == *lab.plausible_low));
+  const bool is_above =
+      value.low && lab.plausible_high &&
+      (*value.low > *lab.plausible_high || (value.low_open && *value.low == *lab.plausible_high));
+  return !is_below && !is_above;
 }
 
 ValueOutcome read_value(const model::Model& model, const ValueInput& input) {

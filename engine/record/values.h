@@ -1,37 +1,70 @@
 // Values: a number with a unit as a lab's value, by the same rules for every producer of records.
 //
-// A reader keeps the units it has met: in a million results there are a dozen units.
+// A reader keeps the units it has met and what they are in the unit of a lab: in a million results
+// there are a dozen units.
 //
 // Shape:   see read_value in from_lines.h; a reader gives exactly what read_value gives.
 // Errors:  D101 to D105 as faults without a path.
-// Cost:    one unit parse per unit, then one exact conversion per value.
+// Cost:    one unit parse per unit, one exact conversion per unit and lab; then a multiplication
+// per value, none in the unit of the lab.
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "engine/record/from_lines.h"
 
 namespace regimen::record {
+
+// What a number in a unit is in the unit of a lab: exact, because every conversion is a ratio and
+// an offset.
+struct Conversion {
+  quantity::Rational ratio{1};
+  quantity::Rational offset{0};
+  bool is_same = true;  // the units are one
+
+  quantity::Rational of(const quantity::Rational& number) const {
+    return is_same ? number : number * ratio + offset;
+  }
+};
 
 class ValueReader {
  public:
   explicit ValueReader(const model::Model& model) : model_(model) {}
 
   ValueOutcome read(const ValueInput& input);
+  // nullptr where the unit does not convert; valid until the next call.
+  const Conversion* conversion(model::LabId lab, const std::string& unit_text,
+                               bool is_machine_unit);
   const std::variant<quantity::Unit, quantity::UnitError>& unit(const std::string& text,
                                                                 bool is_machine_unit);
 
  private:
   using Units = std::map<std::string, std::variant<quantity::Unit, quantity::UnitError>>;
 
+  struct KnownConversion {
+    std::string unit;
+    bool is_machine_unit = false;
+    std::optional<Conversion> conversion;
+  };
+
+  std::optional<Conversion> find_conversion(const model::Lab& lab, const std::string& unit_text,
+                                            bool is_machine_unit);
+  ValueOutcome not_converted(const ValueInput& input, const model::Lab& lab);
+
   const model::Model& model_;
   Units units_;
   Units machine_units_;
+  std::vector<std::vector<KnownConversion>> conversions_;  // by lab
 };
+
+// Does some of the value lie in the plausible range of the lab?
+bool is_plausible(const quantity::Interval& value, const model::Lab& lab);
 
 // Takes `<`, `<=`, `>` or `>=` from the front of a value; nothing for a plain one.
 std::optional<quantity::Comparison> take_comparator(std::string& value);

@@ -9,9 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/fhir/from_json.h"
-#include "engine/record/print.h"
-#include "repl/io/workspace.h"
+#include "tests/unit/fhir_reading.h"
 
 #ifndef REGIMEN_SHARED_DIR
 #define REGIMEN_SHARED_DIR "../shared"
@@ -21,11 +19,6 @@ namespace regimen::fhir {
 namespace {
 
 namespace fs = std::filesystem;
-
-const model::Model& shipped() {
-  static const io::Knowledge kKnowledge = io::load_knowledge({}, {});
-  return kKnowledge.base->model();
-}
 
 fs::path shared_data() {
   const char* given = std::getenv("REGIMEN_SHARED");
@@ -46,48 +39,6 @@ class PiecesOf : public Stream {
   std::string_view text_;
   std::size_t size_;
 };
-
-void add_fault(std::string& text, const record::Fault& fault) {
-  text.append(diagnostics::id_of(fault.code)).append(" ").append(fault.path);
-  text.append(": ").append(fault.message).append("; ").append(fault.help);
-  for (const model::Input& input : fault.inputs) {
-    text.append(" ").append(model::name_of(shipped(), input));
-  }
-  text.append("\n");
-}
-
-std::string printed(const Outcome& outcome) {
-  std::string text;
-  for (const record::Record& record : outcome.records) {
-    text += record.label + " " + record.name + " " + std::to_string(record.not_mapped) + "\n" +
-            record::to_text(shipped(), record);
-    for (const record::Fault& fault : record.faults) {
-      add_fault(text, fault);
-    }
-    for (const model::Input& input : record.unknown) {
-      text += model::name_of(shipped(), input) + " is unknown\n";
-    }
-  }
-  for (const record::Fault& problem : outcome.problems) {
-    add_fault(text, problem);
-  }
-  for (const Count& count : outcome.not_used) {
-    text += count.type + " " + std::to_string(count.count) + "\n";
-  }
-  return text;
-}
-
-Options options(bool is_fast, std::size_t threads = 1) {
-  Options made;
-  made.as_of = *quantity::Instant::parse("2026-06-01");
-  made.threads = threads;
-  made.is_fast = is_fast;
-  return made;
-}
-
-std::string read(std::string_view bytes, const Options& given) {
-  return printed(from_json(shipped(), {{.name = "x", .bytes = bytes}}, given));
-}
 
 std::string read_as_stream(std::string_view bytes, const Options& given) {
   PiecesOf pieces(bytes, bytes.size() < 100'000 ? 7 : 100'003);
@@ -152,42 +103,6 @@ TEST(FhirPaths, ParallelReadingGivesTheSame) {
     EXPECT_EQ(read_as_stream(text, options(true, threads)), one) << threads;
   }
 }
-
-// A fixed sequence: the test is the same each time.
-class Mutator {
- public:
-  std::string changed(std::string text) {
-    for (std::uint32_t changes = 1 + next() % 3; changes > 0 && !text.empty(); --changes) {
-      const std::size_t at = next() % text.size();
-      switch (next() % 5) {
-        case 0:
-          text[at] = static_cast<char>(next());
-          break;
-        case 1:
-          text[at] = kTelling[next() % kTelling.size()];
-          break;
-        case 2:
-          text.insert(at, 1, kTelling[next() % kTelling.size()]);
-          break;
-        case 3:
-          text.erase(at, 1 + next() % 8);
-          break;
-        default:
-          text.insert(at, text.substr(next() % text.size(), 1 + next() % 24));
-          break;
-      }
-    }
-    return text;
-  }
-
- private:
-  static constexpr std::string_view kTelling = "\"\\{}[]:,0-.eEtfn \t\r\n/u\x80\xC3";
-  std::uint32_t next() {
-    state_ = state_ * 1664525U + 1013904223U;
-    return state_ >> 8U;
-  }
-  std::uint32_t state_ = 1;
-};
 
 TEST(FhirPaths, ChangedLinesReadTheSameFastAndSlow) {
   constexpr std::size_t kBytesMax = 6000;

@@ -29,6 +29,25 @@ TEST(Exact, ReadsDecimalsAndNothingElse) {
   EXPECT_FALSE(Rational::parse(std::string(10'000'000, '9')));
 }
 
+// Short decimals are read by a way of their own; an exponent makes them take the other.
+TEST(Exact, ShortDecimalsAreReducedAsTheLongOnesAre) {
+  std::mt19937_64 random(11);
+  for (int i = 0; i < 5000; ++i) {
+    std::string text;
+    const std::size_t digits = 1 + random() % 20;
+    for (std::size_t k = 0; k < digits; ++k) {
+      text += static_cast<char>('0' + (random() % 3 == 0 ? 0 : random() % 10));
+    }
+    if (random() % 4 != 0 && digits > 1) {
+      text.insert(1 + random() % (digits - 1), ".");
+    }
+    text.insert(0, random() % 2 == 0 ? "-" : "");
+    const Rational value = number(text);
+    EXPECT_EQ(value, number(text + "e0")) << text;
+    EXPECT_EQ(value.to_fraction(), number(text + "e0").to_fraction()) << text;
+  }
+}
+
 TEST(Exact, EqualValuesAreEqualObjects) {
   EXPECT_EQ(number("0.50"), Rational(1, 2));
   EXPECT_EQ(number("5e-1"), Rational(-2, -4));
