@@ -56,17 +56,19 @@ void DataSet::add_seen(Piece& piece) {
     subjects.push_back(found->second);
   }
   lots_.emplace_back().reserve(piece.results.size());
-  for (Seen seen : piece.seen) {
+  constexpr std::size_t kAhead = 12;
+  for (std::size_t i = 0; i < piece.seen.size(); ++i) {
+    const Seen& later = piece.seen[std::min(i + kAhead, piece.seen.size() - 1)];
+    if (later.evidence != kNone) {
+      evidence_index_.expect(mix(later.id_hash, later.content_hash));
+    }
+    Seen seen = piece.seen[i];
     seen.subject = seen.subject == kNone ? kNone : subjects[seen.subject];
     seen.text = static_cast<std::uint32_t>(texts_.size() - 1);
     if (seen.is_plain) {
       seen.evidence = add_plain(seen, piece.plain[seen.evidence], piece);
     } else if (seen.evidence != kNone) {
       seen.evidence = add_evidence(seen, std::move(piece.evidence[seen.evidence]));
-    }
-    const std::size_t known = identities_.size();
-    if (identities_.find_or_add(seen.id_hash) < known) {
-      repeated_.push_back(seen.id_hash);
     }
     seen_.push_back(seen);
   }

@@ -6,7 +6,7 @@
 // Shape:   sorted by content and name when it becomes records, so that the order of files and
 // entries leaves no trace.
 // Errors:  D118, D122, D123, D124, D126 and D135.
-// Cost:    O(resources), and the logarithm of those that come again; some 60 bytes for a resource
+// Cost:    O(resources), and the logarithm of those that come again; some 50 bytes for a resource
 // that says nothing here or comes again, its evidence for one that says something.
 #pragma once
 
@@ -97,11 +97,9 @@ class DataSet {
   std::vector<std::uint32_t> patient_of_subject_;  // kNone: nobody in the data
   std::unordered_map<std::string, std::uint32_t> subject_ids_;
   std::vector<Seen> seen_;
-  HashIndex identities_;                 // of what was seen
-  std::vector<std::uint64_t> repeated_;  // identities that came again
-  std::vector<Place> places_;            // of evidence
-  HashIndex evidence_index_;             // of identity and content
-  std::deque<Evidence> evidence_;        // that is not plain
+  std::vector<Place> places_;      // of evidence
+  HashIndex evidence_index_;       // of identity and content
+  std::deque<Evidence> evidence_;  // that is not plain
   std::vector<std::vector<LabResult>> lots_;
   std::map<std::string, Foreign> foreign_;
   std::map<std::string, std::size_t> not_used_;

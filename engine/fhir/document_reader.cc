@@ -47,6 +47,9 @@ void DocumentReader::read(const Document& document, PieceReader& reader) {
     reader.add_problem(unreadable(document, parser_.error()));
     return;
   }
+  if (reader.add_planned(*tree)) {
+    return;
+  }
   find_resources(Json(*tree, 0), found_);
   for (record::Fault& problem : found_.problems) {
     if (document.line > 0) {

@@ -27,6 +27,12 @@ class HashIndex {
     slots_[slot] = {.index = add(hash), .part = part_of(hash)};
     return slots_[slot].index;
   }
+  // Said some things before a hash is asked for, so that its place is at hand.
+  void expect(std::uint64_t hash) const {
+    if (!slots_.empty()) {
+      __builtin_prefetch(&slots_[slot_of(hash)], 1);
+    }
+  }
   // One more thing of a hash that is there already; it is not found by it.
   std::uint32_t add(std::uint64_t hash) {
     hashes_.push_back(hash);

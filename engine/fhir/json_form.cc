@@ -29,13 +29,17 @@ constexpr std::array<char, 256> letters() {
 }
 constexpr std::array<char, 256> kLetters = letters();
 
-// Keys are short: two loads of a word or half a word, the second over the first.
+// Keys are short: loads of words or half words from both ends, which may overlap.
 bool is_equal(const char* left, const char* right, std::size_t size) {
   constexpr std::size_t kWord = sizeof(std::uint64_t);
   constexpr std::size_t kHalf = kWord / 2;
-  if (size >= kWord && size <= 2 * kWord) {
-    return ((word_at(left) ^ word_at(right)) |
-            (word_at(left + size - kWord) ^ word_at(right + size - kWord))) == 0;
+  const auto differ = [&](std::size_t at) { return word_at(left + at) ^ word_at(right + at); };
+  if (size >= kWord && size <= 4 * kWord) {
+    std::uint64_t difference = differ(0) | differ(size - kWord);
+    if (size > 2 * kWord) {
+      difference |= differ(kWord) | differ(size - 2 * kWord);
+    }
+    return difference == 0;
   }
   if (size >= kHalf && size < kWord) {
     return ((half_word_at(left) ^ half_word_at(right)) |

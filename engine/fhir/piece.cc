@@ -43,13 +43,16 @@ std::string_view id_of(Json resource) {
   return id && id->is_string() ? id->text() : std::string_view();
 }
 
+std::string path_of(std::string_view type, std::string_view id, const std::string& prefix) {
+  std::string path;
+  path.reserve(prefix.size() + type.size() + 1 + id.size());
+  return std::move(path.append(prefix).append(type).append("/").append(id));
+}
+
 std::string path_of(const Resource& resource, const std::string& prefix, std::size_t line) {
   const std::string_view id = id_of(resource.root);
   if (is_plain_id(id)) {
-    std::string path;
-    path.reserve(prefix.size() + resource.type.size() + 1 + id.size());
-    path.append(prefix).append(resource.type).append("/").append(id);
-    return path;
+    return path_of(resource.type, id, prefix);
   }
   if (line == 0) {
     return prefix + (resource.location.empty() ? record::shown(resource.type) : resource.location);
@@ -110,9 +113,8 @@ void Piece::clear() {
 }
 
 // Most resources of a text are of the type of the one before.
-void PieceReader::count(const Resource& resource) {
+void PieceReader::count(std::string_view type) {
   std::vector<Piece::TypeCount>& types = piece_.types;
-  const std::string_view type = resource.type;
   if (type_ == kNone || types[type_].type != type) {
     std::string name = record::shown(type);
     const auto [found, is_new] = type_ids_.emplace(name, static_cast<std::uint32_t>(types.size()));
@@ -125,10 +127,14 @@ void PieceReader::count(const Resource& resource) {
 }
 
 void PieceReader::add(const Resource& resource, std::size_t line) {
-  count(resource);
+  count(resource.type);
   const ReaderOf* reader = reader_of(resource.type);
-  if (reader != nullptr && context_.options.is_fast && add_fast(resource, reader->subject_key)) {
-    return;
+  if (reader != nullptr && context_.options.is_fast) {
+    const ResourcePlan* plan = context_.plans.find(resource, reader->subject_key);
+    if (plan == nullptr ? add_silent(resource, reader->subject_key)
+                        : add_by_plan(resource.root.tree(), *plan)) {
+      return;
+    }
   }
   Evidence evidence;
   if (reader != nullptr) {
@@ -145,44 +151,65 @@ void PieceReader::add(const Resource& resource, std::size_t line) {
   }
 }
 
-// Of most resources it is known where the few things stand that they say here.
-bool PieceReader::add_fast(const Resource& resource, std::string_view subject_key) {
-  const ResourcePlan* plan = context_.plans.find(resource, subject_key);
-  const std::uint32_t silent = plan == nullptr
-                                   ? silent_subject(resource, subject_key).value_or(kNone)
-                                   : plan->silent_subject;
-  const std::uint32_t node = plan == nullptr || silent != kNone ? silent : plan->subject;
-  if (node == kNone) {
+bool PieceReader::add_planned(const JsonTree& tree) {
+  const ResourcePlan* plan = context_.plans.recent(tree);
+  if (plan == nullptr || !add_by_plan(tree, *plan)) {
+    return false;
+  }
+  count(plan->type);
+  return true;
+}
+
+bool PieceReader::add_silent(const Resource& resource, std::string_view subject_key) {
+  const std::uint32_t node = silent_subject(resource, subject_key).value_or(kNone);
+  if (node == kNone || may_mean_something(context_.codes, resource.root)) {
     return false;
   }
   const std::string_view subject = resource.root.tree().nodes[node].text;
   if (subject.empty() || subject.size() > kReferenceMax) {
     return false;
   }
-  if (silent != kNone && !may_mean_something(context_.codes, resource.root)) {
-    keep(resource, subject_named(subject), kNone);
-    return true;
-  }
-  return plan != nullptr && plan->observation && add_plain(resource, *plan, subject);
+  keep(resource, subject_named(subject), kNone);
+  return true;
 }
 
-bool PieceReader::add_plain(const Resource& resource, const ResourcePlan& plan,
-                            std::string_view subject) {
-  const JsonTree& tree = resource.root.tree();
-  if (!is_plain_id(tree.nodes[plan.id].text)) {
+// Of most resources it is known where the few things stand that they say here.
+bool PieceReader::add_by_plan(const JsonTree& tree, const ResourcePlan& plan) {
+  const std::uint32_t node = plan.silent_subject == kNone ? plan.subject : plan.silent_subject;
+  if (node == kNone || plan.id == kNone) {
     return false;
   }
-  const std::string path = path_of(resource, text_.prefix, 0);
-  const PlainEvidence evidence{.first = static_cast<std::uint32_t>(piece_.results.size()),
-                               .count = 0,
-                               .path_size = static_cast<std::uint32_t>(path.size())};
+  const std::string_view subject = tree.nodes[node].text;
+  if (subject.empty() || subject.size() > kReferenceMax || tree.nodes[plan.id].text.empty()) {
+    return false;
+  }
+  if (plan.silent_subject == kNone || may_mean_something(context_.codes, Json(tree, 0))) {
+    return plan.observation && add_plain(tree, plan, subject);
+  }
+  keep_planned(tree, plan, {.subject = subject_named(subject), .evidence = kNone});
+  return true;
+}
+
+bool PieceReader::add_plain(const JsonTree& tree, const ResourcePlan& plan,
+                            std::string_view subject) {
+  const std::string_view id = tree.nodes[plan.id].text;
+  if (!is_plain_id(id)) {
+    return false;
+  }
+  const std::string path = path_of(plan.type, id, text_.prefix);
+  PlainEvidence evidence{.first = static_cast<std::uint32_t>(piece_.results.size()),
+                         .count = 0,
+                         .path_size = static_cast<std::uint32_t>(path.size())};
   if (!context_.plain_observations.read(tree, *plan.observation, context_.options.as_of, path,
                                         piece_.results)) {
     return false;
   }
-  keep(resource, subject_named(subject), static_cast<std::uint32_t>(piece_.plain.size()), true);
+  evidence.count = static_cast<std::uint32_t>(piece_.results.size()) - evidence.first;
+  keep_planned(tree, plan,
+               {.subject = subject_named(subject),
+                .evidence = static_cast<std::uint32_t>(piece_.plain.size()),
+                .is_plain = true});
   piece_.plain.push_back(evidence);
-  piece_.plain.back().count = static_cast<std::uint32_t>(piece_.results.size()) - evidence.first;
   return true;
 }
 
@@ -287,15 +314,18 @@ void PieceReader::add_evidence(const Resource& resource, Evidence evidence) {
   piece_.evidence.push_back(std::move(evidence));
 }
 
-void PieceReader::keep(const Resource& resource, std::uint32_t subject, std::uint32_t evidence,
-                       bool is_plain) {
+void PieceReader::keep(const Resource& resource, std::uint32_t subject, std::uint32_t evidence) {
   const std::uint64_t content = content_hash(resource.root);
   piece_.seen.push_back({.id_hash = identity_of(resource, content),
                          .content_hash = content,
                          .subject = subject,
-                         .text = kNone,
-                         .evidence = evidence,
-                         .is_plain = is_plain});
+                         .evidence = evidence});
+}
+
+void PieceReader::keep_planned(const JsonTree& tree, const ResourcePlan& plan, Seen seen) {
+  seen.content_hash = content_hash(Json(tree, 0));
+  seen.id_hash = mix(plan.type_hash, hash_of(tree.nodes[plan.id].text));
+  piece_.seen.push_back(seen);
 }
 
 // Resources of one patient often stand together.

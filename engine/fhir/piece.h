@@ -23,12 +23,12 @@
 namespace regimen::fhir {
 
 struct Seen {  // a resource that may be evidence
-  std::uint64_t id_hash;
-  std::uint64_t content_hash;
-  std::uint32_t subject;   // kNone: says none
-  std::uint32_t text;      // of the data set
-  std::uint32_t evidence;  // kNone: says nothing here
-  bool is_plain = false;   // its evidence is one of `plain`
+  std::uint64_t id_hash = 0;
+  std::uint64_t content_hash = 0;
+  std::uint32_t subject = kNone;   // kNone: says none
+  std::uint32_t text = kNone;      // of the data set
+  std::uint32_t evidence = kNone;  // kNone: says nothing here
+  bool is_plain = false;           // its evidence is one of `plain`
 };
 
 // Evidence that is nothing but results.
@@ -94,17 +94,20 @@ class PieceReader {
 
   // One resource; `line` is 0 in a text that is one document.
   void add(const Resource& resource, std::size_t line);
+  // A document that is a resource of which it is known where everything stands; false: `add` it.
+  bool add_planned(const JsonTree& tree);
   void add_problem(record::Fault problem) { piece_.problems.push_back(std::move(problem)); }
 
  private:
-  void count(const Resource& resource);
+  void count(std::string_view type);
   void add_patient(const Resource& resource, Evidence evidence);
   void add_medication(const Resource& resource, Evidence evidence);
   void add_evidence(const Resource& resource, Evidence evidence);
-  bool add_fast(const Resource& resource, std::string_view subject_key);
-  bool add_plain(const Resource& resource, const ResourcePlan& plan, std::string_view subject);
-  void keep(const Resource& resource, std::uint32_t subject, std::uint32_t evidence,
-            bool is_plain = false);
+  bool add_silent(const Resource& resource, std::string_view subject_key);
+  bool add_by_plan(const JsonTree& tree, const ResourcePlan& plan);
+  bool add_plain(const JsonTree& tree, const ResourcePlan& plan, std::string_view subject);
+  void keep(const Resource& resource, std::uint32_t subject, std::uint32_t evidence);
+  void keep_planned(const JsonTree& tree, const ResourcePlan& plan, Seen seen);
   bool refuse_duplicates(const Resource& resource, Reading& reading);
   std::uint32_t subject_named(std::string_view reference);
 

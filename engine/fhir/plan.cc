@@ -143,6 +143,8 @@ std::uint32_t subject_of(Json root, std::string_view subject_key) {
 
 ResourcePlan plan_of(const Resource& resource, std::string_view subject_key) {
   ResourcePlan plan{.type = std::string(resource.type),
+                    .type_hash = hash_of(resource.type),
+                    .type_node = string_of(resource.root, "resourceType").node,
                     .id = string_of(resource.root, "id").node,
                     .subject = subject_of(resource.root, subject_key),
                     .silent_subject = silent_subject(resource, subject_key).value_or(kNone)};
@@ -158,24 +160,30 @@ const ResourcePlan* Plans::find(const Resource& resource, std::string_view subje
   if (form == nullptr || resource.root.index() != 0) {
     return nullptr;
   }
-  if (last_form_ == form->serial && last_->type == resource.type) {
-    return last_;
-  }
   const std::uint64_t key = mix(form->serial, hash_of(resource.type));
   auto found = plans_.find(key);
   if (found == plans_.end()) {
     if (plans_.size() == kPlansMost) {
       plans_.clear();
-      last_form_ = 0;
+      recent_ = {};
     }
     found = plans_.emplace(key, plan_of(resource, subject_key)).first;
   }
   if (found->second.type != resource.type) {
     return nullptr;
   }
-  last_form_ = form->serial;
-  last_ = &found->second;
-  return last_;
+  recent_[form->serial % kRecent] = {.form = form->serial, .plan = &found->second};
+  return &found->second;
+}
+
+const ResourcePlan* Plans::recent(const JsonTree& tree) const {
+  if (tree.form == nullptr) {
+    return nullptr;
+  }
+  const Recent& recent = recent_[tree.form->serial % kRecent];
+  const bool is_of_form = recent.plan != nullptr && recent.form == tree.form->serial;
+  return is_of_form && tree.nodes[recent.plan->type_node].text == recent.plan->type ? recent.plan
+                                                                                    : nullptr;
 }
 
 }  // namespace regimen::fhir

@@ -8,6 +8,7 @@
 // Cost:    one look at each member for a form and type, then one look up for each resource.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -45,7 +46,9 @@ struct ObservationPlan {
 };
 
 struct ResourcePlan {
-  std::string type;
+  std::string type;  // of every resource it is for
+  std::uint64_t type_hash = 0;
+  std::uint32_t type_node = kNone;
   std::uint32_t id = kNone;
   std::uint32_t subject = kNone;         // a reference
   std::uint32_t silent_subject = kNone;  // where it says nothing without a known code
@@ -55,15 +58,23 @@ struct ResourcePlan {
 // `subject_key` is where the reader of the type looks for the subject.
 ResourcePlan plan_of(const Resource& resource, std::string_view subject_key);
 
+// Those of one thread: its forms are those of one parser.
 class Plans {
  public:
-  // nullptr for a resource of no known form, or inside another.
+  // nullptr for a resource of no known form, or inside another. The plan stays until the next call.
   const ResourcePlan* find(const Resource& resource, std::string_view subject_key);
+  // The plan of a document, if one was found for its form and type lately.
+  const ResourcePlan* recent(const JsonTree& tree) const;
 
  private:
+  static constexpr std::size_t kRecent = 64;
+  struct Recent {
+    std::uint64_t form = 0;
+    const ResourcePlan* plan = nullptr;
+  };
+
   std::unordered_map<std::uint64_t, ResourcePlan> plans_;  // by form and type
-  std::uint64_t last_form_ = 0;
-  const ResourcePlan* last_ = nullptr;  // of that form, found last
+  std::array<Recent, kRecent> recent_{};                   // found last, by form
 };
 
 }  // namespace regimen::fhir

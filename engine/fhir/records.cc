@@ -1,5 +1,6 @@
 // Implements engine/fhir/data_set.h: evidence finds its patient.
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -38,6 +39,35 @@ void add_result(record::Record& record, model::LabId lab, record::Result result)
   record::LabResults& results =
       found == record.labs.end() ? record.labs.emplace_back(record::LabResults{lab, {}}) : *found;
   results.results.push_back(std::move(result));
+}
+
+// The identities that more than one resource has, sorted. They are parted by their first bits, so
+// that each part is sorted in the cache.
+std::vector<std::uint64_t> repeated_identities(const std::vector<Seen>& seen) {
+  constexpr std::size_t kParts = 2048;
+  constexpr unsigned kShift = 64 - 11;
+  std::vector<std::size_t> ends(kParts + 1, 0);
+  for (const Seen& each : seen) {
+    ++ends[(each.id_hash >> kShift) + 1];
+  }
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  std::vector<std::uint64_t> hashes(seen.size());
+  for (const Seen& each : seen) {
+    hashes[ends[each.id_hash >> kShift]++] = each.id_hash;
+  }
+  std::vector<std::uint64_t> repeated;
+  std::size_t begin = 0;
+  for (std::size_t part = 0; part < kParts; ++part) {
+    const auto first = hashes.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto last = hashes.begin() + static_cast<std::ptrdiff_t>(ends[part]);
+    std::sort(first, last);
+    for (auto at = std::adjacent_find(first, last); at != last; at = std::adjacent_find(at, last)) {
+      repeated.push_back(*at);
+      at = std::upper_bound(at, last, *at);
+    }
+    begin = ends[part];
+  }
+  return repeated;
 }
 
 std::string counted(std::size_t count, std::string_view one, std::string_view many) {
@@ -98,10 +128,13 @@ void DataSet::settle_group(std::vector<Seen>& group) {
 }
 
 void DataSet::settle_duplicates() {
-  std::sort(repeated_.begin(), repeated_.end());
+  const std::vector<std::uint64_t> repeated = repeated_identities(seen_);
+  if (repeated.empty()) {
+    return;
+  }
   std::vector<Seen> again;
   std::erase_if(seen_, [&](const Seen& seen) {
-    const bool is_repeated = std::binary_search(repeated_.begin(), repeated_.end(), seen.id_hash);
+    const bool is_repeated = std::binary_search(repeated.begin(), repeated.end(), seen.id_hash);
     if (is_repeated) {
       again.push_back(seen);
     }

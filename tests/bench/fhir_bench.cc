@@ -121,7 +121,7 @@ void simdjson_dom_each_line(benchmark::State& state) {
   set_bytes(state, *text);
   state.counters["failed"] = static_cast<double>(failed);
 }
-BENCHMARK(simdjson_dom_each_line)->Arg(64)->Unit(benchmark::kMillisecond);
+BENCHMARK(simdjson_dom_each_line)->Arg(64)->Arg(1024)->Unit(benchmark::kMillisecond);
 
 // The same in batches, without being told where the lines are.
 void simdjson_parse_many(benchmark::State& state) {
@@ -195,7 +195,7 @@ void from_json_slow(benchmark::State& state) {
   }
 }
 BENCHMARK(from_json_slow)->Arg(64)->Unit(benchmark::kMillisecond);
-BENCHMARK(from_json)->Arg(64)->Unit(benchmark::kMillisecond);
+BENCHMARK(from_json)->Arg(64)->Arg(1024)->Unit(benchmark::kMillisecond);
 
 void from_json_verbatim(benchmark::State& state) {
   if (const std::string* text = text_of(state, true)) {
