@@ -27,13 +27,17 @@ const model::Header* header_of(const model::Model& model, const core::Origin& or
                     origin);
 }
 
+std::string place_of(const KnowledgeBase& base, const source::Span& span) {
+  const source::Location at = base.buffers().locate(span.buffer, span.begin);
+  return base.buffers().name(span.buffer) + ":" + std::to_string(at.line);
+}
+
 ProfiledStatement statement_of(const KnowledgeBase& base, const model::Header* header) {
   if (header == nullptr) {
     return {"", kShared, "", 0, 0};
   }
-  const source::Location at = base.buffers().locate(header->span.buffer, header->span.begin);
   return {base.model().modules[header->module.index()].name, header->name,
-          base.buffers().name(header->span.buffer) + ":" + std::to_string(at.line), 0, 0};
+          place_of(base, header->span), 0, 0};
 }
 
 std::vector<ProfiledStatement> statements_of(const KnowledgeBase& base,
@@ -102,6 +106,31 @@ Profile profile_of(const StreamRequest& request, const StreamTotals& totals,
   if (!totals.profile.leaf_times.empty()) {
     profile.tests = tests_of(request.base, layout, totals.profile);
   }
+  return profile;
+}
+
+Profile profile_of(const KnowledgeBase& base, const QueryResult& result,
+                   std::uint64_t knowledge_time) {
+  Profile profile;
+  profile.is_of_relations = true;
+  profile.stages = {{"knowledge", knowledge_time},
+                    {"tables", result.times.tables},
+                    {"relations", result.times.relations},
+                    {"results", result.times.writing}};
+  for (const relational::RelationWork& work : result.relation_work) {
+    profile.relations.push_back(
+        {work.relations, place_of(base, work.span), work.time, work.tuples});
+  }
+  for (const relational::RuleWork& work : result.work) {
+    profile.rules.push_back({work.rule, work.relations, place_of(base, work.span), work.time,
+                             work.tuples, work.duplicates, work.rounds});
+  }
+  const auto by_time = [](const auto& left, const auto& right) {
+    return std::tie(right.time, left.place, left.name) <
+           std::tie(left.time, right.place, right.name);
+  };
+  std::sort(profile.relations.begin(), profile.relations.end(), by_time);
+  std::sort(profile.rules.begin(), profile.rules.end(), by_time);
   return profile;
 }
 

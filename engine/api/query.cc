@@ -37,6 +37,8 @@ QueryResult query(const KnowledgeBase& base, std::vector<Table> tables,
                   const QueryOptions& options) {
   const relational::Program& program = base.relational();
   QueryResult result;
+  const auto now = [&] { return options.evaluation.clock ? options.evaluation.clock() : 0; };
+  const std::uint64_t begin = now();
   relational::Database database = relational::facts_of(program);
   std::sort(tables.begin(), tables.end(), [](const Table& left, const Table& right) {
     return std::tie(left.name, left.text) < std::tie(right.name, right.text);
@@ -55,11 +57,14 @@ QueryResult query(const KnowledgeBase& base, std::vector<Table> tables,
     }
   }
   diagnostics::Sink sink;
+  const std::uint64_t read = now();
   relational::evaluate(program, database, sink, options.evaluation);
+  const std::uint64_t computed = now();
   result.table_findings = table_sink.take(result.tables);
   result.findings = sink.take(base.buffers());
   result.is_complete = database.is_complete;
   result.work = std::move(database.work);
+  result.relation_work = std::move(database.relation_work);
   for (const relational::RelationId id : by_name(program, &relational::Relation::is_output)) {
     if (result.is_complete) {
       result.relations.push_back(
@@ -68,6 +73,8 @@ QueryResult query(const KnowledgeBase& base, std::vector<Table> tables,
            relational::count_of(database, id)});
     }
   }
+  result.times = {
+      .tables = read - begin, .relations = computed - read, .writing = now() - computed};
   return result;
 }
 

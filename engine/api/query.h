@@ -5,6 +5,7 @@
 // Errors:  D2xx of tables, E52x of rules; `is_complete` is false when a limit was reached.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,13 @@ struct QueryOptions {
   relational::Options evaluation{};
 };
 
+// In the units of the evaluation's clock; without one they stay 0.
+struct QueryTimes {
+  std::uint64_t tables = 0;     // read
+  std::uint64_t relations = 0;  // computed
+  std::uint64_t writing = 0;
+};
+
 struct QueryResult {
   struct Relation {
     std::string name;
@@ -42,6 +50,8 @@ struct QueryResult {
   std::vector<diagnostics::Diagnostic> table_findings;
   std::vector<diagnostics::Diagnostic> findings;  // of the rules
   std::vector<relational::RuleWork> work;         // by rule, in the order of the texts
+  std::vector<relational::RelationWork> relation_work;
+  QueryTimes times;
   bool is_complete = true;
 };
 QueryResult query(const KnowledgeBase& base, std::vector<Table> tables,

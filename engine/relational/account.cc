@@ -5,10 +5,43 @@
 
 namespace regimen::relational {
 
-Account::Account(const Program& program, const Options& options) : options_(options) {
+namespace {
+
+// Relations that need each other, under the names of their author; a helper has that of the
+// relation it helps.
+RelationWork named(const Program& program, const std::vector<RelationId>& component) {
+  std::map<std::string, Span> names;
+  for (const RelationId relation : component) {
+    names.emplace(program[relation].name, program[relation].name_span);
+  }
+  RelationWork work{.relations = "", .span = names.begin()->second};
+  for (const auto& [name, span] : names) {
+    work.relations += (work.relations.empty() ? "" : ", ") + name;
+  }
+  return work;
+}
+
+}  // namespace
+
+Account::Account(const Program& program, const Options& options)
+    : options_(options), work_of_relation_(program.relations.size()) {
+  std::map<std::string, std::size_t> known;
+  for (const std::vector<RelationId>& component : program.components) {
+    RelationWork work = named(program, component);
+    const auto [found, is_new] = known.emplace(work.relations, relation_work_.size());
+    if (is_new) {
+      relation_work_.push_back(std::move(work));
+    }
+    for (const RelationId relation : component) {
+      work_of_relation_[relation.index()] = found->second;
+    }
+  }
   work_.reserve(program.clauses.size());
   for (const Clause& clause : program.clauses) {
-    work_.push_back({clause.rule, clause.span});
+    work_.push_back(
+        {.rule = clause.rule,
+         .span = clause.span,
+         .relations = relation_work_[work_of_relation_[clause.head.index()]].relations});
   }
 }
 
@@ -28,6 +61,13 @@ std::vector<RuleWork> Account::work_by_rule() const {
     sum.time += each.time;
   }
   return result;
+}
+
+void Account::add_relations(const std::vector<RelationId>& component, std::uint64_t tuples,
+                            std::uint64_t begin) {
+  RelationWork& work = relation_work_[work_of_relation_[component.front().index()]];
+  work.tuples += tuples;
+  work.time += now() - begin;
 }
 
 void Account::add_tuples(std::size_t count, std::size_t arity) {

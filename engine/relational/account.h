@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/diagnostics/diagnostic.h"
@@ -39,6 +40,10 @@ class Account {
   // Of a clause; and of all of them, by rule.
   RuleWork& work(std::uint32_t clause) { return work_[clause]; }
   std::vector<RuleWork> work_by_rule() const;
+  // Relations were computed since `begin`, which `now` gave.
+  void add_relations(const std::vector<RelationId>& component, std::uint64_t tuples,
+                     std::uint64_t begin);
+  std::vector<RelationWork> take_relation_work() { return std::move(relation_work_); }
   std::uint64_t now() const { return options_.clock ? options_.clock() : 0; }
 
  private:
@@ -46,6 +51,8 @@ class Account {
   std::atomic<std::uint64_t> steps_{0};
   std::atomic<bool> is_over_{false};
   std::vector<RuleWork> work_;  // by clause
+  std::vector<RelationWork> relation_work_;
+  std::vector<std::size_t> work_of_relation_;  // in that, by relation
   std::size_t tuples_ = 0;
   std::size_t words_ = 0;
   struct Reason {

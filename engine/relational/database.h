@@ -28,10 +28,20 @@ struct DenseRelation {
 struct RuleWork {
   std::string rule;
   Span span{};
+  std::string relations{};       // that it is of, as in RelationWork
   std::uint64_t tuples = 0;      // that it was the first to conclude
   std::uint64_t duplicates = 0;  // concluded again; not known of what was done on bits
   std::uint64_t rounds = 0;      // times it was gone through
   std::uint64_t time = 0;        // in the units of Options::clock
+};
+
+// What was done for a relation, what helps its rules included; relations that need each other are
+// one: "even, odd".
+struct RelationWork {
+  std::string relations;
+  Span span{};               // of the first
+  std::uint64_t tuples = 0;  // that they have
+  std::uint64_t time = 0;    // in the units of Options::clock
 };
 
 struct Database {
@@ -39,7 +49,8 @@ struct Database {
   std::vector<Tuples> relations{};
   // Where there is one, it is the whole relation, and the tuples are all of it or none.
   std::vector<std::shared_ptr<const DenseRelation>> dense{};
-  std::vector<RuleWork> work{};  // in the order of the program's clauses
+  std::vector<RuleWork> work{};               // in the order of the program's clauses
+  std::vector<RelationWork> relation_work{};  // in the order in which they were computed
   bool is_complete = true;
 };
 

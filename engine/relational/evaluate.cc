@@ -44,6 +44,8 @@ class Evaluation {
  private:
   enum class Which : std::uint8_t { kPaths, kOthers, kRecursive };
   void run(const std::vector<RelationId>& component);
+  // Those of the author; helpers are nobody's.
+  std::uint64_t tuples_of(const std::vector<RelationId>& component) const;
   void run_all(const std::vector<Plan>& plans);
   void run_rounds(const std::vector<RelationId>& component, const std::vector<Plan>& plans);
   // The plans of clauses without an atom of the component, and of those with one.
@@ -161,14 +163,25 @@ void Evaluation::run(const std::vector<RelationId>& component) {
   }
 }
 
+std::uint64_t Evaluation::tuples_of(const std::vector<RelationId>& component) const {
+  std::uint64_t tuples = 0;
+  for (const RelationId relation : component) {
+    tuples += program_[relation].is_helper ? 0 : count_of(database_, relation);
+  }
+  return tuples;
+}
+
 void Evaluation::run() {
   for (const std::vector<RelationId>& component : program_.components) {
     if (!account_.is_stopped()) {
+      const std::uint64_t begin = account_.now();
       run(component);
+      account_.add_relations(component, tuples_of(component), begin);
     }
   }
   database_.is_complete = !account_.is_stopped();
   database_.work = account_.work_by_rule();
+  database_.relation_work = account_.take_relation_work();
 }
 
 void Evaluation::report(diagnostics::Sink& sink) const {

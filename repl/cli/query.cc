@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <ostream>
 
-#include "engine/diagnostics/render.h"
 #include "repl/cli/commands.h"
+#include "repl/cli/relations.h"
 #include "repl/io/tables.h"
 
 namespace regimen::cli {
@@ -57,35 +57,18 @@ bool write(const api::QueryResult& result, const QueryCommand& command, std::ost
 }  // namespace
 
 int query(const QueryCommand& command, const Streams& streams) {
-  const Loaded loaded = load(command.rules, streams);
-  const api::KnowledgeBase& base = *loaded.knowledge.base;
-  if (loaded.exit_code == kWrongUse) {
-    return kWrongUse;
+  const Relations relations =
+      compute_relations(command.rules, command.facts,
+                        {.layout = command.is_json       ? relational::Layout::kJson
+                                   : command.out.empty() ? relational::Layout::kTabs
+                                                         : relational::Layout::kCsv,
+                         .has_texts = !command.is_count || !command.out.empty(),
+                         .evaluation = {.threads = command.jobs}},
+                        streams);
+  if (!relations.result) {
+    return relations.exit_code;
   }
-  if (!base.relational().can_evaluate) {
-    streams.err << "regimen: no relation can be computed until these errors are mended\n";
-    return kFindings;
-  }
-  io::Tables tables = io::read_tables(command.facts, api::input_relations(base));
-  for (const io::IoError& error : tables.errors) {
-    streams.err << "regimen: " << error.text() << "\n";
-  }
-  if (!tables.errors.empty()) {
-    return kWrongUse;
-  }
-  for (const std::string& relation : tables.missing) {
-    streams.err << "regimen: note: no file gives `" << relation
-                << "`, so only facts of the rules are in it\n";
-  }
-  const api::QueryOptions how{.layout = command.is_json       ? relational::Layout::kJson
-                                        : command.out.empty() ? relational::Layout::kTabs
-                                                              : relational::Layout::kCsv,
-                              .has_texts = !command.is_count || !command.out.empty(),
-                              .evaluation = {.threads = command.jobs}};
-  const api::QueryResult result = api::query(base, std::move(tables.tables), how);
-  const diagnostics::RenderOptions options{.colour = streams.colour};
-  streams.err << render_text(result.table_findings, result.tables, options)
-              << render_text(result.findings, base.buffers(), options);
+  const api::QueryResult& result = *relations.result;
   if (command.is_count && result.is_complete) {
     print_counts(result, command.is_json, streams.out);
   } else if (command.out.empty()) {
@@ -94,8 +77,7 @@ int query(const QueryCommand& command, const Streams& streams) {
   if (!command.out.empty() && result.is_complete && !write(result, command, streams.err)) {
     return kWrongUse;
   }
-  const bool has_findings = !result.table_findings.empty() || !result.findings.empty();
-  return has_findings ? kFindings : loaded.exit_code;
+  return relations.exit_code;
 }
 
 }  // namespace regimen::cli

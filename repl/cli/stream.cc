@@ -7,6 +7,7 @@
 
 #include "engine/base/nearest.h"
 #include "repl/cli/as_of.h"
+#include "repl/cli/relations.h"
 #include "repl/cli/stream_told.h"
 #include "repl/io/progress.h"
 #include "repl/io/stretches.h"
@@ -33,13 +34,11 @@ void print_errors(const std::vector<io::IoError>& errors, const Streams& streams
 
 }  // namespace
 
-void Stream::declare_input(CLI::App* command) {
+CLI::Option* Stream::declare_input(CLI::App* command) {
   command->add_option("RULES", rules_, "rule files or folders (default: the shipped rules)");
-  command
-      ->add_option("--patients", patients_,
-                   "flat NDJSON with --mapping; without, FHIR R4 JSON, NDJSON or CSV; `-` reads "
-                   "standard input")
-      ->required();
+  CLI::Option* patients = command->add_option(
+      "--patients", patients_,
+      "flat NDJSON with --mapping; without, FHIR R4 JSON, NDJSON or CSV; `-` reads standard input");
   command->add_option("--mapping", mapping_,
                       "how lines are read: a mapping's name, or '{ id from \"id\" ... }'");
   command->add_option("--only", conclusions_,
@@ -47,13 +46,14 @@ void Stream::declare_input(CLI::App* command) {
   command->add_option("--as-of", as_of_, "the instant everything is judged at (default: now)");
   command->add_option("--jobs", jobs_, "threads (default: one per core)")
       ->check(CLI::Range(1, 1024));
+  return patients;
 }
 
 void Stream::declare(CLI::App& app) {
   jobs_ = std::max(1U, std::thread::hardware_concurrency());
   cohort_ = app.add_subcommand(
       "cohort", "what is concluded of each patient of a cohort of any size, as it is read");
-  declare_input(cohort_);
+  declare_input(cohort_)->required();
   CLI::Option* json = cohort_->add_flag("--json", is_json_, "the counts as JSON (docs/json.md)");
   CLI::Option* ndjson =
       cohort_->add_flag("--ndjson", is_ndjson_, "a line of JSON a patient, as they come");
@@ -68,15 +68,23 @@ void Stream::declare(CLI::App& app) {
   cohort_->add_flag("--by-record", is_slow_,
                     "without columns: each test asked of each record; says the same, slowly");
   profile_ = app.add_subcommand(
-      "profile", "where the time of a cohort goes: stages, statements of the author, tests");
-  declare_input(profile_);
+      "profile",
+      "where the time goes, of a cohort by stage, statement of the author and test, of "
+      "data relations by stage, relation and rule");
+  CLI::Option* patients = declare_input(profile_);
+  CLI::Option* facts = profile_->add_option(
+      "--facts", facts_, "instead of patients: the folder of tables of the data relations");
+  patients->excludes(facts);
   profile_->add_flag("--json", is_json_, "JSON on standard output (docs/json.md)");
   profile_->add_option("--svg", svg_file_, "write a flame picture to this file");
-  profile_->add_option("--top", rows_max_, "so many statements and tests (default: 15)");
+  profile_->add_option("--top", rows_max_, "so many rows of each list (default: 15)");
 }
 
 std::optional<int> Stream::run(const Streams& streams) const {
   const bool is_asked = cohort_->parsed() || profile_->parsed();
+  if (profile_->parsed() && patients_.empty()) {
+    return profile_relations(streams);
+  }
   return is_asked ? std::optional(evaluate(streams)) : std::nullopt;
 }
 
@@ -181,6 +189,27 @@ bool Stream::tell_profile(const api::Profile& profile, const Streams& streams) c
     streams.err << "regimen: " << written.error().text() << "\n";
   }
   return written.has_value();
+}
+
+// Without `--facts` only facts of the rules are in the relations.
+int Stream::profile_relations(const Streams& streams) const {
+  if (rules_.empty()) {
+    streams.err
+        << "regimen: profile needs --patients, or rules with data relations (and --facts)\n";
+    return kWrongUse;
+  }
+  const Relations relations =
+      compute_relations(rules_, facts_,
+                        {.layout = relational::Layout::kTabs,
+                         .has_texts = true,
+                         .evaluation = {.threads = jobs_, .clock = &steady_clock}},
+                        streams);
+  if (!relations.result) {
+    return relations.exit_code;
+  }
+  const api::Profile profile = api::profile_of(*relations.loaded.knowledge.base, *relations.result,
+                                               relations.knowledge_time);
+  return tell_profile(profile, streams) ? relations.exit_code : kWrongUse;
 }
 
 // What a stream reads from: lines of files, or records that were read as a whole.

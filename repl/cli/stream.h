@@ -23,7 +23,8 @@ class Stream {
 
  private:
   int evaluate(const Streams& streams) const;
-  void declare_input(CLI::App* command);
+  // The option of the patients, which is not required yet.
+  CLI::Option* declare_input(CLI::App* command);
   int evaluate_with(const api::StreamRequest& request, std::uint64_t knowledge_time,
                     const Streams& streams) const;
   struct Input;
@@ -31,6 +32,7 @@ class Stream {
                                 const Streams& streams) const;
   bool tell(const api::StreamRequest& request, const api::StreamTotals& totals,
             std::uint64_t knowledge_time, const Streams& streams) const;
+  int profile_relations(const Streams& streams) const;
   bool tell_profile(const api::Profile& profile, const Streams& streams) const;
   std::optional<api::StreamRequest> request_of(const Loaded& loaded, const Streams& streams) const;
   const model::Mapping* mapping_of(const api::KnowledgeBase& base, const Streams& streams) const;
@@ -51,6 +53,7 @@ class Stream {
   bool shows_plan_ = false;
   bool shows_work_ = false;
   bool shows_times_ = false;
+  std::string facts_;
   std::string svg_file_;
   std::size_t rows_max_ = 15;
 };
