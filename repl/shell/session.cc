@@ -22,8 +22,8 @@ Session::Session(SessionOptions options) : options_(std::move(options)) {
   }
   state_.patient_paths = options_.patients;
   refresh(state_);
-  if (state_.patients.outcome.records.size() == 1) {
-    state_.chosen = state_.patients.outcome.records.front().id;
+  if (state_.patients->outcome.records.size() == 1) {
+    state_.chosen = state_.patients->outcome.records.front().id;
     read_record(state_);
   }
   follow();
@@ -31,17 +31,16 @@ Session::Session(SessionOptions options) : options_(std::move(options)) {
 
 void Session::refresh(State& state) const {
   state.knowledge = io::load_knowledge(state.rules, state.typed_rules);
-  state.patients = {};
-  if (!state.patient_paths.empty()) {
-    state.patients =
-        io::load_patients(state.knowledge.base->model(), state.patient_paths, state.as_of);
-  }
+  state.patients = std::make_shared<const io::Patients>(
+      state.patient_paths.empty()
+          ? io::Patients{}
+          : io::load_patients(state.knowledge.base->model(), state.patient_paths, state.as_of));
   read_record(state);
 }
 
 void Session::read_record(State& state) const {
   state.record = api::empty_record(state.as_of.at);
-  for (const record::Record& record : state.patients.outcome.records) {
+  for (const record::Record& record : state.patients->outcome.records) {
     if (record.id == state.chosen) {
       state.record = record;
     }
@@ -139,8 +138,9 @@ Reply Session::open_patients(const std::vector<std::string>& paths) {
   next.patient_paths = paths;
   next.typed_facts.clear();
   next.chosen.clear();
-  next.patients = io::load_patients(next.knowledge.base->model(), paths, state_.as_of);
-  const std::vector<record::Record>& records = next.patients.outcome.records;
+  next.patients = std::make_shared<const io::Patients>(
+      io::load_patients(next.knowledge.base->model(), paths, state_.as_of));
+  const std::vector<record::Record>& records = next.patients->outcome.records;
   const std::string report = patients_report(next);
   if (records.empty()) {
     return failure(report + "no patient was read; the current one stays");
@@ -182,7 +182,7 @@ bool Session::has_patient(const std::string& id) const {
 
 std::vector<std::string> Session::patient_ids() const {
   std::vector<std::string> ids;
-  for (const record::Record& record : state_.patients.outcome.records) {
+  for (const record::Record& record : state_.patients->outcome.records) {
     ids.push_back(record.id);
   }
   return ids;
@@ -283,7 +283,7 @@ Reply Session::whatif(const std::string& facts) const {
 }
 
 Reply Session::compare_with(const std::string& id) const {
-  const std::vector<record::Record>& records = state_.patients.outcome.records;
+  const std::vector<record::Record>& records = state_.patients->outcome.records;
   const auto other = std::find_if(records.begin(), records.end(),
                                   [&](const record::Record& record) { return record.id == id; });
   if (other == records.end()) {
@@ -314,7 +314,7 @@ CohortReply Session::ask_cohort(api::CohortQuestion::Kind kind, const std::strin
   return shell::ask_cohort({.knowledge = state_.knowledge,
                             .rules = state_.rules,
                             .typed_rules = state_.typed_rules,
-                            .records = state_.patients.outcome.records,
+                            .records = state_.patients->outcome.records,
                             .jobs = std::max(1U, std::thread::hardware_concurrency()),
                             .colour = settings_.has_colour},
                            kind, words);

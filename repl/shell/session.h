@@ -107,7 +107,8 @@ class Session {
     std::string chosen;                    // patient id; empty: only typed facts
     std::vector<std::string> typed_facts;  // each applied to the chosen patient in turn
     io::Knowledge knowledge;
-    io::Patients patients;
+    // Shared with the states before: a typed fact does not copy a cohort.
+    std::shared_ptr<const io::Patients> patients = std::make_shared<io::Patients>();
     record::Record record;
   };
 

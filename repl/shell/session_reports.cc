@@ -69,15 +69,15 @@ std::string Session::knowledge_report(const State& state, const State* before) c
 
 std::string Session::patients_report(const State& state) const {
   std::string text;
-  for (const io::IoError& error : state.patients.errors) {
+  for (const io::IoError& error : state.patients->errors) {
     text += error.text() + "\n";
   }
-  for (const record::Fault& fault : state.patients.outcome.problems) {
+  for (const record::Fault& fault : state.patients->outcome.problems) {
     text += fault_line(fault);
   }
-  if (!state.patients.outcome.not_used.empty()) {
+  if (!state.patients->outcome.not_used.empty()) {
     text += "not used:";
-    for (const fhir::Count& count : state.patients.outcome.not_used) {
+    for (const fhir::Count& count : state.patients->outcome.not_used) {
       text += " " + count.type + " " + std::to_string(count.count);
     }
     text += "\n";
@@ -89,7 +89,7 @@ Reply Session::greeting() const {
   std::string text = knowledge_report(state_, nullptr);
   if (!state_.patient_paths.empty()) {
     text += patients_report(state_);
-    text += explain::counted(state_.patients.outcome.records.size(), "patient") + " read";
+    text += explain::counted(state_.patients->outcome.records.size(), "patient") + " read";
     text += state_.chosen.empty() ? "; `patient ID` chooses one\n"
                                   : "; patient `" + state_.chosen + "` is chosen\n";
   }
