@@ -119,7 +119,7 @@ std::vector<Reason> overrides_for(const Case& one, model::AgentId agent) {
         const auto rule = model::find_rule(model, reason.name);
         reason.kind = "override";
         reason.words =
-            "`" + name + "` is set aside" + (rule ? ": " + model[*rule].because : std::string());
+            "`" + name + "` is set aside" + (rule ? ": " + model[*rule].because() : std::string());
         add_reasons(reasons, {std::move(reason)});
       }
     }

@@ -281,8 +281,8 @@ std::vector<Reason> clashes_of(const Case& one, model::AgentId agent) {
         std::get_if<model::InteractionId>(&one.knowledge.program[ground_rule.rule].origin);
     Reason reason = reason_for(one, rule);
     reason.words = other_agent(one, ground_rule, name);
-    if (id != nullptr && !one.knowledge.model[*id].header.says.empty()) {
-      reason.words += "; " + one.knowledge.model[*id].header.says;
+    if (id != nullptr && !one.knowledge.model[*id].header.metadata->says.empty()) {
+      reason.words += "; " + one.knowledge.model[*id].header.metadata->says;
     }
     add_reasons(reasons, {std::move(reason)});
   }

@@ -104,7 +104,7 @@ std::optional<Reason> stopped_statement(const Case& one, core::AtomId excepted) 
 // "`treated_apnea`: on CPAP since March"
 std::string winner_words(const model::Rule& winner) {
   const std::string name = "`" + winner.header.name + "`";
-  return winner.because.empty() ? name : name + ": " + winner.because;
+  return winner.because().empty() ? name : name + ": " + winner.because();
 }
 
 // Which exception it is: the overriding rule, the other row of a table, or the words of what holds
@@ -165,7 +165,7 @@ void add_row_conflicts(const Case& one, model::TableId table, std::vector<Confli
     return one.truth("satisfied", {{"rule", model[row].header.name}}).is_definite;
   };
   for (const model::RuleId row : model[table].rows) {
-    for (const model::RuleId other : model[row].excluded_by) {
+    for (const model::RuleId other : model[row].excluded_by()) {
       if (row.index() < other.index() && fits(row) && fits(other)) {
         conflicts.push_back(row_conflict(one, table, row, other));
       }

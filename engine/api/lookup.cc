@@ -60,11 +60,11 @@ class Finder {
 
   void look_in(std::string_view kind, const model::Header& header) {
     constexpr int kNowhere = 4;
-    const int rank = lowered(header.name) == text_                           ? 0
-                     : holds(header.name)                                    ? 1
-                     : holds(header.title)                                   ? 2
-                     : holds(header.doc.text()) || holds(written_in(header)) ? 3
-                                                                             : kNowhere;
+    const int rank = lowered(header.name) == text_                                     ? 0
+                     : holds(header.name)                                              ? 1
+                     : holds(header.title)                                             ? 2
+                     : holds(header.metadata->doc.text()) || holds(written_in(header)) ? 3
+                                                                                       : kNowhere;
     if (rank < kNowhere) {
       hits_.push_back(
           {rank, std::string(kind), header.name, header.title, place_of(base_, header.span)});

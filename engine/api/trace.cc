@@ -94,7 +94,7 @@ class Tracer {
     std::string text;
     for (std::size_t i = 0; i < ground.substitution.size(); ++i) {
       text += text.empty() ? "" : ", ";
-      text += (i < rule.variable_names.size() ? rule.variable_names[i] + " = " : "") +
+      text += (i < rule.variables.size() ? rule.variables[i].name + " = " : "") +
               base_.program()[ground.substitution[i]].name;
     }
     return text;

@@ -1,7 +1,8 @@
 // Shared: a value that never changes and that many may own; a RareText is one that most owners
 // lack.
 //
-// Copies share the value. What nothing was put into reads as T{} and takes one empty pointer.
+// Copies share the value. What nothing was put into takes one empty pointer; it reads as T{}, and
+// where there is no such thing, reading it is our mistake.
 //
 // Shape:   8 bytes, and once the value with its count of owners.
 // Errors:  none.
@@ -13,10 +14,13 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
+
+#include "engine/base/check.h"
 
 namespace regimen {
 
@@ -27,8 +31,17 @@ class Shared {
   Shared(T value)  // NOLINT(google-explicit-constructor): the value, to be shared from now on
       : node_(new Node(std::move(value))) {}
 
-  const T& operator*() const { return node_ ? node_->value : nothing(); }
+  const T& operator*() const {
+    if constexpr (std::is_default_constructible_v<T>) {
+      return node_ ? node_->value : nothing();
+    } else {
+      REGIMEN_CHECK(node_, "what is read was put in");
+      return node_->value;
+    }
+  }
   const T* operator->() const { return &**this; }
+  // NOLINTNEXTLINE(google-explicit-constructor): it reads as that value
+  operator const T&() const { return **this; }
   // True where something was put in.
   explicit operator bool() const { return node_ != nullptr; }
 

@@ -52,10 +52,10 @@ checker::Step step_from(const core::Program& program, const Reader& reader) {
   }
   for (std::size_t i = 0; i < rule.variables.size(); ++i) {
     const std::string name = values[i].text();
-    if (const auto symbol = symbol_in(program, rule.variables[i], name)) {
+    if (const auto symbol = symbol_in(program, rule.variables[i].sort, name)) {
       step.values.push_back(*symbol);
     } else {
-      values[i].refuse("`" + name + "` is no " + program[rule.variables[i]].name);
+      values[i].refuse("`" + name + "` is no " + program[rule.variables[i].sort].name);
     }
   }
   return step;

@@ -55,7 +55,7 @@ void add_others(const Scope& scope, const model::Operand& operand, model::LabId 
 std::vector<Threshold> compared_with(const Scope& scope, const model::Input& input) {
   std::vector<Threshold> found;
   for (const core::TestId test : scope.tests_of(input)) {
-    std::visit(
+    model::visit_kinds(
         Overload{[&](const model::Compare& compare) {
                    if (is_of(compare.operand, input)) {
                      found.push_back(compare.threshold);
@@ -121,14 +121,14 @@ std::vector<Series> series_of(const Scope& scope, model::LabId lab) {
   const quantity::Duration day{.months = 0, .seconds = quantity::kSecondsOfDay, .text = ""};
   for (const core::TestId test : scope.tests_of(lab)) {
     const core::TestValue& value = scope.compiled().program[test].value;
-    if (const auto* results = std::get_if<model::Results>(&value)) {
+    if (const auto* results = model::kind_if<model::Results>(value)) {
       const bool is_far = results->apart && results->apart->least;
       add({.count = results->count,
            .apart = is_far               ? *results->apart->least
                     : results->count > 1 ? day
                                          : quantity::Duration{},
            .time = time_for(*results)});
-    } else if (const auto* persists = std::get_if<model::Persists>(&value)) {
+    } else if (const auto* persists = model::kind_if<model::Persists>(value)) {
       add({.count = 2, .apart = persists->time, .time = {}});
     }
   }

@@ -78,7 +78,7 @@ class Checker {
       return false;
     }
     for (std::size_t i = 0; i < step.values.size(); ++i) {
-      const std::vector<SymbolId>& symbols = program_[rule.variables[i]].symbols;
+      const std::vector<SymbolId>& symbols = program_[rule.variables[i].sort].symbols;
       if (!std::binary_search(symbols.begin(), symbols.end(), step.values[i])) {
         return false;
       }
@@ -178,7 +178,7 @@ class Checker {
       return unlisted(rule, values);
     }
     const auto index = static_cast<std::size_t>(free - values.begin());
-    for (const SymbolId symbol : program_[rule.variables[index]].symbols) {
+    for (const SymbolId symbol : program_[rule.variables[index].sort].symbols) {
       values[index] = symbol;
       if (auto what = missing(rule, place, values)) {
         return what;

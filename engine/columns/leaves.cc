@@ -91,9 +91,9 @@ std::int32_t days_of(const quantity::Duration& duration) {
 
 std::optional<model::LabId> bare_lab_of(const core::Test& test) {
   const model::Operand* operand = nullptr;
-  if (const auto* compare = std::get_if<model::Compare>(&test.value)) {
+  if (const auto* compare = model::kind_if<model::Compare>(test.value)) {
     operand = &compare->operand;
-  } else if (const auto* range = std::get_if<model::InRange>(&test.value)) {
+  } else if (const auto* range = model::kind_if<model::InRange>(test.value)) {
     operand = &range->operand;
   }
   const model::LabOperand* lab = operand == nullptr ? nullptr : lab_of(*operand);
@@ -182,12 +182,12 @@ void Leaves::collect_cuts(const core::Test& test) {
       cuts_[lab->lab].push_back(threshold.canonical);
     }
   };
-  if (const auto* compare = std::get_if<model::Compare>(&test.value)) {
+  if (const auto* compare = model::kind_if<model::Compare>(test.value)) {
     add(compare->operand, compare->threshold);
-  } else if (const auto* range = std::get_if<model::InRange>(&test.value)) {
+  } else if (const auto* range = model::kind_if<model::InRange>(test.value)) {
     add(range->operand, range->low);
     add(range->operand, range->high);
-  } else if (const auto* results = std::get_if<model::Results>(&test.value)) {
+  } else if (const auto* results = model::kind_if<model::Results>(test.value)) {
     if (results->threshold) {
       cuts_[results->lab].push_back(results->threshold->canonical);
     }

@@ -193,8 +193,8 @@ void ProgramBuilder::rename_symbols() {
     sort.symbols.shrink_to_fit();
   }
   for (Rule& rule : program_.rules) {
-    for (SortId& variable : rule.variables) {
-      variable = SortId(sort_name[variable.index()]);
+    for (RuleVariable& variable : rule.variables) {
+      variable.sort = SortId(sort_name[variable.sort.index()]);
     }
     for_each_atom(rule, [&](Atom& atom) {
       for (Term& term : atom.args) {

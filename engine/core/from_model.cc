@@ -140,7 +140,6 @@ void add_taking(const model::Model& model, ProgramBuilder& builder) {
                  {TestLiteral{test, false}},
                  {},
                  {},
-                 {},
                  Rule::Role::kRecorded});
   }
 }

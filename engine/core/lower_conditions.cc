@@ -82,10 +82,9 @@ Term Scope::term(const model::Term0& term, ProgramBuilder& builder) const {
 }
 
 Rule rule_with_head(const Scope& scope, ProgramBuilder& builder, Atom head) {
-  Rule rule{std::move(head), {}, {}, {}, {}, Rule::Role::kConclude};
+  Rule rule{std::move(head), {}, {}, {}, Rule::Role::kConclude};
   for (const model::Variable& variable : scope.declared) {
-    rule.variables.push_back(builder.sort(variable.sort));
-    rule.variable_names.push_back(variable.name);
+    rule.variables.push_back({builder.sort(variable.sort), variable.name});
   }
   return rule;
 }
@@ -108,10 +107,10 @@ void ConditionLowering::lower(model::ConditionId id, const Scope& scope, Few<Lit
           [&](const model::AtLeast&) { add_part(); },
           [&](const model::Holds& what) {
             const std::optional<Atom> atom = plain_atom(id, scope);
-            atom
-                ? body.emplace_back(AtomLiteral{*atom, is_negated})
-                : body.emplace_back(test(
-                      id, RecordedConcept{what.concept_id, what.within, what.lasting}, is_negated));
+            atom ? body.emplace_back(AtomLiteral{*atom, is_negated})
+                 : body.emplace_back(test(
+                       id, RecordedConcept{what.concept_id, what.time->within, what.time->lasting},
+                       is_negated));
           },
           [&](const model::AtomIs&) {
             body.emplace_back(AtomLiteral{plain_atom(id, scope).value(), is_negated});
@@ -123,11 +122,11 @@ void ConditionLowering::lower(model::ConditionId id, const Scope& scope, Few<Lit
           },
           [&](const model::SexIs& value) { add_test(value); },
           [&](const model::Taking& value) { add_test(value); },
-          [&](const model::Compare& value) { add_test(value); },
-          [&](const model::InRange& value) { add_test(value); },
-          [&](const model::Persists& value) { add_test(value); },
-          [&](const model::CompareLabs& value) { add_test(value); },
-          [&](const model::Results& value) { add_test(value); },
+          [&](const Shared<model::Compare>& value) { add_test(value); },
+          [&](const Shared<model::InRange>& value) { add_test(value); },
+          [&](const Shared<model::Persists>& value) { add_test(value); },
+          [&](const Shared<model::CompareLabs>& value) { add_test(value); },
+          [&](const Shared<model::Results>& value) { add_test(value); },
           [&](const model::KnownInput& value) { add_test(value); },
       },
       model_[id].value);
@@ -153,7 +152,7 @@ std::optional<Atom> ConditionLowering::plain_atom(model::ConditionId id, const S
   const model::Condition& condition = model_[id];
   if (const auto* what = std::get_if<model::Holds>(&condition.value)) {
     // What is concluded is so now; only what is recorded has a time.
-    const bool is_atom = (!what->within && !what->lasting) ||
+    const bool is_atom = (!what->time->within && !what->time->lasting) ||
                          model_[what->concept_id].kind == model::Concept::Kind::kConclusion;
     return is_atom ? std::optional(holds(what->concept_id)) : std::nullopt;
   }

@@ -17,7 +17,9 @@ std::string warning_text(const model::Model& model, const model::Interaction& in
   const std::string text = std::string(kGrades[static_cast<std::size_t>(interaction.grade)]) +
                            " interaction of " + model[agent].header.name + " with " +
                            model[other].header.name;
-  return interaction.header.says.empty() ? text : text + ": " + interaction.header.says;
+  return interaction.header.metadata->says.empty()
+             ? text
+             : text + ": " + interaction.header.metadata->says;
 }
 
 }  // namespace

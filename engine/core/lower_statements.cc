@@ -21,7 +21,7 @@ bool is_atoms_only(const model::Model& model, model::ConditionId id) {
     return std::holds_alternative<model::AtomIs>(model[negation->part].value);
   }
   return std::holds_alternative<model::AtomIs>(value) ||
-         std::holds_alternative<model::SameIs>(value);
+         model::kind_if<model::SameIs>(value) != nullptr;
 }
 
 }  // namespace
@@ -33,11 +33,11 @@ StatementLowering::StatementLowering(const model::Model& model, ProgramBuilder& 
       overridden_by_(model.rules.size()),
       doses_of_(model.agents.size()) {
   for (std::uint32_t rule = 0; rule < model.rules.size(); ++rule) {
-    for (const model::RuleId loser : model.rules[rule].overrides) {
+    for (const model::RuleId loser : model.rules[rule].overrides()) {
       overridden_by_[loser.index()].emplace_back(rule);
     }
-    if (!model.rules[rule].sets_aside.empty()) {
-      set_aside_by_[model.rules[rule].sets_aside].emplace_back(rule);
+    if (!model.rules[rule].sets_aside().empty()) {
+      set_aside_by_[model.rules[rule].sets_aside()].emplace_back(rule);
     }
   }
   for (std::uint32_t dose = 0; dose < model.doses.size(); ++dose) {
@@ -122,8 +122,9 @@ StatementLowering::Subject StatementLowering::subject_of(model::RuleId id) {
 
 bool StatementLowering::is_policy(model::RuleId id) const {
   const model::Rule& rule = model_[id];
-  return !rule.then.empty() && !rule.variables.empty() && !rule.unless && rule.overrides.empty() &&
-         overridden_by_[id.index()].empty() && is_atoms_only(model_, rule.when) &&
+  return !rule.then.empty() && !rule.variables.empty() && !rule.unless &&
+         rule.overrides().empty() && overridden_by_[id.index()].empty() &&
+         is_atoms_only(model_, rule.when) &&
          std::all_of(rule.then.begin(), rule.then.end(), [](const model::Action& action) {
            return std::holds_alternative<model::AtomThen>(action.value);
          });
@@ -160,7 +161,7 @@ void StatementLowering::lower_rule(model::RuleId id) {
   add(subject, satisfied, std::move(body), Role::kWhen);
   Few<Literal> applies{AtomLiteral{satisfied, false}};
   const bool has_exceptions =
-      model_[id].unless || !overridden_by_[id.index()].empty() || !model_[id].excluded_by.empty();
+      model_[id].unless || !overridden_by_[id.index()].empty() || !model_[id].excluded_by().empty();
   if (has_exceptions) {
     applies.emplace_back(AtomLiteral{atom_of(subject, "excepted"), true});
     lower_exceptions(id, subject);
@@ -186,7 +187,7 @@ void StatementLowering::lower_exceptions(model::RuleId id, const Subject& subjec
     add(subject, atom_of(subject, "excepted"), std::move(body), Role::kExcept);
   }
   // Of two rows of a table that both fit, neither decides.
-  for (const model::RuleId other : model_[id].excluded_by) {
+  for (const model::RuleId other : model_[id].excluded_by()) {
     Subject row = subject;
     row.origin = other;
     add(row, atom_of(subject, "excepted"),

@@ -147,7 +147,8 @@ bool Possible::unify(const Rule& rule, const Atom& pattern, const GroundAtom& at
       continue;
     }
     std::optional<SymbolId>& bound = binding[variable->index];
-    if ((bound && *bound != value) || program_[value].sort != rule.variables[variable->index]) {
+    if ((bound && *bound != value) ||
+        program_[value].sort != rule.variables[variable->index].sort) {
       return false;
     }
     bound = value;
@@ -230,7 +231,7 @@ void Possible::enumerate(RuleId id, Binding binding, std::uint32_t variable) {
     enumerate(id, std::move(binding), variable + 1);
     return;
   }
-  for (const SymbolId symbol : program_[rule.variables[variable]].symbols) {
+  for (const SymbolId symbol : program_[rule.variables[variable].sort].symbols) {
     binding[variable] = symbol;
     enumerate(id, binding, variable + 1);
   }

@@ -12,7 +12,7 @@
 namespace regimen::core {
 namespace {
 
-using Names = Few<std::string>;
+using Names = Few<RuleVariable>;
 
 bool is_plain(char character) {
   const auto byte = static_cast<unsigned char>(character);
@@ -22,7 +22,7 @@ bool is_plain(char character) {
 std::string to_text(const Program& program, const Term& term, const Names& names) {
   return std::visit(Overload{[&](Variable variable) {
                                return variable.index < names.size()
-                                          ? names[variable.index]
+                                          ? names[variable.index].name
                                           : "V" + std::to_string(variable.index);
                              },
                              [&](SymbolId symbol) { return symbol_text(program[symbol].name); }},
@@ -101,21 +101,21 @@ std::string symbol_text(const std::string& name) {
   return quoted + "\"";
 }
 
-std::string to_text(const Program& program, const Atom& atom, const Names& variable_names) {
+std::string to_text(const Program& program, const Atom& atom, const Names& variables) {
   std::string text = program[atom.relation].name;
   const char* separator = "(";
   for (const Term& term : atom.args) {
-    text += separator + to_text(program, term, variable_names);
+    text += separator + to_text(program, term, variables);
     separator = ", ";
   }
   return atom.args.empty() ? text : text + ")";
 }
 
 std::string to_text(const Program& program, const Rule& rule) {
-  std::string text = to_text(program, rule.head, rule.variable_names);
+  std::string text = to_text(program, rule.head, rule.variables);
   const char* separator = " :- ";
   for (const Literal& literal : rule.body) {
-    text += separator + to_text(program, literal, rule.variable_names);
+    text += separator + to_text(program, literal, rule.variables);
     separator = ", ";
   }
   return text + ".";

@@ -14,7 +14,7 @@
 namespace regimen::core {
 
 std::string to_text(const Program& program, const Atom& atom,
-                    const Few<std::string>& variable_names = {});
+                    const Few<RuleVariable>& variables = {});
 std::string to_text(const Program& program, const Rule& rule);
 std::string to_text(const Program& program);
 // What the statement `name` became: its rules, and the parts of its conditions that have rules of

@@ -18,6 +18,7 @@
 
 #include "engine/base/few.h"
 #include "engine/base/id.h"
+#include "engine/base/shared.h"
 #include "engine/model/input.h"
 #include "engine/model/model.h"
 
@@ -50,8 +51,9 @@ struct RecordedConcept {  // a condition, symptom or history as the record has i
   Boxed<quantity::Duration> lasting{};
 };
 using TestValue =
-    std::variant<model::SexIs, RecordedConcept, model::Taking, model::Compare, model::InRange,
-                 model::Persists, model::CompareLabs, model::Results, model::KnownInput>;
+    std::variant<model::SexIs, RecordedConcept, model::Taking, Shared<model::Compare>,
+                 Shared<model::InRange>, Shared<model::Persists>, Shared<model::CompareLabs>,
+                 Shared<model::Results>, model::KnownInput>;
 struct Test {
   TestValue value;
   std::string text;          // canonical words: "hematocrit > 54 %"; the key
@@ -112,11 +114,14 @@ using Origin =
     std::variant<std::monostate, model::RuleId, model::ContraindicationId, model::ProtocolId,
                  ProtocolStepRef, model::DoseId, model::AgentId, FactRef, model::InteractionId>;
 
+struct RuleVariable {
+  SortId sort;
+  std::string name;  // what its author calls it
+};
 struct Rule {
   Atom head;
   Few<Literal> body;
-  Few<SortId> variables;  // sort of each variable
-  Few<std::string> variable_names;
+  Few<RuleVariable> variables;
   Origin origin;
   // What kind of step this is in an explanation.
   enum class Role : std::uint8_t {

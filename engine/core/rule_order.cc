@@ -96,8 +96,8 @@ void add(const Origin& origin, std::vector<std::uint32_t>& numbers) {
 // What follows head and body.
 std::vector<std::uint32_t> rest_of(const Rule& rule) {
   std::vector<std::uint32_t> numbers;
-  for (const SortId sort : rule.variables) {
-    numbers.push_back(sort.index());
+  for (const RuleVariable& variable : rule.variables) {
+    numbers.push_back(variable.sort.index());
   }
   numbers.push_back(static_cast<std::uint32_t>(rule.role));
   add(rule.origin, numbers);

@@ -85,19 +85,19 @@ std::string Distance::to_text() const {
 std::optional<Distance> distance_of(const model::Model& model, const record::Record& record,
                                     const core::Test& test, bool is_negated) {
   using Found = std::optional<Distance>;
-  return std::visit(Overload{[&](const model::Compare& compare) -> Found {
-                               const auto value = value_of(model, record, compare.operand);
-                               const Comparison wanted =
-                                   is_negated ? negate(compare.comparison) : compare.comparison;
-                               return value ? from(*value, wanted, compare.threshold)
-                                            : std::nullopt;
-                             },
-                             [&](const model::InRange& range) -> Found {
-                               const auto value = value_of(model, record, range.operand);
-                               return value ? from_range(*value, range, is_negated) : std::nullopt;
-                             },
-                             [](const auto&) -> Found { return std::nullopt; }},
-                    test.value);
+  return model::visit_kinds(
+      Overload{[&](const model::Compare& compare) -> Found {
+                 const auto value = value_of(model, record, compare.operand);
+                 const Comparison wanted =
+                     is_negated ? negate(compare.comparison) : compare.comparison;
+                 return value ? from(*value, wanted, compare.threshold) : std::nullopt;
+               },
+               [&](const model::InRange& range) -> Found {
+                 const auto value = value_of(model, record, range.operand);
+                 return value ? from_range(*value, range, is_negated) : std::nullopt;
+               },
+               [](const auto&) -> Found { return std::nullopt; }},
+      test.value);
 }
 
 }  // namespace regimen::derivation

@@ -142,10 +142,10 @@ std::optional<std::string> sentence_of(const model::Model& model, const std::str
     if (!rule) {
       return std::nullopt;
     }
-    if (model[*rule].header.says.empty() && args.empty()) {
+    if (model[*rule].header.metadata->says.empty() && args.empty()) {
       return std::nullopt;
     }
-    if (model[*rule].header.says.empty()) {
+    if (model[*rule].header.metadata->says.empty()) {
       std::string of;
       for (const std::string& arg : args) {
         of += (of.empty() ? " to " : " and ") + arg;
@@ -156,15 +156,16 @@ std::optional<std::string> sentence_of(const model::Model& model, const std::str
     for (const model::Variable& variable : model[*rule].variables) {
       names.push_back(variable.name);
     }
-    return with_places(model[*rule].header.says, names, args);
+    return with_places(model[*rule].header.metadata->says, names, args);
   }
   const auto found = std::lower_bound(
       model.relations.begin(), model.relations.end(), relation,
       [](const model::Relation& one, const std::string& name) { return one.header.name < name; });
   const bool is_said = found != model.relations.end() && found->header.name == relation &&
-                       !found->header.says.empty();
-  return is_said ? std::optional(with_places(found->header.says, found->column_names, args))
-                 : std::nullopt;
+                       !found->header.metadata->says.empty();
+  return is_said
+             ? std::optional(with_places(found->header.metadata->says, found->column_names, args))
+             : std::nullopt;
 }
 
 }  // namespace

@@ -22,12 +22,12 @@ class ExceptionTree {
       lines.push_back({.text = "unless " + words(rule, *rule.unless)});
     }
     for (std::size_t i = 0; i < model_.rules.size(); ++i) {
-      const Few<model::RuleId>& overridden = model_.rules[i].overrides;
+      const Few<model::RuleId>& overridden = model_.rules[i].overrides();
       if (std::find(overridden.begin(), overridden.end(), id) != overridden.end()) {
         lines.push_back(overrider(model::RuleId(i)));
       }
     }
-    for (const model::RuleId row : rule.excluded_by) {
+    for (const model::RuleId row : rule.excluded_by()) {
       lines.push_back({.text = "neither decides where this row fits, too: " +
                                words(model_[row], model_[row].when),
                        .statement = model_[row].header.name});

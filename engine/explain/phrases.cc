@@ -114,7 +114,7 @@ std::string reasons_phrase(const std::vector<advice::Reason>& reasons) {
 
 std::string sentence_of(const model::Model& model, const advice::AgentAdvice& agent) {
   const model::Header& header = model[agent.agent].header;
-  std::string text = header.says;
+  std::string text = header.metadata->says;
   if (text.empty() || agent.status == advice::Status::kNotIndicated) {
     return "";
   }

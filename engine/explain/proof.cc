@@ -73,7 +73,7 @@ class Maker {
     step.is_policy = rule.role == core::Rule::Role::kPolicy;
     for (std::size_t i = 0; i < ground.substitution.size(); ++i) {
       const std::string name =
-          i < rule.variable_names.size() ? rule.variable_names[i] : "V" + std::to_string(i);
+          i < rule.variables.size() ? rule.variables[i].name : "V" + std::to_string(i);
       step.values.emplace_back(name, knowledge_.program[ground.substitution[i]].name);
     }
     if (const model::Header* header = core::header_of(knowledge_.model, rule.origin)) {

@@ -184,10 +184,10 @@ void add_rules(const model::Model& model, Builder& builder) {
     if (rule.unless) {
       builder.reads(*rule.unless, node, "unless", true);
     }
-    for (const model::RuleId overridden : rule.overrides) {
+    for (const model::RuleId overridden : rule.overrides()) {
       builder.edge(node, builder.node(overridden), "overrides", true);
     }
-    add_set_aside(model, builder, node, rule.sets_aside);
+    add_set_aside(model, builder, node, rule.sets_aside());
     for (const model::Action& action : rule.then) {
       add_action(builder, node, action);
     }

@@ -129,7 +129,8 @@ std::string interactions_html(const Places& places, model::AgentId id) {
         interactions.push_back(
             "with " + places.linked_name(model[left == id ? right : left].header.name) + ": " +
             places.linked_name(one.header.name) +
-            (one.header.says.empty() ? "" : ", " + escaped(one.header.says.text())));
+            (one.header.metadata->says.empty() ? ""
+                                               : ", " + escaped(one.header.metadata->says.text())));
       }
     }
   }

@@ -76,7 +76,7 @@ std::string rules_body(const Places& places) {
       places, model.tables, [&](model::TableId id) { return places.statement(id, ""); });
   const std::string rules =
       by_module<model::RuleId>(places, model.rules, [&](model::RuleId id) -> std::string {
-        const bool is_decision = !model[id].sets_aside.empty() || model[id].is_invariant;
+        const bool is_decision = !model[id].sets_aside().empty() || model[id].is_invariant;
         return is_decision ? "" : rule_html(places, id);
       });
   return rules + (tables.empty() ? "" : element("h2", "Tables") + tables);
@@ -87,7 +87,7 @@ std::string disputes_body(const Places& places) {
   std::string overrides;
   std::string invariants;
   for (std::size_t i = 0; i < model.rules.size(); ++i) {
-    if (!model.rules[i].sets_aside.empty()) {
+    if (!model.rules[i].sets_aside().empty()) {
       overrides += rule_html(places, model::RuleId(i));
     } else if (model.rules[i].is_invariant) {
       invariants += rule_html(places, model::RuleId(i));

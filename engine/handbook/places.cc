@@ -48,7 +48,7 @@ Places::Places(const model::Model& model) : model_(model) {
     names_.emplace(protocol.header.name, "protocol_" + protocol.header.name + ".html");
   }
   for (const model::Rule& rule : model.rules) {
-    const bool is_decision = !rule.sets_aside.empty() || rule.is_invariant;
+    const bool is_decision = !rule.sets_aside().empty() || rule.is_invariant;
     names_.emplace(rule.header.name,
                    (is_decision ? "disputes.html#" : "rules.html#") + rule.header.name);
   }
@@ -114,7 +114,7 @@ std::string Places::statement(const model::EntityId& id, std::string_view inner)
   const model::Header& header = header_of(model_, id);
   std::string html = element(
       "h3", escaped(header.title) + " " + element("span", escaped(header.name), "class=\"name\""));
-  html += header.doc.empty() ? "" : element("p", escaped(header.doc.text()));
+  html += header.metadata->doc.empty() ? "" : element("p", escaped(header.metadata->doc.text()));
   html += std::string(inner) + sources(header);
   html += element("details", element("summary", "as it is written") +
                                  element("pre", linked(model::to_text(model_, id))));

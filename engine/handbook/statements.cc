@@ -53,11 +53,15 @@ std::string action_html(const Places& places, const model::Action& action) {
       }
       return "avoid " + joined(names);
     }
-    std::string operator()(const model::Warn& one) const { return "warn: " + escaped(one.text); }
+    std::string operator()(const model::Warn& one) const {
+      return "warn: " + escaped(one.text.text());
+    }
     std::string operator()(const model::Monitor& one) const {
       return "monitor " + places.linked(model::to_text(model, one));
     }
-    std::string operator()(const model::Refer& one) const { return "refer: " + escaped(one.to); }
+    std::string operator()(const model::Refer& one) const {
+      return "refer: " + escaped(one.to.text());
+    }
     std::string operator()(const model::AtomThen& one) const {
       return "it holds: " + escaped(model[one.relation].header.name);
     }
@@ -138,10 +142,10 @@ std::string interaction_html(const Places& places, model::InteractionId id) {
                     places.linked_name(model[right].header.name));
   }
   const bool is_never = one.is_exclusive || one.grade == model::Interaction::Grade::kAbsolute;
-  std::string html =
-      element("p", element("strong", kGrades[static_cast<std::size_t>(one.grade)],
-                           is_never ? "class=\"absolute\"" : "") +
-                       (one.header.says.empty() ? "" : ": ") + escaped(one.header.says.text()));
+  std::string html = element("p", element("strong", kGrades[static_cast<std::size_t>(one.grade)],
+                                          is_never ? "class=\"absolute\"" : "") +
+                                      (one.header.metadata->says.empty() ? "" : ": ") +
+                                      escaped(one.header.metadata->says.text()));
   return places.statement(id, html + list_of(pairs));
 }
 
@@ -149,9 +153,9 @@ std::string rule_html(const Places& places, model::RuleId id) {
   const model::Model& model = places.model();
   const model::Rule& rule = model[id];
   std::string html;
-  if (!rule.sets_aside.empty()) {
-    html += element("p", "sets " + places.linked_name(rule.sets_aside) +
-                             " aside: " + escaped(rule.because.text()));
+  if (!rule.sets_aside().empty()) {
+    html += element("p", "sets " + places.linked_name(rule.sets_aside()) +
+                             " aside: " + escaped(rule.because().text()));
   }
   html += element("p", element("strong", rule.is_invariant ? "must never be: " : "when ") +
                            places.condition(rule.when));

@@ -76,7 +76,7 @@ class CaseMaker::Expansion {
     Cases result;
     for (const RuleId id : maker_.concluding_[conclusion.index()]) {
       const Rule& rule = model_[id];
-      if (rule.unless || !rule.variables.empty() || !rule.excluded_by.empty()) {
+      if (rule.unless || !rule.variables.empty() || !rule.excluded_by().empty()) {
         return {};
       }
       const Cases cases = of(rule.when, false);

@@ -211,7 +211,6 @@ Header header_from(Scope& scope, const syntax::Statement& statement, SourcePolic
                 .title = statement.title ? statement.title->value : "",
                 .module = scope.module(),
                 .citations = {},
-                .doc = statement.doc,
                 .is_claim = statement.is_claim,
                 .name_span = statement.name ? statement.name->span : statement.keyword_span,
                 .span = statement.span};
@@ -223,8 +222,8 @@ Header header_from(Scope& scope, const syntax::Statement& statement, SourcePolic
       header.citations.push_back({*id, ref.locator ? ref.locator->value : std::string()});
     }
   }
-  if (statement.metadata) {
-    read_metadata(scope, *statement.metadata, header);
+  if (statement.metadata || !statement.doc.empty()) {
+    header.metadata = metadata_from(scope, statement);
   }
   std::sort(header.citations.begin(), header.citations.end());
   header.citations.erase(std::unique(header.citations.begin(), header.citations.end()),

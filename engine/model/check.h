@@ -108,7 +108,7 @@ enum class SourcePolicy : std::uint8_t { kRequired, kOptional };
 // Name, title, citations, spans; reports unknown and missing sources.
 Header header_from(Scope& scope, const syntax::Statement& statement, SourcePolicy policy);
 // metadata.cc: who stands behind a statement, and its sentence.
-void read_metadata(Scope& scope, const syntax::Metadata& written, Header& header);
+Metadata metadata_from(Scope& scope, const syntax::Statement& statement);
 // Reports places of the sentence `{a}` that are none of `names`.
 void check_sentence(Scope& scope, const syntax::Metadata& written,
                     const std::vector<std::string>& names);

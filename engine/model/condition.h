@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -56,10 +57,13 @@ struct AtLeast {
 struct SexIs {
   Sex sex;
 };
-struct Holds {
-  ConceptId concept_id;
+struct HoldsTime {
   Boxed<quantity::Duration> within{};
   Boxed<quantity::Duration> lasting{};  // `for at least`
+};
+struct Holds {
+  ConceptId concept_id;
+  Shared<HoldsTime> time{};
 };
 struct Taking {
   AgentId agent;
@@ -122,11 +126,38 @@ struct SameIs {
   bool is_different = false;
 };  // A = B, A != B
 
+// What is large is shared: with other conditions, and with the test of the core that asks it.
 struct Condition {
-  std::variant<And, Or, Not, AtLeast, SexIs, Holds, Taking, Compare, InRange, Persists, CompareLabs,
-               Results, KnownInput, AtomIs, SameIs>
+  std::variant<And, Or, Not, AtLeast, SexIs, Holds, Taking, Shared<Compare>, Shared<InRange>,
+               Shared<Persists>, Shared<CompareLabs>, Shared<Results>, KnownInput, AtomIs,
+               Shared<SameIs>>
       value;
   Span span{};
 };
+
+template <typename T>
+const T& unshared(const T& value) {
+  return value;
+}
+template <typename T>
+const T& unshared(const Shared<T>& value) {
+  return *value;
+}
+// What a condition or test is, if it is of that kind: `kind_if<Compare>(condition.value)`.
+template <typename T, typename... Kinds>
+const T* kind_if(const std::variant<Kinds...>& value) {
+  if constexpr ((std::is_same_v<Shared<T>, Kinds> || ...)) {
+    const auto* shared = std::get_if<Shared<T>>(&value);
+    return shared == nullptr ? nullptr : &**shared;
+  } else {
+    return std::get_if<T>(&value);
+  }
+}
+
+// As std::visit, for a visitor that takes some kinds and everything else alike.
+template <typename Visitor, typename... Kinds>
+decltype(auto) visit_kinds(const Visitor& visitor, const std::variant<Kinds...>& value) {
+  return std::visit([&](const auto& kind) { return visitor(unshared(kind)); }, value);
+}
 
 }  // namespace regimen::model

@@ -179,7 +179,7 @@ ConditionChecker::Checked ConditionChecker::check_name(const syntax::NameConditi
                                condition.within->span, "leave `within` out"));
     return std::nullopt;
   }
-  return add(span, Holds{*concept_id, within, std::nullopt});
+  return add(span, within ? Holds{*concept_id, HoldsTime{.within = within}} : Holds{*concept_id});
 }
 
 ConditionChecker::Checked ConditionChecker::check_choice(const syntax::ChoiceCondition& condition,

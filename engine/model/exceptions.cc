@@ -67,10 +67,10 @@ struct Bound {
 };
 
 std::vector<Bound> bounds_of(const Condition& condition) {
-  if (const auto* compare = std::get_if<Compare>(&condition.value)) {
+  if (const auto* compare = kind_if<Compare>(condition.value)) {
     return {{&compare->operand, compare->comparison, &compare->threshold.canonical}};
   }
-  if (const auto* range = std::get_if<InRange>(&condition.value)) {
+  if (const auto* range = kind_if<InRange>(condition.value)) {
     return {{&range->operand, Comparison::kGreaterEqual, &range->low.canonical},
             {&range->operand, Comparison::kLessEqual, &range->high.canonical}};
   }
@@ -113,8 +113,8 @@ class Assumptions {
   }
 
   bool ensures(ConditionId given, ConditionId wanted) const {
-    const auto* left = std::get_if<Compare>(&at(given).value);
-    const auto* right = std::get_if<Compare>(&at(wanted).value);
+    const auto* left = kind_if<Compare>(at(given).value);
+    const auto* right = kind_if<Compare>(at(wanted).value);
     if (left != nullptr && right != nullptr) {
       return is_same(left->operand, right->operand) &&
              implies(left->comparison, left->threshold.canonical, right->comparison,

@@ -18,11 +18,13 @@ struct Citation {
   friend auto operator<=>(const Citation&, const Citation&) = default;
 };
 
-// Who stands behind a statement; empty where it does not say.
+// Who stands behind a statement and what is said of it; empty where it does not say.
 struct Metadata {
   RareText author{}, reviewer{}, version{};
   std::optional<quantity::Date> reviewed_on{}, review_by{};
   RareText evidence{};  // high, moderate, low, unverified
+  RareText doc{};       // what `///` says of it
+  RareText says{};      // the sentence that people read: "{a} interacts with {b}"
 };
 
 // What every statement has.
@@ -32,9 +34,7 @@ struct Header {
   std::string title{};  // for people; the name with blanks when none was given
   ModuleId module;
   Few<Citation> citations{};  // sorted
-  RareText doc{};
   Shared<Metadata> metadata{};
-  RareText says{};        // the sentence that people read: "{a} interacts with {b}"
   bool is_claim = false;  // what a source says; shown and compared, never in force
   Span name_span{};
   Span span{};

@@ -28,10 +28,15 @@ Diagnostic no_such_place(const std::string& place, Span span,
 
 }  // namespace
 
-void read_metadata(Scope& scope, const syntax::Metadata& written, Header& header) {
-  const auto text = [](const std::optional<syntax::Text>& one) { return one ? one->value : ""; };
-  header.says = text(written.says);
+Metadata metadata_from(Scope& scope, const syntax::Statement& statement) {
   Metadata metadata;
+  metadata.doc = statement.doc;
+  if (!statement.metadata) {
+    return metadata;
+  }
+  const syntax::Metadata& written = *statement.metadata;
+  const auto text = [](const std::optional<syntax::Text>& one) { return one ? one->value : ""; };
+  metadata.says = text(written.says);
   metadata.author = text(written.author);
   metadata.reviewer = text(written.reviewer);
   metadata.version = text(written.version);
@@ -49,7 +54,7 @@ void read_metadata(Scope& scope, const syntax::Metadata& written, Header& header
                 .secondary = {{written.reviewed_on->span, "reviewed on this day"}},
                 .help = "state the day of the next review"});
   }
-  header.metadata = std::move(metadata);
+  return metadata;
 }
 
 void check_sentence(Scope& scope, const syntax::Metadata& written,

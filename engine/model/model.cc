@@ -67,7 +67,7 @@ std::string_view kind_word(const Model& /*model*/, ContraindicationId /*id*/) {
 }
 std::string_view kind_word(const Model& model, RuleId id) {
   const Rule& rule = model[id];
-  return rule.is_invariant ? "invariant" : rule.sets_aside.empty() ? "rule" : "override";
+  return rule.is_invariant ? "invariant" : rule.sets_aside().empty() ? "rule" : "override";
 }
 std::string_view kind_word(const Model& /*model*/, ProtocolId /*id*/) {
   return "protocol";
@@ -103,6 +103,18 @@ bool is_unverified(const SourceWork& source) {
 std::string dose_symbol(const Model& model, DoseId id) {
   const Dose& dose = model[id];
   return model[dose.agent].header.name + "." + dose.header.name;
+}
+
+RuleTies& Rule::to_tie() {
+  if (!ties) {
+    ties = RuleTies{};
+  }
+  return *ties;
+}
+
+const RuleTies& Rule::tied() const {
+  static const RuleTies alone;
+  return ties ? *ties : alone;
 }
 
 std::optional<LabId> find_lab(const Model& model, std::string_view name) {

@@ -167,7 +167,7 @@ struct MonitorPoint {
 };
 struct Monitor {
   LabId lab;
-  std::vector<MonitorPoint> points;
+  Few<MonitorPoint> points;
 };
 struct Conclude {
   ConceptId conclusion;
@@ -177,13 +177,13 @@ struct Recommend {
   std::optional<DoseId> dose;
 };
 struct Avoid {
-  std::vector<AgentId> agents;
+  Few<AgentId> agents;
 };  // a class is written out
 struct Warn {
-  std::string text;
+  RareText text;
 };
 struct Refer {
-  std::string to;
+  RareText to;
 };
 struct AtomThen {
   RelationId relation;
@@ -216,20 +216,33 @@ struct Variable {
   std::string name;
   std::string sort;
 };
+// How a rule stands to others; most stand alone.
+struct RuleTies {
+  Few<RuleId> overrides{};
+  // An override: where it applies, the contraindication or interaction of that name does not.
+  RareText sets_aside{};
+  RareText because{};
+  // Rows of its table that may apply to the same patient: then none decides.
+  Few<RuleId> excluded_by{};
+};
 struct Rule {
   Header header;
   Few<Variable> variables{};
   ConditionId when;
   std::optional<ConditionId> unless{};
   Few<Action> then{};
-  Few<RuleId> overrides{};
   bool is_row = false;        // of a table
   bool is_invariant = false;  // `when` is what must not be
-  // An override: where it applies, the contraindication or interaction of that name does not.
-  RareText sets_aside{};
-  RareText because{};
-  Few<RuleId>
-      excluded_by{};  // rows of its table that may apply to the same patient: then none decides
+  Boxed<RuleTies> ties{};
+
+  const Few<RuleId>& overrides() const { return tied().overrides; }
+  const RareText& sets_aside() const { return tied().sets_aside; }
+  const RareText& because() const { return tied().because; }
+  const Few<RuleId>& excluded_by() const { return tied().excluded_by; }
+  RuleTies& to_tie();  // to be written
+
+ private:
+  const RuleTies& tied() const;
 };
 // A decision table; its rows are rules.
 struct Table {

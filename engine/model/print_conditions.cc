@@ -191,8 +191,8 @@ std::string condition_text(const ConditionWords& words, ConditionId id) {
           [&](const AtLeast& choice) { return choice_text(words, choice); },
           [](const SexIs& sex) { return std::string(sex.sex == Sex::kMale ? "male" : "female"); },
           [&](const Holds& holds) {
-            return model[holds.concept_id].header.name + within_text(holds.within) +
-                   lasting_text(holds.lasting);
+            return model[holds.concept_id].header.name + within_text(holds.time->within) +
+                   lasting_text(holds.time->lasting);
           },
           [&](const Taking& taking) { return "taking " + model[taking.agent].header.name; },
           [&](const Compare& compare) { return compare_text(model, compare); },

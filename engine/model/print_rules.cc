@@ -1,6 +1,7 @@
 // Implements engine/model/print_statements.h: contraindications, rules, protocols, relations,
 // facts.
 #include <array>
+#include <span>
 
 #include "engine/base/overload.h"
 #include "engine/model/check.h"
@@ -12,7 +13,7 @@ namespace regimen::model {
 
 namespace {
 
-std::string names_text(const Model& model, const std::vector<AgentId>& agents) {
+std::string names_text(const Model& model, std::span<const AgentId> agents) {
   std::string text;
   for (const AgentId agent : agents) {
     text += (text.empty() ? "" : ", ") + model[agent].header.name;
@@ -72,12 +73,12 @@ std::string statement_text(const Model& model, ContraindicationId id) {
 std::string statement_text(const Model& model, RuleId id) {
   const Rule& rule = model[id];
   const ConditionWords words{model, model.conditions, &rule.variables};
-  StatementText text(rule.is_invariant          ? "invariant"
-                     : !rule.sets_aside.empty() ? "override"
-                                                : "rule",
-                     rule.header, rule.sets_aside.empty() ? "" : " of " + rule.sets_aside);
-  text.clause_if(!rule.because.empty(), "because", "\"" + rule.because + "\"");
-  for (const RuleId overridden : rule.overrides) {
+  StatementText text(rule.is_invariant            ? "invariant"
+                     : !rule.sets_aside().empty() ? "override"
+                                                  : "rule",
+                     rule.header, rule.sets_aside().empty() ? "" : " of " + rule.sets_aside());
+  text.clause_if(!rule.because().empty(), "because", "\"" + rule.because() + "\"");
+  for (const RuleId overridden : rule.overrides()) {
     text.clause("overrides", model[overridden].header.name);
   }
   for (const Variable& variable : rule.variables) {

@@ -50,7 +50,7 @@ std::string standing_text(const Standing& standing) {
 
 StatementText::StatementText(std::string_view keyword, const Header& header,
                              const std::string& rest)
-    : doc_(doc_lines(header.doc)),
+    : doc_(doc_lines(header.metadata->doc)),
       head_((header.is_claim ? "claim " : "") + std::string(keyword) +
             (keyword.empty() ? "" : " ") + header.name),
       header_(header) {
@@ -84,7 +84,7 @@ std::string StatementText::end(const Model& model) {
   const auto date = [](const std::optional<quantity::Date>& day) {
     return day ? day->to_text() : "";
   };
-  clause_if(!header_.says.empty(), "says", quoted(header_.says));
+  clause_if(!header_.metadata->says.empty(), "says", quoted(header_.metadata->says));
   clause_if(!metadata.author.empty(), "author", quoted(metadata.author));
   clause_if(!metadata.reviewer.empty(), "reviewer", quoted(metadata.reviewer));
   clause_if(metadata.reviewed_on.has_value(), "reviewed on", date(metadata.reviewed_on));

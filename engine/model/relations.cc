@@ -176,7 +176,6 @@ Relation builtin_relation(const BuiltinRelation& builtin, ModuleId module) {
                      .title = std::string(builtin.name),
                      .module = module,
                      .citations = {},
-                     .doc = {},
                      .name_span = {},
                      .span = {}},
           .column_names = {std::string(builtin.column)},

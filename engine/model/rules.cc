@@ -92,7 +92,7 @@ bool sets_aside(Scope& scope, const syntax::Name& name, Rule& rule) {
   if (!scope.is_visible(*found, name.span)) {
     return false;
   }
-  rule.sets_aside = name.text;
+  rule.to_tie().sets_aside = name.text;
   return true;
 }
 
@@ -106,7 +106,6 @@ std::optional<Rule> read_rule(Scope& scope, const syntax::Statement& statement) 
             .when = ConditionId(std::size_t{0}),
             .unless = std::nullopt,
             .then = {},
-            .overrides = {},
             .is_row = decl.table.has_value(),
             .is_invariant = decl.is_invariant};
   std::vector<std::string> names;
@@ -136,7 +135,7 @@ std::optional<Rule> read_rule(Scope& scope, const syntax::Statement& statement) 
     return std::nullopt;
   }
   if (decl.because) {
-    rule.because = decl.because->value;
+    rule.to_tie().because = decl.because->value;
   }
   check_exceptions(scope, arena.conditions(),
                    {"rule `" + rule.header.name + "`", rule.when, rule.unless});

@@ -51,12 +51,12 @@ std::string unit_of(const Model& model, const Operand& operand) {
 
 // What the condition says of a number; nothing when it is not about one.
 std::optional<bool> decides(const Condition& condition, const Rational& value) {
-  if (const auto* compare = std::get_if<Compare>(&condition.value)) {
+  if (const auto* compare = kind_if<Compare>(condition.value)) {
     return quantity::compare(Interval::point(value), compare->comparison,
                              compare->threshold.canonical)
         .is_definite;
   }
-  if (const auto* range = std::get_if<InRange>(&condition.value)) {
+  if (const auto* range = kind_if<InRange>(condition.value)) {
     return value >= range->low.canonical && value <= range->high.canonical;
   }
   return std::nullopt;
@@ -103,9 +103,9 @@ void TableSpace::add_axes(ConditionId id) {
   }
   bool is_negated = false;
   const Condition& condition = inner_of(model_, id, is_negated);
-  if (const auto* compare = std::get_if<Compare>(&condition.value)) {
+  if (const auto* compare = kind_if<Compare>(condition.value)) {
     add_cut(compare->operand, compare->threshold.canonical);
-  } else if (const auto* range = std::get_if<InRange>(&condition.value)) {
+  } else if (const auto* range = kind_if<InRange>(condition.value)) {
     add_cut(range->operand, range->low.canonical);
     add_cut(range->operand, range->high.canonical);
   } else {
@@ -195,10 +195,10 @@ void TableSpace::demand(Row& row, std::size_t axis, const Mask& mask) const {
 std::size_t TableSpace::axis_of(ConditionId id) const {
   bool is_negated = false;
   const Condition& condition = inner_of(model_, id, is_negated);
-  if (const auto* compare = std::get_if<Compare>(&condition.value)) {
+  if (const auto* compare = kind_if<Compare>(condition.value)) {
     return by_name_.at(operand_text(model_, compare->operand));
   }
-  if (const auto* range = std::get_if<InRange>(&condition.value)) {
+  if (const auto* range = kind_if<InRange>(condition.value)) {
     return by_name_.at(operand_text(model_, range->operand));
   }
   const auto* negation = std::get_if<Not>(&model_[id].value);

@@ -60,11 +60,11 @@ ConditionChecker::Checked ConditionChecker::check_lasting(const syntax::LastingC
   const Condition& checked = arena_[part->index()];
   if (const auto* holds = std::get_if<Holds>(&checked.value)) {
     const bool is_recorded = scope_.model()[holds->concept_id].kind != Concept::Kind::kConclusion;
-    if (is_recorded && !holds->within) {
-      return add(span, Holds{holds->concept_id, std::nullopt, time});
+    if (is_recorded && !holds->time->within) {
+      return add(span, Holds{holds->concept_id, HoldsTime{.lasting = time}});
     }
   }
-  if (const auto* compare = std::get_if<Compare>(&checked.value)) {
+  if (const auto* compare = kind_if<Compare>(checked.value)) {
     const auto* lab = std::get_if<LabOperand>(&compare->operand);
     if (lab != nullptr && lab->selection == LabOperand::Selection::kLatest && !lab->within) {
       return add(span, Persists{lab->lab, compare->comparison, compare->threshold, *time});

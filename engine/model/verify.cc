@@ -72,9 +72,9 @@ void check_condition(const Model& model, std::size_t i) {
 
 void check_rule(const Model& model, const Rule& rule) {
   REGIMEN_CHECK(rule.when.index() < model.conditions.size(), "a rule has its condition");
-  const bool says_nothing_more = rule.is_invariant || !rule.sets_aside.empty();
+  const bool says_nothing_more = rule.is_invariant || !rule.sets_aside().empty();
   REGIMEN_CHECK(rule.then.empty() == says_nothing_more, "a rule has an action");
-  for (const RuleId overridden : rule.overrides) {
+  for (const RuleId overridden : rule.overrides()) {
     REGIMEN_CHECK(overridden.index() < model.rules.size(), "an overridden rule is in the model");
   }
 }

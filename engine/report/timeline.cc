@@ -24,7 +24,7 @@ bool is_of(const model::Operand& operand, model::LabId lab) {
 // What a test compares a value of the lab with; a rise or a fall is on another scale.
 std::vector<model::Threshold> thresholds_of(const core::Test& test, model::LabId lab) {
   using Thresholds = std::vector<model::Threshold>;
-  return std::visit(
+  return model::visit_kinds(
       Overload{
           [&](const model::Compare& compare) {
             return is_of(compare.operand, lab) ? Thresholds{compare.threshold} : Thresholds{};

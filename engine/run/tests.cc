@@ -243,20 +243,20 @@ std::vector<Interval> values_of(const model::Model& model, const model::Operand&
 }
 
 const model::Operand* operand_of(const core::Test& test) {
-  if (const auto* compare = std::get_if<model::Compare>(&test.value)) {
+  if (const auto* compare = model::kind_if<model::Compare>(test.value)) {
     return &compare->operand;
   }
-  const auto* range = std::get_if<model::InRange>(&test.value);
+  const auto* range = model::kind_if<model::InRange>(test.value);
   return range == nullptr ? nullptr : &range->operand;
 }
 
 Truth decide(const core::Test& test, const std::vector<Interval>& values) {
-  if (const auto* one = std::get_if<model::Compare>(&test.value)) {
+  if (const auto* one = model::kind_if<model::Compare>(test.value)) {
     return over(values, [&](const Interval& value) {
       return quantity::compare(value, one->comparison, one->threshold.canonical);
     });
   }
-  const auto& range = std::get<model::InRange>(test.value);
+  const auto& range = *model::kind_if<model::InRange>(test.value);
   return over(values, [&](const Interval& value) {
     return quantity::within(value, range.low.canonical, range.high.canonical);
   });

@@ -87,8 +87,8 @@ Rows claims(const model::Model& model) {
 Rows overrides(const model::Model& model) {
   Rows rows;
   for (const model::Rule& rule : model.rules) {
-    if (!rule.sets_aside.empty()) {
-      rows.emplace_back(rule.header.name, "of " + rule.sets_aside + ": " + rule.because);
+    if (!rule.sets_aside().empty()) {
+      rows.emplace_back(rule.header.name, "of " + rule.sets_aside() + ": " + rule.because());
     }
   }
   return rows;

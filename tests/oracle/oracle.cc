@@ -35,7 +35,7 @@ core::GroundAtom atom_of(const core::Atom& atom, const std::vector<core::SymbolI
 void instantiate(const core::Program& program, const core::Rule& rule,
                  std::vector<core::SymbolId>& values, std::vector<Instance>& instances) {
   if (values.size() < rule.variables.size()) {
-    for (const core::SymbolId symbol : program[rule.variables[values.size()]].symbols) {
+    for (const core::SymbolId symbol : program[rule.variables[values.size()].sort].symbols) {
       values.push_back(symbol);
       instantiate(program, rule, values, instances);
       values.pop_back();

@@ -59,7 +59,6 @@ model::Lab lab(const std::string& name, const std::string& unit, std::vector<mod
                      .title = name,
                      .module = model::ModuleId(std::uint32_t{0}),
                      .citations = {},
-                     .doc = "",
                      .name_span = {},
                      .span = {}},
           .is_vital = false,

@@ -79,7 +79,7 @@ TEST(Model, ConditionsPrintAsTheyWereMeant) {
 TEST(Model, ThresholdsAreExactInTheUnitOfTheLab) {
   const Checked checked = check_in_world(rule_with("total_testosterone > 8.9 nmol/L"));
   ASSERT_EQ(checked.model.rules.size(), 1U);
-  const auto& compare = std::get<Compare>(checked.model[checked.model.rules[0].when].value);
+  const auto& compare = *kind_if<Compare>(checked.model[checked.model.rules[0].when].value);
   EXPECT_EQ(compare.threshold.canonical, *quantity::Rational::parse("256.6938"));
 }
 

@@ -32,7 +32,6 @@ Thing named(const std::string& name) {
                           .title = name,
                           .module = model::ModuleId(std::uint32_t{0}),
                           .citations = {},
-                          .doc = "",
                           .name_span = {},
                           .span = {}}};
 }

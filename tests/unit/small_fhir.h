@@ -39,7 +39,6 @@ Thing named(const std::string& name, std::vector<model::Code> codes) {
                           .title = name,
                           .module = model::ModuleId(std::uint32_t{0}),
                           .citations = {},
-                          .doc = "",
                           .name_span = {},
                           .span = {}},
                .codes = std::move(codes)};
