@@ -30,10 +30,11 @@ void Lookups::declare(CLI::App& app) {
       [this](const api::KnowledgeBase& base) { return shell::list_entities(base, name_); });
   CLI::App* show =
       add("show", "a statement as it was understood; or what a source says somewhere", "NAME",
-          "the name of any statement", [this](const api::KnowledgeBase& base) {
+          "the name of any statement; or what results cite: 'aua2018 GF002; depo_label LF010'",
+          [this](const api::KnowledgeBase& base) {
             return shell::show_entity(
                 base, io::load_passages(rules_),
-                {.name = name_, .locator = shell::join_words(locator_), .is_core = is_core_});
+                {.words = name_ + " " + shell::join_words(locator_), .is_core = is_core_});
           });
   show->add_option("LOCATOR", locator_, "of a source: the place in it, as results cite it");
   show->add_flag("--core", is_core_, "the rules it became");

@@ -58,9 +58,7 @@ Reply run_show(Session& session, const std::string& rest) {
   if (words.empty()) {
     return missing("a name", "show testosterone_cypionate");
   }
-  request.name = words.front();
-  words.erase(words.begin());
-  request.locator = join_words(words);
+  request.words = join_words(words);
   return replied(show_entity(session.base(), session.passages(), request));
 }
 
@@ -230,7 +228,9 @@ std::vector<Command> make_commands() {
        run_save},
       {"show", "NAME [LOCATOR] [--core]", "one statement whole, or what a source says at a place",
        "show hematocrit_too_high\nshow depo_label LF006     what stands there, and what cites it\n"
-       "show depo_label           every place of it that is cited\n--core: the rules it became.",
+       "show depo_label           every place of it that is cited\n"
+       "show [aua2018 GF002; depo_label LF010]     as a result prints it, also over several lines\n"
+       "--core: the rules it became.",
        run_show},
       {"stable", "NAME", "how far each number is from a value that would change NAME", "",
        run_stable},

@@ -40,6 +40,15 @@ bool is_statement(const std::string& line) {
                                        words.front()) != kStatementWords.end();
 }
 
+// What goes on in the next line: a statement, or what `show` is to look up as a result prints it.
+bool is_open(const std::string& line) {
+  constexpr std::string_view kCitation = "show [";
+  const std::size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
+  return line.compare(begin, kCitation.size(), kCitation) == 0
+             ? line[line.find_last_not_of(" \t")] != ']'
+             : is_statement(line) && grammar::is_incomplete(line);
+}
+
 std::string rest_after(const std::string& line, const std::string& word) {
   const std::size_t begin = line.find(word) + word.size();
   const std::size_t first = line.find_first_not_of(" \t", begin);
@@ -106,13 +115,15 @@ std::vector<std::string> statement_words() {
   return {kStatementWords.begin(), kStatementWords.end()};
 }
 
-// Reads on while a brace, parenthesis or string is open.
+// Reads on while a brace, parenthesis or string of a statement is open, or the bracket of a
+// citation. An empty line gives it up: at a terminal in silence; elsewhere what was read is
+// interpreted, and so refused with its reason.
 std::optional<std::string> read_whole(LineReader& reader, const std::string& prompt) {
   std::optional<std::string> text = reader.read(prompt);
-  while (text && is_statement(*text) && grammar::is_incomplete(*text)) {
+  while (text && is_open(*text)) {
     const std::optional<std::string> more = reader.read("     ... ");
-    if (!more || (reader.is_interactive() && is_blank(*more))) {
-      return more ? std::optional<std::string>("") : text;
+    if (!more || is_blank(*more)) {
+      return more && reader.is_interactive() ? std::optional<std::string>("") : text;
     }
     *text += "\n" + *more;
   }
