@@ -7,10 +7,12 @@
 
 #include "engine/api/question.h"
 #include "engine/base/nearest.h"
+#include "engine/base/text.h"
 #include "engine/diagnostics/visible.h"
 #include "grammar/parse.h"
 #include "repl/io/files.h"
 #include "repl/shell/commands.h"
+#include "repl/shell/paths.h"
 #include "repl/shell/words.h"
 
 namespace regimen::shell {
@@ -72,6 +74,11 @@ std::optional<Reply> misspelt_command(const Session& session, const std::string&
   if (word.empty() || std::find(names.begin(), names.end(), word) != names.end()) {
     return std::nullopt;
   }
+  const std::vector<std::string>& of_program = commands_of_program();
+  if (std::find(of_program.begin(), of_program.end(), word) != of_program.end()) {
+    return failure("`" + word + "` is no command of a session; outside of it `regimen " + word +
+                   "` is, and `regimen help " + word + "` tells of it");
+  }
   std::vector<std::string> candidates;
   for (const Command& command : commands()) {
     candidates.emplace_back(command.name);
@@ -84,13 +91,33 @@ std::optional<Reply> misspelt_command(const Session& session, const std::string&
                  "`; did you mean `" + meant.front() + "`?");
 }
 
+// An option that the command has not; texts that are searched or computed may hold anything.
+std::optional<Reply> unknown_option(const Command& command, const std::string& rest) {
+  if (is_one_of(command.name, {"find", "eval"})) {
+    return std::nullopt;
+  }
+  const std::vector<std::string> known = option_names(command);
+  for (const std::string& word : split_quoted(rest)) {
+    if (word.starts_with("--") && std::find(known.begin(), known.end(), word) == known.end()) {
+      const std::string name(command.name);
+      const std::vector<std::string> meant = nearest_names(word, known, 1);
+      return failure("`" + name + "` has no option `" + diagnostics::visible(word) + "`" +
+                     (meant.empty() ? "; `help " + name + "` tells what it takes"
+                                    : "; did you mean `" + meant.front() + "`?"));
+    }
+  }
+  return std::nullopt;
+}
+
 Reply answer(Session& session, const std::string& line) {
   const std::string word = first_word(line);
   // `patient male` and `rule x` share words with the language: what has a brace is a statement.
   const bool has_brace = line.find('{') != std::string::npos;
   const Command* command = find_command(word);
   if (command != nullptr && !(has_brace && is_statement(line))) {
-    return command->run(session, rest_after(line, word));
+    const std::string rest = rest_after(line, word);
+    const std::optional<Reply> refusal = unknown_option(*command, rest);
+    return refusal ? *refusal : command->run(session, rest);
   }
   if (is_statement(line)) {
     return session.add_rules(line);
