@@ -58,7 +58,8 @@ class TextWriter {
       : model_(knowledge.model),
         record_(record),
         options_(options),
-        may_be_recommended_(recommended_by_something(knowledge.model)) {}
+        may_be_recommended_(recommended_by_something(knowledge.model)),
+        page_(options.width) {}
 
   std::string write(const advice::Advice& advice) {
     page_.title(patient_line(advice));

@@ -173,7 +173,7 @@ std::string to_clinician_text(const Proof& proof, const std::string& outcome,
   const Summary summary(proof);
   std::string text = truth_word(as_it_stands(root)) + ": " + visible(root.words) + "\n";
   text += outcome.empty() ? "" : lines_of("", {outcome});
-  text += lines_of("given as", told(doses));
+  text += lines_of("given", told(doses));
   text += lines_of("by", summary.statements());
   const bool is_open = root.truth.is_possible && !root.truth.is_definite;
   text += lines_of(is_open ? "open" : "because", summary.leaves());

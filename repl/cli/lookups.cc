@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "engine/api/lookup.h"
+#include "repl/shell/display.h"
 #include "repl/shell/listing.h"
 #include "repl/shell/words.h"
 
@@ -20,7 +21,11 @@ void Lookups::declare(CLI::App& app) {
     return command;
   };
   add("find", "statements whose name, title or text hold a text", "TEXT", "what to look for",
-      [this](const api::KnowledgeBase& base) { return api::find(base, name_); });
+      [this](const api::KnowledgeBase& base) {
+        api::Answer answer = api::find(base, name_);
+        answer.text = shell::fitted(answer.text);
+        return answer;
+      });
   add("rule", "a statement as its author wrote it, with file and lines", "NAME",
       "the name of any statement",
       [this](const api::KnowledgeBase& base) { return api::source_of(base, name_); });

@@ -9,6 +9,7 @@
 #include "engine/api/trace.h"
 #include "repl/cli/as_of.h"
 #include "repl/shell/asking.h"
+#include "repl/shell/display.h"
 
 namespace regimen::cli {
 
@@ -158,7 +159,12 @@ std::optional<int> Questions::run(const Streams& streams) const {
     return compare(command, other_rules_, streams);
   }
   command.may_be_about_nobody = asked->command->get_name() == "why";
-  return question(command, asked->ask, streams);
+  const auto told = [asked](const api::Subject& subject) {
+    api::Answer answer = asked->ask(subject);
+    answer.text = shell::fitted(answer.text);
+    return answer;
+  };
+  return question(command, told, streams);
 }
 
 }  // namespace regimen::cli

@@ -117,7 +117,10 @@ Reply answer(Session& session, const std::string& line) {
   if (command != nullptr && !(has_brace && is_statement(line))) {
     const std::string rest = rest_after(line, word);
     const std::optional<Reply> refusal = unknown_option(*command, rest);
-    return refusal ? *refusal : command->run(session, rest);
+    Reply reply = refusal ? *refusal : command->run(session, rest);
+    reply.is_told = is_one_of(command->name, {"facts", "find", "flip", "needs", "run", "stable",
+                                              "step", "trace", "whatif", "why", "whynot"});
+    return reply;
   }
   if (is_statement(line)) {
     return session.add_rules(line);

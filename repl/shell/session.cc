@@ -236,8 +236,9 @@ Reply Session::run(bool is_verbose) {
   if (const std::optional<Reply> refusal = cannot_evaluate()) {
     return *refusal;
   }
-  return said(explain::to_text(base().knowledge(), state_.record, patient_->evaluation().advice,
-                               {.is_verbose = is_verbose, .colour = settings_.has_colour}));
+  return said(explain::to_text(
+      base().knowledge(), state_.record, patient_->evaluation().advice,
+      {.is_verbose = is_verbose, .colour = settings_.has_colour, .width = settings_.width}));
 }
 
 Reply Session::ask(const Ask& question) const {
