@@ -48,6 +48,7 @@ struct DoseGiven {
   std::string route;        // "intramuscular"
   std::string note;         // how a limit capped it; or that no amount is stated
   std::optional<quantity::AmountRange> range;  // `amount` as numbers, for this patient
+  std::vector<model::LimitId> limits{};        // that cut it, or leave nothing of it
 };
 
 struct AgentAdvice {

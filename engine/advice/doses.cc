@@ -59,6 +59,7 @@ struct Amount {
   std::optional<AmountRange> mass;
   std::optional<AmountRange> volume;
   std::string note;
+  std::vector<model::LimitId> limits{};
 };
 
 // The one value that the measure surely has; nothing when it is not known exactly.
@@ -72,7 +73,8 @@ std::optional<Rational> measured(const Case& one, model::LabId by) {
 // Within each limit of the agent, or not at all.
 void keep_within_limits(const Case& one, const model::Dose& dose, Amount& amount) {
   const model::Model& model = one.knowledge.model;
-  for (const model::Limit& limit : model.limits) {
+  for (std::size_t i = 0; i < model.limits.size(); ++i) {
+    const model::Limit& limit = model.limits[i];
     const bool is_for_dose =
         limit.agent == dose.agent && !limit.header.is_claim &&
         (limit.sex == dose.sex || limit.sex == model::Sex::kAny || dose.sex == model::Sex::kAny);
@@ -91,11 +93,13 @@ void keep_within_limits(const Case& one, const model::Dose& dose, Amount& amount
     const auto* most = std::get_if<Rational>(&allowed);
     if (most == nullptr || total->low > *most) {
       amount.mass.reset();
+      amount.limits.emplace_back(i);
       amount.note +=
           "; " +
           (most == nullptr ? "it cannot be compared with " : total->arithmetic + ", above ") +
           citations_of(model, limit) + ": none is given";
     } else if (total->high > *most) {
+      amount.limits.emplace_back(i);
       amount.mass->high = amount.mass->high * *most / total->high;
       amount.note += "; " + total->arithmetic + ": capped by " + citations_of(model, limit);
     }
@@ -143,11 +147,18 @@ std::string not_to_be_drawn(const AmountRange& volume) {
          " is less than a syringe can measure (0.01 mL): a weaker solution is needed";
 }
 
+Amount stated_amount(const model::Model& model, const model::Dose& dose) {
+  Amount amount{dose.amount, dose.volume, note_of(model, dose)};
+  if (dose.capped_by) {
+    amount.limits.push_back(*dose.capped_by);
+  }
+  return amount;
+}
+
 DoseGiven given(const Case& one, model::DoseId dose_id) {
   const model::Model& model = one.knowledge.model;
   const model::Dose& dose = model[dose_id];
-  const Amount amount = dose.scaled ? scaled_amount(one, dose)
-                                    : Amount{dose.amount, dose.volume, note_of(model, dose)};
+  const Amount amount = dose.scaled ? scaled_amount(one, dose) : stated_amount(model, dose);
   // How often nothing is given says nothing.
   const bool has_schedule = dose.schedule && (amount.mass || !dose.scaled);
   DoseGiven words{.dose = dose_id,
@@ -157,7 +168,8 @@ DoseGiven given(const Case& one, model::DoseId dose_id) {
                   .schedule = has_schedule ? dose.schedule->to_text() : "",
                   .route = dose.route ? model[*dose.route].header.name : "",
                   .note = amount.note,
-                  .range = amount.mass};
+                  .range = amount.mass,
+                  .limits = amount.limits};
   if (dose.preferred_by) {
     const model::Resolve& resolve = model[*dose.preferred_by];
     words.note += (words.note.empty() ? "" : "; ") + std::string("in force by `") +

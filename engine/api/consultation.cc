@@ -242,6 +242,11 @@ std::string Consultation::why() const {
 }
 
 std::string Consultation::outcome() const {
+  const std::string lines = outcome_lines("  ");
+  return lines.empty() ? "" : lines + "\n";
+}
+
+std::string Consultation::outcome_lines(const std::string& indent) const {
   const Evaluation evaluation = evaluate(*base_, state_.record);
   std::string text;
   for (const std::string& goal : goals_) {
@@ -252,7 +257,7 @@ std::string Consultation::outcome() const {
           question.atom ? evaluation.facts.atom(*question.atom) : quantity::kFalse;
       said = truth.is_definite ? "yes" : truth.is_possible ? "open" : "no";
     }
-    text.append("  ").append(goal).append(": ").append(said).append("\n");
+    text.append(text.empty() ? "" : "\n").append(indent).append(goal).append(": ").append(said);
   }
   return text;
 }
@@ -268,7 +273,7 @@ std::string Consultation::to_json() const {
   const Json json{{"goals", goals_},
                   {"question", std::move(question)},
                   {"facts", state_.facts},
-                  {"outcome", outcome()}};
+                  {"outcome", outcome_lines("")}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -46,6 +46,7 @@ class Consultation {
   std::string to_json() const;  // question, goals and outcome
 
  private:
+  std::string outcome_lines(const std::string& indent) const;
   struct State {
     record::Record record;
     std::vector<model::Input> declined;  // sorted

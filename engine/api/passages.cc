@@ -123,12 +123,14 @@ std::string whole_text(const std::string& place, const Passage* passage,
   return text;
 }
 
-Json json_of(const std::string& place, const Passage* passage, const std::vector<Citing>& citing) {
+Json json_of(const std::string& source, const std::string& place, const Passage* passage,
+             const std::vector<Citing>& citing) {
   Json by = Json::array();
   for (const Citing& one : citing) {
     by.push_back({{"kind", one.kind}, {"name", one.name}, {"place", one.place}});
   }
-  return {{"locator", place},
+  return {{"source", source},
+          {"locator", place},
           {"says", passage == nullptr ? "" : passage->says},
           {"in", passage == nullptr ? "" : passage->work},
           {"address", passage == nullptr ? "" : passage->address},
@@ -199,6 +201,34 @@ std::vector<std::string> places_in(std::string_view locator) {
   return places;
 }
 
+std::vector<Reference> references_in(const KnowledgeBase& base, std::string_view text) {
+  constexpr std::string_view kUnverified = "(unverified)";
+  text = without_blanks(text);
+  if (text.starts_with('[')) {
+    text.remove_prefix(1);
+    text.remove_suffix(text.ends_with(']') ? 1 : 0);
+  }
+  std::vector<Reference> references;
+  while (!text.empty()) {
+    std::string_view part = take_part(text, ";");
+    if (part.ends_with(kUnverified)) {
+      part.remove_suffix(kUnverified.size());
+      part = without_blanks(part);
+    }
+    const std::string_view first = part.substr(0, part.find_first_of(" \t\n"));
+    const bool is_named =
+        find_source(base.model(), first) != nullptr || !model::find_all(base.model(), part).empty();
+    if (is_named || references.empty()) {
+      references.push_back(
+          {std::string(first), std::string(without_blanks(part.substr(first.size())))});
+    } else {
+      references.back().locator +=
+          (references.back().locator.empty() ? "" : "; ") + std::string(part);
+    }
+  }
+  return references;
+}
+
 std::vector<std::string> cited_places(const KnowledgeBase& base, std::string_view source) {
   return names_of(all_cited(base, std::string(source)));
 }
@@ -216,7 +246,7 @@ Answer cited(const KnowledgeBase& base, const std::vector<Passage>& passages,
   if (locator.empty()) {
     for (const auto& [place, citing] : all) {
       text += "  " + place + "  " + said_by(passage_at(passages, place)) + "\n";
-      json.push_back(json_of(place, passage_at(passages, place), citing));
+      json.push_back(json_of(name, place, passage_at(passages, place), citing));
     }
     text = text.empty() ? "no statement cites it\n" : "cited at\n" + text;
     return {visible_lines(text), dumped(json), ""};
@@ -228,7 +258,7 @@ Answer cited(const KnowledgeBase& base, const std::vector<Passage>& passages,
       return {"", "", not_cited(all, name, place)};
     }
     text += whole_text(place, passage_at(passages, place), found->second);
-    json.push_back(json_of(place, passage_at(passages, place), found->second));
+    json.push_back(json_of(name, place, passage_at(passages, place), found->second));
   }
   return {visible_lines(text), dumped(json), ""};
 }

@@ -25,6 +25,16 @@ std::vector<Passage> passages_of(std::string_view text);
 // "LF001 to LF003, GF006" names four places.
 std::vector<std::string> places_in(std::string_view locator);
 
+// A citation, or the name of a statement alone.
+struct Reference {
+  std::string name;     // of the work, or of the statement
+  std::string locator;  // in the work; empty: the whole
+};
+// What a result prints in brackets, with them or without: "[thickness; aua2018 GF002; depo_label
+// LF010, LF011 (unverified)]" names three. Behind a `;` a part goes on with the locator before it,
+// unless it begins with a work or is the name of a statement.
+std::vector<Reference> references_in(const KnowledgeBase& base, std::string_view text);
+
 // Every place of the work that statements cite, sorted.
 std::vector<std::string> cited_places(const KnowledgeBase& base, std::string_view source);
 

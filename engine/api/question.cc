@@ -101,6 +101,43 @@ std::optional<Question> about_each(const KnowledgeBase& base, const Asked& asked
   return question;
 }
 
+// Doses of several agents may have one name.
+std::optional<Question> about_dose(const KnowledgeBase& base, std::string_view name,
+                                   const std::vector<model::EntityId>& entities) {
+  const model::Model& model = base.model();
+  std::vector<model::DoseId> doses;
+  for (const model::EntityId& entity : entities) {
+    if (const auto* dose = std::get_if<model::DoseId>(&entity)) {
+      doses.push_back(*dose);
+    }
+  }
+  if (doses.empty()) {
+    return std::nullopt;
+  }
+  Question question;
+  if (doses.size() > 1) {
+    question.error = "several doses are called `" + std::string(name) + "`; ask about ";
+    for (std::size_t i = 0; i < doses.size(); ++i) {
+      question.error += (i == 0                  ? "`"
+                         : i + 1 == doses.size() ? " or `"
+                                                 : ", `") +
+                        model::dose_symbol(model, doses[i]) + "`";
+    }
+    return question;
+  }
+  const model::Dose& dose = model[doses.front()];
+  question.atom =
+      atom_of(base, "gives_dose",
+              {model[dose.agent].header.name, model::dose_symbol(model, doses.front())});
+  question.words = "dose `" + std::string(name) + "` is given";
+  if (dose.header.is_claim) {
+    question.never = "it is a claim: nothing rests on it";
+  } else if (dose.set_aside_by) {
+    question.never = "`" + model[*dose.set_aside_by].header.name + "` prefers another dose";
+  }
+  return question;
+}
+
 }  // namespace
 
 Question question_for(const KnowledgeBase& base, std::string_view name) {
@@ -128,12 +165,15 @@ Question question_for(const KnowledgeBase& base, std::string_view name) {
               "`" + std::string(name) + "` " + std::string(asked->words), ""};
     }
   }
+  if (auto question = about_dose(base, name, entities)) {
+    return *question;
+  }
   if (!entities.empty()) {
     Question question;
     question.error = "`" + std::string(name) + "` is a " +
                      std::string(model::kind_of(base.model(), entities.front())) +
-                     "; ask about an agent, protocol, conclusion, condition, rule or "
-                     "contraindication";
+                     "; ask about an agent, protocol, conclusion, condition, rule, "
+                     "contraindication or dose";
     return question;
   }
   return nothing_called(base, name);

@@ -1,8 +1,8 @@
 // Questions: the ground atom that a name asks about.
 //
 // An agent asks whether it is recommended, a protocol likewise, a conclusion or condition whether
-// it holds, a rule whether it applies, a contraindication whether it applies. `relation(a, b)` asks
-// about that atom itself.
+// it holds, a rule whether it applies, a contraindication whether it applies, a dose whether it is
+// given. `relation(a, b)` asks about that atom itself.
 //
 // Shape:   `atom` is absent for a name that nothing in the knowledge base could ever make true.
 // Errors:  `error` for a name that does not exist, with what may have been meant.
@@ -20,6 +20,8 @@ struct Question {
   std::optional<core::AtomId> atom;
   std::string words;  // "`anastrozole` is recommended"
   std::string error;
+  // Why nothing could ever make it true.
+  std::string never = "nothing in the knowledge base could ever make it true";
 };
 
 Question question_for(const KnowledgeBase& base, std::string_view name);

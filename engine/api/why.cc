@@ -6,6 +6,7 @@
 #include "engine/api/digest.h"
 #include "engine/api/mechanisms.h"
 #include "engine/certificate/certificate.h"
+#include "engine/explain/dosing.h"
 #include "engine/explain/proof.h"
 
 namespace regimen::api {
@@ -17,7 +18,7 @@ using Json = nlohmann::ordered_json;
 explain::Line never_true(const Question& question) {
   return {.text = question.words,
           .statement = "",
-          .source = "nothing in the knowledge base could ever make it true",
+          .source = question.never,
           .truth = "no",
           .children = {}};
 }
@@ -38,6 +39,36 @@ void add_digests(explain::Proof& proof) {
   }
 }
 
+template <typename Id>
+std::vector<Id> called(const model::Model& model, std::string_view name) {
+  std::vector<Id> found;
+  for (const model::EntityId& entity : model::find_all(model, name)) {
+    if (const auto* id = std::get_if<Id>(&entity)) {
+      found.push_back(*id);
+    }
+  }
+  return found;
+}
+
+// What limits say of the doses of their agents.
+explain::Line limits_line(const Subject& subject, std::string_view name,
+                          const std::vector<model::LimitId>& limits) {
+  const Evaluation evaluation = evaluate(subject.base, subject.record);
+  std::vector<explain::Line> lines;
+  for (const model::LimitId limit : limits) {
+    lines.push_back(
+        explain::limit_line(subject.base.model(), subject.record, evaluation.advice, limit));
+  }
+  if (lines.size() == 1) {
+    return lines.front();
+  }
+  return {.text = std::to_string(lines.size()) + " limits are called `" + std::string(name) + "`",
+          .statement = "",
+          .source = "",
+          .truth = "",
+          .children = std::move(lines)};
+}
+
 class WhyAnswer {
  public:
   WhyAnswer(const Subject& subject, const Question& question, const WhyOptions& options)
@@ -45,6 +76,7 @@ class WhyAnswer {
         options_(options),
         knowledge_(subject.base.knowledge()),
         facts_(facts_of(subject.base, subject.record)),
+        advice_(evaluate(subject.base, subject.record).advice),
         atom_(*question.atom) {}
 
   Answer answer(std::string_view name) const {
@@ -62,8 +94,9 @@ class WhyAnswer {
       line = explain::why(knowledge_, subject_.record, facts_, 0, atom_);
     }
     add_digests(proof);
+    const std::vector<explain::Line> doses = doses_of(name);
     explain::cut(line, options_.depth);
-    return {text_of(proof, line, name), json_of(proof, line), ""};
+    return {text_of(proof, line, doses, name), json_of(proof, line, doses), ""};
   }
 
  private:
@@ -73,15 +106,39 @@ class WhyAnswer {
                       : "there are proofs 1 to " + std::to_string(count) + " only";
   }
 
-  std::string text_of(const explain::Proof& proof, const explain::Line& line,
-                      std::string_view name) const {
-    const std::string others = options_.proof > 1 ? "" : explain::others_text(proof, name);
-    switch (options_.reading) {
-      case Reading::kClinician: {
-        const Evaluation evaluation = evaluate(subject_.base, subject_.record);
-        return explain::to_clinician_text(proof,
-                                          explain::outcome_of(knowledge_, evaluation.advice, name));
+  // Of an agent those that are given; of a dose itself.
+  std::vector<explain::Line> doses_of(std::string_view name) const {
+    const std::vector<model::DoseId> asked = called<model::DoseId>(knowledge_.model, name);
+    const bool is_dose = knowledge_.program[knowledge_.ground[atom_].relation].name == "gives_dose";
+    if (!is_dose || asked.size() != 1) {
+      return explain::dose_lines(knowledge_.model, advice_, name);
+    }
+    const model::Dose& dose = knowledge_.model[asked.front()];
+    for (const advice::AgentAdvice& agent : advice_.agents) {
+      for (const advice::DoseGiven& given : agent.doses) {
+        if (given.dose == asked.front()) {
+          return {explain::dose_line(knowledge_.model, given)};
+        }
       }
+    }
+    advice::DoseGiven stated{.dose = asked.front()};
+    if (dose.capped_by) {
+      stated.limits.push_back(*dose.capped_by);
+    }
+    return {explain::dose_line(knowledge_.model, stated)};
+  }
+
+  std::string text_of(const explain::Proof& proof, const explain::Line& line,
+                      const std::vector<explain::Line>& doses, std::string_view name) const {
+    std::string others;
+    for (const explain::Line& dose : doses) {
+      others += explain::to_text(dose);
+    }
+    others += options_.proof > 1 ? "" : explain::others_text(proof, name);
+    switch (options_.reading) {
+      case Reading::kClinician:
+        return explain::to_clinician_text(proof, explain::outcome_of(knowledge_, advice_, name),
+                                          doses);
       case Reading::kAuthor:
         return explain::to_text(line) + others;
       case Reading::kAuditor:
@@ -98,8 +155,13 @@ class WhyAnswer {
     return digest_of(certificate::input_json(subject_.base.model(), subject_.record));
   }
 
-  std::string json_of(const explain::Proof& proof, const explain::Line& line) const {
+  std::string json_of(const explain::Proof& proof, const explain::Line& line,
+                      const std::vector<explain::Line>& doses) const {
     Json json = Json::parse(explain::to_json(line));
+    json["doses"] = Json::array();
+    for (const explain::Line& dose : doses) {
+      json["doses"].push_back(Json::parse(explain::to_json(dose)));
+    }
     Json dag = {{"knowledge", subject_.base.digest()},
                 {"record", record_digest()},
                 {"as_of", subject_.record.as_of.to_text()}};
@@ -112,6 +174,7 @@ class WhyAnswer {
   const WhyOptions& options_;
   advice::Knowledge knowledge_;
   run::Facts facts_;
+  advice::Advice advice_;
   core::AtomId atom_;
 };
 
@@ -124,7 +187,10 @@ Answer why(const Subject& subject, std::string_view name, const WhyOptions& opti
   }
   const AskedOf asked = asked_of(subject, name);
   if (!asked.error.empty()) {
-    return no_answer(asked.error);
+    const std::vector<model::LimitId> limits = called<model::LimitId>(subject.base.model(), name);
+    return limits.empty() || !subject.base.can_evaluate()
+               ? no_answer(asked.error)
+               : line_answer(limits_line(subject, name, limits), options.depth);
   }
   return asked.question.atom ? WhyAnswer(subject, asked.question, options).answer(name)
                              : line_answer(never_true(asked.question));

@@ -26,16 +26,16 @@ class JsonWriter {
   explicit JsonWriter(const model::Model& model) : model_(model) {}
 
   Json reason(const advice::Reason& reason) const {
-    return {{"kind", reason.kind},
-            {"name", reason.name},
-            {"title", reason.title},
-            {"words", reason.words},
-            {"because", reason.because},
-            {"sources", array_of(reason.citations, [&](const model::Citation& citation) {
-               return Json{{"source", model_[citation.source].header.name},
-                           {"locator", citation.locator},
-                           {"unverified", model::is_unverified(model_[citation.source])}};
-             })}};
+    return {{"kind", reason.kind},       {"name", reason.name},
+            {"title", reason.title},     {"words", reason.words},
+            {"because", reason.because}, {"sources", sources(reason.citations)}};
+  }
+  Json sources(const Few<model::Citation>& citations) const {
+    return array_of(citations, [&](const model::Citation& citation) {
+      return Json{{"source", model_[citation.source].header.name},
+                  {"locator", citation.locator},
+                  {"unverified", model::is_unverified(model_[citation.source])}};
+    });
   }
   Json reasons(const std::vector<advice::Reason>& all) const {
     return array_of(all, [&](const advice::Reason& one) { return reason(one); });
@@ -58,7 +58,12 @@ class JsonWriter {
             {"graduations", dose.graduations},
             {"schedule", dose.schedule},
             {"route", dose.route},
-            {"note", dose.note}};
+            {"note", dose.note},
+            {"sources", sources(model_[dose.dose].header.citations)},
+            {"limits", array_of(dose.limits, [&](model::LimitId id) {
+               const model::Header& header = model_[id].header;
+               return Json{{"name", header.name}, {"sources", sources(header.citations)}};
+             })}};
   }
 
   Json agent(const advice::AgentAdvice& agent) const {

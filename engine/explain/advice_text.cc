@@ -3,6 +3,7 @@
 #include <array>
 
 #include "engine/explain/atom_words.h"
+#include "engine/explain/dosing.h"
 #include "engine/explain/explain.h"
 #include "engine/explain/page.h"
 #include "engine/explain/phrases.h"
@@ -57,7 +58,8 @@ class TextWriter {
       : model_(knowledge.model),
         record_(record),
         options_(options),
-        may_be_recommended_(recommended_by_something(knowledge.model)) {}
+        may_be_recommended_(recommended_by_something(knowledge.model)),
+        page_(options.width) {}
 
   std::string write(const advice::Advice& advice) {
     page_.title(patient_line(advice));
@@ -125,12 +127,10 @@ class TextWriter {
     if (const std::string sentence = sentence_of(model_, agent); !sentence.empty()) {
       page_.detail(sentence);
     }
-    if (agent.doses.size() > 1) {
-      for (const advice::DoseGiven& dose : agent.doses) {
-        page_.detail("proposed: " + dose_phrase(dose) + " (" + model_[dose.dose].header.name + ")");
-      }
-    }
     for (const advice::DoseGiven& dose : agent.doses) {
+      const bool is_one = agent.doses.size() == 1;
+      page_.detail((is_one ? "by " : "proposed: " + dose_phrase(dose) + ", by ") + "dose " +
+                   dose_name(model_, dose.dose) + sourced(model_[dose.dose].header.citations));
       if (!dose.note.empty()) {
         page_.detail(dose.note);
       }
@@ -175,8 +175,9 @@ class TextWriter {
 
   static std::string named(const advice::Reason& reason) { return reason.kind + " " + reason.name; }
 
-  std::string sourced(const advice::Reason& reason) const {
-    const std::string citations = citations_text(model_, reason.citations);
+  std::string sourced(const advice::Reason& reason) const { return sourced(reason.citations); }
+  std::string sourced(const Few<model::Citation>& cited) const {
+    const std::string citations = citations_text(model_, cited);
     return citations.empty() ? "" : " [" + citations + "]";
   }
 

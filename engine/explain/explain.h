@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/advice/advice.h"
+#include "engine/explain/wrap.h"
 
 namespace regimen::explain {
 
@@ -46,6 +47,7 @@ std::optional<Line> exceptions_of(const model::Model& model, model::RuleId rule)
 struct AdviceOptions {
   bool is_verbose = false;
   bool colour = false;
+  std::size_t width = kPageWidth;  // of a line
 };
 std::string to_text(const advice::Knowledge& knowledge, const record::Record& record,
                     const advice::Advice& advice, const AdviceOptions& options = {});

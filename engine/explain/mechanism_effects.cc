@@ -129,11 +129,28 @@ std::string oppositions_text(const Mechanisms& mechanisms, const Effects& left,
   if (found.empty()) {
     return one + " and " + other + " oppose each other on no signal\n";
   }
+  // Under each signal each path once: one of women may stand against one of everybody.
   std::string text = one + " against " + other + "\n";
-  for (const mechanism::Opposition& each : found) {
-    text += "  " + mechanisms.system[each.left.signal].name + "\n" +
-            indented_path(mechanisms, left, each.left) +
-            indented_path(mechanisms, right, each.right);
+  std::vector<bool> is_told(found.size(), false);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (is_told[i]) {
+      continue;
+    }
+    text += "  " + mechanisms.system[found[i].left.signal].name + "\n";
+    std::vector<std::string> paths;
+    for (std::size_t j = i; j < found.size(); ++j) {
+      if (found[j].left.signal != found[i].left.signal) {
+        continue;
+      }
+      is_told[j] = true;
+      for (const std::string& path : {indented_path(mechanisms, left, found[j].left),
+                                      indented_path(mechanisms, right, found[j].right)}) {
+        if (std::find(paths.begin(), paths.end(), path) == paths.end()) {
+          paths.push_back(path);
+          text += path;
+        }
+      }
+    }
   }
   return text;
 }

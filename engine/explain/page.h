@@ -1,8 +1,8 @@
 // A page of aligned text: a label on the left, wrapped words on the right. Private to
 // engine/explain.
 //
-// Shape:   everything is made visible (no control characters) before it is placed; lines of about
-// kWidth columns.
+// Shape:   everything is made visible (no control characters) before it is placed; lines of at most
+// `width` columns.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,8 @@ namespace regimen::explain {
 
 class Page {
  public:
-  static constexpr std::size_t kWidth = 100;
+  explicit Page(std::size_t width) : width_(width) {}
+
   static constexpr std::size_t kLabelWidth = 17;
 
   void title(const std::string& words);
@@ -25,8 +26,9 @@ class Page {
   const std::string& text() const { return text_; }
 
  private:
-  void wrapped(std::size_t first_column, std::size_t indent, const std::string& words);
+  void add(std::size_t column, std::size_t indent, const std::string& words);
 
+  std::size_t width_;
   std::string text_;
 };
 

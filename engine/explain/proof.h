@@ -64,8 +64,10 @@ Line why_by(const advice::Knowledge& knowledge, const record::Record& record,
 std::string digested(const Proof& proof, const Proof::Node& node);
 
 // For a clinician: what, by which statements, because of what on file; a few lines. `outcome` is
-// what is said of an agent beside its name: its dose; may be empty.
-std::string to_clinician_text(const Proof& proof, const std::string& outcome);
+// what is said of an agent beside its name: its dose; may be empty. `doses` are the statements that
+// dose is of (dosing.h).
+std::string to_clinician_text(const Proof& proof, const std::string& outcome,
+                              const std::vector<Line>& doses = {});
 // For an auditor: every node with its number, rule, values, sources, place and digest, to `depth`.
 std::string to_auditor_text(const Proof& proof, std::size_t depth);
 // What else proves parts of it; empty where nothing does.

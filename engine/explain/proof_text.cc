@@ -27,6 +27,10 @@ std::string joined(const std::vector<std::string>& parts, std::string_view betwe
   return text;
 }
 
+std::string with_source(const std::string& text, const std::string& source) {
+  return source.empty() ? text : text + "  [" + source + "]";
+}
+
 // What a clinician wants of a proof: the statements it goes through and the facts it ends in.
 class Summary {
  public:
@@ -91,8 +95,7 @@ class Summary {
 
   void note(const Proof::Step& step) {
     if (!step.is_policy && !step.statement.empty()) {
-      const std::string sources = joined(step.sources, "; ");
-      add(statements_, step.title + (sources.empty() ? "" : "  [" + sources + "]"));
+      add(statements_, with_source(step.title, joined(step.sources, "; ")));
     }
   }
 
@@ -109,6 +112,17 @@ class Summary {
   std::vector<std::string> leaves_;
   std::set<std::string> ruled_out_;
 };
+
+std::vector<std::string> told(const std::vector<Line>& doses) {
+  std::vector<std::string> lines;
+  for (const Line& dose : doses) {
+    lines.push_back(with_source(dose.text, dose.source));
+    for (const Line& limit : dose.children) {
+      lines.push_back(with_source(limit.text, limit.source));
+    }
+  }
+  return lines;
+}
 
 std::string lines_of(std::string_view label, const std::vector<std::string>& lines) {
   std::string text;
@@ -153,11 +167,13 @@ std::vector<std::size_t> depths_of(const Proof& proof) {
 
 }  // namespace
 
-std::string to_clinician_text(const Proof& proof, const std::string& outcome) {
+std::string to_clinician_text(const Proof& proof, const std::string& outcome,
+                              const std::vector<Line>& doses) {
   const Proof::Node& root = proof.nodes[0];
   const Summary summary(proof);
   std::string text = truth_word(as_it_stands(root)) + ": " + visible(root.words) + "\n";
   text += outcome.empty() ? "" : lines_of("", {outcome});
+  text += lines_of("given", told(doses));
   text += lines_of("by", summary.statements());
   const bool is_open = root.truth.is_possible && !root.truth.is_definite;
   text += lines_of(is_open ? "open" : "because", summary.leaves());

@@ -4,6 +4,7 @@
 
 #include "engine/base/check.h"
 #include "engine/model/dose_phrases.h"
+#include "engine/model/print.h"
 #include "engine/model/quantities.h"
 
 namespace regimen::model {

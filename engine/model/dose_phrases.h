@@ -31,8 +31,6 @@ std::optional<quantity::Schedule> read_schedule(Scope& scope, const syntax::Sche
 void read_phrase(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose);
 
 bool is_sex_shared(Sex left, Sex right);
-// "400 mg per 28 days"
-std::string to_text(const Limit& limit);
 
 // dose_checks.cc: a dose within its limits; W209 and a cap, or E225.
 void apply_limits(Scope& scope, const syntax::DosePhrase& phrase, Dose& dose);

@@ -13,12 +13,14 @@ std::string to_text(const Model& model, ConditionId id) {
   return condition_text({model, model.conditions}, id);
 }
 
-std::string to_text(const Model& model, DoseId id) {
+namespace {
+
+std::string dose_text(const Model& model, DoseId id, bool is_capped) {
   const Dose& dose = model[id];
-  const auto& shown = dose.capped_by ? dose.amount : dose.stated;
+  const auto& shown = is_capped ? dose.amount : dose.stated;
   std::string text = shown ? shown->to_text() : "amount unstated";
-  text += dose.capped_by ? "" : dose.kind_words;
-  const bool is_divided = !dose.capped_by && dose.kind_words.starts_with(" in ");
+  text += is_capped ? "" : dose.kind_words;
+  const bool is_divided = !is_capped && dose.kind_words.starts_with(" in ");
   if (dose.schedule && !is_divided) {
     text += " " + dose.schedule->to_text();
   }
@@ -26,6 +28,16 @@ std::string to_text(const Model& model, DoseId id) {
     text += ", " + model[*dose.route].header.name;
   }
   return text;
+}
+
+}  // namespace
+
+std::string to_text(const Model& model, DoseId id) {
+  return dose_text(model, id, model[id].capped_by.has_value());
+}
+
+std::string stated_text(const Model& model, DoseId id) {
+  return dose_text(model, id, false);
 }
 
 std::string to_text(const Model& model, const Monitor& monitor) {

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "engine/api/lookup.h"
+#include "repl/shell/display.h"
 #include "repl/shell/listing.h"
 #include "repl/shell/words.h"
 
@@ -20,7 +21,11 @@ void Lookups::declare(CLI::App& app) {
     return command;
   };
   add("find", "statements whose name, title or text hold a text", "TEXT", "what to look for",
-      [this](const api::KnowledgeBase& base) { return api::find(base, name_); });
+      [this](const api::KnowledgeBase& base) {
+        api::Answer answer = api::find(base, name_);
+        answer.text = shell::fitted(answer.text);
+        return answer;
+      });
   add("rule", "a statement as its author wrote it, with file and lines", "NAME",
       "the name of any statement",
       [this](const api::KnowledgeBase& base) { return api::source_of(base, name_); });
@@ -30,10 +35,11 @@ void Lookups::declare(CLI::App& app) {
       [this](const api::KnowledgeBase& base) { return shell::list_entities(base, name_); });
   CLI::App* show =
       add("show", "a statement as it was understood; or what a source says somewhere", "NAME",
-          "the name of any statement", [this](const api::KnowledgeBase& base) {
+          "the name of any statement; or what results cite: 'aua2018 GF002; depo_label LF010'",
+          [this](const api::KnowledgeBase& base) {
             return shell::show_entity(
                 base, io::load_passages(rules_),
-                {.name = name_, .locator = shell::join_words(locator_), .is_core = is_core_});
+                {.words = name_ + " " + shell::join_words(locator_), .is_core = is_core_});
           });
   show->add_option("LOCATOR", locator_, "of a source: the place in it, as results cite it");
   show->add_flag("--core", is_core_, "the rules it became");

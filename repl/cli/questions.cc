@@ -8,13 +8,14 @@
 
 #include "engine/api/trace.h"
 #include "repl/cli/as_of.h"
+#include "repl/shell/asking.h"
+#include "repl/shell/display.h"
 
 namespace regimen::cli {
 
 namespace {
 
 constexpr const char* kName = "an agent, protocol, conclusion, condition, rule or contraindication";
-constexpr std::size_t kSizeMax = 4;
 
 std::map<std::string, api::Reading> readings() {
   return {{"clinician", api::Reading::kClinician},
@@ -100,7 +101,7 @@ void Questions::declare(CLI::App& app) {
                          return api::flip(subject, words_.name, options);
                        });
   flip->add_option("--size", size_max_, "changes at once, at most (default: 3)")
-      ->check(CLI::Range(std::size_t{1}, kSizeMax));
+      ->check(CLI::Range(std::size_t{1}, shell::kFlipSizeMax));
   flip->add_flag("--all", is_all_, "every set that was found");
   add("stable", "how far each number is from a value that would change the answer", kName,
       named(&api::stable));
@@ -158,7 +159,12 @@ std::optional<int> Questions::run(const Streams& streams) const {
     return compare(command, other_rules_, streams);
   }
   command.may_be_about_nobody = asked->command->get_name() == "why";
-  return question(command, asked->ask, streams);
+  const auto told = [asked](const api::Subject& subject) {
+    api::Answer answer = asked->ask(subject);
+    answer.text = shell::fitted(answer.text);
+    return answer;
+  };
+  return question(command, told, streams);
 }
 
 }  // namespace regimen::cli

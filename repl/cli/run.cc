@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <ostream>
 #include <set>
 #include <span>
@@ -11,6 +12,7 @@
 #include "engine/certificate/certificate.h"
 #include "engine/explain/explain.h"
 #include "repl/cli/commands.h"
+#include "repl/shell/display.h"
 
 namespace regimen::cli {
 
@@ -125,15 +127,18 @@ bool print_text(const api::KnowledgeBase& base, const RunCommand& command,
                 const io::Patients& patients, const Streams& streams) {
   const fhir::Outcome& outcome = patients.outcome;
   Summary summary;
+  const std::optional<std::size_t> terminal = shell::width_of_terminal();
   const bool is_sound = for_each_advice(
       base, outcome.records, command.jobs,
       [&](const record::Record& record, const advice::Advice& advice) {
         summary.add(advice);
         if (!command.is_summary) {
-          streams.out << explain::to_text(
-                             base.knowledge(), record, advice,
-                             {.is_verbose = command.is_verbose, .colour = streams.colour})
-                      << "\n";
+          const std::string text =
+              explain::to_text(base.knowledge(), record, advice,
+                               {.is_verbose = command.is_verbose,
+                                .colour = streams.colour,
+                                .width = terminal.value_or(explain::kPageWidth)});
+          streams.out << (terminal ? explain::wrapped(text, *terminal) : text) << "\n";
         }
       });
   if (outcome.records.size() > 1 || (command.is_summary && !outcome.records.empty())) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/api/report.h"
+#include "repl/shell/paths.h"
 #include "repl/shell/words.h"
 
 namespace regimen::shell {
@@ -55,7 +56,7 @@ Reply explained(Session& session, const std::string& rest, std::string_view comm
 
 // `--csv FILE` and `--json FILE` stand at the end: a condition may hold anything else.
 Reply of_cohort(Session& session, const std::string& rest, api::CohortQuestion::Kind kind) {
-  std::vector<std::string> words = split_words(rest);
+  std::vector<std::string> words = split_quoted(rest);
   std::string error;
   const std::optional<std::string> csv = take_value(words, "--csv", error);
   const std::optional<std::string> json = take_value(words, "--json", error);
@@ -73,10 +74,11 @@ Reply of_cohort(Session& session, const std::string& rest, api::CohortQuestion::
   for (const auto& [file, content] :
        {std::pair{csv, &reply.answer.csv}, std::pair{json, &reply.answer.json}}) {
     if (file) {
-      if (const auto written = io::write_file(*file, *content); !written) {
+      const std::string path = path_of(*file);
+      if (const auto written = io::write_file(path, *content); !written) {
         return failure(written.error().text());
       }
-      text += "wrote " + *file + "\n";
+      text += "wrote " + path + "\n";
     }
   }
   return said(text);
@@ -119,8 +121,16 @@ Reply run_regions(Session& session, const std::string& rest) {
 Reply run_flip(Session& session, const std::string& rest) {
   std::vector<std::string> words = split_words(rest);
   api::FlipOptions options;
-  if (std::erase(words, "--all") > 0) {
+  if (take_flag(words, "--all")) {
     options.rows_max = std::numeric_limits<std::size_t>::max();
+  }
+  std::string error;
+  options.size_max = take_number(words, "--size", 1, error).value_or(options.size_max);
+  if (options.size_max > kFlipSizeMax) {
+    error = "`--size` needs a number from 1 to " + std::to_string(kFlipSizeMax);
+  }
+  if (!error.empty()) {
+    return failure(error);
   }
   if (words.size() != 1) {
     return missing("one name", "flip testosterone_cypionate");
@@ -136,8 +146,9 @@ Reply run_whatif(Session& session, const std::string& rest) {
 Reply run_compare(Session& session, const std::string& rest) {
   std::vector<std::string> words = split_words(rest);
   if (words.size() > 1 && words.front() == "rules") {
-    words.erase(words.begin());
-    return session.compare_rules(words);
+    std::vector<std::string> paths = paths_in(rest);
+    paths.erase(paths.begin());
+    return session.compare_rules(paths);
   }
   return words.size() == 1 ? session.compare_with(rest)
                            : missing("another patient, or other rules", "compare rules old_rules/");
@@ -156,8 +167,9 @@ Reply run_report(Session& session, const std::string& rest) {
   if (made.is_error) {
     return made;
   }
-  const auto written = io::write_file(rest, html);
-  return written ? said("wrote " + rest) : failure(written.error().text());
+  const std::string file = path_of(rest);
+  const auto written = io::write_file(file, html);
+  return written ? said("wrote " + file) : failure(written.error().text());
 }
 
 }  // namespace regimen::shell

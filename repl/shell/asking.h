@@ -7,6 +7,8 @@
 
 namespace regimen::shell {
 
+inline constexpr std::size_t kFlipSizeMax = 4;  // changes at once
+
 Reply run_why(Session& session, const std::string& rest);
 Reply run_whynot(Session& session, const std::string& rest);
 Reply run_flip(Session& session, const std::string& rest);

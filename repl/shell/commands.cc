@@ -10,6 +10,7 @@
 #include "repl/shell/asking.h"
 #include "repl/shell/interpreter.h"
 #include "repl/shell/listing.h"
+#include "repl/shell/paths.h"
 #include "repl/shell/words.h"
 
 namespace regimen::shell {
@@ -22,7 +23,7 @@ Reply replied(const api::Answer& answer) {
 
 Reply run_graph(Session& session, const std::string& rest) {
   GraphRequest request;
-  const std::vector<std::string> words = split_words(rest);
+  const std::vector<std::string> words = paths_in(rest);
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == "--dot" || words[i] == "--svg") {
       if (i + 1 == words.size()) {
@@ -31,6 +32,8 @@ Reply run_graph(Session& session, const std::string& rest) {
       }
       (words[i] == "--dot" ? request.dot_file : request.svg_file) = words[i + 1];
       ++i;
+    } else if (!request.name.empty()) {
+      return too_many("graph", words[i]);
     } else {
       request.name = words[i];
     }
@@ -48,7 +51,8 @@ Reply run_patient(Session& session, const std::string& rest) {
       first.ends_with(',')) {
     return session.add_facts("patient " + rest);
   }
-  return session.has_patient(rest) ? session.choose_patient(rest) : session.open_patients(words);
+  return session.has_patient(rest) ? session.choose_patient(rest)
+                                   : session.open_patients(paths_in(rest));
 }
 
 Reply run_show(Session& session, const std::string& rest) {
@@ -58,14 +62,12 @@ Reply run_show(Session& session, const std::string& rest) {
   if (words.empty()) {
     return missing("a name", "show testosterone_cypionate");
   }
-  request.name = words.front();
-  words.erase(words.begin());
-  request.locator = join_words(words);
+  request.words = join_words(words);
   return replied(show_entity(session.base(), session.passages(), request));
 }
 
 Reply run_load(Session& session, const std::string& rest) {
-  std::vector<std::string> words = split_words(rest);
+  std::vector<std::string> words = paths_in(rest);
   const bool is_instead = take_flag(words, "--only");
   return words.empty() ? missing("files or folders", "load rules")
                        : session.load(words, is_instead);
@@ -117,8 +119,35 @@ Reply run_save(Session& session, const std::string& rest) {
   if (rest.empty()) {
     return missing("a file", "save session.regimen");
   }
-  const auto written = io::write_file(rest, session.script());
-  return written ? said("wrote " + rest) : failure(written.error().text());
+  const std::string file = path_of(rest);
+  const auto written = io::write_file(file, session.script());
+  return written ? said("wrote " + file) : failure(written.error().text());
+}
+
+Reply run_run(Session& session, const std::string& rest) {
+  std::vector<std::string> words = split_words(rest);
+  const bool is_verbose = take_flag(words, "--all");
+  return words.empty() ? session.run(is_verbose) : too_many("run", words.front());
+}
+
+Reply run_trace(Session& session, const std::string& rest) {
+  std::vector<std::string> words = split_words(rest);
+  const bool is_whole = take_flag(words, "--all");
+  if (!words.empty()) {
+    return too_many("trace", words.front());
+  }
+  return session.ask([&](const api::Subject& subject) {
+    return api::trace(subject,
+                      {.is_whole = is_whole, .stratum = {}, .last_edit = session.last_edit()});
+  });
+}
+
+// A command behind which nothing stands.
+template <typename Run>
+auto alone(const char* name, Run run) {
+  return [name, run](Session& session, const std::string& rest) {
+    return rest.empty() ? run(session) : too_many(name, rest);
+  };
 }
 
 Reply run_watch(Session& session, const std::string& rest) {
@@ -126,6 +155,9 @@ Reply run_watch(Session& session, const std::string& rest) {
   std::string error;
   const std::size_t changes =
       take_number(words, "--changes", 1, error).value_or(std::numeric_limits<std::size_t>::max());
+  if (!words.empty() && error.empty()) {
+    return too_many("watch", words.front());
+  }
   return error.empty() ? session.watch(changes) : failure(error);
 }
 
@@ -139,7 +171,7 @@ std::vector<Command> make_commands() {
       {"asof", "[DATE]", "the instant everything is judged at", "asof 2026-03-01\nasof now",
        [](Session& s, const std::string& rest) { return s.judge_at(rest); }},
       {"check", "", "every error and warning of the rules", "",
-       [](Session& s, const std::string&) { return s.check(); }},
+       alone("check", [](Session& s) { return s.check(); })},
       {"clear", "[--all]", "forget the patient and every typed fact",
        "--all also forgets typed rules, rule files and patients: the shipped rules are left.",
        run_clear},
@@ -150,7 +182,7 @@ std::vector<Command> make_commands() {
       {"config", "[SETTING VALUE]", "settings: colour, depth, for, paging",
        "config depth 3\nconfig for clinician\nconfig paging off\nOn a terminal they are kept.",
        run_config},
-      {"count", "[patients] [where CONDITION] [by NAME…]",
+      {"count", "[patients] [where CONDITION] [by NAME…] [--csv FILE] [--json FILE]",
        "how many patients a condition holds for",
        "count patients where hematocrit > 50 % and taking any androgens by sex\n"
        "Patients of whom it is not known are counted apart. CONDITION is one of the language;\n"
@@ -168,22 +200,24 @@ std::vector<Command> make_commands() {
        "eval 2025-08-31 - 6 months",
        run_eval},
       {"facts", "", "what is known of the patient, and what was not understood", "",
-       [](Session& s, const std::string&) { return s.facts(); }},
+       alone("facts", [](Session& s) { return s.facts(); })},
       {"find", "TEXT", "statements whose name, title or text hold TEXT", "find hematocrit",
        [](Session& s, const std::string& rest) {
          return rest.empty() ? missing("a text", "find hematocrit")
                              : replied(api::find(s.base(), rest));
        }},
-      {"flip", "NAME [--all]", "the smallest changes that would give another answer",
+      {"flip", "NAME [--all] [--size N]", "the smallest changes that would give another answer",
        "Tried are sets of up to three changes of what can change: new results, conditions that\n"
-       "come or go, agents that are started or stopped. Never sex, birth date or the past.",
+       "come or go, agents that are started or stopped. Never sex, birth date or the past.\n"
+       "--size 1: one change at a time; --all: every set that was found.",
        run_flip},
       {"graph", "[NAME] [--dot FILE] [--svg FILE]", "what NAME rests on and what rests on it",
        "Without NAME the whole knowledge base. SVG needs Graphviz.", run_graph},
       {"help", "[COMMAND|CODE]", "this list, one command, or the page of a code such as E203", "",
        [](Session&, const std::string& rest) { return help(rest); }},
-      {"histogram", "NUMBER [where CONDITION] [by NAME]", "how a number is distributed",
-       "histogram hematocrit where age > 40 years by sex", run_histogram},
+      {"histogram", "NUMBER [where CONDITION] [by NAME] [--csv FILE] [--json FILE]",
+       "how a number is distributed", "histogram hematocrit where age > 40 years by sex",
+       run_histogram},
       {"impact", "NAME", "what depends on NAME, nearest first", "impact hematocrit",
        [](Session& s, const std::string& rest) {
          return rest.empty() ? missing("a name", "impact hematocrit")
@@ -192,14 +226,15 @@ std::vector<Command> make_commands() {
       {"list", "[KIND]", "what there is: agents, labs, rules, protocols, sources, …", "",
        [](Session& s, const std::string& rest) { return replied(list_entities(s.base(), rest)); }},
       {"load", "FILE|FOLDER… [--only]", "add rules from files",
-       "load my_rules.rgm\n--only puts them in the place of what is loaded.", run_load},
+       "load my_rules.rgm \"other rules\"\n--only puts them in the place of what is loaded.",
+       run_load},
       {"log", "[FILE]", "keep a transcript in FILE; without FILE it ends", "log session.txt",
-       [](Session& s, const std::string& rest) { return s.log_to(rest); }},
+       [](Session& s, const std::string& rest) { return s.log_to(path_of(rest)); }},
       {"needs", "NAME", "what is unknown and would settle NAME, the most useful first", "",
        run_needs},
       {"open", "FILE", "run the lines of a script, as `save` writes one", "open session.regimen",
        [](Session& s, const std::string& rest) {
-         return rest.empty() ? missing("a file", "open session.regimen") : replay(s, rest);
+         return rest.empty() ? missing("a file", "open session.regimen") : replay(s, path_of(rest));
        }},
       {"patient", "[FILE…|ID|male, born DATE]",
        "read patients (FHIR JSON, NDJSON), choose one, or say who it is",
@@ -214,7 +249,7 @@ std::vector<Command> make_commands() {
        "regions testosterone_cypionate hematocrit\nWithout INPUT every number that matters.",
        run_regions},
       {"reload", "", "read every file again; keeps typed facts and rules", "",
-       [](Session& s, const std::string&) { return s.reload(); }},
+       alone("reload", [](Session& s) { return s.reload(); })},
       {"report", "FILE.html", "all that is said of the patient as a page to read and print", "",
        run_report},
       {"rule", "NAME", "a statement as its author wrote it, with file and lines",
@@ -224,31 +259,27 @@ std::vector<Command> make_commands() {
                              : replied(api::source_of(s.base(), rest));
        }},
       {"run", "[--all]", "recommendations for the patient, with reasons",
-       "--all also says which agents are not indicated, and why they are not.",
-       [](Session& s, const std::string& rest) { return s.run(rest == "--all"); }},
+       "--all also says which agents are not indicated, and why they are not.", run_run},
       {"save", "FILE", "write the session as a script that `open` replays", "save session.regimen",
        run_save},
       {"show", "NAME [LOCATOR] [--core]", "one statement whole, or what a source says at a place",
        "show hematocrit_too_high\nshow depo_label LF006     what stands there, and what cites it\n"
-       "show depo_label           every place of it that is cited\n--core: the rules it became.",
+       "show depo_label           every place of it that is cited\n"
+       "show [aua2018 GF002; depo_label LF010]     as a result prints it, also over several lines\n"
+       "--core: the rules it became.",
        run_show},
       {"stable", "NAME", "how far each number is from a value that would change NAME", "",
        run_stable},
       {"step", "[from start]", "how the facts came about, one stratum at a time",
        "Rules of one stratum rest on those below; absences are settled in between.", run_step},
-      {"table", "NAME, … [where CONDITION]", "values of patients, a row each",
+      {"table", "NAME, … [where CONDITION] [--csv FILE] [--json FILE]",
+       "values of patients, a row each",
        "table hematocrit, testosterone_cypionate where hematocrit > 50 %", run_table},
       {"trace", "[--all]",
        "which rules hold or are open, stratum by stratum, and how much work it was",
-       "--all also shows the rules that no author wrote.",
-       [](Session& s, const std::string& rest) {
-         return s.ask([&](const api::Subject& subject) {
-           return api::trace(
-               subject, {.is_whole = rest == "--all", .stratum = {}, .last_edit = s.last_edit()});
-         });
-       }},
+       "--all also shows the rules that no author wrote.", run_trace},
       {"undo", "", "take back the last change of rules or facts", "",
-       [](Session& s, const std::string&) { return s.undo(); }},
+       alone("undo", [](Session& s) { return s.undo(); })},
       {"watch", "[--changes N]",
        "read rules and patients again when they are saved; tells what changes",
        "Facts stay. Ctrl-C ends it.", run_watch},
@@ -258,9 +289,8 @@ std::vector<Command> make_commands() {
        run_whatif},
       {"why", "NAME [--for WHOM] [--depth N] [--proof N]",
        "why NAME holds, does not, or is open: down to facts and sources",
-       "NAME is an agent, protocol, conclusion, condition, rule, contraindication or invariant; "
-       "`why "
-       "not NAME` asks the same.\n"
+       "NAME is an agent, protocol, conclusion, condition, rule, contraindication, invariant, dose "
+       "or limit;\n`why not NAME` asks the same.\n"
        "--for clinician: a few lines; --for author: rule by rule; --for auditor: every number, "
        "source and digest.\n--depth N shows N levels; --proof 2 another proof where there is one.\n"
        "Without a patient: `why anastrozole lowers estradiol`, `why enclomiphene raises lh for "
@@ -284,6 +314,24 @@ const Command* find_command(std::string_view name) {
   const auto found = std::find_if(commands().begin(), commands().end(),
                                   [&](const Command& command) { return command.name == name; });
   return found == commands().end() ? nullptr : &*found;
+}
+
+std::vector<std::string> option_names(const Command& command) {
+  std::vector<std::string> names;
+  for (std::string word : split_words(std::string(command.arguments))) {
+    const std::size_t begin = word.find("--");
+    if (begin != std::string::npos) {
+      word = word.substr(begin);
+      names.push_back(word.substr(0, word.find_first_of("]|")));
+    }
+  }
+  return names;
+}
+
+const std::vector<std::string>& commands_of_program() {
+  static const std::vector<std::string> all{"cohort", "doc",  "fmt",  "profile",
+                                            "query",  "repl", "test", "verify"};
+  return all;
 }
 
 }  // namespace regimen::shell

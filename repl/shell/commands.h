@@ -24,6 +24,11 @@ struct Command {
 const std::vector<Command>& commands();
 const Command* find_command(std::string_view name);
 
+// `--depth` and the like, as they stand in the command's own words.
+std::vector<std::string> option_names(const Command& command);
+// Commands of the program that a session has not, sorted.
+const std::vector<std::string>& commands_of_program();
+
 // `help`, `help why`, `help E203`.
 Reply help(const std::string& topic);
 

@@ -9,8 +9,10 @@
 
 #include "engine/api/question.h"
 #include "engine/base/text.h"
+#include "engine/explain/dosing.h"
 #include "repl/shell/commands.h"
 #include "repl/shell/interpreter.h"
+#include "repl/shell/paths.h"
 #include "repl/shell/settings.h"
 #include "repl/shell/words.h"
 
@@ -68,6 +70,9 @@ Words askable(const model::Model& model) {
   add_names(words, model.concepts);
   add_names(words, model.rules);
   add_names(words, model.contraindications);
+  for (std::size_t i = 0; i < model.doses.size(); ++i) {
+    words.insert(explain::dose_name(model, model::DoseId(i)));
+  }
   return words;
 }
 
@@ -93,8 +98,9 @@ Words all_names(const Session& session) {
 // Entries of the folder that `typed` names so far; folders end with a slash.
 Words files(const std::string& typed) {
   namespace fs = std::filesystem;
-  const std::size_t slash = typed.rfind('/');
-  const std::string folder = slash == std::string::npos ? "" : typed.substr(0, slash + 1);
+  const std::string path = path_of(typed);
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash + 1);
   Words words;
   std::error_code error;
   for (fs::directory_iterator entry(folder.empty() ? "." : folder, error), end;
@@ -102,22 +108,15 @@ Words files(const std::string& typed) {
     const std::string name = entry->path().filename().string();
     std::error_code ignored;
     if (!name.starts_with(".")) {
-      words.insert(folder + name + (entry->is_directory(ignored) ? "/" : ""));
+      words.insert(completed(typed, folder + name + (entry->is_directory(ignored) ? "/" : "")));
     }
   }
   return words;
 }
 
-// `--depth` and the like stand in the command's own words.
 Words options_of(const Command& command) {
   Words words;
-  for (std::string word : split_words(std::string(command.arguments))) {
-    const std::size_t begin = word.find("--");
-    if (begin != std::string::npos) {
-      word = word.substr(begin);
-      words.insert(word.substr(0, word.find_first_of("]|")));
-    }
-  }
+  add(words, option_names(command));
   return words;
 }
 
@@ -161,7 +160,9 @@ using Complete = std::function<Words(const Place&)>;
 
 Words of_why(const Place& at) {
   if (at.is_first()) {
-    return united(askable(at.model()), causes(at.model()));
+    Words words = united(askable(at.model()), causes(at.model()));
+    add_names(words, at.model().limits);
+    return words;
   }
   const bool is_cause = causes(at.model()).contains(at.given[1]);
   if (at.given.size() == 2) {
@@ -342,16 +343,20 @@ Words possible(const Session& session, const std::vector<std::string>& given,
 }  // namespace
 
 std::size_t start_of_word(const std::string& line) {
-  return line.find_last_of(" \t,(;") + 1;  // npos + 1 is 0
+  return start_of_last(line, " \t,(;");
 }
 
 std::vector<std::string> candidates_for(const Session& session, const std::string& line) {
   const std::size_t start = start_of_word(line);
   const std::string typed = line.substr(start);
-  const Words all = possible(session, split_words(line.substr(0, start)), typed);
+  const std::vector<std::string> given = split_words(line.substr(0, start));
+  const Words all = possible(session, given, typed);
+  const auto is_given = [&](const std::string& word) {
+    return word.starts_with("--") && std::find(given.begin(), given.end(), word) != given.end();
+  };
   std::vector<std::string> matching;
   std::copy_if(all.begin(), all.end(), std::back_inserter(matching),
-               [&](const std::string& word) { return word.starts_with(typed); });
+               [&](const std::string& word) { return word.starts_with(typed) && !is_given(word); });
   return matching;
 }
 

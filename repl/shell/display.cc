@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -11,6 +12,8 @@
 
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "engine/explain/wrap.h"
 
 namespace regimen::shell {
 
@@ -108,6 +111,26 @@ std::size_t columns_of_terminal() {
   constexpr std::size_t kUsual = 80;
   const std::size_t columns = size_of_terminal().ws_col;
   return columns > 0 ? columns : kUsual;
+}
+
+std::optional<std::size_t> width_of_terminal() {
+  constexpr std::size_t kLeast = 60;
+  if (isatty(STDOUT_FILENO) != 1) {
+    return std::nullopt;
+  }
+  std::size_t columns = size_of_terminal().ws_col;
+  if (const char* named = std::getenv("COLUMNS"); named != nullptr) {
+    const std::string_view text(named);
+    std::size_t number = 0;
+    const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    columns = problem == std::errc() && stop == text.data() + text.size() ? number : columns;
+  }
+  return columns == 0 ? std::nullopt : std::optional(std::max(kLeast, columns));
+}
+
+std::string fitted(const std::string& text) {
+  const std::optional<std::size_t> width = width_of_terminal();
+  return width ? explain::wrapped(text, *width) : text;
 }
 
 std::string in_columns(const std::vector<std::string>& words, std::size_t width) {

@@ -28,6 +28,14 @@ constexpr std::array<Theme, 6> kThemes{{
     {"The session", "help config log save open quit"},
 }};
 
+std::string joined_by_commas(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    text += (text.empty() ? "" : ", ") + word;
+  }
+  return text;
+}
+
 std::string overview() {
   constexpr std::size_t kWidth = 11;
   std::string text;
@@ -40,8 +48,8 @@ std::string overview() {
       text.append(command->summary).append("\n");
     }
   }
-  return text +
-         "`help COMMAND` tells what stands behind it. Anything else is a fact of the patient\n"
+  return text + "Outside of a session: regimen " + joined_by_commas(commands_of_program()) +
+         "\n`help COMMAND` tells what stands behind it. Anything else is a fact of the patient\n"
          "(`hematocrit 44 % at 2026-02-02`) or a statement of the language (`rule … { … }`), over\n"
          "several lines if need be; an empty line gives it up.\n";
 }
@@ -55,6 +63,11 @@ Reply help(const std::string& topic) {
   if (const Command* command = find_command(topic)) {
     return said(std::string(command->name) + " " + std::string(command->arguments) + "\n" +
                 std::string(command->summary) + "\n" + std::string(command->details));
+  }
+  const std::vector<std::string>& of_program = commands_of_program();
+  if (std::find(of_program.begin(), of_program.end(), topic) != of_program.end()) {
+    return said("`" + topic + "` is a command outside of a session: `regimen help " + topic +
+                "` tells of it");
   }
   std::string code = topic;
   std::transform(code.begin(), code.end(), code.begin(),

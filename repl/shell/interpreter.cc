@@ -7,10 +7,12 @@
 
 #include "engine/api/question.h"
 #include "engine/base/nearest.h"
+#include "engine/base/text.h"
 #include "engine/diagnostics/visible.h"
 #include "grammar/parse.h"
 #include "repl/io/files.h"
 #include "repl/shell/commands.h"
+#include "repl/shell/paths.h"
 #include "repl/shell/words.h"
 
 namespace regimen::shell {
@@ -40,6 +42,15 @@ bool is_statement(const std::string& line) {
                                        words.front()) != kStatementWords.end();
 }
 
+// What goes on in the next line: a statement, or what `show` is to look up as a result prints it.
+bool is_open(const std::string& line) {
+  constexpr std::string_view kCitation = "show [";
+  const std::size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
+  return line.compare(begin, kCitation.size(), kCitation) == 0
+             ? line[line.find_last_not_of(" \t")] != ']'
+             : is_statement(line) && grammar::is_incomplete(line);
+}
+
 std::string rest_after(const std::string& line, const std::string& word) {
   const std::size_t begin = line.find(word) + word.size();
   const std::size_t first = line.find_first_not_of(" \t", begin);
@@ -63,6 +74,11 @@ std::optional<Reply> misspelt_command(const Session& session, const std::string&
   if (word.empty() || std::find(names.begin(), names.end(), word) != names.end()) {
     return std::nullopt;
   }
+  const std::vector<std::string>& of_program = commands_of_program();
+  if (std::find(of_program.begin(), of_program.end(), word) != of_program.end()) {
+    return failure("`" + word + "` is no command of a session; outside of it `regimen " + word +
+                   "` is, and `regimen help " + word + "` tells of it");
+  }
   std::vector<std::string> candidates;
   for (const Command& command : commands()) {
     candidates.emplace_back(command.name);
@@ -75,13 +91,36 @@ std::optional<Reply> misspelt_command(const Session& session, const std::string&
                  "`; did you mean `" + meant.front() + "`?");
 }
 
+// An option that the command has not; texts that are searched or computed may hold anything.
+std::optional<Reply> unknown_option(const Command& command, const std::string& rest) {
+  if (is_one_of(command.name, {"find", "eval"})) {
+    return std::nullopt;
+  }
+  const std::vector<std::string> known = option_names(command);
+  for (const std::string& word : split_quoted(rest)) {
+    if (word.starts_with("--") && std::find(known.begin(), known.end(), word) == known.end()) {
+      const std::string name(command.name);
+      const std::vector<std::string> meant = nearest_names(word, known, 1);
+      return failure("`" + name + "` has no option `" + diagnostics::visible(word) + "`" +
+                     (meant.empty() ? "; `help " + name + "` tells what it takes"
+                                    : "; did you mean `" + meant.front() + "`?"));
+    }
+  }
+  return std::nullopt;
+}
+
 Reply answer(Session& session, const std::string& line) {
   const std::string word = first_word(line);
   // `patient male` and `rule x` share words with the language: what has a brace is a statement.
   const bool has_brace = line.find('{') != std::string::npos;
   const Command* command = find_command(word);
   if (command != nullptr && !(has_brace && is_statement(line))) {
-    return command->run(session, rest_after(line, word));
+    const std::string rest = rest_after(line, word);
+    const std::optional<Reply> refusal = unknown_option(*command, rest);
+    Reply reply = refusal ? *refusal : command->run(session, rest);
+    reply.is_told = is_one_of(command->name, {"facts", "find", "flip", "needs", "run", "stable",
+                                              "step", "trace", "whatif", "why", "whynot"});
+    return reply;
   }
   if (is_statement(line)) {
     return session.add_rules(line);
@@ -106,13 +145,15 @@ std::vector<std::string> statement_words() {
   return {kStatementWords.begin(), kStatementWords.end()};
 }
 
-// Reads on while a brace, parenthesis or string is open.
+// Reads on while a brace, parenthesis or string of a statement is open, or the bracket of a
+// citation. An empty line gives it up: at a terminal in silence; elsewhere what was read is
+// interpreted, and so refused with its reason.
 std::optional<std::string> read_whole(LineReader& reader, const std::string& prompt) {
   std::optional<std::string> text = reader.read(prompt);
-  while (text && is_statement(*text) && grammar::is_incomplete(*text)) {
+  while (text && is_open(*text)) {
     const std::optional<std::string> more = reader.read("     ... ");
-    if (!more || (reader.is_interactive() && is_blank(*more))) {
-      return more ? std::optional<std::string>("") : text;
+    if (!more || is_blank(*more)) {
+      return more && reader.is_interactive() ? std::optional<std::string>("") : text;
     }
     *text += "\n" + *more;
   }

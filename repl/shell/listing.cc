@@ -200,18 +200,20 @@ api::Answer list_entities(const api::KnowledgeBase& base, const std::string& kin
           ""};
 }
 
-api::Answer show_entity(const api::KnowledgeBase& base, const std::vector<api::Passage>& passages,
-                        const ShowRequest& request) {
-  const std::string& name = request.name;
-  if (!request.locator.empty()) {
-    return api::cited(base, passages, name, request.locator);
+namespace {
+
+api::Answer show_one(const api::KnowledgeBase& base, const std::vector<api::Passage>& passages,
+                     const api::Reference& reference, bool is_core) {
+  const std::string& name = reference.name;
+  if (!reference.locator.empty()) {
+    return api::cited(base, passages, name, reference.locator);
   }
   const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
   if (entities.empty()) {
     return {"", "",
             "nothing is called `" + name + "`" + did_you_mean(name, api::known_names(base))};
   }
-  if (request.is_core) {
+  if (is_core) {
     const std::string rules = core::print_for(base.model(), base.program(), name);
     return {rules.empty() ? "`" + name + "` becomes no rule of its own\n" : rules,
             dumped({{"name", name}, {"core", rules}}), ""};
@@ -237,6 +239,33 @@ api::Answer show_entity(const api::KnowledgeBase& base, const std::vector<api::P
                     {"text", text.substr(begin)}});
   }
   return {said(text).text, dumped(json), ""};
+}
+
+}  // namespace
+
+api::Answer show_entity(const api::KnowledgeBase& base, const std::vector<api::Passage>& passages,
+                        const ShowRequest& request) {
+  const std::vector<api::Reference> references = api::references_in(base, request.words);
+  if (references.size() <= 1) {
+    return show_one(base, passages, references.empty() ? api::Reference{} : references.front(),
+                    request.is_core);
+  }
+  std::string text;
+  Json json = Json::array();
+  for (const api::Reference& reference : references) {
+    const api::Answer one = show_one(base, passages, reference, request.is_core);
+    if (!one.error.empty()) {
+      return one;
+    }
+    text += one.text;
+    const Json shown = Json::parse(one.json);
+    if (shown.is_array()) {
+      json.insert(json.end(), shown.begin(), shown.end());
+    } else {
+      json.push_back(shown);  // the core of a statement
+    }
+  }
+  return {text, dumped(json), ""};
 }
 
 namespace {

@@ -10,9 +10,9 @@ namespace regimen::shell {
 
 api::Answer list_entities(const api::KnowledgeBase& base, const std::string& kind);
 
+// `words` are a name, a work with a place in it, or several as results cite them.
 struct ShowRequest {
-  std::string name;
-  std::string locator;  // of a source: what stands there
+  std::string words;
   bool is_core = false;
 };
 api::Answer show_entity(const api::KnowledgeBase& base, const std::vector<api::Passage>& passages,

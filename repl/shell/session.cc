@@ -190,18 +190,15 @@ std::vector<std::string> Session::patient_ids() const {
 
 Reply Session::add_facts(const std::string& text) {
   State next = state_;
-  const std::size_t faults_before = next.record.faults.size();
-  const record::Record before = next.record;
+  // What is not understood is not kept, as little as of a line of the command line: a later `run`
+  // must rest on what was meant.
   const std::string problems = api::apply_facts(base(), text, next.record, settings_.has_colour);
-  const bool is_unchanged = next.record.faults.size() == faults_before && !problems.empty();
-  if (is_unchanged) {
-    return failure(problems);
+  if (!problems.empty()) {
+    return failure(problems + (problems.ends_with('\n') ? "" : "\n") + "nothing was added");
   }
   next.typed_facts.push_back(text);
   become(std::move(next));
-  Reply reply = problems.empty() ? said("") : failure(problems);
-  reply.is_kept = true;
-  return reply;
+  return said("");
 }
 
 Reply Session::facts() const {
@@ -239,8 +236,9 @@ Reply Session::run(bool is_verbose) {
   if (const std::optional<Reply> refusal = cannot_evaluate()) {
     return *refusal;
   }
-  return said(explain::to_text(base().knowledge(), state_.record, patient_->evaluation().advice,
-                               {.is_verbose = is_verbose, .colour = settings_.has_colour}));
+  return said(explain::to_text(
+      base().knowledge(), state_.record, patient_->evaluation().advice,
+      {.is_verbose = is_verbose, .colour = settings_.has_colour, .width = settings_.width}));
 }
 
 Reply Session::ask(const Ask& question) const {

@@ -7,6 +7,7 @@
 #include "engine/api/trace.h"
 #include "engine/explain/difference.h"
 #include "repl/io/progress.h"
+#include "repl/shell/paths.h"
 #include "repl/shell/session.h"
 
 namespace regimen::shell {
@@ -18,7 +19,7 @@ constexpr auto kBetweenLooks = std::chrono::milliseconds(200);
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) {
-    text += " " + word;
+    text += " " + quoted(word);
   }
   return text;
 }

@@ -1,4 +1,5 @@
 // Implements what a session says of its rules and patients, of repl/shell/session.h.
+#include <algorithm>
 #include <set>
 
 #include "engine/diagnostics/render.h"
@@ -22,12 +23,28 @@ std::set<std::string> rendered(const api::KnowledgeBase& base) {
   return all;
 }
 
-std::string inventory(const model::Model& model) {
-  return explain::counted(model.agents.size(), "agent") + ", " +
-         explain::counted(model.protocols.size(), "protocol") + ", " +
-         explain::counted(model.rules.size(), "rule") + ", " +
-         explain::counted(model.contraindications.size(), "contraindication") + ", " +
-         explain::counted(model.labs.size(), "lab") + " loaded";
+// What authors wrote, without the library that is always beside it.
+std::string inventory(const api::KnowledgeBase& base) {
+  std::set<source::BufferId> library;
+  for (const syntax::Tree& tree : base.trees()) {
+    if (tree.is_library) {
+      library.insert(tree.buffer);
+    }
+  }
+  std::string text;
+  const auto add = [&](const auto& statements, const char* noun) {
+    const auto count = static_cast<std::size_t>(std::count_if(
+        statements.begin(), statements.end(),
+        [&](const auto& statement) { return !library.contains(statement.header.span.buffer); }));
+    text += count == 0 ? "" : (text.empty() ? "" : ", ") + explain::counted(count, noun);
+  };
+  const model::Model& model = base.model();
+  add(model.agents, "agent");
+  add(model.protocols, "protocol");
+  add(model.rules, "rule");
+  add(model.contraindications, "contraindication");
+  add(model.labs, "lab");
+  return (text.empty() ? "nothing" : text) + " loaded beside the library";
 }
 
 }  // namespace
@@ -56,7 +73,7 @@ std::string Session::knowledge_report(const State& state, const State* before) c
   if (!shown.empty()) {
     text += render_text(shown, base.buffers(), {.colour = settings_.has_colour});
   }
-  text += inventory(base.model());
+  text += inventory(base);
   if (left_out > 0) {
     text += "; " + explain::counted(left_out, "warning") + ", `check` shows " +
             (left_out == 1 ? "it" : "them");

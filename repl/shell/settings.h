@@ -13,6 +13,7 @@ struct Settings {
   bool has_paging = true;  // long replies on a terminal go through $PAGER
   std::size_t depth = explain::kDepthMax;
   api::Reading reading = api::Reading::kAuthor;
+  std::size_t width = explain::kPageWidth;  // of the terminal now: no setting
 };
 
 std::vector<std::string> setting_names();

@@ -55,11 +55,13 @@ int run_shell(const ShellOptions& options, std::istream& input, std::ostream& ou
     if (!session.is_consulting() && is_farewell(*line)) {
       break;
     }
+    session.settings().width = width_of_terminal().value_or(explain::kPageWidth);
     const std::string prompt = session.is_consulting() ? "ask> " : "regimen> ";
     const Reply reply = interpret(session, *line);
     has_failed = has_failed || reply.is_error;
     session.log(prompt + *line + "\n" + reply.text);
-    show(reply.text, session.settings(), is_terminal, output);
+    show(is_terminal && reply.is_told ? fitted(reply.text) : reply.text, session.settings(),
+         is_terminal, output);
   }
   if (is_terminal && !options.settings_file.empty() &&
       to_text(session.settings()) != settings_before) {

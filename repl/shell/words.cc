@@ -4,6 +4,8 @@
 #include <charconv>
 #include <sstream>
 
+#include "engine/diagnostics/visible.h"
+
 namespace regimen::shell {
 
 std::vector<std::string> split_words(const std::string& text) {
@@ -57,6 +59,12 @@ std::optional<std::size_t> take_number(std::vector<std::string>& words, std::str
     return std::nullopt;
   }
   return number;
+}
+
+Reply too_many(std::string_view command, std::string_view word) {
+  const std::string name(command);
+  return failure("`" + name + "` takes no `" + diagnostics::visible(word) + "`; `help " + name +
+                 "` tells what it takes");
 }
 
 Reply missing(std::string_view what, std::string_view example) {

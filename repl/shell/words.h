@@ -22,6 +22,8 @@ std::optional<std::string> take_value(std::vector<std::string>& words, std::stri
 std::optional<std::size_t> take_number(std::vector<std::string>& words, std::string_view option,
                                        std::size_t least, std::string& error);
 
+// "`run` takes no `x`; `help run` tells what it takes"
+Reply too_many(std::string_view command, std::string_view word);
 // "say a name, as in `why x`"
 Reply missing(std::string_view what, std::string_view example);
 

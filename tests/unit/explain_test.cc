@@ -8,6 +8,7 @@
 #include "engine/derivation/words.h"
 #include "engine/explain/page.h"
 #include "engine/explain/phrases.h"
+#include "engine/explain/wrap.h"
 
 namespace regimen::explain {
 namespace {
@@ -37,6 +38,34 @@ TEST(LineText, ControlCharactersOfARecordAreSpelledOut) {
   EXPECT_EQ(text.find('\r'), std::string::npos);
 }
 
+TEST(Wrap, BreaksAtBlanksAndGoesOnFurtherIn) {
+  struct Row {
+    std::string text;
+    std::string shown;  // in 30 columns
+  };
+  const std::vector<Row> rows{
+      {"", ""},
+      {"short\n", "short\n"},
+      {"exactly thirty columns in all!\n", "exactly thirty columns in all!\n"},
+      {"yes: a sentence goes on further in  [rule_x; es2018 1.1]\n",
+       "yes: a sentence goes on\n  further in  [rule_x; es2018\n  1.1]\n"},
+      {"├─ yes: a branch goes on beside it\n│  └─ no: the last one leaves a blank\n",
+       "├─ yes: a branch goes on\n│    beside it\n│  └─ no: the last one leaves\n│       a "
+       "blank\n"},
+      {"by        what stands behind a label, below it\n",
+       "by        what stands behind a\n          label, below it\n"},
+      {"rule  name  a title [m.rgm:12] and more", "rule  name  a title [m.rgm:12]\n      and more"},
+      {"a_word_that_is_wider_than_thirty_columns stands alone\n",
+       "a_word_that_is_wider_than_thirty_columns\n  stands alone\n"},
+      {"\x1b[32mcolours\x1b[0m take no columns: 30\n",
+       "\x1b[32mcolours\x1b[0m take no columns: 30\n"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(wrapped(row.text, 30), row.shown);
+    EXPECT_EQ(wrapped(row.text, 1000), row.text);
+  }
+}
+
 TEST(LineJson, HasEveryKeyAndReplacesWhatIsNotUtf8) {
   const nlohmann::json json = nlohmann::json::parse(to_json(leaf("a\xff")));
   for (const char* key : {"text", "truth", "statement", "source", "repeated", "children"}) {
@@ -45,14 +74,14 @@ TEST(LineJson, HasEveryKeyAndReplacesWhatIsNotUtf8) {
 }
 
 TEST(Page, WrapsUnderItsLabel) {
-  Page page;
+  Page page(kPageWidth);
   page.entry("PENDING", std::string(60, 'a') + " " + std::string(60, 'b'));
   EXPECT_EQ(page.text(), "PENDING          " + std::string(60, 'a') + "\n" + std::string(19, ' ') +
                              std::string(60, 'b') + "\n");
 }
 
 TEST(Page, ColoursOnlyTheLabelAndNeverObeysTheWords) {
-  Page page;
+  Page page(kPageWidth);
   page.entry("WITHHELD", "x\x1b[2J", "1;31");
   EXPECT_TRUE(page.text().starts_with("\x1b[1;31mWITHHELD\x1b[0m"));
   EXPECT_EQ(page.text().rfind('\x1b'), page.text().find("\x1b[0m"));

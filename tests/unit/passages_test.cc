@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/api/statements.h"
+#include "engine/model/print.h"
 #include "repl/io/workspace.h"
 
 namespace regimen::api {
@@ -27,6 +29,34 @@ TEST(Passages, PlacesOfALocator) {
   for (const auto& [locator, places] : rows) {
     EXPECT_EQ(places_in(locator), places) << locator;
   }
+}
+
+// As explanations print it: every statement of the shipped rules with all that it cites.
+TEST(Passages, WhatResultsCiteNamesItsPlaces) {
+  const io::Knowledge knowledge = io::load_knowledge({}, {});
+  const model::Model& model = knowledge.base->model();
+  std::size_t count = 0;
+  each_statement(model, [&](std::string_view, const model::Header& header) {
+    if (header.name.find(' ') != std::string::npos) {
+      return;  // a scenario: nothing rests on it
+    }
+    std::string text = "[" + header.name;
+    for (const model::Citation& citation : header.citations) {
+      text += "; " + model::to_text(model, citation);
+      text += is_unverified(model[citation.source]) ? " (unverified)" : "";
+    }
+    std::vector<Reference> references = references_in(*knowledge.base, text + "]");
+    ASSERT_EQ(references.size(), header.citations.size() + 1) << text;
+    EXPECT_EQ(references.front().name, header.name);
+    for (std::size_t i = 0; i < header.citations.size(); ++i) {
+      const Reference& reference = references[i + 1];
+      EXPECT_EQ(reference.name, model[header.citations[i].source].header.name) << text;
+      EXPECT_EQ(places_in(reference.locator), places_in(header.citations[i].locator)) << text;
+      EXPECT_EQ(cited(*knowledge.base, {}, reference.name, reference.locator).error, "") << text;
+      ++count;
+    }
+  });
+  EXPECT_GT(count, 400U);
 }
 
 TEST(Passages, LinesThatAreNone) {

@@ -129,7 +129,7 @@ TEST(Proof, DepthFoldsTreesAndLists) {
   const record::Record record = record_of(base, treated_man(""));
   const api::Subject subject{base, record};
   const std::string folded = api::why(subject, "testosterone_cypionate", {.depth = 1}).text;
-  EXPECT_LE(std::count(folded.begin(), folded.end(), '\n'), 4) << folded;
+  EXPECT_LE(std::count(folded.begin(), folded.end(), '\n'), 5) << folded;
   const std::string list =
       api::why(subject, "testosterone_cypionate", {.reading = api::Reading::kAuditor, .depth = 1})
           .text;

@@ -1,5 +1,6 @@
 // A session as a bench: completion by context, settings, what is shown on a terminal, scripts.
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -8,6 +9,7 @@
 #include "repl/shell/completion.h"
 #include "repl/shell/display.h"
 #include "repl/shell/interpreter.h"
+#include "repl/shell/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/text.h"
 
@@ -33,6 +35,8 @@ class Bench : public testing::Test {
   Bench() {
     tests::write_text(folder_.path() / "m.rgm", kRules);
     tests::write_text(folder_.path() / "two.csv", "id,sex\nann,female\nbob,male\n");
+    std::filesystem::create_directory(folder_.path() / "a folder");
+    tests::write_text(folder_.path() / "a folder" / "b c.csv", "id,sex\ncid,male\n");
   }
   std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
   Session session(const Words& patients = {}) const {
@@ -58,12 +62,15 @@ TEST_F(Bench, CompletionKnowsWhatMayStandThere) {
   const std::vector<CompletionRow> rows{
       {"", {"why", "rule", "hematocrit", "clot", "taking"}, {"thickness", "thick", "label"}},
       {"wh", {"why", "whynot", "whatif"}, {"run"}},
-      {"why ", {"tablet", "thick", "give", "clot"}, {"hematocrit", "label", "usual"}},
+      {"why ", {"tablet", "thick", "give", "clot", "usual"}, {"hematocrit", "label"}},
       {"why tablet ", {"--for", "--depth", "raises"}, {"tablet", "clot"}},
       {"why tablet --f", {"--for"}, {"--depth"}},
       {"why tablet --for ", {"clinician", "author", "auditor"}, {"tablet"}},
       {"whynot t", {"tablet", "thick", "thickness"}, {"total_testosterone"}},
-      {"flip tablet ", {"--all"}, {"tablet"}},
+      {"flip tablet ", {"--all", "--size"}, {"tablet"}},
+      {"flip tablet --all ", {"--size"}, {"--all"}},
+      {"flip tablet --all --a", {}, {"--all"}},
+      {"count patients --csv " + path("tw"), {path("two.csv")}, {}},
       {"regions tablet he", {"hematocrit"}, {"tablet"}},
       {"whatif clot; he", {"hematocrit"}, {"tablet"}},
       {"whatif clot; hematocrit 55 ", {"%", "at"}, {"clot"}},
@@ -80,6 +87,9 @@ TEST_F(Bench, CompletionKnowsWhatMayStandThere) {
       {"count where hema", {"hematocrit"}, {"tablet"}},
       {"help st", {"stable", "step"}, {"why"}},
       {"open " + path("m"), {path("m.rgm")}, {}},
+      {"open " + path("a\\ f"), {path("a\\ folder/")}, {}},
+      {"open \"" + path("a f"), {"\"" + path("a folder/")}, {}},
+      {"open '" + path("a folder/b"), {"'" + path("a folder/b c.csv'")}, {}},
       {"graph tablet --svg " + path("tw"), {path("two.csv")}, {}},
       {"step ", {"from"}, {"start"}},
       {"nothing of that kind ", {"at"}, {"why"}},
@@ -117,6 +127,46 @@ TEST_F(Bench, HelpHasEveryCommandOnce) {
     EXPECT_TRUE(i == 0 || commands()[i - 1].name < commands()[i].name) << commands()[i].name;
     EXPECT_FALSE(help(std::string(commands()[i].name)).is_error);
   }
+}
+
+TEST(Paths, AreReadAsTheyAreTyped) {
+  const std::vector<std::pair<std::string, Words>> rows{
+      {"", {}},
+      {"  a  b.rgm ", {"a", "b.rgm"}},
+      {R"("a b" c)", {"a b", "c"}},
+      {R"('a "b' c\ d)", {"a \"b", "c d"}},
+      {R"("a \" b\\" bob's.csv)", {"a \" b\\", "bob's.csv"}},
+      {R"("not closed c)", {"not closed c"}},
+  };
+  for (const auto& [text, paths] : rows) {
+    EXPECT_EQ(paths_in(text), paths) << text;
+  }
+  for (const std::string path : {"a", "a b", "a\"b", "bob's", "a\\b c", "'a'"}) {
+    EXPECT_EQ(paths_in("x " + quoted(path)), (Words{"x", path})) << path;
+    EXPECT_EQ(path_of(quoted(path)), path);
+  }
+  EXPECT_EQ(path_of("my own file.txt"), "my own file.txt");
+}
+
+TEST(Commands, OfTheProgramAreKnownInASession) {
+  const tests::ProgramResult result = tests::run_program({.command = "regimen help"});
+  const Words lines = tests::lines_of(result.output);
+  auto line = std::find_if(lines.begin(), lines.end(), [](const std::string& one) {
+    return one.starts_with("Subcommands") || one.starts_with("SUBCOMMANDS");
+  });
+  ASSERT_NE(line, lines.end());
+  std::size_t count = 0;
+  for (++line; line != lines.end() && line->starts_with("  "); ++line) {
+    if ((*line)[2] != ' ') {
+      const std::string name = line->substr(2, line->find(' ', 2) - 2);
+      const Words& others = commands_of_program();
+      EXPECT_TRUE(find_command(name) != nullptr ||
+                  std::find(others.begin(), others.end(), name) != others.end())
+          << name;
+      ++count;
+    }
+  }
+  EXPECT_GT(count, 25U);
 }
 
 TEST(Display, ColoursTruthsStringsAndComments) {

@@ -26,14 +26,16 @@ constexpr int kMillisecondsMax = 15'000;
 // The program on a terminal of its own; everything it shows is collected.
 class Terminal {
  public:
-  explicit Terminal(const std::string& locale) {
-    child_ = forkpty(&screen_, nullptr, nullptr, nullptr);
+  explicit Terminal(const std::string& locale, unsigned short columns = 0) {
+    const winsize size{.ws_row = 50, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
+    child_ = forkpty(&screen_, nullptr, nullptr, columns == 0 ? nullptr : &size);
     if (child_ == 0) {
       setenv("REGIMEN_HOME", source_folder().c_str(), 1);
       setenv("HOME", home_.path().c_str(), 1);
       setenv("LC_ALL", locale.c_str(), 1);
       setenv("TERM", "xterm", 1);
       setenv("NO_COLOR", "1", 1);
+      unsetenv("COLUMNS");
       execl(REGIMEN_PROGRAM_FOLDER "/regimen", "regimen", "repl", "--as-of", "2026-03-01", nullptr);
       _exit(127);
     }
@@ -151,6 +153,19 @@ TEST_P(OnATerminal, AnInterruptGivesUpTheLineNotTheSession) {
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
   terminal.type("\nlist protocols\n");
   ASSERT_TRUE(terminal.shows("male_testosterone_replacement")) << terminal.seen();
+  ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
+  EXPECT_EQ(terminal.leave_by("\x15quit\n"), 0) << terminal.seen();
+}
+
+TEST_P(OnATerminal, BreaksLinesAtItsWidth) {
+  Terminal terminal(GetParam(), 64);
+  ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
+  terminal.type("config paging off\npatient male\nrun\n");
+  ASSERT_TRUE(terminal.shows("not indicated    anastrozole, bremelanotide, clomiphene,\r\n"))
+      << terminal.seen();
+  ASSERT_TRUE(terminal.shows("knowledge ")) << terminal.seen();
+  terminal.type("why hypogonadism\n");
+  ASSERT_TRUE(terminal.shows("no: hypogonadism, confirmed")) << terminal.seen();
   ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
   EXPECT_EQ(terminal.leave_by("\x15quit\n"), 0) << terminal.seen();
 }
