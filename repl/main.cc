@@ -30,7 +30,8 @@ using namespace regimen;  // NOLINT: main is the end of every road
 constexpr const char* kFooter =
     "Exit codes: 0 done; 1 findings (errors in rules, failed scenarios, violated invariants, "
     "refused patient texts); "
-    "2 wrong use or unreadable input; 130 interrupted.\nRULES are files or folders of .rgm; "
+    "2 wrong use, unreadable input or unwritable output; 130 interrupted.\nRULES are files or "
+    "folders of .rgm; "
     "without any, the "
     "shipped rules. `-` reads standard input.\nRegimen is not a medical device: it shows what "
     "written rules say of a record, for people who can judge both.";
@@ -296,12 +297,23 @@ int run_program(int argc, char** argv) {
   return dispatch(app, commands, {questions, cohorts, lookups, stream, interactive}, words);
 }
 
+// What was printed has arrived, or nobody may take the exit code for success.
+int finish(int exit_code) {
+  std::cout.flush();
+  if (std::cout.good()) {
+    return exit_code;
+  }
+  std::cerr << "regimen: the output cannot be written: there is no room for it, or nobody reads it "
+               "any more\n";
+  return cli::kWrongUse;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   try {
-    return run_program(argc, argv);
+    return finish(run_program(argc, argv));
   } catch (const std::bad_alloc&) {
     std::fputs("regimen: out of memory\n", stderr);
   } catch (const std::exception&) {

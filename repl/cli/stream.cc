@@ -261,7 +261,7 @@ api::StreamTotals Stream::stream_from(Input& input, const api::StreamRequest& re
        .go_on = [&](std::uint64_t done) { return progress.go_on(done); }});
 }
 
-// False when the output or the picture cannot be written.
+// False when the picture cannot be written.
 bool Stream::tell(const api::StreamRequest& request, const api::StreamTotals& totals,
                   std::uint64_t knowledge_time, const Streams& streams) const {
   bool is_told = true;
@@ -277,11 +277,6 @@ bool Stream::tell(const api::StreamRequest& request, const api::StreamTotals& to
   }
   if (shows_work_) {
     print_work(totals, streams.err);
-  }
-  if (!streams.out.good()) {
-    streams.err << "regimen: the output cannot be written: there is no room for it, or nobody "
-                   "reads it any more\n";
-    return false;
   }
   return is_told;
 }
