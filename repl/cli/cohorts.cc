@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "repl/cli/as_of.h"
+#include "repl/cli/problems.h"
 #include "repl/shell/cohort.h"
 #include "repl/shell/words.h"
 
@@ -61,6 +62,7 @@ int Cohorts::ask(api::CohortQuestion::Kind kind, const Streams& streams) const {
                                                       .rules = rules_,
                                                       .typed_rules = {},
                                                       .records = patients.outcome.records,
+                                                      .problems = patients.outcome.problems,
                                                       .jobs = jobs_,
                                                       .colour = streams.colour},
                                                      kind, shell::join_words(words_));
@@ -68,9 +70,8 @@ int Cohorts::ask(api::CohortQuestion::Kind kind, const Streams& streams) const {
     streams.err << "regimen: " << reply.error << (reply.error.back() == '\n' ? "" : "\n");
     return kWrongUse;
   }
-  for (const record::Fault& fault : patients.outcome.problems) {
-    streams.err << "regimen: " << id_of(fault.code) << " " << fault.path << ": " << fault.message
-                << "\n";
+  if (!is_json_) {
+    print_problems(reply.answer.problems, streams.err);
   }
   streams.out << (is_json_ ? reply.answer.json : is_csv_ ? reply.answer.csv : reply.answer.text);
   if (!reply.answer.is_complete) {

@@ -11,6 +11,7 @@
 #include "engine/certificate/certificate.h"
 #include "engine/explain/explain.h"
 #include "repl/cli/commands.h"
+#include "repl/cli/problems.h"
 
 namespace regimen::cli {
 
@@ -142,8 +143,12 @@ bool print_text(const api::KnowledgeBase& base, const RunCommand& command,
                 << command.as_of.at.to_text() << "\n"
                 << summary.to_text(base.model());
   }
-  for (const record::Fault& fault : outcome.problems) {
-    streams.out << problem_text(fault) << "\n";
+  if (command.is_summary) {
+    print_problems(api::problems_of(outcome.problems, outcome.records), streams.err);
+  } else {
+    for (const record::Fault& fault : outcome.problems) {
+      streams.out << problem_text(fault) << "\n";
+    }
   }
   if (!outcome.not_used.empty()) {
     streams.out << "resources not used:";

@@ -7,6 +7,7 @@
 
 #include "engine/base/nearest.h"
 #include "repl/cli/as_of.h"
+#include "repl/cli/problems.h"
 #include "repl/cli/stream_told.h"
 #include "repl/io/progress.h"
 #include "repl/io/stretches.h"
@@ -273,7 +274,7 @@ bool Stream::tell(const api::StreamRequest& request, const api::StreamTotals& to
   }
   streams.out.flush();
   if (!is_json_) {
-    print_problems(totals, streams.err);
+    print_problems({totals.codes, totals.problems}, streams.err);
   }
   if (shows_work_) {
     print_work(totals, streams.err);
