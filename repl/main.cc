@@ -4,6 +4,7 @@
 #include <exception>
 #include <iostream>
 #include <optional>
+#include <string_view>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -15,6 +16,7 @@
 #include "repl/cli/commands.h"
 #include "repl/cli/interactive.h"
 #include "repl/cli/lookups.h"
+#include "repl/cli/output.h"
 #include "repl/cli/questions.h"
 #include "repl/cli/stream.h"
 #include "repl/shell/commands.h"
@@ -297,23 +299,15 @@ int run_program(int argc, char** argv) {
   return dispatch(app, commands, {questions, cohorts, lookups, stream, interactive}, words);
 }
 
-// What was printed has arrived, or nobody may take the exit code for success.
-int finish(int exit_code) {
-  std::cout.flush();
-  if (std::cout.good()) {
-    return exit_code;
-  }
-  std::cerr << "regimen: the output cannot be written: there is no room for it, or nobody reads it "
-               "any more\n";
-  return cli::kWrongUse;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   try {
-    return finish(run_program(argc, argv));
+    const bool is_json =
+        std::any_of(argv + 1, argv + argc, [](std::string_view word) { return word == "--json"; });
+    cli::Output output(is_json);
+    return output.finish(run_program(argc, argv));
   } catch (const std::bad_alloc&) {
     std::fputs("regimen: out of memory\n", stderr);
   } catch (const std::exception&) {
