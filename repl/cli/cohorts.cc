@@ -58,6 +58,9 @@ int Cohorts::ask(api::CohortQuestion::Kind kind, const Streams& streams) const {
   }
   const io::Patients patients =
       load_patients(*loaded.knowledge.base, patients_, *as_of, streams, jobs_);
+  if (const std::optional<int> exit_code = exit_code_without(patients)) {
+    return *exit_code;
+  }
   const shell::CohortReply reply = shell::ask_cohort({.knowledge = loaded.knowledge,
                                                       .rules = rules_,
                                                       .typed_rules = {},

@@ -140,6 +140,9 @@ struct Loaded {
 // The patients of a command. Unreadable files are said on `err`.
 io::Patients load_patients(const api::KnowledgeBase& base, const std::vector<std::string>& paths,
                            const io::AsOf& as_of, const Streams& streams, std::size_t threads = 1);
+// The exit code of a command that cannot answer for want of its patients: they cannot be read, or
+// reading was interrupted.
+std::optional<int> exit_code_without(const io::Patients& patients);
 Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool is_strict = false,
             bool is_quiet = false, const std::vector<api::NamedText>& typed = {});
 

@@ -220,6 +220,7 @@ int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowl
   }
   const std::uint64_t loading = steady_clock() - begin;
   api::StreamTotals totals = stream_from(input, request, streams);
+  totals.is_complete = totals.is_complete && !input.patients.is_interrupted;
   totals.times.taking += loading;
   for (const record::Fault& problem : input.patients.outcome.problems) {
     ++totals.codes[problem.code];
@@ -227,7 +228,9 @@ int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowl
     totals.has_problems = true;
   }
   const bool is_told = tell(request, totals, knowledge_time, streams);
-  print_errors(input.patients.errors, streams);
+  if (request.mapping != nullptr) {
+    print_errors(input.patients.errors, streams);  // the others were said when they were loaded
+  }
   print_errors(input.stretches.errors(), streams);
   if (!is_told || totals.is_broken) {
     return kWrongUse;
