@@ -4,6 +4,7 @@
 #include <exception>
 #include <iostream>
 #include <optional>
+#include <string_view>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -15,6 +16,7 @@
 #include "repl/cli/commands.h"
 #include "repl/cli/interactive.h"
 #include "repl/cli/lookups.h"
+#include "repl/cli/output.h"
 #include "repl/cli/questions.h"
 #include "repl/cli/stream.h"
 #include "repl/shell/commands.h"
@@ -30,7 +32,8 @@ using namespace regimen;  // NOLINT: main is the end of every road
 constexpr const char* kFooter =
     "Exit codes: 0 done; 1 findings (errors in rules, failed scenarios, violated invariants, "
     "refused patient texts); "
-    "2 wrong use or unreadable input; 130 interrupted.\nRULES are files or folders of .rgm; "
+    "2 wrong use, unreadable input or unwritable output; 130 interrupted.\nRULES are files or "
+    "folders of .rgm; "
     "without any, the "
     "shipped rules. `-` reads standard input.\nRegimen is not a medical device: it shows what "
     "written rules say of a record, for people who can judge both.";
@@ -301,7 +304,10 @@ int run_program(int argc, char** argv) {
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   try {
-    return run_program(argc, argv);
+    const bool is_json =
+        std::any_of(argv + 1, argv + argc, [](std::string_view word) { return word == "--json"; });
+    cli::Output output(is_json);
+    return output.finish(run_program(argc, argv));
   } catch (const std::bad_alloc&) {
     std::fputs("regimen: out of memory\n", stderr);
   } catch (const std::exception&) {

@@ -112,7 +112,7 @@ std::size_t most_in_a_bin(const Distributions& groups, const Bins& bins) {
 
 CohortAnswer histogram_told(const CohortQuestion& question,
                             const std::vector<SurveyColumn>& columns, const Survey& survey,
-                            std::size_t patients) {
+                            const Surveyed& of) {
   const Distributions groups = distributions_of(columns, survey);
   const Bins bins = bins_of(groups);
   const std::size_t most = most_in_a_bin(groups, bins);
@@ -143,7 +143,7 @@ CohortAnswer histogram_told(const CohortQuestion& question,
   }
   told.text = told.text.empty() ? "no patient\n" : told.text;
   told.csv = csv_of(csv);
-  Json json = head_of(question, survey, patients);
+  Json json = head_of(question, survey, of);
   json.update(
       {{"number", columns.front().name}, {"unit", columns.front().unit}, {"groups", json_groups}});
   told.json = dumped(json);

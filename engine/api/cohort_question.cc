@@ -16,6 +16,8 @@ namespace regimen::api {
 namespace {
 
 constexpr const char* kAsked = "<asked>";
+constexpr std::string_view kBeforeCondition = " { when\n";
+constexpr std::string_view kAfterCondition = "\nthen warn \"asked\" }\n";
 constexpr const char* kRuleName = "cohort_question";
 
 // Takes `word` from the front of `text`.
@@ -163,6 +165,31 @@ class Parser {
   ParsedCohortQuestion parsed_;
 };
 
+// Diagnostics of the statement around a condition, shown in the condition alone.
+std::string rendered_as_asked(std::vector<diagnostics::Diagnostic> about, source::Buffers buffers,
+                              const diagnostics::RenderOptions& options) {
+  const source::BufferId statement = about.front().primary->span.buffer;
+  const std::string_view whole = buffers.text(statement);
+  const std::size_t begin = whole.find(kBeforeCondition) + kBeforeCondition.size();
+  const std::size_t size = whole.rfind(kAfterCondition) - begin;
+  const source::BufferId condition = buffers.add(kAsked, std::string(whole.substr(begin, size)));
+  const auto moved = [&](std::uint32_t offset) {
+    return static_cast<std::uint32_t>(std::clamp<std::size_t>(offset, begin, begin + size) - begin);
+  };
+  const auto move = [&](source::Span& span) {
+    if (span.buffer == statement) {
+      span = {condition, moved(span.begin), moved(span.end)};
+    }
+  };
+  for (diagnostics::Diagnostic& one : about) {
+    move(one.primary->span);
+    for (diagnostics::Label& label : one.secondary) {
+      move(label.span);
+    }
+  }
+  return render_text(about, buffers, options);
+}
+
 }  // namespace
 
 ParsedCohortQuestion parse_cohort_question(const KnowledgeBase& base, CohortQuestion::Kind kind,
@@ -182,8 +209,8 @@ NamedText condition_statement(const KnowledgeBase& base, const CohortQuestion& q
   for (const std::string& module : modules) {
     text += "use " + module + "\n";
   }
-  text += std::string("rule ") + kRuleName + " \"What was asked\" { when\n" + question.condition +
-          "\nthen warn \"asked\" }\n";
+  text += std::string("rule ") + kRuleName + " \"What was asked\"" + std::string(kBeforeCondition) +
+          question.condition + std::string(kAfterCondition);
   return {kAsked, std::move(text)};
 }
 
@@ -204,10 +231,11 @@ std::string condition_problems(const KnowledgeBase& base, bool colour) {
       about.push_back(one);
     }
   }
-  return about.empty() ? "" : render_text(about, base.buffers(), {.colour = colour});
+  return about.empty() ? ""
+                       : rendered_as_asked(std::move(about), base.buffers(), {.colour = colour});
 }
 
-CohortAnswer answer(const KnowledgeBase& base, std::span<const record::Record> records,
+CohortAnswer answer(const KnowledgeBase& base, const CohortData& data,
                     const CohortQuestion& question, const SurveyOptions& options) {
   std::optional<TruthColumn> condition;
   if (!question.condition.empty()) {
@@ -224,8 +252,9 @@ CohortAnswer answer(const KnowledgeBase& base, std::span<const record::Record> r
   }
   SurveyOptions all = options;
   all.keeps_all = question.kind == CohortQuestion::Kind::kCount;
-  const Survey found = survey(base, records, condition, columns, all);
-  return told(question, columns, found, records.size());
+  const Survey found = survey(base, data.records, condition, columns, all);
+  return told(question, columns, found,
+              {data.records.size(), problems_of(data.problems, data.records)});
 }
 
 }  // namespace regimen::api

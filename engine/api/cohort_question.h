@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/api/problems.h"
 #include "engine/api/survey.h"
 
 namespace regimen::api {
@@ -37,17 +38,24 @@ ParsedCohortQuestion parse_cohort_question(const KnowledgeBase& base, CohortQues
 NamedText condition_statement(const KnowledgeBase& base, const CohortQuestion& question);
 // Records read with one of the models mean the same with the other.
 bool have_same_inputs(const model::Model& left, const model::Model& right);
-// What that made wrong, rendered; empty when the question can be answered.
+// What that made wrong, rendered with the places of the condition as it was asked; empty when the
+// question can be answered.
 std::string condition_problems(const KnowledgeBase& base, bool colour);
 
 struct CohortAnswer {
   std::string text;
   std::string json;
   std::string csv;
+  Problems problems;        // of the data, whether or not the question rests on it
   bool is_complete = true;  // false when it was interrupted
 };
+// The patients of texts, and what of the texts belongs to none.
+struct CohortData {
+  std::span<const record::Record> records;
+  std::span<const record::Fault> problems;
+};
 // `base` is compiled with the question's condition.
-CohortAnswer answer(const KnowledgeBase& base, std::span<const record::Record> records,
+CohortAnswer answer(const KnowledgeBase& base, const CohortData& data,
                     const CohortQuestion& question, const SurveyOptions& options);
 
 }  // namespace regimen::api

@@ -44,7 +44,7 @@ std::vector<std::string> count_cells(const CohortQuestion& question, const Count
 }
 
 CohortAnswer counts_told(const CohortQuestion& question, const std::vector<SurveyColumn>& columns,
-                         const Survey& survey, std::size_t patients) {
+                         const Survey& survey, const Surveyed& of) {
   const Grouping grouping(columns, survey, 0);
   std::map<Grouping::Key, Count> groups;
   Count all;
@@ -72,12 +72,12 @@ CohortAnswer counts_told(const CohortQuestion& question, const std::vector<Surve
     json_groups.push_back(
         {{"by", by}, {"yes", count.yes}, {"unknown", count.open}, {"no", count.no}});
   }
-  Json json = head_of(question, survey, patients);
+  Json json = head_of(question, survey, of);
   json.update({{"yes", all.yes}, {"unknown", all.open}, {"no", all.no}, {"groups", json_groups}});
   CohortAnswer told;
   told.csv = csv_of(rows);
   told.json = dumped(json);
-  told.text = std::to_string(all.yes) + " of " + explain::counted(patients, "patient") +
+  told.text = std::to_string(all.yes) + " of " + explain::counted(of.patients, "patient") +
               (all.open > 0 ? "; of " + std::to_string(all.open) + " more it is not known" : "") +
               "\n";
   if (!columns.empty()) {
@@ -94,7 +94,7 @@ CohortAnswer counts_told(const CohortQuestion& question, const std::vector<Surve
 // ---- a table ----
 
 CohortAnswer table_told(const CohortQuestion& question, const std::vector<SurveyColumn>& columns,
-                        const Survey& survey, std::size_t patients) {
+                        const Survey& survey, const Surveyed& of) {
   Rows rows(1);
   Json json_rows = Json::array();
   for (const SurveyColumn& column : columns) {
@@ -118,37 +118,53 @@ CohortAnswer table_told(const CohortQuestion& question, const std::vector<Survey
   }
   CohortAnswer told;
   told.csv = csv_of(rows);
-  Json json = head_of(question, survey, patients);
+  Json json = head_of(question, survey, of);
   json.update({{"unknown", open}, {"rows", json_rows}});
   told.json = dumped(json);
   told.text = aligned(rows, columns.size()) + std::to_string(rows.size() - 1) + " of " +
-              explain::counted(patients, "patient") +
+              explain::counted(of.patients, "patient") +
               (open > 0 ? "; of " + std::to_string(open) + " more it is not known" : "") + "\n";
   return told;
 }
 
 }  // namespace
 
-Json head_of(const CohortQuestion& question, const Survey& survey, std::size_t patients) {
-  return {{"where", question.condition}, {"patients", patients}, {"looked_at", survey.looked_at}};
+Json head_of(const CohortQuestion& question, const Survey& survey, const Surveyed& of) {
+  Json counts = Json::object();
+  for (const auto& [code, count] : of.problems.counts) {
+    counts[std::string(id_of(code))] = count;
+  }
+  Json problems = Json::array();
+  for (const record::Fault& fault : of.problems.first) {
+    problems.push_back({{"code", id_of(fault.code)},
+                        {"path", fault.path},
+                        {"message", fault.message},
+                        {"help", fault.help}});
+  }
+  return {{"where", question.condition},
+          {"patients", of.patients},
+          {"looked_at", survey.looked_at},
+          {"problem_counts", counts},
+          {"problems", problems}};
 }
 
 CohortAnswer told(const CohortQuestion& question, const std::vector<SurveyColumn>& columns,
-                  const Survey& survey, std::size_t patients) {
+                  const Survey& survey, const Surveyed& of) {
   CohortAnswer answer;
   switch (question.kind) {
     case CohortQuestion::Kind::kCount:
-      answer = counts_told(question, columns, survey, patients);
+      answer = counts_told(question, columns, survey, of);
       break;
     case CohortQuestion::Kind::kTable:
-      answer = table_told(question, columns, survey, patients);
+      answer = table_told(question, columns, survey, of);
       break;
     case CohortQuestion::Kind::kHistogram:
-      answer = histogram_told(question, columns, survey, patients);
+      answer = histogram_told(question, columns, survey, of);
       break;
   }
-  answer.is_complete = survey.looked_at == patients;
-  answer.text += interruption(survey, patients);
+  answer.is_complete = survey.looked_at == of.patients;
+  answer.text += interruption(survey, of.patients);
+  answer.problems = of.problems;
   return answer;
 }
 

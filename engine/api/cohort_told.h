@@ -6,15 +6,19 @@
 
 namespace regimen::api {
 
+struct Surveyed {
+  std::size_t patients = 0;
+  Problems problems;
+};
 CohortAnswer told(const CohortQuestion& question, const std::vector<SurveyColumn>& columns,
-                  const Survey& survey, std::size_t patients);
+                  const Survey& survey, const Surveyed& of);
 
 // cohort_histogram.cc: of the first column, by the others.
 CohortAnswer histogram_told(const CohortQuestion& question,
                             const std::vector<SurveyColumn>& columns, const Survey& survey,
-                            std::size_t patients);
+                            const Surveyed& of);
 
 // What the JSON of each begins with.
-Json head_of(const CohortQuestion& question, const Survey& survey, std::size_t patients);
+Json head_of(const CohortQuestion& question, const Survey& survey, const Surveyed& of);
 
 }  // namespace regimen::api

@@ -15,7 +15,10 @@ void DataSet::begin_text(TextName name) {
 
 void DataSet::add_problem(record::Fault problem) {
   TextInfo& text = texts_.back();
-  problem.path = problem.path.empty() ? text.name.name : text.name.prefix + problem.path;
+  // Of what belongs to no patient the text is always named: no label of a patient names it.
+  const std::string& name = text.name.name;
+  problem.path =
+      problem.path.empty() || name.empty() ? name + problem.path : name + ": " + problem.path;
   ++text.problems;
   if (text.problems <= context_.options.limits.faults_max) {
     problems_.push_back(std::move(problem));

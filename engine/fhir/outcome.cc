@@ -3,6 +3,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/base/natural_order.h"
 #include "engine/fhir/data_set.h"
 
 namespace regimen::fhir {
@@ -35,8 +36,9 @@ void limit_faults(record::Record& record, std::size_t faults_max, const std::str
 }
 
 bool is_problem_before(const Fault& left, const Fault& right) {
-  return std::tie(left.path, left.code, left.message) <
-         std::tie(right.path, right.code, right.message);
+  const auto by_path = natural_order(left.path, right.path);
+  return by_path != 0 ? by_path < 0
+                      : std::tie(left.code, left.message) < std::tie(right.code, right.message);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/base/natural_order.h"
 #include "engine/record/order.h"
 
 namespace regimen::record {
@@ -47,8 +48,10 @@ void canonicalize(Record& record) {
     fault.inputs.erase(std::unique(fault.inputs.begin(), fault.inputs.end()), fault.inputs.end());
   }
   std::sort(record.faults.begin(), record.faults.end(), [](const Fault& left, const Fault& right) {
-    return std::tie(left.path, left.code, left.message, left.help, left.inputs) <
-           std::tie(right.path, right.code, right.message, right.help, right.inputs);
+    const auto by_path = natural_order(left.path, right.path);
+    return by_path != 0 ? by_path < 0
+                        : std::tie(left.code, left.message, left.help, left.inputs) <
+                              std::tie(right.code, right.message, right.help, right.inputs);
   });
   record.faults.erase(std::unique(record.faults.begin(), record.faults.end()), record.faults.end());
 }

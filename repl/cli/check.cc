@@ -59,6 +59,14 @@ io::Patients load_patients(const api::KnowledgeBase& base, const std::vector<std
   return patients;
 }
 
+std::optional<int> exit_code_without(const io::Patients& patients) {
+  if (patients.is_interrupted) {
+    return kInterrupted;
+  }
+  const bool is_unreadable = !patients.errors.empty() && patients.outcome.records.empty();
+  return is_unreadable ? std::optional(kWrongUse) : std::nullopt;
+}
+
 int check(const CheckCommand& command, const Streams& streams) {
   const Loaded loaded = load(command.rules, streams, command.is_strict, true);
   const api::KnowledgeBase& base = *loaded.knowledge.base;

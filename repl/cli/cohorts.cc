@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "repl/cli/as_of.h"
+#include "repl/cli/problems.h"
 #include "repl/shell/cohort.h"
 #include "repl/shell/words.h"
 
@@ -57,10 +58,14 @@ int Cohorts::ask(api::CohortQuestion::Kind kind, const Streams& streams) const {
   }
   const io::Patients patients =
       load_patients(*loaded.knowledge.base, patients_, *as_of, streams, jobs_);
+  if (const std::optional<int> exit_code = exit_code_without(patients)) {
+    return *exit_code;
+  }
   const shell::CohortReply reply = shell::ask_cohort({.knowledge = loaded.knowledge,
                                                       .rules = rules_,
                                                       .typed_rules = {},
                                                       .records = patients.outcome.records,
+                                                      .problems = patients.outcome.problems,
                                                       .jobs = jobs_,
                                                       .colour = streams.colour},
                                                      kind, shell::join_words(words_));
@@ -68,9 +73,8 @@ int Cohorts::ask(api::CohortQuestion::Kind kind, const Streams& streams) const {
     streams.err << "regimen: " << reply.error << (reply.error.back() == '\n' ? "" : "\n");
     return kWrongUse;
   }
-  for (const record::Fault& fault : patients.outcome.problems) {
-    streams.err << "regimen: " << id_of(fault.code) << " " << fault.path << ": " << fault.message
-                << "\n";
+  if (!is_json_) {
+    print_problems(reply.answer.problems, streams.err);
   }
   streams.out << (is_json_ ? reply.answer.json : is_csv_ ? reply.answer.csv : reply.answer.text);
   if (!reply.answer.is_complete) {

@@ -3,7 +3,8 @@
 // Shape:   results go to `out`, what is wrong with the words of the call or with files to `err`.
 // Errors:  exit codes: 0 done, 1 findings (errors in rules, failed scenarios, refused patient
 // texts; for `check` also
-//          warnings under --strict), 2 wrong use or unreadable input.
+//          warnings under --strict), 2 wrong use or unreadable input. That all of `out` was written
+//          is checked once, at the end of main.
 #pragma once
 
 #include <functional>
@@ -139,6 +140,9 @@ struct Loaded {
 // The patients of a command. Unreadable files are said on `err`.
 io::Patients load_patients(const api::KnowledgeBase& base, const std::vector<std::string>& paths,
                            const io::AsOf& as_of, const Streams& streams, std::size_t threads = 1);
+// The exit code of a command that cannot answer for want of its patients: they cannot be read, or
+// reading was interrupted.
+std::optional<int> exit_code_without(const io::Patients& patients);
 Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool is_strict = false,
             bool is_quiet = false, const std::vector<api::NamedText>& typed = {});
 

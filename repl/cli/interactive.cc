@@ -36,14 +36,18 @@ int Interactive::repl(const shell::SessionOptions& session) const {
     options.history_file = (std::filesystem::path(home) / ".regimen_history").string();
     options.settings_file = (std::filesystem::path(home) / ".regimen_config").string();
   }
-  return shell::run_shell(options, std::cin, std::cout);
+  return shell::run_shell(options, std::cin, std::cout, std::cerr);
 }
 
 int Interactive::watch(const shell::SessionOptions& options, const Streams& streams) const {
   shell::Session session(options);
   session.tell_by([&](const std::string& text) { streams.out << text << std::flush; });
   streams.out << session.greeting().text << std::flush;
+  const bool has_unreadable_files = session.complaints().has_unreadable_files;
   streams.out << session.watch(changes_).text;
+  if (has_unreadable_files) {
+    return kWrongUse;
+  }
   return session.base().has_errors() ? kFindings : kDone;
 }
 

@@ -63,6 +63,9 @@ int question(const QuestionCommand& command, const Question& ask, const Streams&
   }
   const api::KnowledgeBase& base = *loaded.knowledge.base;
   const io::Patients patients = load_patients(base, command.patients, command.as_of, streams);
+  if (const std::optional<int> exit_code = exit_code_without(patients)) {
+    return *exit_code;
+  }
   const std::optional<record::Record> record = subject_of(command, base, patients, streams);
   if (!record) {
     return kWrongUse;
@@ -78,6 +81,9 @@ int ask(const QuestionCommand& command, std::istream& input, const Streams& stre
   }
   const std::shared_ptr<const api::KnowledgeBase>& base = loaded.knowledge.base;
   const io::Patients patients = load_patients(*base, command.patients, command.as_of, streams);
+  if (const std::optional<int> exit_code = exit_code_without(patients)) {
+    return *exit_code;
+  }
   const std::optional<record::Record> record = subject_of(command, *base, patients, streams);
   if (!record) {
     return kWrongUse;
@@ -136,8 +142,14 @@ int compare(const QuestionCommand& command, const std::vector<std::string>& othe
   of_other.patient = command.name.empty() ? command.patient : command.name;
   const io::Patients patients =
       load_patients(*loaded.knowledge.base, command.patients, command.as_of, streams);
+  if (const std::optional<int> exit_code = exit_code_without(patients)) {
+    return *exit_code;
+  }
   const io::Patients others =
       load_patients(*other.knowledge.base, command.patients, command.as_of, streams);
+  if (const std::optional<int> exit_code = exit_code_without(others)) {
+    return *exit_code;
+  }
   const auto left = subject_of(command, *loaded.knowledge.base, patients, streams);
   const auto right =
       left ? subject_of(of_other, *other.knowledge.base, others, streams) : std::nullopt;

@@ -12,6 +12,8 @@
 #include "engine/certificate/certificate.h"
 #include "engine/explain/explain.h"
 #include "repl/cli/commands.h"
+#include "repl/cli/problems.h"
+#include "repl/io/progress.h"
 #include "repl/shell/display.h"
 
 namespace regimen::cli {
@@ -73,33 +75,42 @@ class Summary {
   std::map<std::string, std::size_t> violations_;  // patients, by invariant
 };
 
+struct Evaluated {
+  std::size_t patients = 0;  // fewer than there are when it was interrupted
+  bool is_sound = true;      // every invariant holds
+};
+
 // Evaluates a cohort a stretch at a time, so that results need not all be held, and hands out each
-// in order. True when every invariant holds.
+// in order, until Ctrl-C.
 template <typename Use>
-bool for_each_advice(const api::KnowledgeBase& base, std::span<const record::Record> records,
-                     std::size_t jobs, Use use) {
+Evaluated for_each_advice(const api::KnowledgeBase& base, std::span<const record::Record> records,
+                          std::size_t jobs, Use use) {
   constexpr std::size_t kStretch = std::size_t{64} * run::kBlock;
-  bool is_sound = true;
+  Evaluated evaluated;
   for (std::size_t begin = 0; begin < records.size(); begin += kStretch) {
     const std::span<const record::Record> part =
         records.subspan(begin, std::min(kStretch, records.size() - begin));
     const std::vector<advice::Advice> advices = api::evaluate_cohort(base, part, {.threads = jobs});
     for (std::size_t i = 0; i < part.size(); ++i) {
+      if (io::Interruption::is_asked_for()) {
+        return evaluated;
+      }
       use(part[i], advices[i]);
-      is_sound = is_sound && advices[i].violations.empty();
+      ++evaluated.patients;
+      evaluated.is_sound = evaluated.is_sound && advices[i].violations.empty();
     }
   }
-  return is_sound;
+  return evaluated;
 }
 
-bool print_json(const api::KnowledgeBase& base, const RunCommand& command,
-                const io::Patients& patients, std::ostream& out) {
+Evaluated print_json(const api::KnowledgeBase& base, const RunCommand& command,
+                     const io::Patients& patients, std::ostream& out) {
   const fhir::Outcome& outcome = patients.outcome;
   out << "{\n\"as_of\": " << Json(command.as_of.at.to_text()).dump()
       << ",\n\"knowledge_has_errors\": " << (base.has_errors() ? "true" : "false")
       << ",\n\"patients\": [";
   bool is_first = true;
-  const bool is_sound = for_each_advice(
+  const Evaluated evaluated = for_each_advice(
       base, outcome.records, command.jobs,
       [&](const record::Record& record, const advice::Advice& advice) {
         out << (is_first ? "\n" : ",\n") << explain::to_json(base.knowledge(), record, advice);
@@ -119,16 +130,19 @@ bool print_json(const api::KnowledgeBase& base, const RunCommand& command,
   }
   out << "\n],\n\"problems\": " << problems.dump(2, ' ', false, Json::error_handler_t::replace)
       << ",\n\"not_used\": " << not_used.dump(-1, ' ', false, Json::error_handler_t::replace)
+      << ",\n\"is_complete\": "
+      << (!patients.is_interrupted && evaluated.patients == outcome.records.size() ? "true"
+                                                                                   : "false")
       << "\n}\n";
-  return is_sound;
+  return evaluated;
 }
 
-bool print_text(const api::KnowledgeBase& base, const RunCommand& command,
-                const io::Patients& patients, const Streams& streams) {
+Evaluated print_text(const api::KnowledgeBase& base, const RunCommand& command,
+                     const io::Patients& patients, const Streams& streams) {
   const fhir::Outcome& outcome = patients.outcome;
   Summary summary;
   const std::optional<std::size_t> terminal = shell::width_of_terminal();
-  const bool is_sound = for_each_advice(
+  const Evaluated evaluated = for_each_advice(
       base, outcome.records, command.jobs,
       [&](const record::Record& record, const advice::Advice& advice) {
         summary.add(advice);
@@ -142,13 +156,16 @@ bool print_text(const api::KnowledgeBase& base, const RunCommand& command,
         }
       });
   if (outcome.records.size() > 1 || (command.is_summary && !outcome.records.empty())) {
-    streams.out << outcome.records.size()
-                << (outcome.records.size() == 1 ? " patient" : " patients") << " as of "
-                << command.as_of.at.to_text() << "\n"
+    streams.out << evaluated.patients << (evaluated.patients == 1 ? " patient" : " patients")
+                << " as of " << command.as_of.at.to_text() << "\n"
                 << summary.to_text(base.model());
   }
-  for (const record::Fault& fault : outcome.problems) {
-    streams.out << problem_text(fault) << "\n";
+  if (command.is_summary) {
+    print_problems(api::problems_of(outcome.problems, outcome.records), streams.err);
+  } else {
+    for (const record::Fault& fault : outcome.problems) {
+      streams.out << problem_text(fault) << "\n";
+    }
   }
   if (!outcome.not_used.empty()) {
     streams.out << "resources not used:";
@@ -157,17 +174,21 @@ bool print_text(const api::KnowledgeBase& base, const RunCommand& command,
     }
     streams.out << "\n";
   }
-  return is_sound;
+  return evaluated;
 }
 
-// One certificate a line. False when the file cannot be written.
-bool write_certificates(const api::KnowledgeBase& base, const RunCommand& command,
-                        const io::Patients& patients, std::ostream& err) {
+// One certificate a line.
+int write_certificates(const api::KnowledgeBase& base, const RunCommand& command,
+                       const io::Patients& patients, std::ostream& err) {
   if (command.certificate.empty()) {
-    return true;
+    return kDone;
   }
   std::string text;
   for (const record::Record& record : patients.outcome.records) {
+    if (io::Interruption::is_asked_for()) {
+      err << "regimen: interrupted; no certificates are written\n";
+      return kInterrupted;
+    }
     const api::Evaluation evaluation = api::evaluate(base, record);
     text += certificate::to_json(base.knowledge(), record, evaluation.facts, evaluation.advice);
     text += "\n";
@@ -176,7 +197,7 @@ bool write_certificates(const api::KnowledgeBase& base, const RunCommand& comman
   if (!written) {
     err << "regimen: " << written.error().text() << "\n";
   }
-  return written.has_value();
+  return written ? kDone : kWrongUse;
 }
 
 }  // namespace
@@ -187,19 +208,30 @@ int run(const RunCommand& command, const Streams& streams) {
     return loaded.exit_code;
   }
   const api::KnowledgeBase& base = *loaded.knowledge.base;
+  const io::Interruption interruption;
   const io::Patients patients =
       load_patients(base, command.patients, command.as_of, streams, command.jobs);
-  const bool is_sound = command.is_json ? print_json(base, command, patients, streams.out)
-                                        : print_text(base, command, patients, streams);
-  if (!patients.errors.empty() || !write_certificates(base, command, patients, streams.err)) {
-    return kWrongUse;
+  const Evaluated evaluated = command.is_json ? print_json(base, command, patients, streams.out)
+                                              : print_text(base, command, patients, streams);
+  if (evaluated.patients < patients.outcome.records.size()) {
+    streams.err << "regimen: interrupted after " << evaluated.patients << " of "
+                << patients.outcome.records.size() << " patients\n";
+    return kInterrupted;
+  }
+  if (!patients.errors.empty()) {
+    return patients.is_interrupted ? kInterrupted : kWrongUse;
+  }
+  if (const int written = write_certificates(base, command, patients, streams.err);
+      written != kDone) {
+    return written;
   }
   if (patients.outcome.records.empty()) {
     streams.err << "regimen: no patient was found\n";
     return kFindings;
   }
-  return is_sound && patients.outcome.problems.empty() ? loaded.exit_code
-                                                       : std::max(kFindings, loaded.exit_code);
+  return evaluated.is_sound && patients.outcome.problems.empty()
+             ? loaded.exit_code
+             : std::max(kFindings, loaded.exit_code);
 }
 
 }  // namespace regimen::cli

@@ -7,6 +7,7 @@
 
 #include "engine/base/nearest.h"
 #include "repl/cli/as_of.h"
+#include "repl/cli/problems.h"
 #include "repl/cli/relations.h"
 #include "repl/cli/stream_told.h"
 #include "repl/io/progress.h"
@@ -248,6 +249,7 @@ int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowl
   }
   const std::uint64_t loading = steady_clock() - begin;
   api::StreamTotals totals = stream_from(input, request, streams);
+  totals.is_complete = totals.is_complete && !input.patients.is_interrupted;
   totals.times.taking += loading;
   for (const record::Fault& problem : input.patients.outcome.problems) {
     ++totals.codes[problem.code];
@@ -255,7 +257,9 @@ int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowl
     totals.has_problems = true;
   }
   const bool is_told = tell(request, totals, knowledge_time, streams);
-  print_errors(input.patients.errors, streams);
+  if (request.mapping != nullptr) {
+    print_errors(input.patients.errors, streams);  // the others were said when they were loaded
+  }
   print_errors(input.stretches.errors(), streams);
   if (!is_told || totals.is_broken) {
     return kWrongUse;
@@ -290,7 +294,7 @@ api::StreamTotals Stream::stream_from(Input& input, const api::StreamRequest& re
        .go_on = [&](std::uint64_t done) { return progress.go_on(done); }});
 }
 
-// False when the output or the picture cannot be written.
+// False when the picture cannot be written.
 bool Stream::tell(const api::StreamRequest& request, const api::StreamTotals& totals,
                   std::uint64_t knowledge_time, const Streams& streams) const {
   bool is_told = true;
@@ -302,15 +306,10 @@ bool Stream::tell(const api::StreamRequest& request, const api::StreamTotals& to
   }
   streams.out.flush();
   if (!is_json_) {
-    print_problems(totals, streams.err);
+    print_problems({totals.codes, totals.problems}, streams.err);
   }
   if (shows_work_) {
     print_work(totals, streams.err);
-  }
-  if (!streams.out.good()) {
-    streams.err << "regimen: the output cannot be written: there is no room for it, or nobody "
-                   "reads it any more\n";
-    return false;
   }
   return is_told;
 }

@@ -99,30 +99,13 @@ std::string counts_json(const api::StreamRequest& request, const api::StreamTota
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-void print_problems(const api::StreamTotals& totals, std::ostream& err) {
-  constexpr std::size_t kShown = 20;
-  for (std::size_t i = 0; i < std::min(kShown, totals.problems.size()); ++i) {
-    const record::Fault& fault = totals.problems[i];
-    err << "regimen: " << id_of(fault.code) << " " << fault.path << ": " << fault.message << "\n";
-  }
-  std::uint64_t all = 0;
-  for (const auto& [code, count] : totals.codes) {
-    all += count;
-  }
-  if (all > kShown) {
-    err << "regimen: " << all << " problems in all:";
-    for (const auto& [code, count] : totals.codes) {
-      err << " " << id_of(code) << " " << count;
-    }
-    err << "\n";
-  }
-}
-
 void print_work(const api::StreamTotals& totals, std::ostream& err) {
   const api::StreamWork& work = totals.work;
-  err << "regimen: " << work.blocks << " blocks, " << work.rules << " rules of blocks ("
-      << work.rules_skipped << " skipped), " << work.lines_by_record << " lines and "
-      << work.tests_by_record << " tests by record\n";
+  err << "regimen: " << work.blocks << (work.blocks == 1 ? " block, " : " blocks, ") << work.rules
+      << (work.rules == 1 ? " rule" : " rules") << " of blocks (" << work.rules_skipped
+      << " skipped), " << work.lines_by_record
+      << (work.lines_by_record == 1 ? " line and " : " lines and ") << work.tests_by_record
+      << (work.tests_by_record == 1 ? " test" : " tests") << " by record\n";
 }
 
 }  // namespace regimen::cli

@@ -10,7 +10,6 @@ namespace regimen::cli {
 
 std::string counts_text(const api::StreamRequest& request, const api::StreamTotals& totals);
 std::string counts_json(const api::StreamRequest& request, const api::StreamTotals& totals);
-void print_problems(const api::StreamTotals& totals, std::ostream& err);
 void print_work(const api::StreamTotals& totals, std::ostream& err);
 
 }  // namespace regimen::cli

@@ -11,6 +11,8 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "repl/io/progress.h"
+
 namespace regimen::io {
 
 namespace {
@@ -126,8 +128,12 @@ struct FileStream::State {
   State& operator=(const State&) = delete;
 
   // Reads on when all was given; false when that fails.
-  bool fill() {
+  bool fill(bool ends_when_interrupted) {
     while (input.empty() && !is_at_end) {
+      if (ends_when_interrupted && Interruption::is_asked_for()) {
+        is_at_end = true;
+        break;
+      }
       const ssize_t count = ::read(file, read.get(), kBufferBytes);
       if (count < 0 && errno != EINTR) {
         return false;
@@ -141,8 +147,13 @@ struct FileStream::State {
   }
 };
 
-FileStream::FileStream(std::string path) : path_(std::move(path)) {}
+FileStream::FileStream(std::string path, bool ends_when_interrupted)
+    : path_(std::move(path)), ends_when_interrupted_(ends_when_interrupted) {}
 FileStream::~FileStream() = default;
+
+bool FileStream::is_interrupted() const {
+  return ends_when_interrupted_ && Interruption::is_asked_for();
+}
 
 void FileStream::fail(std::string message) {
   error_ = IoError{path_ == "-" ? "standard input" : path_, std::move(message)};
@@ -154,7 +165,7 @@ bool FileStream::begin() {
   state_->file = path_ == "-" ? STDIN_FILENO : ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
   if (state_->file < 0) {
     fail("it may not be opened");
-  } else if (!state_->fill()) {
+  } else if (!state_->fill(ends_when_interrupted_)) {
     fail("reading stopped half way");
   } else if (state_->decoder = decoder_of(state_->input); state_->decoder != nullptr) {
     state_->output.resize(kBufferBytes);
@@ -165,13 +176,14 @@ bool FileStream::begin() {
   return state_ != nullptr;
 }
 
-Result<std::unique_ptr<FileStream>> FileStream::open(const std::string& path) {
+Result<std::unique_ptr<FileStream>> FileStream::open(const std::string& path,
+                                                     bool ends_when_interrupted) {
   if (path != "-") {
     if (const Result<bool> readable = is_readable_file(path); !readable) {
       return tl::make_unexpected(readable.error());
     }
   }
-  std::unique_ptr<FileStream> stream(new FileStream(path));
+  std::unique_ptr<FileStream> stream(new FileStream(path, ends_when_interrupted));
   if (!stream->begin()) {
     return tl::make_unexpected(*stream->error_);
   }
@@ -183,7 +195,7 @@ Result<std::unique_ptr<FileStream>> FileStream::open(const std::string& path) {
 }
 
 std::string_view FileStream::next() {
-  if (is_done_ || error_ || (state_ == nullptr && !begin())) {
+  if (is_done_ || error_ || is_interrupted() || (state_ == nullptr && !begin())) {
     return {};
   }
   const std::string_view bytes = state_->decoder == nullptr ? plain() : decoded();
@@ -195,7 +207,7 @@ std::string_view FileStream::next() {
 }
 
 std::string_view FileStream::plain() {
-  if (!state_->fill()) {
+  if (!state_->fill(ends_when_interrupted_)) {
     fail("reading stopped half way");
     return {};
   }
@@ -204,7 +216,7 @@ std::string_view FileStream::plain() {
 
 std::string_view FileStream::decoded() {
   while (true) {
-    if (!state_->fill()) {
+    if (!state_->fill(ends_when_interrupted_)) {
       fail("reading stopped half way");
       return {};
     }
@@ -233,8 +245,9 @@ std::string_view without_compression(std::string_view name) {
   return name;
 }
 
-Result<std::string> read_decompressed(const std::string& path, std::size_t bytes_max) {
-  Result<std::unique_ptr<FileStream>> stream = FileStream::open(path);
+Result<std::string> read_decompressed(const std::string& path, std::size_t bytes_max,
+                                      bool ends_when_interrupted) {
+  Result<std::unique_ptr<FileStream>> stream = FileStream::open(path, ends_when_interrupted);
   if (!stream) {
     return tl::make_unexpected(stream.error());
   }

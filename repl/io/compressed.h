@@ -22,7 +22,10 @@ namespace regimen::io {
 class FileStream : public fhir::Stream {
  public:
   // "-" is standard input. A file is looked into, and opened again by the first `next`.
-  [[nodiscard]] static Result<std::unique_ptr<FileStream>> open(const std::string& path);
+  // With `ends_when_interrupted` an interruption (progress.h) ends it as the end of the file would,
+  // also while it waits; whoever reads must then use nothing of it.
+  [[nodiscard]] static Result<std::unique_ptr<FileStream>> open(const std::string& path,
+                                                                bool ends_when_interrupted = false);
   ~FileStream() override;
   FileStream(const FileStream&) = delete;
   FileStream& operator=(const FileStream&) = delete;
@@ -32,13 +35,15 @@ class FileStream : public fhir::Stream {
 
  private:
   struct State;
-  explicit FileStream(std::string path);
+  FileStream(std::string path, bool ends_when_interrupted);
+  bool is_interrupted() const;
   bool begin();
   std::string_view plain();
   std::string_view decoded();
   void fail(std::string message);
 
   std::string path_;
+  bool ends_when_interrupted_;
   std::unique_ptr<State> state_;  // while it is open
   bool is_done_ = false;
   std::optional<IoError> error_;
@@ -48,6 +53,7 @@ class FileStream : public fhir::Stream {
 std::string_view without_compression(std::string_view name);
 
 // All bytes of a file, decompressed; refused when there are more than `bytes_max`.
-[[nodiscard]] Result<std::string> read_decompressed(const std::string& path, std::size_t bytes_max);
+[[nodiscard]] Result<std::string> read_decompressed(const std::string& path, std::size_t bytes_max,
+                                                    bool ends_when_interrupted = false);
 
 }  // namespace regimen::io

@@ -12,6 +12,7 @@ namespace {
 constexpr auto kBetween = std::chrono::milliseconds(250);
 
 volatile std::sig_atomic_t was_asked_to_end = 0;
+int interruptions = 0;  // that are alive
 
 // The second time it ends the program at once: what is waited for may never come.
 void note_end(int signal_number) {
@@ -25,7 +26,9 @@ void note_end(int signal_number) {
 }  // namespace
 
 Interruption::Interruption() {
-  was_asked_to_end = 0;
+  if (interruptions++ == 0) {
+    was_asked_to_end = 0;
+  }
   struct sigaction action {};
   action.sa_handler = note_end;
   sigaction(SIGINT, &action, &before_);
@@ -33,10 +36,11 @@ Interruption::Interruption() {
 
 Interruption::~Interruption() {
   sigaction(SIGINT, &before_, nullptr);
+  --interruptions;
 }
 
 bool Interruption::is_asked_for() {
-  return was_asked_to_end != 0;
+  return interruptions > 0 && was_asked_to_end != 0;
 }
 
 Progress::Progress(std::size_t total, std::string what)

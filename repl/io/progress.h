@@ -8,8 +8,8 @@
 
 namespace regimen::io {
 
-// While one is alive, the first Ctrl-C asks for an end and no longer kills, the second does; there
-// is one at a time.
+// While one is alive, the first Ctrl-C asks for an end and no longer kills, the second does. Within
+// one there may be another: both are asked at once.
 class Interruption {
  public:
   Interruption();

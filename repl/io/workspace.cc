@@ -8,6 +8,7 @@
 
 #include "engine/api/csv_patients.h"
 #include "repl/io/compressed.h"
+#include "repl/io/progress.h"
 
 namespace regimen::io {
 
@@ -85,12 +86,12 @@ PatientFiles open_files(const std::vector<std::string>& paths, std::vector<IoErr
     for (const std::string& name : *names) {
       const std::string_view plain = without_compression(name);
       if (plain.ends_with(".csv") || plain.ends_with(".tsv")) {
-        if (Result<std::string> bytes = read_decompressed(name, kFileBytesMax)) {
+        if (Result<std::string> bytes = read_decompressed(name, kFileBytesMax, true)) {
           files.tables.emplace_back(name, std::move(*bytes));
         } else {
           errors.push_back(bytes.error());
         }
-      } else if (Result<std::unique_ptr<FileStream>> stream = FileStream::open(name)) {
+      } else if (Result<std::unique_ptr<FileStream>> stream = FileStream::open(name, true)) {
         files.streams.emplace_back(name == "-" ? "<stdin>" : name, std::move(*stream));
       } else {
         errors.push_back(stream.error());
@@ -104,6 +105,7 @@ PatientFiles open_files(const std::vector<std::string>& paths, std::vector<IoErr
 
 Patients load_patients(const model::Model& model, const std::vector<std::string>& paths,
                        const AsOf& as_of, std::size_t threads) {
+  const Interruption interruption;
   Patients patients;
   PatientFiles files = open_files(paths, patients.errors);
   std::vector<fhir::Text> texts;
@@ -124,7 +126,12 @@ Patients load_patients(const model::Model& model, const std::vector<std::string>
   }
   std::sort(files.tables.begin(), files.tables.end());
   for (const auto& [name, bytes] : files.tables) {
-    api::add_csv_patients(model, {.name = name, .bytes = bytes}, options, patients.outcome);
+    if (!Interruption::is_asked_for()) {
+      api::add_csv_patients(model, {.name = name, .bytes = bytes}, options, patients.outcome);
+    }
+  }
+  if (Interruption::is_asked_for()) {
+    return {{}, {{paths.front(), "it was interrupted; nothing of the patients is used"}}, true};
   }
   return patients;
 }

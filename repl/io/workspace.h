@@ -38,8 +38,9 @@ struct AsOf {
 };
 
 struct Patients {
-  fhir::Outcome outcome;
+  fhir::Outcome outcome;  // empty when interrupted: half of what is known of a patient misleads
   std::vector<IoError> errors;
+  bool is_interrupted = false;  // by Ctrl-C; it is among the errors, too
 };
 Patients load_patients(const model::Model& model, const std::vector<std::string>& paths,
                        const AsOf& as_of, std::size_t threads = 1);

@@ -71,6 +71,9 @@ Reply of_cohort(Session& session, const std::string& rest, api::CohortQuestion::
     return failure(reply.error);
   }
   std::string text = reply.answer.text;
+  if (const std::string problems = counts_text(reply.answer.problems); !problems.empty()) {
+    text += "what could not be read of the patients: " + problems + "\n";
+  }
   for (const auto& [file, content] :
        {std::pair{csv, &reply.answer.csv}, std::pair{json, &reply.answer.json}}) {
     if (file) {

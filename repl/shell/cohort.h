@@ -15,6 +15,7 @@ struct Cohort {
   const std::vector<std::string>& rules;           // it was made of these,
   const std::vector<api::NamedText>& typed_rules;  // and these
   std::span<const record::Record> records;
+  std::span<const record::Fault> problems;  // that belong to none of them
   std::size_t jobs = 1;
   bool colour = false;
 };

@@ -313,6 +313,7 @@ CohortReply Session::ask_cohort(api::CohortQuestion::Kind kind, const std::strin
                             .rules = state_.rules,
                             .typed_rules = state_.typed_rules,
                             .records = state_.patients->outcome.records,
+                            .problems = state_.patients->outcome.problems,
                             .jobs = std::max(1U, std::thread::hardware_concurrency()),
                             .colour = settings_.has_colour},
                            kind, words);

@@ -38,6 +38,12 @@ class Session {
 
   // What the knowledge base and the patients given at the start have to say.
   Reply greeting() const;
+  // Of that, what cannot be used, for those to whom no greeting is shown; empty when all can.
+  struct Complaints {
+    std::string text;
+    bool has_unreadable_files = false;
+  };
+  Complaints complaints() const;
 
   // Beside what is loaded, or instead of it.
   Reply load(const std::vector<std::string>& paths, bool is_instead);

@@ -23,6 +23,16 @@ std::set<std::string> rendered(const api::KnowledgeBase& base) {
   return all;
 }
 
+std::string errors_of(const api::KnowledgeBase& base, bool colour) {
+  std::vector<diagnostics::Diagnostic> errors;
+  for (const diagnostics::Diagnostic& diagnostic : base.diagnostics()) {
+    if (severity_of(diagnostic.code) == diagnostics::Severity::kError) {
+      errors.push_back(diagnostic);
+    }
+  }
+  return render_text(errors, base.buffers(), {.colour = colour});
+}
+
 // What authors wrote, without the library that is always beside it.
 std::string inventory(const api::KnowledgeBase& base) {
   std::set<source::BufferId> library;
@@ -102,13 +112,33 @@ std::string Session::patients_report(const State& state) const {
   return text;
 }
 
+Session::Complaints Session::complaints() const {
+  Complaints complaints;
+  for (const auto* errors : {&state_.knowledge.errors, &state_.patients->errors}) {
+    for (const io::IoError& error : *errors) {
+      complaints.text += "regimen: " + error.text() + "\n";
+      complaints.has_unreadable_files = true;
+    }
+  }
+  if (base().has_errors()) {
+    complaints.text += errors_of(base(), settings_.has_colour) +
+                       "regimen: statements with errors are left out of what follows\n";
+  }
+  for (const record::Fault& fault : state_.patients->outcome.problems) {
+    complaints.text += "regimen: " + fault_line(fault);
+  }
+  return complaints;
+}
+
 Reply Session::greeting() const {
   std::string text = knowledge_report(state_, nullptr);
   if (!state_.patient_paths.empty()) {
     text += patients_report(state_);
-    text += explain::counted(state_.patients->outcome.records.size(), "patient") + " read";
-    text += state_.chosen.empty() ? "; `patient ID` chooses one\n"
-                                  : "; patient `" + state_.chosen + "` is chosen\n";
+    const std::size_t count = state_.patients->outcome.records.size();
+    text += explain::counted(count, "patient") + " read";
+    text += count == 0              ? "\n"
+            : state_.chosen.empty() ? "; `patient ID` chooses one\n"
+                                    : "; patient `" + state_.chosen + "` is chosen\n";
   }
   return said(text);
 }

@@ -30,7 +30,8 @@ void read_settings(const std::string& file, Settings& settings) {
 
 }  // namespace
 
-int run_shell(const ShellOptions& options, std::istream& input, std::ostream& output) {
+int run_shell(const ShellOptions& options, std::istream& input, std::ostream& output,
+              std::ostream& errors) {
   Session session(options.session);
   const std::unique_ptr<LineReader> reader =
       options.is_terminal
@@ -45,7 +46,9 @@ int run_shell(const ShellOptions& options, std::istream& input, std::ostream& ou
            << session.greeting().text << "`help` lists the commands, Tab completes.\n"
            << std::flush;
   }
-  bool has_failed = false;
+  const Session::Complaints complaints = is_terminal ? Session::Complaints{} : session.complaints();
+  errors << complaints.text << std::flush;
+  bool has_failed = !complaints.text.empty();
   const std::string settings_before = to_text(session.settings());
   while (const std::optional<std::string> line =
              read_whole(*reader, session.is_consulting() ? "ask> " : "regimen> ")) {
@@ -67,7 +70,10 @@ int run_shell(const ShellOptions& options, std::istream& input, std::ostream& ou
       to_text(session.settings()) != settings_before) {
     static_cast<void>(io::write_file(options.settings_file, to_text(session.settings())));
   }
-  return has_failed && !is_terminal ? 1 : 0;
+  if (is_terminal) {
+    return 0;
+  }
+  return complaints.has_unreadable_files ? 2 : has_failed ? 1 : 0;
 }
 
 }  // namespace regimen::shell

@@ -2,7 +2,9 @@
 // and prints the reply.
 //
 // On a terminal it edits lines, completes names and keeps a history; in a pipe it reads the same
-// lines and prints only the replies. Exit code 0; 1 when a piped line was refused.
+// lines and prints only the replies; what of the files given at the start cannot be used is said on
+// `errors`. Exit code 0; in a pipe 1 when a line was refused or such a file has errors, 2 when one
+// cannot be read.
 #pragma once
 
 #include <iosfwd>
@@ -19,6 +21,7 @@ struct ShellOptions {
   std::string settings_file;
 };
 
-int run_shell(const ShellOptions& options, std::istream& input, std::ostream& output);
+int run_shell(const ShellOptions& options, std::istream& input, std::ostream& output,
+              std::ostream& errors);
 
 }  // namespace regimen::shell

@@ -36,10 +36,10 @@ TEST(Survey, IsTheSameInParallel) {
     const api::ParsedCohortQuestion parsed = api::parse_cohort_question(
         base, kind, kind == api::CohortQuestion::Kind::kCount ? "by hematocrit" : "hematocrit");
     ASSERT_EQ(parsed.error, "");
-    const api::CohortAnswer one = api::answer(base, records, parsed.question, {.threads = 1});
+    const api::CohortAnswer one = api::answer(base, {records, {}}, parsed.question, {.threads = 1});
     for (const std::size_t threads : {2U, 7U}) {
       const api::CohortAnswer other =
-          api::answer(base, records, parsed.question, {.threads = threads});
+          api::answer(base, {records, {}}, parsed.question, {.threads = threads});
       EXPECT_EQ(one.text, other.text);
       EXPECT_EQ(one.json, other.json);
       EXPECT_EQ(one.csv, other.csv);
@@ -53,7 +53,7 @@ TEST(Survey, ParallelWorkEndsWhenAsked) {
   const api::ParsedCohortQuestion parsed =
       api::parse_cohort_question(base, api::CohortQuestion::Kind::kCount, "");
   const api::CohortAnswer answer =
-      api::answer(base, records, parsed.question,
+      api::answer(base, {records, {}}, parsed.question,
                   {.threads = 1, .go_on = [](std::size_t done) { return done < kPatients / 2; }});
   EXPECT_FALSE(answer.is_complete);
   EXPECT_NE(answer.text.find("interrupted: 512 of 1000 patients looked at"), std::string::npos)

@@ -1,0 +1,19 @@
+#include "repl/cli/problems.h"
+
+#include <algorithm>
+#include <ostream>
+
+namespace regimen::cli {
+
+void print_problems(const api::Problems& problems, std::ostream& err) {
+  constexpr std::size_t kShown = 20;
+  for (std::size_t i = 0; i < std::min(kShown, problems.first.size()); ++i) {
+    const record::Fault& fault = problems.first[i];
+    err << "regimen: " << id_of(fault.code) << " " << fault.path << ": " << fault.message << "\n";
+  }
+  if (problems.first.size() > kShown) {
+    err << "regimen: " << counts_text(problems) << "\n";
+  }
+}
+
+}  // namespace regimen::cli
