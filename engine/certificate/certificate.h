@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/advice/advice.h"
 #include "engine/checker/checker.h"
@@ -32,8 +33,12 @@ struct Verdict {
   std::size_t possible = 0;  // and not definite
   std::size_t statuses = 0;
 };
-// `digest` is that of the knowledge base which `model` and `program` were compiled from.
+// `digest` and `errors_in_knowledge` are those of the knowledge base which `model` and `program`
+// were compiled from.
 Verdict verify(const model::Model& model, const core::Program& program, std::string_view digest,
-               std::string_view document);
+               std::size_t errors_in_knowledge, std::string_view document);
+
+// What of a result nobody vouches for when it is accepted, in words.
+const std::vector<std::string_view>& not_checked();
 
 }  // namespace regimen::certificate

@@ -4,9 +4,12 @@
 // Shape:   after the first mistake every access gives an empty value, and the mistake stays.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -27,6 +30,14 @@ class Reader {
       return nothing(place, "it is missing");
     }
     return {json_->at(key), place, *refusal_};
+  }
+  // Refuses what has other members than these.
+  void only(std::initializer_list<std::string_view> keys) const {
+    for (const auto& item : json_->items()) {
+      if (json_->is_object() && std::find(keys.begin(), keys.end(), item.key()) == keys.end()) {
+        refuse("`" + item.key() + "` does not belong here");
+      }
+    }
   }
   std::size_t size() const {
     if (!json_->is_array()) {

@@ -52,9 +52,9 @@ class Checker {
         note_proved(steps[i]);
       }
     }
-    for (const core::Rule& rule : program_.rules) {
-      Values values(rule.variables.size());
-      if (const auto what = missing(rule, 0, values)) {
+    for (std::size_t i = 0; i < program_.rules.size(); ++i) {
+      Values values(program_.rules[i].variables.size());
+      if (const auto what = missing(core::RuleId(i), 0, values)) {
         return Refusal{"proof", *what};
       }
     }
@@ -164,23 +164,25 @@ class Checker {
   }
 
   // Walks the body from `place` on: a premise is matched with every atom that is listed, then
-  // variables that are left take every value. A body that may hold must have its head listed.
-  std::optional<std::string> missing(const core::Rule& rule, std::size_t place, Values& values) {
+  // variables that are left take every value. A body that may hold must have its head listed; it is
+  // noted as what concludes it.
+  std::optional<std::string> missing(core::RuleId id, std::size_t place, Values& values) {
+    const core::Rule& rule = program_[id];
     while (place < rule.body.size()) {
       const auto* premise = std::get_if<core::AtomLiteral>(&rule.body[place]);
       if (premise != nullptr && !premise->is_negated) {
-        return matched(rule, premise->atom, place, values);
+        return matched(id, premise->atom, place, values);
       }
       ++place;
     }
     const auto free = std::find(values.begin(), values.end(), std::nullopt);
     if (free == values.end()) {
-      return unlisted(rule, values);
+      return unlisted(id, values);
     }
     const auto index = static_cast<std::size_t>(free - values.begin());
     for (const SymbolId symbol : program_[rule.variables[index].sort].symbols) {
       values[index] = symbol;
-      if (auto what = missing(rule, place, values)) {
+      if (auto what = missing(id, place, values)) {
         return what;
       }
     }
@@ -188,8 +190,8 @@ class Checker {
     return std::nullopt;
   }
 
-  std::optional<std::string> matched(const core::Rule& rule, const core::Atom& premise,
-                                     std::size_t place, Values& values) {
+  std::optional<std::string> matched(core::RuleId id, const core::Atom& premise, std::size_t place,
+                                     Values& values) {
     const auto atoms = of_relation_.find(premise.relation);
     if (atoms == of_relation_.end()) {
       return std::nullopt;
@@ -197,7 +199,7 @@ class Checker {
     for (const GroundAtom& atom : atoms->second) {
       const Values before = values;
       if (unify(premise, atom, values)) {
-        if (auto what = missing(rule, place + 1, values)) {
+        if (auto what = missing(id, place + 1, values)) {
           return what;
         }
       }
@@ -219,15 +221,25 @@ class Checker {
     return true;
   }
 
-  std::optional<std::string> unlisted(const core::Rule& rule, const Values& values) const {
+  std::optional<std::string> unlisted(core::RuleId id, const Values& values) {
+    const core::Rule& rule = program_[id];
     const GroundAtom head = atom_of(rule.head, values);
     for (const bool is_definite : {true, false}) {
+      if (!may_hold(rule, values, is_definite)) {
+        continue;
+      }
       const std::set<GroundAtom>& listed = is_definite ? bounds_.definite : bounds_.possible;
-      if (!listed.contains(head) && may_hold(rule, values, is_definite)) {
+      if (!listed.contains(head)) {
         return "`" + core::to_text(program_, head) + "` follows by `" +
                core::to_text(program_, rule) + "` and is not listed as " +
                (is_definite ? "definite" : "possible");
       }
+      Support support{id, {}, is_definite};
+      for (const std::optional<SymbolId>& value : values) {
+        support.values.push_back(*value);
+      }
+      bounds_.by[head].push_back(std::move(support));
+      break;  // what holds may hold
     }
     return std::nullopt;
   }
@@ -262,37 +274,6 @@ std::optional<Refusal> check(const model::Model& model, const core::Program& pro
                              const record::Record& record, const Proof& proof, Bounds& bounds) {
   bounds = {};
   return Checker(model, program, record, bounds).run(proof);
-}
-
-std::optional<std::string> check_status(const core::Program& program, const Bounds& bounds,
-                                        const std::string& name, const std::string& status,
-                                        bool is_protocol) {
-  const std::string prefix = is_protocol ? "protocol_" : "";
-  const auto symbol = core::find_symbol(program, is_protocol ? "protocol" : "agent", name);
-  const auto among = [&](const std::string& relation, const std::set<GroundAtom>& atoms) {
-    const auto id = core::find_relation(program, prefix + relation);
-    if (!id || !symbol) {
-      return false;
-    }
-    GroundAtom atom{*id, {}};
-    atom.args.push_back(*symbol);
-    return atoms.contains(atom);
-  };
-  const bool is_recommended = among("recommended", bounds.definite);
-  const bool is_pending = !is_recommended && among("recommended", bounds.possible);
-  const bool is_withheld =
-      !is_recommended && !is_pending && among("indicated", bounds.definite) &&
-      (among("blocked", bounds.definite) || among("clashing", bounds.definite));
-  const bool fits = (status == "recommended") == is_recommended &&
-                    (status == "pending") == is_pending && (status == "withheld") == is_withheld;
-  if (fits) {
-    return std::nullopt;
-  }
-  return "`" + name + "` is said to be " + status + ", and it is proved to be " +
-         (is_recommended ? "recommended"
-          : is_pending   ? "pending"
-          : is_withheld  ? "withheld"
-                         : "none of recommended, pending and withheld");
 }
 
 }  // namespace regimen::checker

@@ -43,19 +43,20 @@ struct Refusal {
   std::string what;
 };
 
+// A rule whose body holds with these values of its variables, or only may hold.
+struct Support {
+  core::RuleId rule;
+  std::vector<core::SymbolId> values;
+  bool is_definite;
+};
 struct Bounds {
   std::set<core::GroundAtom> definite;
-  std::set<core::GroundAtom> possible;  // the definite ones among them
+  std::set<core::GroundAtom> possible;                  // the definite ones among them
+  std::map<core::GroundAtom, std::vector<Support>> by;  // everything that concludes an atom
 };
 
 // Nothing: the proof stands, and `bounds` is what it proves.
 std::optional<Refusal> check(const model::Model& model, const core::Program& program,
                              const record::Record& record, const Proof& proof, Bounds& bounds);
-
-// Does the status of an agent (or of a protocol) follow from the bounds? "recommended", "pending",
-// "withheld", "contraindicated", "not indicated". What is wrong; nothing when it does.
-std::optional<std::string> check_status(const core::Program& program, const Bounds& bounds,
-                                        const std::string& name, const std::string& status,
-                                        bool is_protocol);
 
 }  // namespace regimen::checker

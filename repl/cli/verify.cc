@@ -33,7 +33,17 @@ Json verdict_json(const certificate::Verdict& verdict) {
   json["definite"] = verdict.definite;
   json["possible"] = verdict.possible;
   json["statuses"] = verdict.statuses;
+  json["not_checked"] = certificate::not_checked();
   return json;
+}
+
+// What an accepted certificate may still be wrong in, once for all of them.
+std::string not_checked_text() {
+  std::string text = "not checked in what is accepted:\n";
+  for (const std::string_view what : certificate::not_checked()) {
+    text += "  " + std::string(what) + "\n";
+  }
+  return text;
 }
 
 }  // namespace
@@ -52,15 +62,17 @@ int verify(const VerifyCommand& command, const Streams& streams) {
   std::istringstream lines(*bytes);
   Json all = Json::array();
   bool is_refused = false;
+  bool is_accepted = false;
   std::size_t number = 0;
   for (std::string line; std::getline(lines, line);) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) {
       continue;
     }
     const certificate::Verdict verdict =
-        certificate::verify(base.model(), base.program(), base.digest(), line);
+        certificate::verify(base.model(), base.program(), base.digest(), base.error_count(), line);
     ++number;
     is_refused = is_refused || verdict.refusal;
+    is_accepted = is_accepted || !verdict.refusal;
     if (command.is_json) {
       all.push_back(verdict_json(verdict));
     } else {
@@ -69,6 +81,8 @@ int verify(const VerifyCommand& command, const Streams& streams) {
   }
   if (command.is_json) {
     streams.out << all.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+  } else if (is_accepted) {
+    streams.out << not_checked_text();
   }
   if (number == 0) {
     streams.err << "regimen: `" << command.file << "` holds no certificate\n";

@@ -54,8 +54,8 @@ void expect_certified(const api::KnowledgeBase& base, const record::Record& reco
                       const api::Evaluation& evaluation) {
   const std::string document =
       certificate::to_json(base.knowledge(), record, evaluation.facts, evaluation.advice);
-  const certificate::Verdict verdict =
-      certificate::verify(base.model(), base.program(), base.digest(), document);
+  const certificate::Verdict verdict = certificate::verify(
+      base.model(), base.program(), base.digest(), base.error_count(), document);
   ASSERT_FALSE(verdict.refusal.has_value())
       << verdict.refusal->place << ": " << verdict.refusal->what;
 }
