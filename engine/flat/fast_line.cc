@@ -4,102 +4,115 @@
 #include <algorithm>
 #include <utility>
 
-#include <simdjson.h>
-
 #include "engine/base/overload.h"
-#include "engine/flat/json_tokens.h"
+#include "engine/flat/keys.h"
 #include "engine/flat/targets.h"
 
 namespace regimen::flat {
 
-namespace ondemand = simdjson::ondemand;
+static_assert(kPadding >= kReach + sizeof(std::uint64_t));
 
-static_assert(kPadding >= simdjson::SIMDJSON_PADDING);
+namespace {
+
+// Roles of the keys of an element of results; those of a line are the places of its fields.
+enum ElementRole : std::uint32_t { kCode, kValue, kUnit, kTime, kUnread };
+constexpr std::uint32_t kFieldsMax = 64;
+
+// When something was measured. The seconds of its instant, and its local day.
+struct When {
+  std::int64_t first;
+  std::int64_t last;
+  std::int32_t day;
+};
+std::optional<When> when_of(const quantity::Instant& at) {
+  const quantity::Date day = at.first_day();
+  return day == at.last_day() ? std::optional(When{at.first, at.last, day.days}) : std::nullopt;
+}
+
+}  // namespace
 
 struct FastReader::State {
   State(const model::Model& knowledge, const Fields& known, const columns::Layout& columns,
         const fhir::Options& given)
-      : model(knowledge),
-        fields(known),
-        layout(columns),
+      : fields(known),
         options(given),
-        targets(knowledge, known, columns) {}
+        as_of(when_of(given.as_of)),
+        targets(knowledge, known, columns),
+        element_keys(known.mapping().results.size()) {}
 
-  const model::Model& model;
   const Fields& fields;
-  const columns::Layout& layout;
   const fhir::Options options;
+  const std::optional<When> as_of;  // where it is of one day
   Targets targets;
-  ondemand::parser parser;
+  Keys line_keys;
+  std::vector<Keys> element_keys;  // beside Mapping::results
 };
 
 // One line. Every function answers whether the line may still be taken.
 class FastReader::Walk {
  public:
-  Walk(State& state, columns::Block& block, std::uint32_t patient)
-      : state_(state), block_(block), patient_(patient) {}
+  Walk(State& state, columns::Block& block, std::uint32_t patient, std::string_view line)
+      : state_(state), block_(block), patient_(patient), cursor_(line) {}
 
-  bool read(ondemand::document& document, std::string_view& id) {
-    ondemand::object object;
-    if (document.get_object().get(object) != simdjson::SUCCESS) {
-      return false;
-    }
+  bool read(std::string_view& id) {
     const std::vector<Field>& fields = state_.fields.all();
     std::uint64_t seen = 0;
-    std::size_t next = 0;  // lines have their keys in one order, as a rule
-    for (simdjson::simdjson_result<ondemand::field> member : object) {
-      ondemand::field field;
-      std::string_view key;
-      if (std::move(member).get(field) != simdjson::SUCCESS || !is_plain_key(field, key)) {
-        return false;
+    const auto role_of = [&](std::string_view key) {
+      const auto found = std::find_if(fields.begin(), fields.end(),
+                                      [&](const Field& field) { return field.key == key; });
+      return static_cast<std::uint32_t>(found - fields.begin());
+    };
+    const auto member = [&](std::uint32_t role) {
+      if (role == fields.size()) {
+        return cursor_.scalar();
       }
-      const std::size_t index = index_of(fields, key, next);
-      if (index == fields.size()) {
-        if (!is_plain_scalar(field.value())) {
-          return false;
-        }
-        continue;
-      }
-      const std::uint64_t bit = std::uint64_t{1} << index % 64;
-      if ((seen & bit) != 0 || index >= 64) {
-        return false;
-      }
-      seen |= bit;
-      next = index + 1;
-      if (!read_field(fields[index], field.value(), id)) {
-        return false;
-      }
+      return role < kFieldsMax && is_first(seen, role) && read_field(fields[role], id);
+    };
+    cursor_.skip_spaces();
+    if (!each_member(cursor_, state_.line_keys, role_of, member)) {
+      return false;
     }
-    return !id.empty() && document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+    cursor_.skip_spaces();
+    return cursor_.is_at_end() && !id.empty();
   }
 
  private:
-  static std::size_t index_of(const std::vector<Field>& fields, std::string_view key,
-                              std::size_t next) {
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      const std::size_t index = next + i < fields.size() ? next + i : next + i - fields.size();
-      if (fields[index].key == key) {
-        return index;
-      }
-    }
-    return fields.size();
+  static bool is_first(std::uint64_t& seen, std::uint32_t role) {
+    const std::uint64_t bit = std::uint64_t{1} << role;
+    const bool is_so = (seen & bit) == 0;
+    seen |= bit;
+    return is_so;
   }
 
-  bool read_field(const Field& field, ondemand::value value, std::string_view& id) {
+  bool read_field(const Field& field, std::string_view& id) {
     return std::visit(
-        Overload{[&](const IdField&) { return is_plain_id(value, id); },
-                 [&](const SexField&) { return read_sex(value); },
-                 [&](const BirthField&) { return read_birth(value); },
-                 [&](const AgeField&) { return read_age(value); },
-                 [&](const LabField& lab) { return read_lab(*lab.of, value); },
-                 [&](const ListField& list) { return read_list(*list.of, value); },
-                 [&](const ResultsField& results) { return read_results(*results.of, value); }},
+        Overload{[&](const IdField&) { return read_id(id); },
+                 [&](const SexField&) { return read_sex(); },
+                 [&](const BirthField&) { return read_birth(); },
+                 [&](const AgeField&) { return read_age(); },
+                 [&](const LabField& lab) { return read_lab(*lab.of); },
+                 [&](const ListField& list) { return read_list(*list.of); },
+                 [&](const ResultsField& results) { return read_results(*results.of); }},
         field.kind);
   }
 
-  bool read_sex(ondemand::value value) {
+  // A text or a whole number without sign.
+  bool read_id(std::string_view& id) {
+    const char* const begin = cursor_.at();
+    if (*begin == '"') {
+      return cursor_.text(id);
+    }
+    Decimal number{};
+    if (!cursor_.number(number) || number.places != 0 || *begin == '-') {
+      return false;
+    }
+    id = {begin, static_cast<std::size_t>(cursor_.at() - begin)};
+    return true;
+  }
+
+  bool read_sex() {
     std::string_view text;
-    if (!is_plain_text(value, text)) {
+    if (!cursor_.text(text)) {
       return false;
     }
     for (const auto& [word, sex] : state_.fields.mapping().sex_words) {
@@ -111,10 +124,10 @@ class FastReader::Walk {
     return false;
   }
 
-  bool read_birth(ondemand::value value) {
+  bool read_birth() {
     std::string_view text;
-    const auto birth = is_plain_text(value, text) ? quantity::Instant::parse(text)
-                                                  : std::optional<quantity::Instant>();
+    const auto birth =
+        cursor_.text(text) ? quantity::Instant::parse(text) : std::optional<quantity::Instant>();
     const quantity::Instant& as_of = state_.options.as_of;
     if (!birth || birth->first > as_of.last || record::birth_fault(*birth, as_of, "")) {
       return false;
@@ -124,152 +137,127 @@ class FastReader::Walk {
     return years.least == years.most;
   }
 
-  bool read_age(ondemand::value value) {
-    std::int64_t years = 0;
+  bool read_age() {
     constexpr std::int64_t kAgeMax = 150;
-    if (!is_plain_integer(value, years) || years < 0 || years > kAgeMax) {
+    Decimal years{};
+    if (!cursor_.number(years) || years.places != 0 || years.digits < 0 || years.digits > kAgeMax) {
       return false;
     }
-    block_.set_age(patient_, static_cast<std::int32_t>(years));
+    block_.set_age(patient_, static_cast<std::int32_t>(years.digits));
     return true;
   }
 
-  bool read_lab(const model::Mapping::LabKey& key, ondemand::value value) {
-    const quantity::Instant& as_of = state_.options.as_of;
+  bool read_lab(const model::Mapping::LabKey& key) {
     LabTarget& lab = state_.targets.lab(key.lab);
-    std::string_view number;
-    return as_of.first_day() == as_of.last_day() && is_number_token(value, number) &&
-           add_result(lab, {as_of, number, state_.targets.scale_of(key.lab, lab, key.unit)});
+    Decimal value{};
+    return state_.as_of && cursor_.number(value) &&
+           add_result(lab, {*state_.as_of, value, state_.targets.scale_of(key.lab, lab, key.unit)});
   }
 
-  bool read_list(const model::Mapping::CodeList& list, ondemand::value value) {
-    ondemand::array array;
-    if (value.get_array().get(array) != simdjson::SUCCESS) {
-      return false;
-    }
+  bool read_list(const model::Mapping::CodeList& list) {
     const bool is_of_concepts = list.kind == model::Mapping::CodeList::Kind::kConcepts;
-    for (simdjson::simdjson_result<ondemand::value> element : array) {
-      ondemand::value each;
+    return each_element(cursor_, [&] {
       std::string_view code;
-      if (element.get(each) != simdjson::SUCCESS || !is_plain_text(each, code)) {
+      if (!cursor_.text(code)) {
         return false;
       }
       for (const std::uint32_t column : state_.targets.columns_of(list, code)) {
-        if (column == columns::Layout::kNone) {
-          continue;
-        }
         is_of_concepts ? block_.set_concept(patient_, column, quantity::kTrue)
                        : block_.set_agent(patient_, column, quantity::kTrue);
       }
-    }
-    return true;
+      return true;
+    });
   }
 
-  bool read_results(const model::Mapping::ResultList& list, ondemand::value value) {
-    ondemand::array array;
-    if (value.get_array().get(array) != simdjson::SUCCESS) {
-      return false;
-    }
-    for (simdjson::simdjson_result<ondemand::value> element : array) {
-      ondemand::value each;
-      ondemand::object object;
-      if (element.get(each) != simdjson::SUCCESS ||
-          each.get_object().get(object) != simdjson::SUCCESS || !read_result(list, object)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  // The texts of one element; empty where a key is not there.
+  // An element of results; texts are empty where a key is not there.
   struct Element {
     std::string_view code;
-    std::string_view number;
     std::string_view unit;
-    std::string_view time;  // a token: with its quotation marks where it is a text
+    std::string_view time;  // of a list whose times are texts
+    Decimal days{};
+    Decimal value{};
   };
 
-  static bool take(std::string_view& into, bool is_plain, std::string_view text) {
-    const bool is_first = into.empty();
-    into = text;
-    return is_plain && is_first && !text.empty();
+  bool read_results(const model::Mapping::ResultList& list) {
+    const auto role_of = [&](std::string_view key) -> std::uint32_t {
+      return key == list.code_key                     ? kCode
+             : key == list.value_key                  ? kValue
+             : list.unit_key && key == *list.unit_key ? kUnit
+             : key == list.time_key                   ? kTime
+                                                      : kUnread;
+    };
+    Keys& keys =
+        state_
+            .element_keys[static_cast<std::size_t>(&list - state_.fields.mapping().results.data())];
+    constexpr std::uint64_t kUnitBit = std::uint64_t{1} << kUnit;
+    constexpr std::uint64_t kWanted = kUnitBit | std::uint64_t{1} << kCode |
+                                      std::uint64_t{1} << kValue | std::uint64_t{1} << kTime;
+    return each_element(cursor_, [&] {
+      Element element;
+      std::uint64_t seen = 0;
+      const bool is_read = each_member(cursor_, keys, role_of, [&](std::uint32_t role) {
+        return role == kUnread ? cursor_.scalar()
+                               : is_first(seen, role) && read_part(list, role, element);
+      });
+      return is_read && (seen | kUnitBit) == kWanted && add_element(list, element);
+    });
   }
 
-  bool read_result(const model::Mapping::ResultList& list, ondemand::object object) {
-    Element element;
-    for (simdjson::simdjson_result<ondemand::field> member : object) {
-      ondemand::field field;
-      std::string_view key;
-      if (std::move(member).get(field) != simdjson::SUCCESS || !is_plain_key(field, key)) {
-        return false;
-      }
-      ondemand::value value = field.value();
-      std::string_view text;
-      bool is_taken = false;
-      if (key == list.code_key) {
-        is_taken = take(element.code, is_plain_text(value, text), text);
-      } else if (key == list.value_key) {
-        is_taken = take(element.number, is_number_token(value, text), text);
-      } else if (list.unit_key && key == *list.unit_key) {
-        is_taken = take(element.unit, is_plain_text(value, text), text);
-      } else if (key == list.time_key) {
-        is_taken = list.days_since ? take(element.time, is_number_token(value, text), text)
-                                   : take(element.time, is_plain_text(value, text), text);
-      } else {
-        is_taken = is_plain_scalar(value);
-      }
-      if (!is_taken) {
-        return false;
-      }
+  bool read_part(const model::Mapping::ResultList& list, std::uint32_t role, Element& element) {
+    if (role == kValue) {
+      return cursor_.number(element.value);
     }
-    return add_element(list, element);
+    if (role == kTime && list.days_since) {
+      return cursor_.number(element.days);
+    }
+    std::string_view& text = role == kCode   ? element.code
+                             : role == kUnit ? element.unit
+                                             : element.time;
+    return cursor_.text(text) && !text.empty();
   }
 
   bool add_element(const model::Mapping::ResultList& list, const Element& element) {
-    if (element.code.empty() || element.number.empty() || element.time.empty()) {
-      return false;
-    }
     bool is_unclear = false;
     LabTarget* lab = state_.targets.lab_of(list, element.code, is_unclear);
     if (is_unclear || lab == nullptr) {
-      return !is_unclear && decimal_of(element.number).has_value();
-    }
-    quantity::Instant at;
-    if (list.days_since) {
-      const std::optional<Decimal> days = decimal_of(element.time);
-      constexpr std::int64_t kDaysMax = 100'000;
-      if (!days || days->places != 0 || days->digits < 0 || days->digits > kDaysMax) {
-        return false;
-      }
-      at = quantity::Instant::at_start_of(
-          {list.days_since->days + static_cast<std::int32_t>(days->digits)});
-      at.last = at.first + quantity::kSecondsOfDay - 1;  // some time of that day
-    } else {
-      const auto parsed = quantity::Instant::parse(element.time);
-      if (!parsed || parsed->first_day() != parsed->last_day()) {
-        return false;
-      }
-      at = *parsed;
+      return !is_unclear;
     }
     if (list.unit_key && element.unit.empty()) {
       return false;
     }
-    const Scale* scale =
-        state_.targets.scale_of(list, state_.targets.id_of(*lab), *lab, element.unit);
-    return add_result(*lab, {at, element.number, scale});
+    const std::optional<When> at = time_of(list, element);
+    return at && add_result(*lab, {*at, element.value,
+                                   state_.targets.scale_of(list, state_.targets.id_of(*lab), *lab,
+                                                           element.unit)});
+  }
+
+  static std::optional<When> time_of(const model::Mapping::ResultList& list,
+                                     const Element& element) {
+    if (!list.days_since) {
+      const auto parsed = quantity::Instant::parse(element.time);
+      return parsed ? when_of(*parsed) : std::nullopt;
+    }
+    constexpr std::int64_t kDaysMax = 100'000;
+    const Decimal& days = element.days;
+    if (days.places != 0 || days.digits < 0 || days.digits > kDaysMax) {
+      return std::nullopt;
+    }
+    const quantity::Date day{list.days_since->days + static_cast<std::int32_t>(days.digits)};
+    const std::int64_t first = quantity::Instant::at_start_of(day).first;
+    // Some time of that day.
+    return When{first, first + quantity::kSecondsOfDay - 1, day.days};
   }
 
   struct Measured {
-    const quantity::Instant& at;
-    std::string_view number;
-    const Scale* scale;  // nullptr: none
+    const When& at;
+    const Decimal& value;
+    Scale* scale;  // nullptr: none
   };
 
   bool add_result(LabTarget& lab, const Measured& measured) {
-    const quantity::Instant& at = measured.at;
-    const std::optional<Decimal> value = decimal_of(measured.number);
+    const When& at = measured.at;
     const columns::Code code =
-        value && measured.scale != nullptr ? measured.scale->code_of(*value) : columns::kNoValue;
+        measured.scale != nullptr ? measured.scale->code_of(measured.value) : columns::kNoValue;
     const bool is_late = at.last > state_.options.as_of.last;
     const bool is_across =
         std::any_of(lab.window_begins.begin(), lab.window_begins.end(),
@@ -286,8 +274,7 @@ class FastReader::Walk {
       return false;
     }
     if (lab.column != columns::Layout::kNone) {
-      block_.add_result(
-          lab.column, {at.first, at.first_day().days, static_cast<std::uint16_t>(patient_), code});
+      block_.add_result(lab.column, {at.first, at.day, static_cast<std::uint16_t>(patient_), code});
     }
     return true;
   }
@@ -295,6 +282,7 @@ class FastReader::Walk {
   State& state_;
   columns::Block& block_;
   std::uint32_t patient_;
+  Cursor cursor_;
 };
 
 FastReader::FastReader(const model::Model& model, const Fields& fields,
@@ -310,13 +298,14 @@ bool FastReader::add(std::string_view line, columns::Block& block, std::string_v
   if (line.size() > kBytesMax) {
     return false;
   }
-  ondemand::document document;
-  if (state_->parser.iterate(line.data(), line.size(), line.size() + kPadding).get(document) !=
-      simdjson::SUCCESS) {
+  if (!line.empty() && line.back() == '\r') {
+    line.remove_suffix(1);
+  }
+  if (!has_plain_bytes(line)) {
     return false;
   }
   const std::uint32_t patient = block.begin_patient();
-  if (Walk(*state_, block, patient).read(document, id)) {
+  if (Walk(*state_, block, patient, line).read(id)) {
     return true;
   }
   block.drop_patient();

@@ -6,7 +6,9 @@
 //
 // Shape:   one patient of the block for a line that is taken.
 // Errors:  none; a refused line is read by LineReader, which says what is wrong with it.
-// Cost:    one pass of simdjson On-Demand; no allocation once units and codes have been met.
+// Cost:    one pass over the bytes to see that they are plain and one over the tokens; no
+// allocation
+//          once units and codes have been met.
 #pragma once
 
 #include <memory>

@@ -1,7 +1,6 @@
 // Implements scale.h.
 #include "engine/flat/scale.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "engine/quantity/quantity.h"
@@ -12,19 +11,6 @@ namespace {
 
 constexpr std::int64_t kFloorMax = std::int64_t{1} << 61U;
 constexpr std::size_t kDigitsMax = 18;
-
-// How many of the sorted `floors` are less than `digits`; without branches, as data decide nothing.
-std::size_t count_below(const std::vector<std::int64_t>& floors, std::int64_t digits) {
-  const std::int64_t* base = floors.data();
-  std::size_t left = floors.size();
-  while (left > 1) {
-    const std::size_t half = left / 2;
-    base += base[half - 1] < digits ? half : 0;
-    left -= half;
-  }
-  const auto below = static_cast<std::size_t>(base - floors.data());
-  return left == 1 && *base < digits ? below + 1 : below;
-}
 
 }  // namespace
 
@@ -64,45 +50,66 @@ std::optional<Scale> Scale::of(const model::Lab& lab, const columns::Cuts& cuts,
   if (!std::holds_alternative<quantity::Rational>(probe) || !cuts.fits()) {
     return std::nullopt;
   }
-  Scale scale;
-  std::optional<quantity::Rational> before;
+  std::vector<quantity::Rational> in_unit;
   for (const quantity::Rational& cut : cuts.values()) {
     const auto there = quantity::convert({cut, lab.unit}, unit, lab.molar_mass);
-    const auto* in_unit = std::get_if<quantity::Rational>(&there);
-    if (in_unit == nullptr || (before && *in_unit <= *before)) {
+    const auto* one = std::get_if<quantity::Rational>(&there);
+    if (one == nullptr || (!in_unit.empty() && *one <= in_unit.back())) {
       return std::nullopt;
     }
-    const auto back = quantity::convert({*in_unit, unit}, lab.unit, lab.molar_mass);
+    const auto back = quantity::convert({*one, unit}, lab.unit, lab.molar_mass);
     const auto* again = std::get_if<quantity::Rational>(&back);
     if (again == nullptr || *again != cut) {
       return std::nullopt;
     }
-    before = *in_unit;
-    for (std::size_t places = 0; places < kPlaces; ++places) {
-      Table& table = scale.tables_[places];
-      const quantity::Rational scaled =
-          *in_unit * quantity::Rational::power_of_ten(static_cast<int>(places));
-      const std::optional<std::int64_t> floor = scaled.floor_integer();
-      if (!floor || *floor > kFloorMax || *floor < -kFloorMax) {
-        table.fits = false;
-        continue;
-      }
-      table.floors.push_back(*floor);
-      table.is_exact.push_back(scaled.is_integer());
-    }
+    in_unit.push_back(*one);
   }
-  return scale;
+  return Scale(std::move(in_unit));
 }
 
-columns::Code Scale::code_of(const Decimal& value) const {
-  if (value.places >= kPlaces || !tables_[value.places].fits) {
+columns::Code Scale::first_code_of(const Decimal& value) {
+  if (is_too_large_[value.places]) {
     return columns::kNoValue;
   }
-  const Table& table = tables_[value.places];
-  const std::size_t below = count_below(table.floors, value.digits);
-  const bool is_cut =
-      below < table.floors.size() && table.is_exact[below] && table.floors[below] == value.digits;
-  return static_cast<columns::Code>(1 + 2 * below + (is_cut ? 1 : 0));
+  std::optional<Floors>& floors = tables_[value.places];
+  floors = Floors::of(cuts_, value.places);
+  is_too_large_[value.places] = !floors;
+  return floors ? floors->code_of(value.digits) : columns::kNoValue;
+}
+
+std::optional<Floors> Floors::of(const std::vector<quantity::Rational>& cuts,
+                                 std::uint32_t places) {
+  Floors floors;
+  const auto power = quantity::Rational::power_of_ten(static_cast<int>(places));
+  for (const quantity::Rational& cut : cuts) {
+    const quantity::Rational scaled = cut * power;
+    const std::optional<std::int64_t> floor = scaled.floor_integer();
+    if (!floor || *floor > kFloorMax || *floor < -kFloorMax) {
+      return std::nullopt;
+    }
+    floors.floors_.push_back(*floor);
+    floors.is_exact_.push_back(scaled.is_integer());
+  }
+  floors.make_buckets();
+  floors.floors_.push_back(INT64_MAX);
+  floors.is_exact_.push_back(false);
+  return floors;
+}
+
+void Floors::make_buckets() {
+  const std::int64_t least = floors_.empty() ? 0 : floors_.front();
+  const auto span = static_cast<std::uint64_t>(floors_.empty() ? 0 : floors_.back() - least);
+  while (span >> shift_ > 4 * floors_.size()) {
+    ++shift_;
+  }
+  std::size_t below = 0;
+  for (std::uint64_t bucket = 0; bucket <= span >> shift_; ++bucket) {
+    while (below < floors_.size() &&
+           floors_[below] < least + static_cast<std::int64_t>(bucket << shift_)) {
+      ++below;
+    }
+    begins_.push_back(static_cast<std::uint16_t>(below));
+  }
 }
 
 }  // namespace regimen::flat

@@ -7,9 +7,7 @@ namespace regimen::flat {
 
 namespace {
 
-constexpr std::size_t kCodesMax = 65'536;
 constexpr std::size_t kUnitsMax = 64;
-constexpr std::size_t kCodeLengthMax = 256;
 
 LabTarget target_of(const model::Model& model, const columns::Layout& layout, model::LabId id) {
   const model::Lab& lab = model[id];
@@ -53,41 +51,49 @@ Targets::Targets(const model::Model& model, const Fields& fields, const columns:
 const std::vector<std::uint32_t>& Targets::columns_of(const model::Mapping::CodeList& list,
                                                       std::string_view code) {
   auto& known = lists_[static_cast<std::size_t>(&list - fields_.mapping().lists.data())];
-  if (const auto found = known.find(code); found != known.end()) {
-    return found->second;
+  const std::optional<ShortText> text = short_text(code);
+  if (const auto* found = text ? known.find(*text) : nullptr) {
+    return *found;
   }
-  once_.clear();
+  looked_up_.clear();
+  const auto add = [&](std::uint32_t column) {
+    if (column != columns::Layout::kNone) {
+      looked_up_.push_back(column);
+    }
+  };
   if (list.kind == model::Mapping::CodeList::Kind::kConcepts) {
     for (const model::ConceptId id : fields_.concepts_of(list.system, code)) {
-      once_.push_back(layout_.column_of_concept[id.index()]);
+      add(layout_.column_of_concept[id.index()]);
     }
   } else {
     for (const model::AgentId id : fields_.agents_of(list.system, code)) {
-      once_.push_back(layout_.column_of_agent[id.index()]);
+      add(layout_.column_of_agent[id.index()]);
     }
   }
-  const bool is_kept = known.size() < kCodesMax && code.size() <= kCodeLengthMax;
-  return is_kept ? known.emplace(std::string(code), once_).first->second : once_;
+  if (text) {
+    known.keep(*text, looked_up_);
+  }
+  return looked_up_;
 }
 
 LabTarget* Targets::lab_of(const model::Mapping::ResultList& list, std::string_view code,
                            bool& is_unclear) {
   auto& known = lab_codes_[static_cast<std::size_t>(&list - fields_.mapping().results.data())];
-  auto found = known.find(code);
-  if (found == known.end()) {
-    const std::vector<model::LabId> ids = fields_.labs_of(list.system, code);
-    const LabCode meant{ids.empty() ? nullptr : &labs_[ids.front().index()], ids.size() > 1};
-    if (known.size() >= kCodesMax || code.size() > kCodeLengthMax) {
-      is_unclear = meant.is_unclear;
-      return meant.lab;
-    }
-    found = known.emplace(std::string(code), meant).first;
+  const std::optional<ShortText> text = short_text(code);
+  if (const LabCode* found = text ? known.find(*text) : nullptr) {
+    is_unclear = found->is_unclear;
+    return found->lab;
   }
-  is_unclear = found->second.is_unclear;
-  return found->second.lab;
+  const std::vector<model::LabId> ids = fields_.labs_of(list.system, code);
+  const LabCode meant{ids.empty() ? nullptr : &labs_[ids.front().index()], ids.size() > 1};
+  if (text) {
+    known.keep(*text, meant);
+  }
+  is_unclear = meant.is_unclear;
+  return meant.lab;
 }
 
-const Scale* Targets::scale_of(model::LabId id, LabTarget& lab, std::string_view unit) {
+Scale* Targets::scale_of(model::LabId id, LabTarget& lab, std::string_view unit) {
   for (const LabTarget::KnownUnit& known : lab.units) {
     if (known.text == unit) {
       return known.scale;
@@ -107,18 +113,17 @@ const Scale* Targets::scale_of(model::LabId id, LabTarget& lab, std::string_view
   return lab.units.back().scale;
 }
 
-const Scale* Targets::scale_of(const model::Mapping::ResultList& list, model::LabId id,
-                               LabTarget& lab, std::string_view written) {
-  // Lists may write one unit in different ways, and the same in one.
-  const bool may_be_kept = fields_.mapping().results.size() == 1;
-  for (const LabTarget::KnownUnit& known : lab.written) {
-    if (may_be_kept && known.text == written) {
+Scale* Targets::scale_of(const model::Mapping::ResultList& list, model::LabId id, LabTarget& lab,
+                         std::string_view written) {
+  const std::optional<ShortText> text = short_text(written);
+  for (const LabTarget::WrittenUnit& known : lab.written) {
+    if (text == known.text && known.list == &list) {
       return known.scale;
     }
   }
-  const Scale* scale = scale_of(id, lab, fields_.unit_of(list, id, written));
-  if (may_be_kept && lab.written.size() < kUnitsMax && written.size() <= quantity::kUnitTextMax) {
-    lab.written.push_back({std::string(written), scale});
+  Scale* scale = scale_of(id, lab, fields_.unit_of(list, id, written));
+  if (text && lab.written.size() < kUnitsMax) {
+    lab.written.push_back({&list, *text, scale});
   }
   return scale;
 }

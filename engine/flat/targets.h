@@ -1,31 +1,21 @@
 // Targets: where the codes and values of flat lines go in the columns. Private to engine/flat.
 //
-// Shape:   what a code means is looked up once and kept; so is a unit of a lab. So many are kept,
-// and
-//          none that is long: a stranger's text may hold a million.
+// Shape:   what a code means is looked up once and kept; so is a unit of a lab.
+// Cost:    that of KnownTexts for what is kept, a look into the mapping for what is not.
 #pragma once
 
 #include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "engine/columns/layout.h"
 #include "engine/flat/fields.h"
+#include "engine/flat/known_texts.h"
 #include "engine/flat/scale.h"
 
 namespace regimen::flat {
-
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>{}(text);
-  }
-};
-template <typename Value>
-using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
 // A lab that results may be of, whether or not a test asks for it: its values are checked.
 struct LabTarget {
@@ -35,10 +25,15 @@ struct LabTarget {
   std::vector<std::int64_t> window_begins;
   struct KnownUnit {
     std::string text;
-    const Scale* scale;  // nullptr: values in it are read elsewhere
+    Scale* scale;  // nullptr: values in it are read elsewhere
   };
-  std::vector<KnownUnit> units;    // by their text in the language
-  std::vector<KnownUnit> written;  // as lists write them
+  std::vector<KnownUnit> units;  // by their text in the language
+  struct WrittenUnit {
+    const model::Mapping::ResultList* list;
+    ShortText text;
+    Scale* scale;
+  };
+  std::vector<WrittenUnit> written;  // as lists write them
   // Of the patient that is being read.
   std::uint32_t patient = UINT32_MAX;
   std::int64_t last = 0;  // second of the latest result so far
@@ -49,7 +44,7 @@ class Targets {
  public:
   Targets(const model::Model& model, const Fields& fields, const columns::Layout& layout);
 
-  // Columns of what a code of the list means; kNone among them where no test asks.
+  // Columns of what a code of the list means, where tests ask for it. Valid until the next call.
   const std::vector<std::uint32_t>& columns_of(const model::Mapping::CodeList& list,
                                                std::string_view code);
   // The lab of a code: nullptr when it is none of ours; `is_unclear` when it is several.
@@ -57,27 +52,27 @@ class Targets {
                     bool& is_unclear);
   LabTarget& lab(model::LabId id) { return labs_[id.index()]; }
   // The scale of a unit of the language; nullptr where there is none.
-  const Scale* scale_of(model::LabId id, LabTarget& lab, std::string_view unit);
+  Scale* scale_of(model::LabId id, LabTarget& lab, std::string_view unit);
   // The same for a unit as the list writes it.
-  const Scale* scale_of(const model::Mapping::ResultList& list, model::LabId id, LabTarget& lab,
-                        std::string_view written);
+  Scale* scale_of(const model::Mapping::ResultList& list, model::LabId id, LabTarget& lab,
+                  std::string_view written);
   model::LabId id_of(const LabTarget& lab) const {
     return model::LabId(static_cast<std::size_t>(&lab - labs_.data()));
   }
 
  private:
   struct LabCode {
-    LabTarget* lab;
-    bool is_unclear;
+    LabTarget* lab = nullptr;
+    bool is_unclear = false;
   };
 
   const model::Model& model_;
   const Fields& fields_;
   const columns::Layout& layout_;
-  std::vector<LabTarget> labs_;                            // beside Model::labs
-  std::vector<ByText<std::vector<std::uint32_t>>> lists_;  // beside Mapping::lists
-  std::vector<ByText<LabCode>> lab_codes_;                 // beside Mapping::results
-  std::vector<std::uint32_t> once_;                        // what is not kept
+  std::vector<LabTarget> labs_;                                // beside Model::labs
+  std::vector<KnownTexts<std::vector<std::uint32_t>>> lists_;  // beside Mapping::lists
+  std::vector<KnownTexts<LabCode>> lab_codes_;                 // beside Mapping::results
+  std::vector<std::uint32_t> looked_up_;                       // what was not kept
   std::deque<Scale> scales_;
 };
 
