@@ -25,14 +25,6 @@ columns::LayoutSource source_of(const KnowledgeBase& base) {
   return {base.model(), base.program(), base.ground(), base.plan()};
 }
 
-std::uint64_t bits_of(const columns::Word* words) {
-  std::uint64_t bits = 0;
-  for (std::uint32_t word = 0; words != nullptr && word < columns::kWords; ++word) {
-    bits += static_cast<std::uint64_t>(__builtin_popcountll(words[word]));
-  }
-  return bits;
-}
-
 }  // namespace
 
 columns::Layout layout_of(const StreamRequest& request) {
@@ -193,10 +185,10 @@ void PartWorker::finish_block() {
 
 void PartWorker::count() {
   for (std::uint32_t i = 0; i < result_.counts.size(); ++i) {
-    const std::uint64_t definite = bits_of(evaluator_.definite(i));
+    const std::uint64_t definite = evaluator_.count(evaluator_.definite(i));
     result_.counts[i].definite += definite;
     if (evaluator_.possible(i) != evaluator_.definite(i)) {
-      result_.counts[i].unknown += bits_of(evaluator_.possible(i)) - definite;
+      result_.counts[i].unknown += evaluator_.count(evaluator_.possible(i)) - definite;
     }
   }
 }

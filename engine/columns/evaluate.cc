@@ -19,7 +19,8 @@ Evaluator::Evaluator(const Layout& layout, const model::Model& model, const core
       mask_(kWords),
       codes_(layout.reductions.size() * kPatients),
       exists_(layout.reductions.size(), std::vector<Word>(kWords)),
-      counts_(2 * std::size_t{kPatients}) {
+      counts_(2 * std::size_t{kPatients}),
+      pair_leaves_(layout.labs.size()) {
   record::Record blank;
   blank.as_of = layout.as_of;
   for (std::uint32_t leaf = 0; leaf < layout.leaves.size(); ++leaf) {
@@ -27,6 +28,8 @@ Evaluator::Evaluator(const Layout& layout, const model::Model& model, const core
       record_leaves_.push_back(leaf);
       record_defaults_.push_back(
           run::evaluate_test(model, program[layout.leaves[leaf].test], blank));
+    } else if (const auto* pair = std::get_if<PairLeaf>(&layout.leaves[leaf].kind)) {
+      pair_leaves_[pair->lab].push_back(leaf);
     }
   }
 }
@@ -88,12 +91,7 @@ std::uint64_t Evaluator::bits_of(const SlotGroup& group) const {
   std::uint64_t bits = 0;
   for (std::uint32_t i = group.steps_begin; i < group.steps_end; ++i) {
     const std::uint32_t head = layout_.steps[i].head;
-    const Word* definite = definite_.data() + std::size_t{head} * kWords;
-    const Word* upper = upper_of(head);
-    for (std::uint32_t word = 0; word < kWords; ++word) {
-      bits += static_cast<std::uint64_t>(__builtin_popcountll(definite[word]));
-      bits += static_cast<std::uint64_t>(__builtin_popcountll(upper[word]));
-    }
+    bits += count(definite_.data() + std::size_t{head} * kWords) + count(upper_of(head));
   }
   return bits;
 }

@@ -12,6 +12,7 @@
 #include <span>
 
 #include "engine/columns/block.h"
+#include "engine/columns/pairs.h"
 
 namespace regimen::columns {
 
@@ -51,6 +52,10 @@ class Evaluator {
   // Of the layout's roots; nullptr where no patient of the block has it.
   const Word* definite(std::uint32_t root) const;
   const Word* possible(std::uint32_t root) const;
+  // How many bits a column has; 0 for nullptr.
+  std::uint64_t count(const Word* words) const {
+    return words == nullptr ? 0 : kernels_.count(words);
+  }
   const Work& work() const { return work_; }
   const Times& times() const { return times_; }
   const Profile& profile() const { return profile_; }
@@ -82,6 +87,9 @@ class Evaluator {
   void fill(const PairLeaf& kind, const Block& block, Word* definite, Word* possible);
   void fill(const RecordLeaf& kind, const Block& block, Word* definite, Word* possible);
   void in_range(const Code* codes, const CodeRange& range, Word* out) const;
+  void fill_pairs(const Block& block);
+  void look_at_pairs(const std::vector<std::uint32_t>& leaves);
+  void look_at_pairs(const PairLeaf& kind, Word* definite) const;
   void ask_records(const Block& block, const RecordOf& record_of);
   void ask_timed(std::uint32_t leaf, std::uint32_t patient, const record::Record& record);
   void ask_odd(const Block& block, const RecordOf& record_of);
@@ -104,10 +112,12 @@ class Evaluator {
   std::vector<Word> definite_;
   std::vector<Word> possible_;
   std::vector<State> states_;
-  std::vector<Word> mask_;                 // the block's patients
-  std::vector<Code> codes_;                // kPatients a reduction
-  std::vector<std::vector<Word>> exists_;  // by reduction
-  std::vector<std::uint32_t> counts_;      // scratch of CountLeaf
+  std::vector<Word> mask_;                               // the block's patients
+  std::vector<Code> codes_;                              // kPatients a reduction
+  std::vector<std::vector<Word>> exists_;                // by reduction
+  std::vector<std::uint32_t> counts_;                    // scratch of CountLeaf
+  std::vector<std::vector<std::uint32_t>> pair_leaves_;  // beside Layout::labs
+  Pairs pairs_;                                          // scratch of PairLeaf
   std::vector<Source> sources_;
   Work work_;
   Clock clock_ = nullptr;

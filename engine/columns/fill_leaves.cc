@@ -1,7 +1,6 @@
 // Implements the leaves of evaluate.h: tests from the columns of a block.
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
 #include "engine/base/overload.h"
 #include "engine/columns/evaluate.h"
@@ -52,6 +51,7 @@ void Evaluator::fill_leaves(const Block& block, const RecordOf& record_of) {
       profile_.leaf_times[leaf] += clock_() - begin;
     }
   }
+  fill_pairs(block);
   ask_records(block, record_of);
   ask_odd(block, record_of);
   for (std::uint32_t leaf = 0; leaf < leaves; ++leaf) {
@@ -70,7 +70,7 @@ void Evaluator::reduce(const Block& block) {
         codes[entry.patient] = entry.code;
       }
     }
-    kernels_.in_range(codes, 1, kCodeMax, exists_[i].data());
+    kernels_.in_range(codes, 1, kCodeMax, exists_[i].data(), kWords);
   }
 }
 
@@ -78,11 +78,11 @@ void Evaluator::in_range(const Code* codes, const CodeRange& range, Word* out) c
   if (range.low > range.high) {
     std::fill_n(out, kWords, 0);
   } else {
-    kernels_.in_range(codes, range.low, range.high, out);
+    kernels_.in_range(codes, range.low, range.high, out, kWords);
   }
   if (range.is_outside) {
     std::array<Word, kWords> has_value{};
-    kernels_.in_range(codes, 1, kCodeMax, has_value.data());
+    kernels_.in_range(codes, 1, kCodeMax, has_value.data(), kWords);
     for (std::uint32_t word = 0; word < kWords; ++word) {
       out[word] = has_value[word] & ~out[word];
     }
@@ -105,7 +105,7 @@ void Evaluator::fill(const SexLeaf& kind, const Block& block, Word* definite, Wo
 
 void Evaluator::fill(const AgeLeaf& kind, const Block& block, Word* definite, Word* possible) {
   in_range(block.ages().data(), kind.range, definite);
-  kernels_.in_range(block.ages().data(), 1, kCodeMax, possible);
+  kernels_.in_range(block.ages().data(), 1, kCodeMax, possible, kWords);
   for (std::uint32_t word = 0; word < kWords; ++word) {
     possible[word] = definite[word] | ~possible[word];
   }
@@ -140,7 +140,7 @@ void Evaluator::fill(const KnownSexLeaf& /*kind*/, const Block& block, Word* def
 
 void Evaluator::fill(const KnownAgeLeaf& /*kind*/, const Block& block, Word* definite,
                      Word* possible) {
-  kernels_.in_range(block.ages().data(), 1, kCodeMax, definite);
+  kernels_.in_range(block.ages().data(), 1, kCodeMax, definite, kWords);
   std::copy_n(definite, kWords, possible);
 }
 
@@ -181,28 +181,10 @@ void Evaluator::fill(const CountLeaf& kind, const Block& block, Word* definite, 
   }
 }
 
-void Evaluator::fill(const PairLeaf& kind, const Block& block, Word* definite, Word* possible) {
-  std::fill_n(definite, kWords, 0);
-  const std::vector<ResultEntry>& entries = block.results(kind.lab);
-  for (std::size_t begin = 0; begin < entries.size();) {
-    std::size_t end = begin + 1;
-    while (end < entries.size() && entries[end].patient == entries[begin].patient) {
-      ++end;
-    }
-    for (std::size_t later = begin + 1; later < end; ++later) {
-      for (std::size_t earlier = begin; earlier < later; ++earlier) {
-        // Local days: they need not be in the order of the instants.
-        const std::int32_t days = std::abs(entries[later].day - entries[earlier].day);
-        const bool is_pair = days >= kind.days_least && days <= kind.days_most &&
-                             kind.range.contains(entries[earlier].code) &&
-                             kind.range.contains(entries[later].code) &&
-                             counts(kind.begin, entries[earlier]);
-        definite[entries[later].patient / 64] |= Word{is_pair} << entries[later].patient % 64;
-      }
-    }
-    begin = end;
-  }
-  std::copy_n(definite, kWords, possible);
+void Evaluator::fill(const PairLeaf& /*kind*/, const Block& /*block*/, Word* definite,
+                     Word* possible) {
+  std::fill_n(definite, kWords, 0);  // those of one lab are filled together after this
+  std::fill_n(possible, kWords, 0);
 }
 
 void Evaluator::fill(const RecordLeaf& /*kind*/, const Block& /*block*/, Word* definite,

@@ -14,9 +14,9 @@ namespace regimen::columns {
 
 namespace {
 
-void in_range_plain(const Code* codes, Code low, Code high, Word* out) {
+void in_range_plain(const Code* codes, Code low, Code high, Word* out, std::uint32_t words) {
   const auto span = static_cast<Code>(high - low);
-  for (std::uint32_t word = 0; word < kWords; ++word) {
+  for (std::uint32_t word = 0; word < words; ++word) {
     Word bits = 0;
     for (std::uint32_t bit = 0; bit < 64; ++bit) {
       const auto above = static_cast<Code>(codes[std::size_t{word} * 64 + bit] - low);
@@ -52,6 +52,18 @@ template <typename Vector>
   return bits != 0;
 }
 
+[[gnu::always_inline]] inline std::uint64_t count_by_word(const Word* words) {
+  std::uint64_t bits = 0;
+  for (std::uint32_t word = 0; word < kWords; ++word) {
+    bits += static_cast<std::uint64_t>(__builtin_popcountll(words[word]));
+  }
+  return bits;
+}
+
+std::uint64_t count_plain(const Word* words) {
+  return count_by_word(words);
+}
+
 using Vector2 [[gnu::vector_size(16)]] = Word;
 
 bool conjoin_plain(const Source* sources, std::uint32_t count, Word* head) {
@@ -63,6 +75,10 @@ bool conjoin_plain(const Source* sources, std::uint32_t count, Word* head) {
 using Vector4 [[gnu::vector_size(32)]] = Word;
 using Vector8 [[gnu::vector_size(64)]] = Word;
 
+[[gnu::target("popcnt")]] std::uint64_t count_wide(const Word* words) {
+  return count_by_word(words);
+}
+
 [[gnu::target("avx2")]] bool conjoin_avx2(const Source* sources, std::uint32_t count, Word* head) {
   return conjoin_by<Vector4>(sources, count, head);
 }
@@ -72,11 +88,12 @@ using Vector8 [[gnu::vector_size(64)]] = Word;
   return conjoin_by<Vector8>(sources, count, head);
 }
 
-[[gnu::target("avx2")]] void in_range_avx2(const Code* codes, Code low, Code high, Word* out) {
+[[gnu::target("avx2")]] void in_range_avx2(const Code* codes, Code low, Code high, Word* out,
+                                           std::uint32_t words) {
   const __m256i lows = _mm256_set1_epi16(static_cast<short>(low));
   const __m256i span = _mm256_set1_epi16(static_cast<short>(high - low));
   Word bits[2];
-  for (std::uint32_t half = 0; half < 2 * kWords; ++half) {
+  for (std::uint32_t half = 0; half < 2 * words; ++half) {
     __m256i passed[2];
     for (std::uint32_t i = 0; i < 2; ++i) {
       const Code* at = codes + std::size_t{half} * 32 + std::size_t{i} * 16;
@@ -95,10 +112,10 @@ using Vector8 [[gnu::vector_size(64)]] = Word;
 }
 
 [[gnu::target("avx512f,avx512bw")]] void in_range_avx512(const Code* codes, Code low, Code high,
-                                                         Word* out) {
+                                                         Word* out, std::uint32_t words) {
   const __m512i lows = _mm512_set1_epi16(static_cast<short>(low));
   const __m512i span = _mm512_set1_epi16(static_cast<short>(high - low));
-  for (std::uint32_t word = 0; word < kWords; ++word) {
+  for (std::uint32_t word = 0; word < words; ++word) {
     const Code* at = codes + std::size_t{word} * 64;
     const __m512i first = _mm512_sub_epi16(_mm512_loadu_si512(at), lows);
     const __m512i second = _mm512_sub_epi16(_mm512_loadu_si512(at + 32), lows);
@@ -109,10 +126,10 @@ using Vector8 [[gnu::vector_size(64)]] = Word;
 
 #endif
 
-constexpr Kernels kPlainKernels{"plain", in_range_plain, conjoin_plain};
+constexpr Kernels kPlainKernels{"plain", in_range_plain, conjoin_plain, count_plain};
 #if REGIMEN_HAS_WIDE
-constexpr Kernels kAvx2Kernels{"avx2", in_range_avx2, conjoin_avx2};
-constexpr Kernels kAvx512Kernels{"avx512", in_range_avx512, conjoin_avx512};
+constexpr Kernels kAvx2Kernels{"avx2", in_range_avx2, conjoin_avx2, count_wide};
+constexpr Kernels kAvx512Kernels{"avx512", in_range_avx512, conjoin_avx512, count_wide};
 #endif
 
 }  // namespace

@@ -23,10 +23,12 @@ struct Source {
 
 struct Kernels {
   const char* name;  // "avx512", "avx2", "plain"
-  // Bit i of `out` says whether codes[i] lies in [low, high].
-  void (*in_range)(const Code* codes, Code low, Code high, Word* out);
+  // Bit i of `out` says whether codes[i] lies in [low, high], for so many words of 64 codes.
+  void (*in_range)(const Code* codes, Code low, Code high, Word* out, std::uint32_t words);
   // head |= every source. True when a bit of the conjunction is set.
   bool (*conjoin)(const Source* sources, std::uint32_t count, Word* head);
+  // How many bits are set in a column of words.
+  std::uint64_t (*count)(const Word* words);
 };
 
 enum class Width : std::uint8_t { kWidest, kPlain, kAvx2, kAvx512 };

@@ -36,40 +36,56 @@ bool has_reduction(const model::LabOperand& operand) {
   return false;
 }
 
-// The ages are integers: the codes of those that pass, by looking at both sides of the threshold.
+// The ages are integers from 0 to kAgeMax, and the code of an age is the next integer.
 constexpr std::int64_t kAgeMax = 1000;
 
+// How many ages are below `bound`, or not above it.
+Code count_ages(const quantity::Rational& bound, bool counts_equal) {
+  std::int64_t begin = 0;
+  std::int64_t end = kAgeMax + 1;
+  while (begin < end) {
+    const std::int64_t age = begin + (end - begin) / 2;
+    const quantity::Rational here(age);
+    (here < bound || (counts_equal && here == bound)) ? begin = age + 1 : end = age;
+  }
+  return static_cast<Code>(begin);
+}
+
+// Nothing passes when no age lies between.
+CodeRange range_between(int low, int high) {
+  return low > high ? CodeRange{kCodeMax, 0}
+                    : CodeRange{static_cast<Code>(low), static_cast<Code>(high)};
+}
+
 CodeRange range_of_ages(const model::Compare& compare) {
+  using quantity::Comparison;
   const quantity::Rational& threshold = compare.threshold.canonical;
-  CodeRange range{kCodeMax, 0};
-  const bool is_outside = compare.comparison == quantity::Comparison::kNotEqual;
-  for (std::int64_t age = 0; age <= kAgeMax; ++age) {
-    const bool passes =
-        quantity::compare(quantity::Interval::point(age), compare.comparison, threshold)
-            .is_definite;
-    if (passes != is_outside) {
-      range.low = std::min(range.low, static_cast<Code>(age + 1));
-      range.high = static_cast<Code>(age + 1);
-    }
+  const int below = count_ages(threshold, false);
+  const int up_to = count_ages(threshold, true);
+  constexpr int kLast = kAgeMax + 1;
+  switch (compare.comparison) {
+    case Comparison::kLess:
+      return range_between(1, below);
+    case Comparison::kLessEqual:
+      return range_between(1, up_to);
+    case Comparison::kGreater:
+      return range_between(up_to + 1, kLast);
+    case Comparison::kGreaterEqual:
+      return range_between(below + 1, kLast);
+    case Comparison::kEqual:
+      return range_between(below + 1, up_to);
+    case Comparison::kNotEqual:
+      break;
   }
-  range.is_outside = is_outside;
-  if (is_outside && range.low > range.high) {
-    return {};  // no age is the threshold: every age differs from it
-  }
-  return range;
+  CodeRange range = range_between(below + 1, up_to);
+  range.is_outside = true;
+  // Where no age is the threshold every age differs from it.
+  return range.low > range.high ? CodeRange{} : range;
 }
 
 CodeRange range_of_ages(const model::InRange& between) {
-  CodeRange range{kCodeMax, 0};
-  for (std::int64_t age = 0; age <= kAgeMax; ++age) {
-    if (quantity::within(quantity::Interval::point(age), between.low.canonical,
-                         between.high.canonical)
-            .is_definite) {
-      range.low = std::min(range.low, static_cast<Code>(age + 1));
-      range.high = static_cast<Code>(age + 1);
-    }
-  }
-  return range;
+  return range_between(count_ages(between.low.canonical, false) + 1,
+                       count_ages(between.high.canonical, true));
 }
 
 // Months have no fixed number of days.

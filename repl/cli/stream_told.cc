@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -59,10 +60,11 @@ std::string counts_text(const api::StreamRequest& request, const api::StreamTota
 }
 
 std::string counts_json(const api::StreamRequest& request, const api::StreamTotals& totals) {
-  Json counts = Json::object();
+  Json::object_t counts;  // put one behind the other: looking for each name takes their square
+  counts.reserve(totals.counts.size());
   for (std::size_t i = 0; i < totals.counts.size(); ++i) {
-    counts[request.conclusions[i].name] = {{"definite", totals.counts[i].definite},
-                                           {"unknown", totals.counts[i].unknown}};
+    counts.emplace_back(request.conclusions[i].name, Json{{"definite", totals.counts[i].definite},
+                                                          {"unknown", totals.counts[i].unknown}});
   }
   Json codes = Json::object();
   for (const auto& [code, count] : totals.codes) {
@@ -77,7 +79,7 @@ std::string counts_json(const api::StreamRequest& request, const api::StreamTota
             {"knowledge", request.base.digest()},
             {"patients", totals.patients},
             {"is_complete", totals.is_complete},
-            {"counts", counts},
+            {"counts", std::move(counts)},
             {"problem_counts", codes},
             {"problems", problems},
             {"work",
