@@ -20,8 +20,10 @@ void Session::assert_fact(record::Fact fact) {
   note(memory_.assert_fact(std::move(fact)));
 }
 
-void Session::retract_fact(const record::Fact& fact) {
-  note(memory_.retract_fact(fact));
+bool Session::retract_fact(const record::Fact& fact) {
+  const bool is_said = memory_.retract_fact(fact);
+  note(memory_.work());
+  return is_said;
 }
 
 void Session::judge_at(const quantity::Instant& as_of) {

@@ -35,7 +35,10 @@ class Session {
   quantity::Truth atom(core::AtomId id) const { return memory_.atom(id); }
 
   void assert_fact(record::Fact fact);
-  void retract_fact(const record::Fact& fact);
+  // False where the record does not say it; then nothing changes.
+  [[nodiscard]] bool retract_fact(const record::Fact& fact);
+  // Of the facts that are there. What was left out of the record when it was read, because it came
+  // after the instant of then, stays out: to move a record of FHIR forward, read it again.
   void judge_at(const quantity::Instant& as_of);
   void become(record::Record record);
 

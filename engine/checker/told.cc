@@ -125,7 +125,7 @@ class Teller {
     }
     for (const model::Table& table : model_.tables) {
       for (const model::RuleId row : table.rows) {
-        for (const model::RuleId other : model_[row].excluded_by) {
+        for (const model::RuleId other : model_[row].excluded_by()) {
           if (row < other && fits(row) && fits(other)) {
             subjects.insert(table.header.name);
           }

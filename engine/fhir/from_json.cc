@@ -170,14 +170,20 @@ class Loader {
     const std::size_t block = kChunkBytes * pieces_.size();
     std::size_t line = 1;
     bool has_more = true;
+    std::size_t searched = 0;  // so far no line ends in the buffer
     while (has_more) {
       has_more = fill(buffer, stream, std::max(block, buffer.size() + 1));
-      const std::size_t end = has_more ? buffer.rfind('\n') + 1 : buffer.size();
+      const std::size_t last = std::string_view(buffer).substr(searched).rfind('\n');
+      const std::size_t end = !has_more                        ? buffer.size()
+                              : last == std::string_view::npos ? 0
+                                                               : searched + last + 1;
       line = read_lines(std::string_view(buffer).substr(0, end), line);
       buffer.erase(0, end);
+      searched = buffer.size();
       if (buffer.size() > options_.limits.bytes_max) {
         data_.add_problem(line_too_large(line++, options_.limits.bytes_max));
         has_more = skip_line(buffer, stream);
+        searched = 0;
       }
     }
   }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/base/check.h"
+
 namespace regimen::fhir {
 
 namespace {
@@ -47,6 +49,8 @@ bool JsonStructure::unescape(std::string_view& string) {
   escaped_.assign(string.begin(), string.end());
   escaped_.push_back('"');
   escaped_.resize(escaped_.size() + simdjson::SIMDJSON_PADDING);
+  REGIMEN_CHECK(unescaped_size_ + string.size() + simdjson::SIMDJSON_PADDING <= unescaped_.size(),
+                "all strings of a text have room together");
   std::uint8_t* begin = unescaped_.data() + unescaped_size_;
   const std::uint8_t* end = parser_->parse_string(escaped_.data(), begin);
   if (end == nullptr) {

@@ -24,6 +24,9 @@ class JsonStructure {
   // Of a text that lives as long as what is asked of it.
   bool find(std::string_view text);
 
+  // Strings with escapes that were given so far are no longer wanted.
+  void forget_strings() { unescaped_size_ = 0; }
+
   std::size_t count() const { return count_; }
   std::uint32_t place(std::size_t index) const { return places_[index]; }
   char at(std::size_t index) const { return text_[places_[index]]; }
@@ -41,6 +44,7 @@ class JsonStructure {
 
   // The string that begins at a place, unescaped: of the text, or of this structure until the next
   // `find`. False when no string is all that is there, or an escape is wrong.
+  // Each string is asked for once, or again after `forget_strings`.
   bool string(std::size_t index, std::string_view& string) {
     const std::string_view given = token(index);
     if (given.size() < 2 || given.front() != '"' || given.back() != '"') {

@@ -221,6 +221,7 @@ const JsonTree* JsonWalk::build(std::string_view text, JsonTree& tree) {
   if (const JsonTree* known = state.forms.match(state.structure)) {
     return known;
   }
+  state.structure.forget_strings();
   tree.nodes.clear();
   tree.duplicates.clear();
   tree.codes.clear();

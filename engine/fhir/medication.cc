@@ -111,8 +111,7 @@ Agents agents_of(Reading& reading) {
   if (reference->front() == '#') {
     return contained_agents(reading, reference->substr(1));
   }
-  constexpr std::size_t kReferenceMax = 2048;
-  return {.binding = {}, .reference = std::string(reference->substr(0, kReferenceMax))};
+  return {.binding = {}, .reference = reference_of(*reference)};
 }
 
 void add_medication(Reading& reading, const Agents& agents, Status status,

@@ -12,7 +12,8 @@ namespace regimen::fhir {
 
 namespace {
 
-constexpr std::size_t kTextMax = 80;  // what is shown of a number or unit as it is
+constexpr std::size_t kTextMax = 80;     // what is shown of a number or unit as it is
+constexpr std::size_t kSystemMax = 256;  // longer than the name of any system
 
 std::string_view text_at(const JsonTree& tree, std::uint32_t node) {
   return node == kNone ? std::string_view() : tree.nodes[node].text;
@@ -40,6 +41,9 @@ PlainObservations::Meaning PlainObservations::meaning_of(const Coding& coding) {
   constexpr std::size_t kMeaningsMost = 4096;
   if (!codes_.may_mean(coding.code)) {
     return {.kind = Meaning::Kind::kNothing};
+  }
+  if (coding.system.size() > kSystemMax) {
+    return {};
   }
   const auto known = meanings_.find(coding);
   if (known != meanings_.end()) {
@@ -116,12 +120,13 @@ bool PlainObservations::read_part(const JsonTree& tree, const ObservationPlan::P
   const std::string_view number = text_at(tree, part.quantity->number);
   const std::string_view unit = text_at(tree, part.quantity->unit);
   const std::string_view code = text_at(tree, part.quantity->code);
-  if (number.size() > kTextMax || unit.size() > kTextMax || code.size() > kTextMax) {
+  const std::string_view system = text_at(tree, part.quantity->system);
+  if (number.size() > kTextMax || unit.size() > kTextMax || code.size() > kTextMax ||
+      system.size() > kSystemMax) {
     return false;
   }
   const std::optional<quantity::Rational> value = quantity::Rational::parse(number);
-  const record::Conversion* conversion =
-      conversion_of(lab, unit, text_at(tree, part.quantity->system), code);
+  const record::Conversion* conversion = conversion_of(lab, unit, system, code);
   if (!value || conversion == nullptr) {
     return false;
   }

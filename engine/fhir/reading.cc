@@ -328,6 +328,13 @@ std::vector<Input> inputs_anywhere(const CodeIndex& codes, Json value) {
   return inputs;
 }
 
+std::string reference_of(std::string_view text) {
+  // No id has a slash, so this is nobody's.
+  return text.size() <= kReferenceMax
+             ? std::string(text)
+             : record::shown(text) + "/ (" + std::to_string(text.size()) + " bytes)";
+}
+
 std::vector<std::string> subjects_anywhere(Json resource) {
   std::vector<std::string> subjects;
   for (const Json member : resource.children()) {
@@ -337,7 +344,7 @@ std::vector<std::string> subjects_anywhere(Json resource) {
     for (const Json reference : member.children()) {
       if (member.is_object() && reference.key() == "reference" && reference.is_string() &&
           !reference.text().empty() && subjects.size() < kSubjectsMax) {
-        subjects.emplace_back(reference.text().substr(0, kReferenceMax));
+        subjects.push_back(reference_of(reference.text()));
       }
     }
   }

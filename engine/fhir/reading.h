@@ -38,7 +38,10 @@ struct Context {
         plain_observations(knowledge, index) {}
 };
 
-inline constexpr std::size_t kReferenceMax = 2048;  // of a subject's reference; more is cut off
+inline constexpr std::size_t kReferenceMax = 2048;  // of a reference; a longer one names nobody
+
+// A reference as it is; of one that is too long what is shown of it, and nothing has that name.
+std::string reference_of(std::string_view text);
 
 struct FaultWords {
   diagnostics::Code code;

@@ -13,16 +13,35 @@ namespace regimen::record {
 
 namespace {
 
+// Do they say the same to every test? Words and places decide nothing.
+bool says_the_same(const Result& left, const Result& right) {
+  return left.at == right.at && left.is_usable == right.is_usable && left.value == right.value;
+}
+
+bool says_the_same(const ConceptFact& left, const ConceptFact& right) {
+  return left.concept_id == right.concept_id && left.presence == right.presence &&
+         left.onset == right.onset;
+}
+
+bool says_the_same(const Medication& left, const Medication& right) {
+  return left.agent == right.agent && left.status == right.status && left.since == right.since;
+}
+
 template <typename Thing>
 void insert_in_order(std::vector<Thing>& things, Thing thing) {
   const auto place = std::upper_bound(things.begin(), things.end(), thing, Before{});
   things.insert(place, std::move(thing));
 }
 
+// That one itself if it is there, otherwise the first that says the same.
 template <typename Thing>
 bool erase_one(std::vector<Thing>& things, const Thing& thing) {
-  const auto found = std::lower_bound(things.begin(), things.end(), thing, Before{});
+  auto found = std::lower_bound(things.begin(), things.end(), thing, Before{});
   if (found == things.end() || is_before(thing, *found)) {
+    found = std::find_if(things.begin(), things.end(),
+                         [&](const Thing& other) { return says_the_same(thing, other); });
+  }
+  if (found == things.end()) {
     return false;
   }
   things.erase(found);
@@ -62,9 +81,15 @@ void assert_unknown(Record& record, const model::Input& input) {
   }
 }
 
+bool is_of_fault(const Record& record, const model::Input& input) {
+  return std::any_of(record.faults.begin(), record.faults.end(), [&](const Fault& fault) {
+    return std::find(fault.inputs.begin(), fault.inputs.end(), input) != fault.inputs.end();
+  });
+}
+
 bool retract_unknown(Record& record, const model::Input& input) {
   const auto place = std::lower_bound(record.unknown.begin(), record.unknown.end(), input);
-  if (place == record.unknown.end() || *place != input) {
+  if (place == record.unknown.end() || *place != input || is_of_fault(record, input)) {
     return false;
   }
   record.unknown.erase(place);
@@ -78,20 +103,6 @@ bool retract_value(std::optional<Value>& held, const Value& value) {
     held.reset();
   }
   return is_held;
-}
-
-// Do they say the same to every test? Words and places decide nothing.
-bool says_the_same(const Result& left, const Result& right) {
-  return left.at == right.at && left.is_usable == right.is_usable && left.value == right.value;
-}
-
-bool says_the_same(const ConceptFact& left, const ConceptFact& right) {
-  return left.concept_id == right.concept_id && left.presence == right.presence &&
-         left.onset == right.onset;
-}
-
-bool says_the_same(const Medication& left, const Medication& right) {
-  return left.agent == right.agent && left.status == right.status && left.since == right.since;
 }
 
 model::Input input_of_thing(const LabResults& lab) {

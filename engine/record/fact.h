@@ -1,9 +1,12 @@
 // Facts: one thing that a record says, to be asserted or retracted on its own.
 //
-// Shape:   a record is a bag of facts: asserting one twice and retracting it once leaves one.
+// Shape:   results, concepts and medications are a bag: asserting one twice and retracting it once
+//          leaves one. Sex, birth date and that an input is unknown are said once. Two facts are
+//          one when they say the same to every test, however it is written and wherever it stands.
 //          Whatever the order of edits, the record stays as record.h says.
 // Units:   values in Lab::unit, as everywhere in a record.
-// Errors:  none; faults are of reading (from_lines.h, fhir) and are left alone.
+// Errors:  none; faults are of reading (from_lines.h, fhir) and are left alone. What a fault made
+//          unknown stays unknown.
 // Cost:    logarithmic search and one move of what stands behind, in the lists of one patient.
 #pragma once
 
@@ -33,8 +36,8 @@ model::Input input_of(const Fact& fact);
 
 // A sex or birth date takes the place of the one before it.
 void assert_fact(Record& record, Fact fact);
-// False when the record does not say it; then nothing changes.
-bool retract_fact(Record& record, const Fact& fact);
+// False when the record does not say it, or a fault does; then nothing changes.
+[[nodiscard]] bool retract_fact(Record& record, const Fact& fact);
 
 // The inputs of which the two say something else, as far as any test can tell: sorted, unique. Of
 // records judged at different instants, every input that has a time.

@@ -28,6 +28,19 @@ class Account {
     }
   }
   std::uint64_t steps() const { return steps_.load(std::memory_order_relaxed); }
+  // Tuples that workers found each for itself and that are not added yet. More of them than fit say
+  // nothing of the limits, because some may be equal: then the work is done again by one.
+  void add_waiting(std::size_t tuples, std::size_t arity) {
+    const std::size_t all = waiting_.fetch_add(tuples, std::memory_order_relaxed) + tuples;
+    if (!fits(all, arity)) {
+      is_crowded_.store(true, std::memory_order_relaxed);
+    }
+  }
+  bool is_crowded() const { return is_crowded_.load(std::memory_order_relaxed); }
+  void forget_waiting() {
+    waiting_.store(0, std::memory_order_relaxed);
+    is_crowded_.store(false, std::memory_order_relaxed);
+  }
   bool is_over() const { return is_over_.load(std::memory_order_relaxed); }
   // What was made, and whether it is within the limits.
   void add_tuples(std::size_t count, std::size_t arity);
@@ -49,6 +62,8 @@ class Account {
  private:
   const Options& options_;
   std::atomic<std::uint64_t> steps_{0};
+  std::atomic<std::size_t> waiting_{0};
+  std::atomic<bool> is_crowded_{false};
   std::atomic<bool> is_over_{false};
   std::vector<RuleWork> work_;  // by clause
   std::vector<RelationWork> relation_work_;

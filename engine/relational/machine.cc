@@ -84,7 +84,8 @@ bool Machine::is_shared_work(const Clause& clause, std::vector<Prepared>& steps,
   return account_.steps() - before > kStepsATuple * found.count;
 }
 
-void Machine::run_together(const Clause& clause, const std::vector<Prepared>& steps, Found& found) {
+// False when the pieces are too large together: nothing was added.
+bool Machine::run_together(const Clause& clause, const std::vector<Prepared>& steps, Found& found) {
   const std::size_t begin = steps.front().begin;
   const std::size_t total = steps.front().end - begin;
   const std::size_t pieces = std::min(total, workers_.count() * kPiecesAWorker);
@@ -94,6 +95,7 @@ void Machine::run_together(const Clause& clause, const std::vector<Prepared>& st
     Tuples tuples;
     Found found;
   };
+  account_.forget_waiting();
   std::vector<Piece> all(pieces, {Tuples(found.into->arity()), {}});
   workers_.run(pieces, 1, false, [&](std::size_t, std::size_t first, std::size_t last) {
     for (std::size_t i = first; i < last; ++i) {
@@ -106,6 +108,11 @@ void Machine::run_together(const Clause& clause, const std::vector<Prepared>& st
           .run(all[i].found, static_cast<TupleId>(from), static_cast<TupleId>(to));
     }
   });
+  const bool is_crowded = account_.is_crowded();
+  account_.forget_waiting();
+  if (is_crowded) {
+    return false;
+  }
   for (const Piece& each : all) {
     found.duplicates += each.found.duplicates;
     for (TupleId id = 0; id < each.tuples.size() && account_.fits(found.count, 0); ++id) {
@@ -114,6 +121,7 @@ void Machine::run_together(const Clause& clause, const std::vector<Prepared>& st
       found.duplicates += is_new ? 0U : 1U;
     }
   }
+  return true;
 }
 
 void Machine::run(const Plan& plan) {
@@ -130,9 +138,9 @@ void Machine::run(const Plan& plan) {
     }
   }
   Found found{.into = &database_.relations[clause.head.index()]};
-  if (is_for_all(clause, steps) && is_shared_work(clause, steps, found)) {
-    run_together(clause, steps, found);
-  } else {
+  const bool is_done = is_for_all(clause, steps) && is_shared_work(clause, steps, found) &&
+                       run_together(clause, steps, found);
+  if (!is_done) {
     run_alone(clause, std::move(steps), found);
   }
   account_.add_tuples(found.count, found.into->arity());

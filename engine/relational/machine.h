@@ -38,7 +38,7 @@ class Machine {
  private:
   void prepare(const Step& step, Prepared& prepared);
   void run_alone(const Clause& clause, std::vector<Prepared> steps, Found& found);
-  void run_together(const Clause& clause, const std::vector<Prepared>& steps, Found& found);
+  bool run_together(const Clause& clause, const std::vector<Prepared>& steps, Found& found);
   bool is_shared_work(const Clause& clause, std::vector<Prepared>& steps, Found& found);
   bool is_for_all(const Clause& clause, const std::vector<Prepared>& steps) const;
 

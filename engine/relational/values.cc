@@ -126,6 +126,7 @@ Values::Values(const Values& other)
     : texts_(other.texts_),
       numbers_(other.numbers_),
       number_words_(other.number_words_),
+      crowded_words_(other.crowded_words_),
       wide_(other.wide_),
       wide_tokens_(other.wide_tokens_) {
   for (Word i = 0; i < texts_.size(); ++i) {
@@ -150,17 +151,29 @@ Word Values::text(std::string_view text) {
   return texts_.size() - 1;
 }
 
+// Nearly every number has a double of its own; where many share one, they are told apart by their
+// fractions.
 Word Values::number(const Rational& value) {
+  constexpr std::size_t kOfOneDouble = 16;
   const double key = value.approximate();
   const auto [first, last] = number_words_.equal_range(key);
-  for (auto at = first; at != last; ++at) {
+  std::size_t looked_at = 0;
+  for (auto at = first; at != last; ++at, ++looked_at) {
     if (numbers_[at->second] == value) {
       return at->second;
     }
   }
+  const Word next = numbers_.size();
+  if (looked_at < kOfOneDouble) {
+    number_words_.emplace(key, next);
+  } else {
+    const auto [found, is_new] = crowded_words_.try_emplace(value.to_fraction(), next);
+    if (!is_new) {
+      return found->second;
+    }
+  }
   numbers_.push_back(value);
-  number_words_.emplace(key, numbers_.size() - 1);
-  return numbers_.size() - 1;
+  return next;
 }
 
 Token Values::wide_token(Word word) {

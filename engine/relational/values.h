@@ -57,7 +57,8 @@ class Values {
   std::deque<std::string> texts_;
   std::unordered_map<std::string_view, Word> text_words_;
   std::deque<quantity::Rational> numbers_;
-  std::unordered_multimap<double, Word> number_words_;
+  std::unordered_multimap<double, Word> number_words_;   // at most a few of one double
+  std::unordered_map<std::string, Word> crowded_words_;  // the others, by their fractions
   std::vector<Word> wide_;
   std::unordered_map<Word, Token> wide_tokens_;
 };

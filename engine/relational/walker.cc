@@ -42,6 +42,7 @@ void Walker::run(Found& found, TupleId begin, TupleId end) {
 
 void Walker::run(Found& found) {
   found_ = &found;
+  told_ = 0;
   is_stopped_ = account_.is_over();
   if (!is_stopped_) {
     walk(0);
@@ -61,10 +62,13 @@ void Walker::fill_key(Prepared& prepared, const std::vector<Token>& bindings) {
 void Walker::settle_steps() {
   account_.add_steps(work_);
   work_ = 0;
-  if (!account_.fits(found_->count, tuple_.size())) {
+  if (found_->known != nullptr) {
+    account_.add_waiting(found_->count - told_, tuple_.size());
+    told_ = found_->count;
+  } else if (!account_.fits(found_->count, tuple_.size())) {
     account_.stop_for_size();
   }
-  is_stopped_ = account_.is_over();
+  is_stopped_ = account_.is_over() || account_.is_crowded();
 }
 
 void Walker::count_step() {

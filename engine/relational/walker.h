@@ -71,6 +71,7 @@ class Walker {
   std::vector<Token> tuple_;
   Found* found_ = nullptr;
   std::uint64_t work_ = 0;  // since the account was told
+  std::size_t told_ = 0;    // of what was found, to the account
   bool is_stopped_ = false;
 };
 

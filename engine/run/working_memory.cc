@@ -79,13 +79,14 @@ const Work& WorkingMemory::assert_fact(record::Fact fact) {
   return work_;
 }
 
-const Work& WorkingMemory::retract_fact(const record::Fact& fact) {
+bool WorkingMemory::retract_fact(const record::Fact& fact) {
   work_ = {};
-  if (record::retract_fact(record_, fact)) {
+  const bool is_said = record::retract_fact(record_, fact);
+  if (is_said) {
     read(record::input_of(fact));
     propagate();
   }
-  return work_;
+  return is_said;
 }
 
 const Work& WorkingMemory::judge_at(const quantity::Instant& as_of) {

@@ -46,8 +46,8 @@ class WorkingMemory {
   const Work& work() const { return work_; }
 
   const Work& assert_fact(record::Fact fact);
-  const Work& retract_fact(
-      const record::Fact& fact);  // nothing to do where the record does not say it
+  // False where the record does not say it: then nothing was to do.
+  [[nodiscard]] bool retract_fact(const record::Fact& fact);
   const Work& judge_at(const quantity::Instant& as_of);
   // Whatever is different in `record`, at once.
   const Work& become(record::Record record);

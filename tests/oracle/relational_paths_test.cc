@@ -129,5 +129,24 @@ TEST(RelationalPaths, LimitsHoldInEveryWayParallel) {
   }
 }
 
+// Workers find a tuple each for itself; what they find together is no measure of the result.
+TEST(RelationalPaths, EqualTuplesOfWorkersAreNotTooManyParallel) {
+  std::string program = "module a\nrelation e(a: integer, b: integer)\n";
+  for (int i = 0; i < 900; ++i) {
+    program += "fact e(" + std::to_string(i) + ", " + std::to_string(i % 30) + ")\n";
+  }
+  program += "relation p(a: integer, b: integer)\np(X, Y) when e(A, X) and e(B, Y) and A < B\n";
+  const api::KnowledgeBase base = api::KnowledgeBase::compile({{"a.rgm", program}});
+  for (const std::size_t threads : {1U, 2U, 4U}) {
+    const relational::Options way{.limits = {.tuples_max = 1900},
+                                  .bits = relational::Way::kNever,
+                                  .parallel = relational::Way::kAlways,
+                                  .threads = threads};
+    const api::QueryResult result = api::query(base, {}, {.has_texts = false, .evaluation = way});
+    ASSERT_TRUE(result.is_complete) << threads;
+    EXPECT_EQ(result.relations.front().count, 900U) << threads;
+  }
+}
+
 }  // namespace
 }  // namespace regimen::tests

@@ -72,6 +72,29 @@ TEST(FhirForms, AChangedLineAfterOthersOfItsFormReadsTheSame) {
   }
 }
 
+// The strings of a line are unescaped again when one of its values turns out to be odd.
+TEST(FhirForms, AnOddLineOfManyEscapesReadsTheSame) {
+  for (const std::size_t size : {10U, 3'000U, 100'000U}) {
+    const std::string note = R"(,"note":[{"text":"\n)" + std::string(size, 'a') + R"("}])";
+    const std::string line = with(kQuantity, R"(,"valueQuantity")", note + R"(,"valueQuantity")");
+    for (const std::string_view odd : {"48.2x", "48.2.", "4\\u12", "\"a\\q\""}) {
+      expect_same(known_then(line, with(named(line, "d"), "48.25", odd)));
+    }
+  }
+}
+
+// Cut off it would name another.
+TEST(FhirForms, AReferenceThatIsTooLongNamesNobody) {
+  for (const std::size_t size : {2'048U, 2'047U, 2'046U, 2'045U, 9'000U}) {
+    std::string far = "http://x/" + std::string(size, 'a');
+    far.resize(size - std::string_view("/Patient/p1").size());
+    const std::string line = with(named(kQuantity, "d"), "Patient/p1", far + "/Patient/p1234");
+    const std::string text = known_then(kQuantity, line);
+    expect_same(text);
+    EXPECT_NE(read(text, options(true)).find("who is not in the data"), std::string::npos);
+  }
+}
+
 struct Change {
   std::string_view before;
   std::string_view after;

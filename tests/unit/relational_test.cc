@@ -63,6 +63,24 @@ TEST(Values, AWordHasOneTokenAndATokenItsWord) {
   EXPECT_LT(values.token(from_integer(-5)), values.token(from_integer(3)));
 }
 
+TEST(Values, NumbersOfOneDoubleAreToldApart) {
+  Values values;
+  std::vector<Word> words;
+  for (int i = 0; i < 100; ++i) {
+    words.push_back(values.number(
+        *quantity::Rational::parse("1.00000000000000000000000" + std::to_string(1000 + i))));
+  }
+  const Values copy = values;
+  for (int i = 0; i < 100; ++i) {
+    const auto number =
+        *quantity::Rational::parse("1.00000000000000000000000" + std::to_string(1000 + i) + "0");
+    EXPECT_EQ(values.number(number), words[static_cast<std::size_t>(i)]);
+    EXPECT_EQ(Values(copy).number(number), words[static_cast<std::size_t>(i)]);
+  }
+  std::sort(words.begin(), words.end());
+  EXPECT_EQ(std::unique(words.begin(), words.end()), words.end());
+}
+
 TEST(Domain, NumbersTokensInOrder) {
   struct Case {
     std::vector<Token> tokens;

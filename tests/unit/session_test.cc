@@ -143,8 +143,32 @@ TEST(Session, LooksAtWhatAnEditReachesAndNoMore) {
   // Nothing asks whether it is taken.
   session.assert_fact(taking("anastrozole"));
   EXPECT_EQ(session.work(), run::Work{});
-  session.retract_fact(present("fatigue"));
+  EXPECT_FALSE(session.retract_fact(present("fatigue")));
   EXPECT_EQ(session.work(), run::Work{});
+}
+
+TEST(Fact, WhatSaysTheSameIsTheSameHoweverItIsWritten) {
+  record::Record record = nobody();
+  record::Fact fact = result("hematocrit", 60, "2026-02-01");
+  std::get<record::ResultFact>(fact).result.written = "60 %";
+  record::assert_fact(record, fact);
+  std::get<record::ResultFact>(fact).result.written = "60.0 %";
+  EXPECT_TRUE(record::retract_fact(record, fact));
+  EXPECT_TRUE(record.labs.empty());
+}
+
+TEST(Fact, WhatAFaultMadeUnknownStaysUnknown) {
+  record::Record record = nobody();
+  const record::Fact unknown = record::UnknownFact{record::input_of(taking("anastrozole"))};
+  record.unknown = {record::input_of(unknown)};
+  record.faults = {{.code = diagnostics::Code::kUnreadableValue,
+                    .path = "x",
+                    .message = "",
+                    .help = "",
+                    .inputs = {record::input_of(unknown)}}};
+  record::assert_fact(record, unknown);
+  EXPECT_FALSE(record::retract_fact(record, unknown));
+  EXPECT_EQ(record.unknown.size(), 1U);
 }
 
 TEST(Session, OnePatientsEditsAreNotAnothers) {
