@@ -7,6 +7,7 @@
 #include "engine/api/mechanisms.h"
 #include "engine/certificate/certificate.h"
 #include "engine/explain/dosing.h"
+#include "engine/explain/phrases.h"
 #include "engine/explain/proof.h"
 
 namespace regimen::api {
@@ -54,19 +55,17 @@ std::vector<Id> called(const model::Model& model, std::string_view name) {
 explain::Line limits_line(const Subject& subject, std::string_view name,
                           const std::vector<model::LimitId>& limits) {
   const Evaluation evaluation = evaluate(subject.base, subject.record);
-  std::vector<explain::Line> lines;
+  explain::Line all{
+      .text = explain::counted(limits.size(), "limit") + " are called `" + std::string(name) + "`",
+      .statement = "",
+      .source = "",
+      .truth = ""};
+  all.children.reserve(limits.size());
   for (const model::LimitId limit : limits) {
-    lines.push_back(
+    all.children.push_back(
         explain::limit_line(subject.base.model(), subject.record, evaluation.advice, limit));
   }
-  if (lines.size() == 1) {
-    return lines.front();
-  }
-  return {.text = std::to_string(lines.size()) + " limits are called `" + std::string(name) + "`",
-          .statement = "",
-          .source = "",
-          .truth = "",
-          .children = std::move(lines)};
+  return limits.size() == 1 ? all.children.front() : all;
 }
 
 class WhyAnswer {

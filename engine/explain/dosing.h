@@ -16,7 +16,7 @@ namespace regimen::explain {
 std::string dose_name(const model::Model& model, model::DoseId id);
 
 // "dose standard: 100 .. 200 mg every week, intramuscular"
-Line dose_line(const model::Model& model, const advice::DoseGiven& dose);
+Line dose_line(const model::Model& model, const advice::DoseGiven& given);
 // Those of what is given of `agent`; none for other names.
 std::vector<Line> dose_lines(const model::Model& model, const advice::Advice& advice,
                              std::string_view agent);

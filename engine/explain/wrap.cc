@@ -29,7 +29,7 @@ std::size_t lead_of(std::string_view line) {
 }
 
 // The strokes as they go on below: what branches off has branched.
-std::string below(std::string_view lead) {
+std::string strokes_below(std::string_view lead) {
   std::string text;
   for (std::size_t at = 0; at < lead.size(); ++at) {
     if (!begins_character(lead[at])) {
@@ -106,7 +106,7 @@ std::string wrapped(std::string_view text, std::size_t width) {
       const std::string_view lead = line.substr(0, lead_of(line));
       const std::string_view words = line.substr(lead.size());
       const std::size_t label = label_of(words, width / 3);
-      const std::string indent = below(lead) + std::string(label == 0 ? 2 : label, ' ');
+      const std::string indent = strokes_below(lead) + std::string(label == 0 ? 2 : label, ' ');
       result += lead;
       result += words.substr(0, label);
       result += filled(words.substr(label), width_of(lead) + width_of(words.substr(0, label)),

@@ -253,7 +253,7 @@ api::Answer show_entity(const api::KnowledgeBase& base, const std::vector<api::P
   std::string text;
   Json json = Json::array();
   for (const api::Reference& reference : references) {
-    const api::Answer one = show_one(base, passages, reference, request.is_core);
+    api::Answer one = show_one(base, passages, reference, request.is_core);
     if (!one.error.empty()) {
       return one;
     }
