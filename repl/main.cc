@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <thread>
@@ -14,12 +15,14 @@
 #include "repl/cli/as_of.h"
 #include "repl/cli/cohorts.h"
 #include "repl/cli/commands.h"
+#include "repl/cli/help_form.h"
 #include "repl/cli/interactive.h"
 #include "repl/cli/lookups.h"
 #include "repl/cli/output.h"
 #include "repl/cli/questions.h"
 #include "repl/cli/stream.h"
 #include "repl/shell/commands.h"
+#include "repl/shell/words.h"
 
 #ifndef REGIMEN_VERSION
 #define REGIMEN_VERSION "0.1.0"
@@ -45,7 +48,7 @@ struct Words {
   std::string as_of;
   std::string name;
   std::string sex;
-  std::string expression;
+  std::vector<std::string> asked;  // words that need no quotation marks
   std::string topic;
   std::string dot_file;
   std::string svg_file;
@@ -74,7 +77,10 @@ void add_json(CLI::App* command, Words& words) {
 }
 
 void declare_effects(CLI::App* command, Words& words) {
-  command->add_option("AGENT", words.name, "an agent, or a signal; perhaps `against` another agent")
+  command
+      ->add_option(
+          "AGENT", words.asked,
+          "an agent, or a signal; perhaps `against` another agent, and `for male` or `for female`")
       ->required();
   command->add_option("--sex", words.sex, "only what holds for this sex")
       ->check(CLI::IsMember({"male", "female"}));
@@ -133,7 +139,8 @@ Commands declare(CLI::App& app, Words& words) {
   }
   commands.check->add_flag("--strict", words.is_strict,
                            "missing sources are errors, warnings are findings");
-  commands.run->add_option("--patients", words.patients, "FHIR R4 JSON or NDJSON files or folders")
+  commands.run
+      ->add_option("--patients", words.patients, "FHIR R4 JSON, NDJSON or CSV files or folders")
       ->required();
   add_as_of(commands.run, words);
   commands.run->add_flag("--all", words.is_verbose,
@@ -154,8 +161,7 @@ Commands declare(CLI::App& app, Words& words) {
   commands.graph->add_option("--svg", words.svg_file, "write SVG to this file (needs Graphviz)");
   declare_doc(commands.doc, words);
   declare_query(commands.query, words);
-  commands.eval->add_option("EXPRESSION", words.expression, "for example: 0.54 L/L > 54 %")
-      ->required();
+  commands.eval->add_option("EXPRESSION", words.asked, "for example: 0.54 L/L > 54 %")->required();
   commands.eval->add_option("--rules", words.rules, "rule files or folders");
   commands.fmt->add_option("PATHS", words.paths, "rule files or folders; `-` filters");
   commands.fmt->add_flag("--check", words.is_check, "change nothing, show what would change");
@@ -181,6 +187,12 @@ int help(const CLI::App& app, const Words& words) {
   return reply.is_error ? cli::kWrongUse : cli::kDone;
 }
 
+bool may_colour() {
+  const char* terminal = std::getenv("TERM");
+  const bool is_dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
+  return isatty(STDOUT_FILENO) == 1 && !is_dumb && std::getenv("NO_COLOR") == nullptr;
+}
+
 struct Asking {
   const cli::Questions& questions;
   const cli::Cohorts& cohorts;
@@ -191,8 +203,7 @@ struct Asking {
 
 int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking,
              const Words& words) {
-  const bool colour = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-  const cli::Streams streams{std::cout, std::cerr, colour};
+  const cli::Streams streams{std::cout, std::cerr, may_colour()};
   if (commands.check->parsed()) {
     return cli::check({words.rules, words.is_strict, words.is_json}, streams);
   }
@@ -222,7 +233,8 @@ int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking
     return cli::verify({words.rules, words.name, words.is_json}, streams);
   }
   if (commands.effects->parsed()) {
-    return cli::effects({words.rules, words.name, words.sex, words.is_json}, streams);
+    return cli::effects({words.rules, shell::join_words(words.asked), words.sex, words.is_json},
+                        streams);
   }
   if (commands.test->parsed()) {
     return cli::test({words.rules, words.is_json, words.is_verbose}, streams);
@@ -239,7 +251,7 @@ int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking
         {words.rules, words.facts, words.out, words.is_json, words.is_count, words.jobs}, streams);
   }
   if (commands.eval->parsed()) {
-    return cli::eval({words.rules, words.expression, words.is_json}, streams);
+    return cli::eval({words.rules, shell::join_words(words.asked), words.is_json}, streams);
   }
   if (commands.fmt->parsed()) {
     return cli::fmt({words.paths, words.is_check}, streams);
@@ -270,6 +282,7 @@ int run_program(int argc, char** argv) {
   CLI::App app("Regimen: rule-based expert system shell for treatment protocols");
   app.set_version_flag("--version", "regimen " REGIMEN_VERSION);
   app.footer(kFooter);
+  app.formatter(std::make_shared<cli::HelpForm>());
   app.require_subcommand(0, 1);
   Words words;
   const Commands commands = declare(app, words);

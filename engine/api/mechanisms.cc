@@ -122,7 +122,9 @@ EffectsAnswer effects(const KnowledgeBase& base, std::string_view text, bool is_
     told.push_back(effects_of(system, *start, sex));
   }
   if (is_comparison) {
-    return {explain::oppositions_text(mechanisms, told.front(), told.back()), ""};
+    return {is_json ? explain::oppositions_json(mechanisms, told.front(), told.back(), sex)
+                    : explain::oppositions_text(mechanisms, told.front(), told.back()),
+            ""};
   }
   return {is_json ? explain::effects_json(mechanisms, told.front(), sex)
                   : explain::effects_text(mechanisms, told.front()),

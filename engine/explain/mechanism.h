@@ -34,5 +34,7 @@ std::string effects_json(const Mechanisms& mechanisms, const mechanism::Effects&
                          model::Sex sex);
 std::string oppositions_text(const Mechanisms& mechanisms, const mechanism::Effects& left,
                              const mechanism::Effects& right);
+std::string oppositions_json(const Mechanisms& mechanisms, const mechanism::Effects& left,
+                             const mechanism::Effects& right, model::Sex sex);
 
 }  // namespace regimen::explain

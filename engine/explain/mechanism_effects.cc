@@ -72,6 +72,16 @@ Json sex_json(Sex sex) {
   return sex == Sex::kMale ? Json("male") : sex == Sex::kFemale ? Json("female") : Json(nullptr);
 }
 
+Json effect_json(const Mechanisms& mechanisms, const Effect& effect) {
+  const mechanism::Node& signal = mechanisms.system[effect.signal];
+  return {{"signal", signal.name},
+          {"kind", word_for(signal.kind)},
+          {"sex", sex_json(effect.sex)},
+          {"direction", direction_word(effect.direction())},
+          {"path", path_json(mechanisms, &effect.direct())},
+          {"opposing_path", path_json(mechanisms, effect.opposing())}};
+}
+
 std::string indented_path(const Mechanisms& mechanisms, const Effects& effects,
                           const Effect& effect) {
   std::string text = "    " + mechanisms.system[effects.start].name + " " +
@@ -106,18 +116,26 @@ std::string effects_text(const Mechanisms& mechanisms, const Effects& effects) {
 std::string effects_json(const Mechanisms& mechanisms, const Effects& effects, Sex sex) {
   Json rows = Json::array();
   for (const Effect& effect : effects.effects) {
-    const mechanism::Node& signal = mechanisms.system[effect.signal];
-    rows.push_back({{"signal", signal.name},
-                    {"kind", word_for(signal.kind)},
-                    {"sex", sex_json(effect.sex)},
-                    {"direction", direction_word(effect.direction())},
-                    {"path", path_json(mechanisms, &effect.direct())},
-                    {"opposing_path", path_json(mechanisms, effect.opposing())}});
+    rows.push_back(effect_json(mechanisms, effect));
   }
   const Json result{{"agent", mechanisms.system[effects.start].name},
                     {"sex", sex_json(sex)},
                     {"steps_searched", effects.steps_searched},
                     {"effects", std::move(rows)}};
+  return result.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string oppositions_json(const Mechanisms& mechanisms, const Effects& left,
+                             const Effects& right, Sex sex) {
+  Json rows = Json::array();
+  for (const mechanism::Opposition& each : mechanism::oppositions(left, right)) {
+    rows.push_back({{"agent", effect_json(mechanisms, each.left)},
+                    {"against", effect_json(mechanisms, each.right)}});
+  }
+  const Json result{{"agent", mechanisms.system[left.start].name},
+                    {"against", mechanisms.system[right.start].name},
+                    {"sex", sex_json(sex)},
+                    {"oppositions", std::move(rows)}};
   return result.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

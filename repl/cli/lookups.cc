@@ -14,7 +14,11 @@ void Lookups::declare(CLI::App& app) {
   const auto add = [&](const char* name, const char* summary, const char* argument,
                        const char* what, Look look) {
     CLI::App* command = app.add_subcommand(name, summary);
-    command->add_option(argument, name_, what)->required(std::string_view(name) != "list");
+    if (std::string_view(name) == "find") {
+      command->add_option(argument, text_, what)->required();
+    } else {
+      command->add_option(argument, name_, what)->required(std::string_view(name) != "list");
+    }
     command->add_option("--rules", rules_, "rule files or folders");
     command->add_flag("--json", is_json_, "JSON on standard output (docs/json.md)");
     declared_.push_back({command, std::move(look)});
@@ -22,7 +26,7 @@ void Lookups::declare(CLI::App& app) {
   };
   add("find", "statements whose name, title or text hold a text", "TEXT", "what to look for",
       [this](const api::KnowledgeBase& base) {
-        api::Answer answer = api::find(base, name_);
+        api::Answer answer = api::find(base, shell::join_words(text_));
         answer.text = shell::fitted(answer.text);
         return answer;
       });

@@ -30,6 +30,7 @@ class Lookups {
   };
 
   std::string name_;
+  std::vector<std::string> text_;
   std::vector<std::string> locator_;
   std::vector<std::string> rules_;
   bool is_json_ = false;

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <iostream>
 #include <limits>
-#include <map>
 #include <string_view>
 
 #include "engine/api/trace.h"
 #include "repl/cli/as_of.h"
 #include "repl/shell/asking.h"
 #include "repl/shell/display.h"
+#include "repl/shell/words.h"
 
 namespace regimen::cli {
 
@@ -17,25 +17,36 @@ namespace {
 
 constexpr const char* kName = "an agent, protocol, conclusion, condition, rule or contraindication";
 
-std::map<std::string, api::Reading> readings() {
-  return {{"clinician", api::Reading::kClinician},
-          {"author", api::Reading::kAuthor},
-          {"auditor", api::Reading::kAuditor}};
+api::Reading reading_of(std::string_view reader) {
+  return reader == "clinician" ? api::Reading::kClinician
+         : reader == "auditor" ? api::Reading::kAuditor
+                               : api::Reading::kAuthor;
 }
 
 }  // namespace
 
+std::string Questions::asked() const {
+  return shell::join_words(asked_);
+}
+
+api::WhyOptions Questions::why_options() const {
+  api::WhyOptions options = why_;
+  options.reading = reading_of(reader_);
+  return options;
+}
+
 CLI::App* Questions::declare(CLI::App& app, const char* name, const char* summary,
                              const char* argument) {
   CLI::App* command = declare_subject(app, name, summary);
-  command->add_option("NAME", words_.name, argument)->required(std::string_view(name) != "ask");
+  command->add_option("NAME", asked_, argument)->required(std::string_view(name) != "ask");
   command->add_flag("--json", words_.is_json, "JSON on standard output (docs/json.md)");
   return command;
 }
 
 CLI::App* Questions::declare_subject(CLI::App& app, const char* name, const char* summary) {
   CLI::App* command = app.add_subcommand(name, summary);
-  command->add_option("--patients", words_.patients, "FHIR R4 JSON or NDJSON files or folders");
+  command->add_option("--patients", words_.patients,
+                      "FHIR R4 JSON, NDJSON or CSV files or folders");
   command->add_option("--patient", words_.patient, "the id of one of them");
   command
       ->add_option("--fact", words_.facts,
@@ -71,19 +82,20 @@ void Questions::declare(CLI::App& app) {
     return command;
   };
   const auto named = [this](api::Answer (*answer)(const api::Subject&, std::string_view)) {
-    return [this, answer](const api::Subject& subject) { return answer(subject, words_.name); };
+    return [this, answer](const api::Subject& subject) { return answer(subject, asked()); };
   };
-  const auto with_depth = [this](api::Answer (*answer)(const api::Subject&, std::string_view,
-                                                       const api::WhyOptions&)) {
-    return
-        [this, answer](const api::Subject& subject) { return answer(subject, words_.name, why_); };
-  };
+  const auto with_depth =
+      [this](api::Answer (*answer)(const api::Subject&, std::string_view, const api::WhyOptions&)) {
+        return [this, answer](const api::Subject& subject) {
+          return answer(subject, asked(), why_options());
+        };
+      };
   CLI::App* why = add("why", "why something holds for a patient, does not, or is open",
                       "an agent, protocol, conclusion, condition, rule or contraindication; or a "
-                      "cause without a patient: 'anastrozole lowers estradiol'",
+                      "cause without a patient: anastrozole lowers estradiol",
                       with_depth(&api::why));
-  why->add_option("--for", why_.reading, "clinician, author (default) or auditor")
-      ->transform(CLI::CheckedTransformer(readings()));
+  why->add_option("--for", reader_, "whom it is told to (default: author)")
+      ->check(CLI::IsMember({"clinician", "author", "auditor"}));
   why->add_option("--proof", why_.proof, "another proof, where there are several: 2, 3, …")
       ->check(CLI::PositiveNumber);
   CLI::App* whynot = add("whynot", "every rule that could have made it so, and what each lacks",
@@ -98,7 +110,7 @@ void Questions::declare(CLI::App& app) {
                          if (is_all_) {
                            options.rows_max = std::numeric_limits<std::size_t>::max();
                          }
-                         return api::flip(subject, words_.name, options);
+                         return api::flip(subject, asked(), options);
                        });
   flip->add_option("--size", size_max_, "changes at once, at most (default: 3)")
       ->check(CLI::Range(std::size_t{1}, shell::kFlipSizeMax));
@@ -108,13 +120,12 @@ void Questions::declare(CLI::App& app) {
   add("needs", "what is unknown and would settle it, the most useful first", kName,
       named(&api::needs));
   ask_ = declare(app, "ask", "be asked for what is missing, the most useful first",
-                 "as for why; several in quotes; without, everything that is pending");
+                 "as for why, perhaps several; without, everything that is pending");
   add("regions", "what is said over the values of a number",
-      "as for why, perhaps with an input: 'testosterone_cypionate hematocrit'",
-      named(&api::regions));
+      "as for why, perhaps with an input: testosterone_cypionate hematocrit", named(&api::regions));
   add("whatif", "what would change if the facts were so; changes nothing",
       "facts as typed: 'hematocrit 55 %; no prostate_cancer'",
-      [this](const api::Subject& subject) { return api::whatif(subject, words_.name); });
+      [this](const api::Subject& subject) { return api::whatif(subject, asked()); });
   declare_unnamed(app);
   declare_compare(app);
   declare_report(app);
@@ -149,6 +160,9 @@ std::optional<int> Questions::run(const Streams& streams) const {
   }
   QuestionCommand command = words_;
   command.as_of = *as_of;
+  if (!asked_.empty()) {
+    command.name = shell::join_words(asked_);
+  }
   if (ask_->parsed()) {
     return ask(command, std::cin, streams);
   }

@@ -30,10 +30,14 @@ class Questions {
   void declare_report(CLI::App& app);
   void declare_unnamed(CLI::App& app);
   void declare_compare(CLI::App& app);
+  std::string asked() const;
+  api::WhyOptions why_options() const;
 
   QuestionCommand words_;
+  std::vector<std::string> asked_;  // words that need no quotation marks
   std::string as_of_;
   api::WhyOptions why_;
+  std::string reader_;
   std::size_t size_max_ = 3;
   bool is_all_ = false;
   std::vector<Declared> declared_;

@@ -61,9 +61,12 @@ void Stream::declare(CLI::App& app) {
   CLI::Option* csv = cohort_->add_flag("--csv", is_csv_, "id,conclusion,truth a line");
   ndjson->excludes(json);
   csv->excludes(json)->excludes(ndjson);
-  cohort_->add_flag(
-      "--plan", shows_plan_,
-      "evaluate nothing; show which tests have columns, and the rules in their order");
+  cohort_
+      ->add_flag("--plan", shows_plan_,
+                 "evaluate nothing; show which tests have columns, and the rules in their order")
+      ->excludes(json)
+      ->excludes(ndjson)
+      ->excludes(csv);
   cohort_->add_flag("--work", shows_work_, "say how much work it was, on standard error");
   cohort_->add_flag("--times", shows_times_, "add the seconds of each stage to --json");
   cohort_->add_flag("--by-record", is_slow_,

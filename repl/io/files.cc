@@ -8,6 +8,7 @@
 #include <iostream>
 #include <iterator>
 #include <set>
+#include <sstream>
 #include <system_error>
 
 #include <unistd.h>
@@ -98,6 +99,10 @@ Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
 }
 
 Result<bool> write_file(const std::string& path, std::string_view text) {
+  if (path == "-") {
+    return tl::make_unexpected(
+        IoError{path, "`-` stands for standard input alone; name a file", true});
+  }
   std::ofstream stream(path, std::ios::binary | std::ios::trunc);
   stream.write(text.data(), static_cast<std::streamsize>(text.size()));
   stream.close();
@@ -267,7 +272,14 @@ RuleTexts read_rules(const std::vector<std::string>& paths,
 std::string diagnostic_page(std::string_view code) {
   const fs::path page =
       fs::path(home_folder()) / "docs" / "diagnostics" / (std::string(code) + ".md");
-  return read_file(page.string()).value_or("");
+  std::istringstream lines(read_file(page.string()).value_or(""));
+  std::string text;
+  for (std::string line; std::getline(lines, line);) {
+    const bool leads_to_sources = line.find("](../../") != std::string::npos;
+    text += leads_to_sources ? "" : line + "\n";
+  }
+  text.erase(std::min(text.find_last_not_of('\n') + 2, text.size()));
+  return text;
 }
 
 std::string state_of_files(const std::vector<std::string>& paths) {

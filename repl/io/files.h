@@ -70,7 +70,8 @@ RuleTexts read_rules(const std::vector<std::string>& paths,
 // Every file that the paths name with its size and time: it differs when one of them has changed.
 std::string state_of_files(const std::vector<std::string>& paths);
 
-// The page of a diagnostic code, as Markdown; empty when there is none.
+// The page of a diagnostic code, as Markdown without what leads elsewhere; empty when there is
+// none.
 std::string diagnostic_page(std::string_view code);
 
 }  // namespace regimen::io

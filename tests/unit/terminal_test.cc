@@ -26,15 +26,20 @@ constexpr int kMillisecondsMax = 15'000;
 // The program on a terminal of its own; everything it shows is collected.
 class Terminal {
  public:
-  explicit Terminal(const std::string& locale, unsigned short columns = 0) {
+  explicit Terminal(const std::string& locale, unsigned short columns = 0,
+                    const char* kind = "xterm") {
     const winsize size{.ws_row = 50, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
     child_ = forkpty(&screen_, nullptr, nullptr, columns == 0 ? nullptr : &size);
     if (child_ == 0) {
       setenv("REGIMEN_HOME", source_folder().c_str(), 1);
       setenv("HOME", home_.path().c_str(), 1);
       setenv("LC_ALL", locale.c_str(), 1);
-      setenv("TERM", "xterm", 1);
-      setenv("NO_COLOR", "1", 1);
+      setenv("TERM", kind, 1);
+      if (std::string(kind) == "xterm") {
+        setenv("NO_COLOR", "1", 1);
+      } else {
+        unsetenv("NO_COLOR");
+      }
       unsetenv("COLUMNS");
       execl(REGIMEN_PROGRAM_FOLDER "/regimen", "regimen", "repl", "--as-of", "2026-03-01", nullptr);
       _exit(127);
@@ -142,6 +147,19 @@ TEST_P(OnATerminal, TakesSeveralLinesCompletesAndLeaves) {
   ASSERT_TRUE(terminal.shows("WARNING")) << terminal.seen();
   ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
   EXPECT_EQ(terminal.leave_by("\x15\x04"), 0) << terminal.seen();
+}
+
+TEST(ATerminal, ThatIsDumbHasNoColours) {
+  for (const char* kind : {"vt100", "dumb"}) {
+    Terminal terminal("C.UTF-8", 0, kind);
+    ASSERT_TRUE(terminal.shows("regimen> ")) << terminal.seen();
+    terminal.type("patient male\nwhy testosterone_cypionate\n");
+    ASSERT_TRUE(terminal.shows("is recommended")) << terminal.seen();
+    const bool has_colours = terminal.seen().find("\x1b[3") != std::string::npos ||
+                             terminal.seen().find("\x1b[1") != std::string::npos;
+    EXPECT_EQ(has_colours, std::string(kind) != "dumb") << terminal.seen();
+    EXPECT_EQ(terminal.leave_by("\x15quit\n"), 0) << terminal.seen();
+  }
 }
 
 TEST_P(OnATerminal, AnInterruptGivesUpTheLineNotTheSession) {
