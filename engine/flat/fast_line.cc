@@ -151,7 +151,7 @@ class FastReader::Walk {
     LabTarget& lab = state_.targets.lab(key.lab);
     Decimal value{};
     return state_.as_of && cursor_.number(value) &&
-           add_result(lab, {*state_.as_of, value, state_.targets.scale_of(key.lab, lab, key.unit)});
+           add_result(lab, {*state_.as_of, value, state_.targets.scale_of(lab, key.unit)});
   }
 
   bool read_list(const model::Mapping::CodeList& list) {
@@ -226,9 +226,8 @@ class FastReader::Walk {
       return false;
     }
     const std::optional<When> at = time_of(list, element);
-    return at && add_result(*lab, {*at, element.value,
-                                   state_.targets.scale_of(list, state_.targets.id_of(*lab), *lab,
-                                                           element.unit)});
+    return at && add_result(
+                     *lab, {*at, element.value, state_.targets.scale_of(list, *lab, element.unit)});
   }
 
   static std::optional<When> time_of(const model::Mapping::ResultList& list,

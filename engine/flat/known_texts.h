@@ -55,7 +55,7 @@ class KnownTexts {
     if (count_ >= kTextsMax) {
       return;
     }
-    if (2 * ++count_ > slots_.size()) {
+    if (4 * ++count_ > slots_.size()) {
       std::vector<Slot> before(2 * slots_.size());
       before.swap(slots_);
       for (const Slot& slot : before) {

@@ -99,7 +99,7 @@ std::optional<Floors> Floors::of(const std::vector<quantity::Rational>& cuts,
 void Floors::make_buckets() {
   const std::int64_t least = floors_.empty() ? 0 : floors_.front();
   const auto span = static_cast<std::uint64_t>(floors_.empty() ? 0 : floors_.back() - least);
-  while (span >> shift_ > 4 * floors_.size()) {
+  while (span >> shift_ > 8 * floors_.size()) {
     ++shift_;
   }
   std::size_t below = 0;

@@ -38,11 +38,9 @@ class Floors {
 
   columns::Code code_of(std::int64_t digits) const {
     const std::int64_t least = floors_.front();
-    const std::size_t bucket =
-        digits <= least
-            ? 0
-            : std::min(static_cast<std::size_t>((digits - least) >> shift_), begins_.size() - 1);
-    std::size_t below = begins_[bucket];  // how many are less
+    const auto above = static_cast<std::uint64_t>(std::max(digits, least) - least);
+    std::size_t below = begins_[std::min<std::uint64_t>(above >> shift_, begins_.size() - 1)];
+    below += floors_[below] < digits ? 1 : 0;  // how many are less; without a branch, as a rule
     while (floors_[below] < digits) {
       ++below;
     }

@@ -14,7 +14,7 @@ LabTarget target_of(const model::Model& model, const columns::Layout& layout, mo
   const std::uint32_t column = layout.column_of_lab[id.index()];
   if (column != columns::Layout::kNone) {
     const columns::LabColumn& known = layout.labs[column];
-    LabTarget target{column, known.cuts, known.plausible, {}, {}};
+    LabTarget target{.column = column, .plausible = known.plausible, .cuts = known.cuts};
     for (const quantity::Instant& begin : known.window_begins) {
       target.window_begins.push_back(begin.first);
     }
@@ -26,7 +26,7 @@ LabTarget target_of(const model::Model& model, const columns::Layout& layout, mo
       bounds.push_back(**bound);
     }
   }
-  LabTarget target{column, columns::Cuts(bounds), std::nullopt, {}, {}};
+  LabTarget target{.cuts = columns::Cuts(bounds)};
   if (!bounds.empty()) {
     target.plausible = columns::CodeRange{
         lab.plausible_low ? target.cuts.code_of(*lab.plausible_low) : columns::Code{1},
@@ -93,7 +93,7 @@ LabTarget* Targets::lab_of(const model::Mapping::ResultList& list, std::string_v
   return meant.lab;
 }
 
-Scale* Targets::scale_of(model::LabId id, LabTarget& lab, std::string_view unit) {
+Scale* Targets::scale_of(LabTarget& lab, std::string_view unit) {
   for (const LabTarget::KnownUnit& known : lab.units) {
     if (known.text == unit) {
       return known.scale;
@@ -105,7 +105,7 @@ Scale* Targets::scale_of(model::LabId id, LabTarget& lab, std::string_view unit)
   const auto parsed = model_.units.parse(unit);
   const auto* found = std::get_if<quantity::Unit>(&parsed);
   std::optional<Scale> scale =
-      found == nullptr ? std::nullopt : Scale::of(model_[id], lab.cuts, *found);
+      found == nullptr ? std::nullopt : Scale::of(model_[id_of(lab)], lab.cuts, *found);
   if (scale) {
     scales_.push_back(std::move(*scale));
   }
@@ -113,7 +113,7 @@ Scale* Targets::scale_of(model::LabId id, LabTarget& lab, std::string_view unit)
   return lab.units.back().scale;
 }
 
-Scale* Targets::scale_of(const model::Mapping::ResultList& list, model::LabId id, LabTarget& lab,
+Scale* Targets::scale_of(const model::Mapping::ResultList& list, LabTarget& lab,
                          std::string_view written) {
   const std::optional<ShortText> text = short_text(written);
   for (const LabTarget::WrittenUnit& known : lab.written) {
@@ -121,7 +121,7 @@ Scale* Targets::scale_of(const model::Mapping::ResultList& list, model::LabId id
       return known.scale;
     }
   }
-  Scale* scale = scale_of(id, lab, fields_.unit_of(list, id, written));
+  Scale* scale = scale_of(lab, fields_.unit_of(list, id_of(lab), written));
   if (text && lab.written.size() < kUnitsMax) {
     lab.written.push_back({&list, *text, scale});
   }

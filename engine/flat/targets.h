@@ -19,25 +19,26 @@ namespace regimen::flat {
 
 // A lab that results may be of, whether or not a test asks for it: its values are checked.
 struct LabTarget {
+  // Of the patient that is being read.
+  std::uint32_t patient = UINT32_MAX;
+  std::uint32_t results = 0;
+  std::int64_t last = 0;  // second of the latest result so far
+
   std::uint32_t column = columns::Layout::kNone;
-  columns::Cuts cuts;
-  std::optional<columns::CodeRange> plausible;
-  std::vector<std::int64_t> window_begins;
-  struct KnownUnit {
-    std::string text;
-    Scale* scale;  // nullptr: values in it are read elsewhere
-  };
-  std::vector<KnownUnit> units;  // by their text in the language
+  std::optional<columns::CodeRange> plausible{};
+  std::vector<std::int64_t> window_begins{};
   struct WrittenUnit {
     const model::Mapping::ResultList* list;
     ShortText text;
+    Scale* scale;  // nullptr: values in it are read elsewhere
+  };
+  std::vector<WrittenUnit> written{};  // as lists write them
+  struct KnownUnit {
+    std::string text;
     Scale* scale;
   };
-  std::vector<WrittenUnit> written;  // as lists write them
-  // Of the patient that is being read.
-  std::uint32_t patient = UINT32_MAX;
-  std::int64_t last = 0;  // second of the latest result so far
-  std::size_t results = 0;
+  std::vector<KnownUnit> units{};  // by their text in the language
+  columns::Cuts cuts;
 };
 
 class Targets {
@@ -52,15 +53,15 @@ class Targets {
                     bool& is_unclear);
   LabTarget& lab(model::LabId id) { return labs_[id.index()]; }
   // The scale of a unit of the language; nullptr where there is none.
-  Scale* scale_of(model::LabId id, LabTarget& lab, std::string_view unit);
+  Scale* scale_of(LabTarget& lab, std::string_view unit);
   // The same for a unit as the list writes it.
-  Scale* scale_of(const model::Mapping::ResultList& list, model::LabId id, LabTarget& lab,
-                  std::string_view written);
+  Scale* scale_of(const model::Mapping::ResultList& list, LabTarget& lab, std::string_view written);
+
+ private:
   model::LabId id_of(const LabTarget& lab) const {
     return model::LabId(static_cast<std::size_t>(&lab - labs_.data()));
   }
 
- private:
   struct LabCode {
     LabTarget* lab = nullptr;
     bool is_unclear = false;
