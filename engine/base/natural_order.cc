@@ -40,7 +40,7 @@ std::strong_ordering natural_order(std::string_view left, std::string_view right
     }
   }
   const auto by_rest = left_rest.size() <=> right_rest.size();
-  return by_rest != 0 ? by_rest : left <=> right;
+  return std::is_neq(by_rest) ? by_rest : left <=> right;
 }
 
 }  // namespace regimen

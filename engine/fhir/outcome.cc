@@ -1,5 +1,6 @@
 // Implements DataSet::take of engine/fhir/data_set.h: records in an order of their own.
 #include <algorithm>
+#include <compare>
 #include <tuple>
 #include <utility>
 
@@ -37,8 +38,9 @@ void limit_faults(record::Record& record, std::size_t faults_max, const std::str
 
 bool is_problem_before(const Fault& left, const Fault& right) {
   const auto by_path = natural_order(left.path, right.path);
-  return by_path != 0 ? by_path < 0
-                      : std::tie(left.code, left.message) < std::tie(right.code, right.message);
+  return std::is_neq(by_path)
+             ? std::is_lt(by_path)
+             : std::tie(left.code, left.message) < std::tie(right.code, right.message);
 }
 
 }  // namespace

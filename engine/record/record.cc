@@ -2,6 +2,7 @@
 #include "engine/record/record.h"
 
 #include <algorithm>
+#include <compare>
 #include <tuple>
 #include <utility>
 
@@ -49,9 +50,9 @@ void canonicalize(Record& record) {
   }
   std::sort(record.faults.begin(), record.faults.end(), [](const Fault& left, const Fault& right) {
     const auto by_path = natural_order(left.path, right.path);
-    return by_path != 0 ? by_path < 0
-                        : std::tie(left.code, left.message, left.help, left.inputs) <
-                              std::tie(right.code, right.message, right.help, right.inputs);
+    return std::is_neq(by_path) ? std::is_lt(by_path)
+                                : std::tie(left.code, left.message, left.help, left.inputs) <
+                                      std::tie(right.code, right.message, right.help, right.inputs);
   });
   record.faults.erase(std::unique(record.faults.begin(), record.faults.end()), record.faults.end());
 }

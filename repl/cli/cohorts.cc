@@ -73,10 +73,13 @@ int Cohorts::ask(api::CohortQuestion::Kind kind, const Streams& streams) const {
     streams.err << "regimen: " << reply.error << (reply.error.back() == '\n' ? "" : "\n");
     return kWrongUse;
   }
-  if (!is_json_) {
-    print_problems(reply.answer.problems, streams.err);
-  }
   streams.out << (is_json_ ? reply.answer.json : is_csv_ ? reply.answer.csv : reply.answer.text);
+  streams.out.flush();
+  if (!is_json_) {
+    // Few: whoever asks again and again need not read them all again.
+    constexpr std::size_t kShown = 3;
+    print_problems(reply.answer.problems, streams.err, kShown);
+  }
   if (!reply.answer.is_complete) {
     streams.err << "regimen: interrupted\n";
     return kInterrupted;

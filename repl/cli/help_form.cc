@@ -14,7 +14,7 @@ std::string value_of(const std::string& type) {
     std::replace(words.begin(), words.end(), ',', '|');
     return words;
   }
-  const std::string kind = type.substr(0, type.find(':'));
+  std::string kind = type.substr(0, type.find(':'));
   if (kind != "UINT" && kind != "INT") {
     return kind;
   }

@@ -5,13 +5,12 @@
 
 namespace regimen::cli {
 
-void print_problems(const api::Problems& problems, std::ostream& err) {
-  constexpr std::size_t kShown = 20;
-  for (std::size_t i = 0; i < std::min(kShown, problems.first.size()); ++i) {
+void print_problems(const api::Problems& problems, std::ostream& err, std::size_t shown_max) {
+  for (std::size_t i = 0; i < std::min(shown_max, problems.first.size()); ++i) {
     const record::Fault& fault = problems.first[i];
     err << "regimen: " << id_of(fault.code) << " " << fault.path << ": " << fault.message << "\n";
   }
-  if (problems.first.size() > kShown) {
+  if (problems.first.size() > shown_max) {
     err << "regimen: " << counts_text(problems) << "\n";
   }
 }

@@ -8,6 +8,8 @@
 
 namespace regimen::cli {
 
-void print_problems(const api::Problems& problems, std::ostream& err);
+inline constexpr std::size_t kProblemsShown = 20;
+void print_problems(const api::Problems& problems, std::ostream& err,
+                    std::size_t shown_max = kProblemsShown);
 
 }  // namespace regimen::cli

@@ -128,7 +128,7 @@ TEST(FhirPaths, ALineThatIsTooLongLeavesTheOthers) {
   const Outcome outcome = from_json(shipped(), {{.name = "x", .bytes = text}}, given);
   EXPECT_EQ(outcome.records.size(), 2U);
   ASSERT_EQ(outcome.problems.size(), 1U);
-  EXPECT_EQ(outcome.problems[0].path, "line 2");
+  EXPECT_EQ(outcome.problems[0].path, "x: line 2");
   EXPECT_EQ(outcome.problems[0].message, "the line has more than the 1500000 bytes that are read");
   EXPECT_EQ(read_as_stream(text, given), printed(outcome));
 }

@@ -136,13 +136,13 @@ TEST(Fhir, NdjsonLinesStandAlone) {
   ASSERT_EQ(outcome.records.size(), 1U);
   EXPECT_EQ(outcome.records[0].labs.at(0).results.size(), 2U);
   ASSERT_EQ(outcome.problems.size(), 2U);
-  EXPECT_EQ(outcome.problems[0].path, "line 3");
+  EXPECT_EQ(outcome.problems[0].path, "a.json: line 3");
   EXPECT_EQ(outcome.problems[0].code, Code::kNotJson);
-  EXPECT_EQ(outcome.problems[1].path, "line 5");
+  EXPECT_EQ(outcome.problems[1].path, "a.json: line 5");
   EXPECT_EQ(outcome.records[0].faults.at(0).path, "line 6: valueString");
   const Outcome first_is_bad = read(json("{'resourceType':'Pat\n" + std::string(kPatient) + "\n"));
   EXPECT_EQ(first_is_bad.records.size(), 1U);
-  EXPECT_EQ(first_is_bad.problems.at(0).path, "line 1");
+  EXPECT_EQ(first_is_bad.problems.at(0).path, "a.json: line 1");
 }
 
 TEST(Fhir, PathsWithoutIdsAndWithFileNames) {
