@@ -6,6 +6,7 @@
 
 #include "repl/cli/as_of.h"
 #include "repl/cli/problems.h"
+#include "repl/io/progress.h"
 #include "repl/shell/cohort.h"
 #include "repl/shell/words.h"
 
@@ -56,6 +57,7 @@ int Cohorts::ask(api::CohortQuestion::Kind kind, const Streams& streams) const {
   if (!loaded.can_go_on) {
     return loaded.exit_code;
   }
+  const io::Interruption interruption;
   const io::Patients patients =
       load_patients(*loaded.knowledge.base, patients_, *as_of, streams, jobs_);
   if (const std::optional<int> exit_code = exit_code_without(patients)) {

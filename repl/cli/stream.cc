@@ -235,6 +235,7 @@ struct Stream::Input {
 
 int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowledge_time,
                           const Streams& streams) const {
+  const io::Interruption interruption;
   io::Patients patients;  // those that no mapping reads
   std::vector<std::string> files;
   const std::uint64_t begin = steady_clock();
