@@ -14,7 +14,7 @@ bool is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-bool is_digit(char c) {
+bool is_decimal(char c) {
   return c >= '0' && c <= '9';
 }
 
@@ -36,9 +36,9 @@ std::size_t end_of(std::string_view text, std::size_t begin, const Is& is) {
 }
 
 std::optional<PlainLexeme> plain_number(std::string_view text, std::size_t begin) {
-  std::size_t end = end_of(text, begin, is_digit);
-  if (end + 1 < text.size() && text[end] == '.' && is_digit(text[end + 1])) {
-    end = end_of(text, end + 1, is_digit);
+  std::size_t end = end_of(text, begin, is_decimal);
+  if (end + 1 < text.size() && text[end] == '.' && is_decimal(text[end + 1])) {
+    end = end_of(text, end + 1, is_decimal);
   }
   return ends_lexeme(text, end) ? std::optional(PlainLexeme{RegimenLexer::NUMBER, end})
                                 : std::nullopt;
@@ -58,7 +58,7 @@ std::optional<PlainLexeme> plain_lexeme(std::string_view text, std::size_t begin
   if (is_space(first)) {
     return PlainLexeme{RegimenLexer::WS, end_of(text, begin, is_space)};
   }
-  if (is_digit(first)) {
+  if (is_decimal(first)) {
     return plain_number(text, begin);
   }
   const auto sign = [&](std::size_t type) {
@@ -88,7 +88,7 @@ std::size_t plain_word_end(std::string_view text, std::size_t begin) {
   if (!is_letter(text[begin])) {
     return begin;
   }
-  const std::size_t end = end_of(text, begin, [](char c) { return is_letter(c) || is_digit(c); });
+  const std::size_t end = end_of(text, begin, [](char c) { return is_letter(c) || is_decimal(c); });
   const bool may_go_on = text.substr(begin, end - begin) == "at";  // `at most`
   return ends_lexeme(text, end) && !may_go_on ? end : begin;
 }
