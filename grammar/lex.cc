@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "RegimenLexer.h"
@@ -11,6 +12,7 @@
 #include "grammar/byte_stream.h"
 #include "grammar/door.h"
 #include "grammar/lex_mistakes.h"
+#include "grammar/plain_lexeme.h"
 #include "grammar/words.h"
 
 namespace regimen::grammar {
@@ -20,6 +22,7 @@ using generated::RegimenLexer;
 using source::Span;
 
 constexpr std::size_t kDigitsMax = 200;
+constexpr std::size_t kKnownWordsMax = 65'536;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 class Reader {
@@ -32,6 +35,7 @@ class Reader {
   Lexemes read();
 
  private:
+  std::uint16_t next_type(antlr4::atn::LexerATNSimulator& automaton);
   void take(std::uint16_t type, std::size_t begin, std::size_t end);
   void take_doc(std::size_t begin, std::size_t end);
   void take_word(std::uint16_t type, std::size_t begin, std::size_t end);
@@ -52,6 +56,7 @@ class Reader {
   int errors_left_;
   diagnostics::Sink& sink_;
   ByteStream stream_;
+  std::unordered_map<std::string_view, std::uint16_t> known_words_;  // plain ones, with their types
   Lexemes result_;
   bool is_line_start_ = true;
   bool is_after_bad_sign_ = false;
@@ -233,6 +238,27 @@ void Reader::take(std::uint16_t type, std::size_t begin, std::size_t end) {
   }
 }
 
+// Of the lexeme at the place of the stream, which moves behind it.
+std::uint16_t Reader::next_type(antlr4::atn::LexerATNSimulator& automaton) {
+  const std::size_t begin = stream_.index();
+  if (const std::optional<PlainLexeme> plain = plain_lexeme(text_, begin)) {
+    stream_.seek(plain->end);
+    return plain->type;
+  }
+  const std::size_t end = plain_word_end(text_, begin);
+  const std::string_view word = text_.substr(begin, end - begin);
+  if (const auto known = known_words_.find(word); known != known_words_.end()) {
+    stream_.seek(end);
+    return known->second;
+  }
+  const auto type =
+      static_cast<std::uint16_t>(automaton.match(&stream_, antlr4::Lexer::DEFAULT_MODE));
+  if (end > begin && stream_.index() == end && known_words_.size() < kKnownWordsMax) {
+    known_words_.emplace(word, type);
+  }
+  return type;
+}
+
 Lexemes Reader::read() {
   RegimenLexer lexer(&stream_);
   auto* automaton = lexer.getInterpreter<antlr4::atn::LexerATNSimulator>();
@@ -241,8 +267,8 @@ Lexemes Reader::read() {
   }
   while (stream_.index() < text_.size()) {
     const std::size_t begin = stream_.index();
-    const std::size_t type = automaton->match(&stream_, antlr4::Lexer::DEFAULT_MODE);
-    take(static_cast<std::uint16_t>(type), begin, stream_.index());
+    const std::uint16_t type = next_type(*automaton);
+    take(type, begin, stream_.index());
   }
   return std::move(result_);
 }

@@ -18,20 +18,20 @@ namespace {
 enum ElementRole : std::uint32_t { kCode, kValue, kUnit, kTime, kUnread };
 constexpr std::uint32_t kFieldsMax = 64;
 
-// When something was measured. The seconds of its instant, and its local day.
-struct When {
-  std::int64_t first;
-  std::int64_t last;
-  std::int32_t day;
-};
-std::optional<When> when_of(const quantity::Instant& at) {
-  const quantity::Date day = at.first_day();
-  return day == at.last_day() ? std::optional(When{at.first, at.last, day.days}) : std::nullopt;
-}
-
 }  // namespace
 
 struct FastReader::State {
+  // When something was measured: the seconds of its instant, and its local day.
+  struct When {
+    std::int64_t first;
+    std::int64_t last;
+    std::int32_t day;
+  };
+  static std::optional<When> when_of(const quantity::Instant& at) {
+    const quantity::Date day = at.first_day();
+    return day == at.last_day() ? std::optional(When{at.first, at.last, day.days}) : std::nullopt;
+  }
+
   State(const model::Model& knowledge, const Fields& known, const columns::Layout& columns,
         const fhir::Options& given)
       : fields(known),
@@ -50,6 +50,8 @@ struct FastReader::State {
 
 // One line. Every function answers whether the line may still be taken.
 class FastReader::Walk {
+  using When = State::When;
+
  public:
   Walk(State& state, columns::Block& block, std::uint32_t patient, std::string_view line)
       : state_(state), block_(block), patient_(patient), cursor_(line) {}
@@ -234,7 +236,7 @@ class FastReader::Walk {
                                      const Element& element) {
     if (!list.days_since) {
       const auto parsed = quantity::Instant::parse(element.time);
-      return parsed ? when_of(*parsed) : std::nullopt;
+      return parsed ? State::when_of(*parsed) : std::nullopt;
     }
     constexpr std::int64_t kDaysMax = 100'000;
     const Decimal& days = element.days;
