@@ -142,7 +142,8 @@ class ResultCheck {
     const Reader doses = agent.member("doses");
     Listed<std::string> listed(told);
     for (std::size_t i = 0; i < doses.size(); ++i) {
-      doses[i].only({"name", "amount", "volume", "graduations", "schedule", "route", "note"});
+      doses[i].only({"name", "amount", "volume", "graduations", "schedule", "route", "note",
+                     "sources", "limits"});
       listed.add(doses[i], doses[i].member("name").text());
     }
     listed.finish(doses, quoted);
