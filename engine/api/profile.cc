@@ -27,7 +27,7 @@ const model::Header* header_of(const model::Model& model, const core::Origin& or
                     origin);
 }
 
-std::string place_of(const KnowledgeBase& base, const source::Span& span) {
+std::string file_and_line(const KnowledgeBase& base, const source::Span& span) {
   const source::Location at = base.buffers().locate(span.buffer, span.begin);
   return base.buffers().name(span.buffer) + ":" + std::to_string(at.line);
 }
@@ -37,7 +37,7 @@ ProfiledStatement statement_of(const KnowledgeBase& base, const model::Header* h
     return {"", kShared, "", 0, 0};
   }
   return {base.model().modules[header->module.index()].name, header->name,
-          place_of(base, header->span), 0, 0};
+          file_and_line(base, header->span), 0, 0};
 }
 
 std::vector<ProfiledStatement> statements_of(const KnowledgeBase& base,
@@ -119,10 +119,10 @@ Profile profile_of(const KnowledgeBase& base, const QueryResult& result,
                     {"results", result.times.writing}};
   for (const relational::RelationWork& work : result.relation_work) {
     profile.relations.push_back(
-        {work.relations, place_of(base, work.span), work.time, work.tuples});
+        {work.relations, file_and_line(base, work.span), work.time, work.tuples});
   }
   for (const relational::RuleWork& work : result.work) {
-    profile.rules.push_back({work.rule, work.relations, place_of(base, work.span), work.time,
+    profile.rules.push_back({work.rule, work.relations, file_and_line(base, work.span), work.time,
                              work.tuples, work.duplicates, work.rounds});
   }
   const auto by_time = [](const auto& left, const auto& right) {

@@ -64,7 +64,7 @@ class DataSet {
   std::uint32_t add_plain(const Seen& seen, const PlainEvidence& plain, Piece& piece);
   std::optional<std::uint32_t> same_evidence(const Seen& seen, std::string_view path);
   std::string_view path_of(std::uint32_t evidence) const;
-  Evidence& whole_evidence(std::uint32_t evidence);
+  Evidence& whole_evidence(std::uint32_t index);
   void merge_patient(std::uint32_t index, Patient patient);
   void name_medication(std::string name, const NamedMedication& medication);
   void index_patient(std::uint32_t patient, const std::string& full_url);
