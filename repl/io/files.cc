@@ -250,6 +250,9 @@ RuleTexts read_rules(const std::vector<std::string>& paths,
       rules.errors.push_back(files.error());
       continue;
     }
+    if (files->empty()) {
+      rules.errors.push_back({path, "the folder holds no .rgm file"});
+    }
     for (const std::string& file : *files) {
       if (!seen.insert(identity(file)).second) {
         continue;
@@ -267,7 +270,9 @@ RuleTexts read_rules(const std::vector<std::string>& paths,
 std::string diagnostic_page(std::string_view code) {
   const fs::path page =
       fs::path(home_folder()) / "docs" / "diagnostics" / (std::string(code) + ".md");
-  return read_file(page.string()).value_or("");
+  const std::string text = read_file(page.string()).value_or("");
+  // The example is a file of the source tree; a link leads nowhere from a terminal.
+  return text.substr(0, text.find("\nAn example with its message is in ["));
 }
 
 std::string state_of_files(const std::vector<std::string>& paths) {
