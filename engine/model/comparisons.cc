@@ -52,7 +52,7 @@ Diagnostic implausible_threshold(const Lab& lab, const syntax::Quantity& written
 }
 
 // Longer than anybody has lived.
-constexpr std::int64_t kAgeMax = 130;
+constexpr std::int64_t kYearsLived = 130;
 
 Diagnostic implausible_age(const syntax::Quantity& written) {
   return {.code = Finding::kImplausibleThreshold,
@@ -202,7 +202,7 @@ std::optional<Threshold> ConditionChecker::check_age(const syntax::Quantity& wri
                                "write a whole number of years"));
     return std::nullopt;
   }
-  if (years > Rational(kAgeMax)) {
+  if (years > Rational(kYearsLived)) {
     scope_.warn(implausible_age(written));
   }
   return Threshold{shared_quantity(scope_.context(), 'a', written, value), std::move(years)};
