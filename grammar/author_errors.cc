@@ -138,6 +138,18 @@ bool AuthorErrors::report_misspelt_action(std::size_t index, const Place& place)
   return true;
 }
 
+// `then warn "x", source s` reads `source` as the beginning of `source(…)`.
+bool AuthorErrors::report_needless_comma(std::size_t index, const Place& place) {
+  if (place.rule != P::RuleAction || index < 2 || stream_.get(index - 2)->getType() != P::COMMA ||
+      stream_.get(index - 1)->getType() == P::IDENT ||
+      !is_clause_word(place.statement, stream_.get(index - 1)->getType())) {
+    return false;
+  }
+  add(expected_here({found_at(index - 1), span_at(index - 1)}, expected_words(P::RuleAction, 0, {}),
+                    after(index - 1), "leave out the `,` before `" + found_at(index - 1) + "`"));
+  return true;
+}
+
 // `when` without a condition reads the next clause word as a name: say so there, not one word
 // later.
 bool AuthorErrors::report_swallowed(std::size_t index, const Place& place) {
@@ -205,7 +217,8 @@ void AuthorErrors::report_unknown(std::size_t index, const Place& place) {
     return;
   }
   if (!is_word_text(found.text)) {
-    add(expected_here(found, expected_words(place.rule, 0, {}), after(index), ""));
+    add(expected_here(found, expected_words(place.rule, 0, {}), after(index),
+                      found.text == "-" ? "an amount has no sign: leave out the `-`" : ""));
     return;
   }
   const std::string statement =
@@ -279,8 +292,8 @@ void AuthorErrors::reportError(Parser* parser, const antlr4::RecognitionExceptio
   const Place place = place_of(parser);
   const antlr4::misc::IntervalSet expected = error.getExpectedTokens();
   if (report_misspelt_statement(parser, index) || report_misspelt_line(index, place) ||
-      report_misspelt_action(index, place) || report_open_parenthesis(index, place, expected) ||
-      report_swallowed(index, place)) {
+      report_misspelt_action(index, place) || report_needless_comma(index, place) ||
+      report_open_parenthesis(index, place, expected) || report_swallowed(index, place)) {
     return;
   }
   report_expected(index, place, expected);

@@ -46,6 +46,7 @@ class AuthorErrors final : public antlr4::DefaultErrorStrategy {
   bool report_misspelt_statement(antlr4::Parser* parser, std::size_t index);
   bool report_misspelt_line(std::size_t index, const Place& place);
   bool report_misspelt_action(std::size_t index, const Place& place);
+  bool report_needless_comma(std::size_t index, const Place& place);
   bool report_open_parenthesis(std::size_t index, const Place& place,
                                const antlr4::misc::IntervalSet& expected);
   void report_expected(std::size_t index, const Place& place,

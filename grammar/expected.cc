@@ -138,6 +138,9 @@ std::string expected_words(std::size_t rule, std::size_t previous,
   const bool is_condition = expected.contains(token(P::LEFT_PAREN)) &&
                             expected.contains(token(P::TAKING)) && rule >= P::RuleDisjunction &&
                             rule <= P::RuleFactor;
+  if (is_condition && previous == 0) {
+    return "a condition such as `hematocrit > 54 %`, or a value such as `5 mg`";
+  }
   if (is_condition) {
     return is_operator(previous) ? "a value such as `54 %` or the name of a lab" : "a condition";
   }

@@ -46,6 +46,8 @@ class Reader {
   bool may_begin_statement() const;
   bool is_needed(std::uint16_t type) const;
   void follow_mapping(std::uint16_t type);
+  bool has_quote_before(std::size_t begin) const;
+  std::size_t without_brace(std::size_t begin, std::size_t end) const;
   void report(diagnostics::Diagnostic diagnostic);
   Span span(std::size_t begin, std::size_t end) const {
     return {buffer_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
@@ -61,6 +63,7 @@ class Reader {
   bool is_line_start_ = true;
   bool is_after_bad_sign_ = false;
   std::optional<int> mapping_depth_;  // open braces since `mapping`
+  int depth_ = 0;                     // open braces
 };
 
 void Reader::report(diagnostics::Diagnostic diagnostic) {
@@ -176,10 +179,26 @@ std::uint16_t Reader::refine(std::uint16_t type, std::size_t begin) {
   }
 }
 
+// On the same line.
+bool Reader::has_quote_before(std::size_t begin) const {
+  const std::size_t found = text_.substr(0, begin).find_last_of("\"\n");
+  return found != std::string_view::npos && text_[found] == '"';
+}
+
+// A text that runs to the end of its line has swallowed the brace there: it is given back, so that
+// the statement ends where its author ended it.
+std::size_t Reader::without_brace(std::size_t begin, std::size_t end) const {
+  const std::size_t last = text_.substr(0, end).find_last_not_of(" \t");
+  const bool is_brace = last > begin && (text_[last] == '{' || (text_[last] == '}' && depth_ > 0));
+  return is_brace ? last : end;
+}
+
 void Reader::take_word(std::uint16_t type, std::size_t begin, std::size_t end) {
   if (type == RegimenLexer::OPEN_STRING) {
-    report(open_string(span(begin, end)));
+    report(open_string(span(begin, end), has_quote_before(begin)));
     type = RegimenLexer::STRING;
+    end = without_brace(begin, end);
+    stream_.seek(end);
   }
   if (type == RegimenLexer::NUMBER && end - begin > kDigitsMax) {
     report(number_too_long(span(begin, end), end - begin, kDigitsMax));
@@ -188,6 +207,9 @@ void Reader::take_word(std::uint16_t type, std::size_t begin, std::size_t end) {
   const std::uint16_t refined = refine(type, begin);
   if (refined == RegimenLexer::LEFT_BRACE) {
     end = begin + 1;
+    ++depth_;
+  } else if (refined == RegimenLexer::RIGHT_BRACE) {
+    depth_ -= depth_ > 0 ? 1 : 0;
   }
   const bool is_at_margin = begin == 0 || text_[begin - 1] == '\n' ||
                             (begin == kByteOrderMark.size() && text_[0] == kByteOrderMark[0]);

@@ -66,13 +66,16 @@ bool begins_with_sign(std::string_view word) {
   return is_sign(decode(word, 0).value);
 }
 
-Diagnostic open_string(Span where) {
-  return {.code = Code::kOpenString,
-          .message = "the text in quotation marks does not end on its line",
-          .primary = {{where, "begins here"}},
-          .secondary = {},
-          .notes = {},
-          .help = "add the closing `\"`; write `\\n` for a line end in a text"};
+Diagnostic open_string(Span where, bool has_quote_before) {
+  return {
+      .code = Code::kOpenString,
+      .message = "the text in quotation marks does not end on its line",
+      .primary = {{where, "begins here"}},
+      .secondary = {},
+      .notes = {},
+      .help = std::string(has_quote_before ? "one of the `\"` of this line has no partner: add it"
+                                           : "add the closing `\"`") +
+              "; write `\\n` for a line end in a text"};
 }
 
 Diagnostic open_comment(Span where) {

@@ -8,7 +8,8 @@
 
 namespace regimen::grammar {
 
-diagnostics::Diagnostic open_string(source::Span where);                          // E105
+// E105; with another quotation mark before it on the line, any of them may be the wrong one.
+diagnostics::Diagnostic open_string(source::Span where, bool has_quote_before);
 diagnostics::Diagnostic open_comment(source::Span where);                         // E106
 diagnostics::Diagnostic foreign_word(std::string_view word, source::Span where);  // E125, E127
 bool begins_with_sign(std::string_view word);  // a dash, a quotation mark: no name at all

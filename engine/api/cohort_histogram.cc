@@ -139,6 +139,10 @@ CohortAnswer histogram_told(const CohortQuestion& question,
       csv.push_back(values);
       csv.back().insert(csv.back().end(), {bins.words(bin), std::to_string(count)});
     }
+    if (group.not_known > 0) {
+      csv.push_back(values);
+      csv.back().insert(csv.back().end(), {kNotKnown, std::to_string(group.not_known)});
+    }
     json_groups.push_back({{"by", by}, {"bins", json_bins}, {"without_value", group.not_known}});
   }
   told.text = told.text.empty() ? "no patient\n" : told.text;

@@ -17,6 +17,11 @@ std::string interruption(const Survey& survey, std::size_t patients) {
                    explain::counted(patients, "patient") + " looked at\n";
 }
 
+// As a table of patients may be headed: "hematocrit [%]".
+std::string head_of(const SurveyColumn& column) {
+  return column.unit.empty() ? column.name : column.name + " [" + column.unit + "]";
+}
+
 // ---- groups ----
 
 struct Count {
@@ -55,7 +60,7 @@ CohortAnswer counts_told(const CohortQuestion& question, const std::vector<Surve
   Rows rows(1);
   Json json_groups = Json::array();
   for (const SurveyColumn& column : columns) {
-    rows.front().push_back(column.name);
+    rows.front().push_back(head_of(column));
   }
   const std::vector<std::string> heads = count_heads(question);
   rows.front().insert(rows.front().end(), heads.begin(), heads.end());
@@ -98,8 +103,7 @@ CohortAnswer table_told(const CohortQuestion& question, const std::vector<Survey
   Rows rows(1);
   Json json_rows = Json::array();
   for (const SurveyColumn& column : columns) {
-    rows.front().push_back(column.unit.empty() ? column.name
-                                               : column.name + " [" + column.unit + "]");
+    rows.front().push_back(head_of(column));
   }
   std::size_t open = 0;
   for (const SurveyRow& row : survey.rows) {

@@ -39,6 +39,9 @@ class Reader {
       const bool is_blank = row.cells.size() == 1 && trimmed(row.cells.front().text).empty();
       if (is_head) {
         read_head(row);
+        if (!is_of_patients()) {
+          break;
+        }
       } else if (!is_blank) {
         read_patient(row, line);
       }
@@ -62,15 +65,34 @@ class Reader {
         {code, text_.name + ":" + std::to_string(line), std::move(message), std::move(help), {}});
   }
 
+  // A table that shares no column with a table of patients is of something else.
+  bool is_of_patients() const {
+    return std::any_of(columns_.begin(), columns_.end(), [](const CsvColumn& column) {
+      return !std::holds_alternative<CsvUnknown>(column);
+    });
+  }
+
   void read_head(const Row& row) {
-    std::vector<std::string> seen;
     for (const Cell& cell : row.cells) {
       const auto [name, unit] = split_head(cell.text);
       heads_.push_back(name);
       columns_.push_back(csv_column_of(model_, name, unit));
+    }
+    if (is_of_patients()) {
+      check_head();
+    } else {
+      problem(1, Code::kNotAColumn, "no column of this table is one of patients; it adds none",
+              meant_by(model_, heads_.front()));
+    }
+  }
+
+  void check_head() {
+    std::vector<std::string> seen;
+    for (std::size_t i = 0; i < heads_.size(); ++i) {
+      const std::string& name = heads_[i];
       const bool is_twice = std::find(seen.begin(), seen.end(), name) != seen.end();
-      if (is_twice || std::holds_alternative<CsvUnknown>(columns_.back())) {
-        columns_.back() = CsvUnknown{};
+      if (is_twice || std::holds_alternative<CsvUnknown>(columns_[i])) {
+        columns_[i] = CsvUnknown{};
         problem(1, Code::kNotAColumn,
                 "`" + record::shown(name) + "` " +
                     (is_twice ? "stands twice" : "is no column of a table of patients"),

@@ -35,6 +35,7 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
   base.model_ = model::from_syntax(base.trees_, *base.buffers_, sink, options);
   base.relational_ =
       relational::from_syntax(base.model_, base.trees_, *base.buffers_, sink, options);
+  base.names_left_out_ = names_with_errors(base.trees_, sink.diagnostics());
   release_syntax(base.trees_, base.model_);
   base.program_ = core::from_model(base.model_);
 

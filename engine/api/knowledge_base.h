@@ -50,6 +50,8 @@ class KnowledgeBase {
   // Of all texts in force, in whatever order and under whatever names they were loaded: "sha256:…".
   const std::string& digest() const { return digest_; }
   std::size_t files_in_force() const;
+  // Names whose statements have errors: declared, and nothing is said of them. Sorted.
+  const std::vector<std::string>& names_left_out() const { return names_left_out_; }
   bool has_errors() const { return error_count_ > 0; }
   std::size_t error_count() const { return error_count_; }
   bool can_evaluate() const { return can_evaluate_; }
@@ -65,6 +67,7 @@ class KnowledgeBase {
   relational::Program relational_;
   plan::Plan plan_;
   std::vector<diagnostics::Diagnostic> diagnostics_;
+  std::vector<std::string> names_left_out_;
   std::string digest_;
   std::size_t error_count_ = 0;
   bool can_evaluate_ = false;
@@ -89,7 +92,8 @@ struct ScenarioOutcome {
 };
 std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink);
 // What the scenarios say that cannot be meant, without running them: names that nothing has, units,
-// dates. Nothing while the knowledge itself has errors, which would be reported twice.
+// dates. What an error of the knowledge leaves out is not reported again; nothing is while a text
+// has mistakes of syntax, behind which anything may be.
 void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink);
 
 }  // namespace regimen::api

@@ -1,9 +1,39 @@
 // Implements engine/api/release.h.
 #include "engine/api/release.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace regimen::api {
+
+std::vector<std::string> names_with_errors(const std::vector<syntax::Tree>& trees,
+                                           const std::vector<diagnostics::Diagnostic>& found) {
+  std::vector<source::Span> errors;
+  for (const diagnostics::Diagnostic& one : found) {
+    if (one.primary && severity_of(one.code) == diagnostics::Severity::kError) {
+      errors.push_back(one.primary->span);
+    }
+  }
+  if (errors.empty()) {
+    return {};
+  }
+  std::sort(errors.begin(), errors.end());
+  std::vector<std::string> names;
+  for (const syntax::Tree& tree : trees) {
+    for (const syntax::Statement& statement : tree.statements) {
+      const source::Span& span = statement.span;
+      const source::Span begin{span.buffer, span.begin, span.begin};
+      const auto error = std::lower_bound(errors.begin(), errors.end(), begin);
+      const bool has_error =
+          error != errors.end() && error->buffer == span.buffer && error->begin < span.end;
+      if (has_error && statement.name) {
+        names.push_back(statement.name->text);
+      }
+    }
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
 
 void release_syntax(std::vector<syntax::Tree>& trees, model::Model& model) {
   if (!model.data_statements.empty()) {

@@ -9,12 +9,18 @@
 // Cost:    linear in the statements; the memory of the rest is free again.
 #pragma once
 
+#include <string>
 #include <vector>
 
+#include "engine/diagnostics/diagnostic.h"
 #include "engine/model/model.h"
 #include "engine/syntax/tree.h"
 
 namespace regimen::api {
+
+// Names whose statements have an error among `found`, sorted: asked before the trees are released.
+std::vector<std::string> names_with_errors(const std::vector<syntax::Tree>& trees,
+                                           const std::vector<diagnostics::Diagnostic>& found);
 
 void release_syntax(std::vector<syntax::Tree>& trees, model::Model& model);
 

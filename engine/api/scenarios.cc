@@ -1,5 +1,6 @@
 // Implements run_scenarios of engine/api/knowledge_base.h.
 #include <algorithm>
+#include <set>
 
 #include "engine/api/expectations.h"
 #include "engine/api/question.h"
@@ -52,6 +53,12 @@ bool expects_violation(const std::vector<syntax::ScenarioLine>& lines, const std
   });
 }
 
+bool has_syntax_errors(const KnowledgeBase& base) {
+  return std::any_of(
+      base.diagnostics().begin(), base.diagnostics().end(),
+      [](const diagnostics::Diagnostic& one) { return id_of(one.code).starts_with("E1"); });
+}
+
 // A line that says nothing about anybody: the scenario is not about what its author meant.
 bool is_misunderstanding(diagnostics::Code code) {
   return severity_of(code) == diagnostics::Severity::kError ||
@@ -59,21 +66,50 @@ bool is_misunderstanding(diagnostics::Code code) {
          code == diagnostics::Code::kUnreadableDate;
 }
 
-// Passes on everything but the problems with data that the scenario is about; gives what was not
-// understood.
+// What scenarios of a knowledge base may speak of.
+struct Known {
+  const source::Buffers& buffers;
+  std::vector<std::string> names;            // sorted
+  const std::vector<std::string>& left_out;  // sorted
+
+  bool is_known(const std::string& name) const {
+    return std::binary_search(names.begin(), names.end(), name);
+  }
+  bool is_left_out(const std::string& name) const {
+    return std::binary_search(left_out.begin(), left_out.end(), name);
+  }
+};
+
+// Passes on everything but the problems with data that the scenario is about, and what is said of
+// names that are left out because of another error; gives what was not understood.
 std::vector<std::string> pass_on(diagnostics::Sink& found,
-                                 const std::vector<syntax::ScenarioLine>& lines,
-                                 const source::Buffers& buffers, diagnostics::Sink& sink) {
+                                 const std::vector<syntax::ScenarioLine>& lines, const Known& known,
+                                 diagnostics::Sink& sink) {
   std::vector<std::string> not_understood;
-  for (diagnostics::Diagnostic& diagnostic : found.take(buffers)) {
+  std::set<std::string> left_out;
+  for (diagnostics::Diagnostic& diagnostic : found.take(known.buffers)) {
     if (expects_problem(lines, diagnostic.code)) {
       continue;
+    }
+    if (diagnostic.code == diagnostics::Code::kUnknownName && diagnostic.primary) {
+      const source::Span span = diagnostic.primary->span;
+      std::string name(known.buffers.text(span.buffer).substr(span.begin, span.end - span.begin));
+      if (known.is_left_out(name)) {
+        left_out.insert(std::move(name));
+        continue;
+      }
     }
     if (is_misunderstanding(diagnostic.code)) {
       not_understood.push_back(diagnostic.message +
                                (diagnostic.help.empty() ? "" : "; " + diagnostic.help));
     }
+    if (diagnostic.code == diagnostics::Code::kUnreadableDate) {
+      diagnostic.code = diagnostics::Code::kNoSuchDate;  // no data: the author can mend it
+    }
     sink.add(std::move(diagnostic));
+  }
+  for (const std::string& name : left_out) {
+    not_understood.push_back("`" + name + "` is left out, because its statement has an error");
   }
   return not_understood;
 }
@@ -95,21 +131,21 @@ std::vector<syntax::Name> names_in(const syntax::Expectation& expectation) {
 }
 
 void check_expectations(const KnowledgeBase& base, const std::vector<syntax::ScenarioLine>& lines,
-                        const std::vector<std::string>& known, diagnostics::Sink& sink) {
+                        const Known& known, diagnostics::Sink& sink) {
   for (const syntax::ScenarioLine& line : lines) {
     const auto* expectation = std::get_if<syntax::Expectation>(&line.value);
     for (const syntax::Name& name :
          expectation == nullptr ? std::vector<syntax::Name>() : names_in(*expectation)) {
-      if (!std::binary_search(known.begin(), known.end(), name.text) &&
+      if (!known.is_known(name.text) && !known.is_left_out(name.text) &&
           !model::find_input(base.model(), name.text)) {
-        sink.add(record::unknown_name(name, known));
+        sink.add(record::unknown_name(name, known.names));
       }
     }
   }
 }
 
 ScenarioOutcome run_scenario(const KnowledgeBase& base, const model::Scenario& scenario,
-                             diagnostics::Sink& sink) {
+                             const Known& known, diagnostics::Sink& sink) {
   const model::Header& header = scenario.header;
   ScenarioOutcome outcome{
       base.model().modules[header.module.index()].name, header.title, {}, header.span};
@@ -117,7 +153,7 @@ ScenarioOutcome run_scenario(const KnowledgeBase& base, const model::Scenario& s
   diagnostics::Sink found;
   record::Record record =
       record::from_lines(base.model(), lines, base.buffers(), {last_date(lines)}, found);
-  outcome.failures = pass_on(found, lines, base.buffers(), sink);
+  outcome.failures = pass_on(found, lines, known, sink);
   if (!outcome.failures.empty()) {
     return outcome;
   }
@@ -140,22 +176,23 @@ std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostic
   if (!base.can_evaluate()) {
     return outcomes;
   }
+  const Known known{base.buffers(), {}, base.names_left_out()};
   for (const model::Scenario& scenario : base.model().scenarios) {
-    outcomes.push_back(run_scenario(base, scenario, sink));
+    outcomes.push_back(run_scenario(base, scenario, known, sink));
   }
   return outcomes;
 }
 
 void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink) {
-  if (base.has_errors()) {
-    return;
+  if (has_syntax_errors(base)) {
+    return;  // what scenarios speak of may be in what could not be read
   }
-  const std::vector<std::string> known = known_names(base);
+  const Known known{base.buffers(), known_names(base), base.names_left_out()};
   for (const model::Scenario& scenario : base.model().scenarios) {
     const std::vector<syntax::ScenarioLine>& lines = lines_of(base, scenario);
     diagnostics::Sink found;
     record::from_lines(base.model(), lines, base.buffers(), {last_date(lines)}, found);
-    pass_on(found, lines, base.buffers(), sink);
+    pass_on(found, lines, known, sink);
     check_expectations(base, lines, known, sink);
   }
 }

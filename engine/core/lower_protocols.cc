@@ -36,7 +36,7 @@ void StatementLowering::lower_protocol(model::ProtocolId id) {
   const Subject subject{
       Scope::none(), "", {"protocol"}, {symbol("protocol", protocol.header.name)}, id};
   const Atom satisfied = atom_of(subject, "satisfied_protocol");
-  // Without `indicated when` a protocol is indicated only where a rule concludes it.
+  // Without `indicated when` a protocol is never indicated (W223).
   if (protocol.indicated) {
     Few<Literal> body;
     lower_population(protocol, body);

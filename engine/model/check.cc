@@ -103,6 +103,13 @@ Diagnostic missing_source(const std::string& what, Span span, bool is_strict) {
           .help = "add `source NAME \"place in it\"`, naming a declared source"};
 }
 
+Diagnostic empty_place(const syntax::SourceRef& ref) {
+  return {.code = Finding::kInvalidValue,
+          .message = "the place in `" + ref.source.text + "` is empty",
+          .primary = {{ref.locator->span, "nothing can be looked up here"}},
+          .help = "write where it says so: a page, a section, a table"};
+}
+
 std::string what_is(const syntax::Statement& statement) {
   constexpr auto kNouns = std::to_array<std::string_view>(
       {"source",     "unit", "lab",      "condition",        "conclusion", "term",
@@ -220,6 +227,9 @@ Header header_from(Scope& scope, const syntax::Statement& statement, SourcePolic
   for (const syntax::SourceRef& ref : statement.sources) {
     if (const auto id = scope.id_of<SourceId>(ref.source, kWantSource)) {
       header.citations.push_back({*id, ref.locator ? ref.locator->value : std::string()});
+      if (ref.locator && ref.locator->value.find_first_not_of(' ') == std::string::npos) {
+        scope.error(empty_place(ref));
+      }
     }
   }
   if (statement.metadata || !statement.doc.empty()) {

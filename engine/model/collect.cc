@@ -260,8 +260,16 @@ bool declare(Context& context, const syntax::Statement& statement, ModuleId modu
 std::vector<Span> damaged_places(const Context& context) {
   std::vector<Span> places;
   for (const Diagnostic& diagnostic : context.sink.diagnostics()) {
-    if (diagnostic.primary && severity_of(diagnostic.code) == diagnostics::Severity::kError) {
-      places.push_back(diagnostic.primary->span);
+    if (!diagnostic.primary || severity_of(diagnostic.code) != diagnostics::Severity::kError) {
+      continue;
+    }
+    places.push_back(diagnostic.primary->span);
+    if (diagnostic.code == Finding::kOpenString) {
+      // Which quotation mark of the line has no partner, nobody knows.
+      Span& place = places.back();
+      const std::string_view text = context.buffers.text(place.buffer);
+      const std::size_t before = text.substr(0, place.begin).rfind('\n');
+      place.begin = before == std::string_view::npos ? 0 : static_cast<std::uint32_t>(before + 1);
     }
   }
   std::sort(places.begin(), places.end());
@@ -323,6 +331,23 @@ FileScope scope_of_file(const Model& model, const syntax::Tree& tree,
   return file;
 }
 
+// What is typed, and what comes from standard input, needs no module; what could not be read may
+// have one.
+void require_module(Context& context, const syntax::Tree& tree, const std::vector<Span>& damaged) {
+  const bool is_damaged = std::any_of(damaged.begin(), damaged.end(), [&](const Span& place) {
+    return place.buffer == tree.buffer;
+  });
+  if (!tree.module && !is_damaged && !context.buffers.name(tree.buffer).starts_with('<')) {
+    const std::uint32_t begin = tree.statements.empty() ? 0 : tree.statements.front().span.begin;
+    context.sink.add({.code = Finding::kNoModule,
+                      .message = tree.statements.empty() && tree.uses.empty()
+                                     ? "the file says nothing"
+                                     : "the file has no `module`",
+                      .primary = {{{tree.buffer, begin, begin}, "before this"}},
+                      .help = "begin it with `module` and a name"});
+  }
+}
+
 Statements collect(Context& context, const std::vector<syntax::Tree>& trees) {
   Statements statements{.trees = trees};
   collect_modules(context, trees);
@@ -336,6 +361,9 @@ Statements collect(Context& context, const std::vector<syntax::Tree>& trees) {
   declare_builtin_relations(context);
   context.data_relations = data_relations_of(trees);
   const std::vector<Span> damaged = damaged_places(context);
+  for (const syntax::Tree& tree : trees) {
+    require_module(context, tree, damaged);
+  }
   for (const SortKey& key : sorted_statements(context, trees)) {
     if (statements.tree(key.ref).is_left_out) {
       continue;

@@ -51,6 +51,17 @@ Diagnostic implausible_threshold(const Lab& lab, const syntax::Quantity& written
           .help = "check the number and the unit"};
 }
 
+// Longer than anybody has lived.
+constexpr std::int64_t kYearsLived = 130;
+
+Diagnostic implausible_age(const syntax::Quantity& written) {
+  return {.code = Finding::kImplausibleThreshold,
+          .message =
+              "`" + written.number.text + " " + written.unit + "` is older than anybody has lived",
+          .primary = {{written.span, "nobody is on the other side"}},
+          .help = "check the number and the unit"};
+}
+
 Diagnostic age_unit(const syntax::Quantity& written) {
   const std::string& number = written.number.text;
   const bool is_bare = written.unit.empty();
@@ -190,6 +201,9 @@ std::optional<Threshold> ConditionChecker::check_age(const syntax::Quantity& wri
     scope_.error(invalid_value("`age` is counted in completed years", written.span,
                                "write a whole number of years"));
     return std::nullopt;
+  }
+  if (years > Rational(kYearsLived)) {
+    scope_.warn(implausible_age(written));
   }
   return Threshold{shared_quantity(scope_.context(), 'a', written, value), std::move(years)};
 }

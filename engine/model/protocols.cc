@@ -159,12 +159,22 @@ void require_start(Scope& scope, const syntax::ProtocolDecl& decl, const syntax:
   }
 }
 
+Diagnostic never_indicated(const syntax::Name& name) {
+  return {.code = Finding::kNeverIndicated,
+          .message = "protocol `" + name.text + "` is never indicated",
+          .primary = {{name.span, "no `indicated when` says who needs it, so it starts nothing"}},
+          .help = "add `indicated when` and a condition"};
+}
+
 std::optional<Protocol> read_protocol(Scope& scope, const syntax::Statement& statement) {
   const auto& decl = std::get<syntax::ProtocolDecl>(statement.value);
   Protocol protocol{.header = header_from(scope, statement, SourcePolicy::kRequired),
                     .sex = sex_from(decl.sex.sex),
                     .adults = decl.adults};
   require_start(scope, decl, *statement.name);
+  if (decl.indicated_when.empty() && !statement.is_claim) {
+    scope.warn(never_indicated(*statement.name));
+  }
   ConditionArena arena(scope.model().conditions);
   ConditionChecker checker(scope, arena.conditions());
   protocol.indicated = checker.conjoin(decl.indicated_when);

@@ -19,8 +19,11 @@ using quantity::Unit;
 Diagnostic unknown_unit(const quantity::UnitError& error, const std::string& text, Span span) {
   std::string help = did_you_mean(error.meant);
   if (help.empty()) {
-    help = "write a UCUM unit such as `mg`, `ng/dL` or `%`, or declare a word: `unit " + text +
-           " = …`";
+    const bool is_word = std::all_of(text.begin(), text.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    });
+    help = "write a UCUM unit such as `mg`, `ng/dL` or `%`";
+    help += is_word ? ", or declare a word: `unit " + text + " = …`" : "";
   }
   return {.code = Finding::kUnknownUnit,
           .message = error.message,
@@ -183,7 +186,11 @@ std::optional<Quantity> read_quantity(Scope& scope, const syntax::Quantity& quan
 }
 
 std::optional<Duration> read_duration(Scope& scope, const syntax::Duration& duration) {
-  const std::string text = duration.number.text + " " + duration.unit;
+  // "1 days" is said as "1 day".
+  const bool is_one = duration.number.text == "1" && duration.unit.ends_with('s');
+  const std::string text =
+      duration.number.text + " " +
+      (is_one ? duration.unit.substr(0, duration.unit.size() - 1) : duration.unit);
   const std::optional<Rational> number = Rational::parse(duration.number.text);
   const TimeWord* word = find_time_word(duration.unit);
   if (word == nullptr || !number) {

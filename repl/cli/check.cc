@@ -86,7 +86,7 @@ int check(const CheckCommand& command, const Streams& streams) {
     streams.out << render_text(found, base.buffers(), {.colour = streams.colour})
                 << counted(base.files_in_force(), "file")
                 << " checked: " << counted(errors, "error") << ", " << counted(warnings, "warning")
-                << "\n";
+                << (notes.empty() ? "" : ", " + counted(notes.size(), "note")) << "\n";
   }
   if (loaded.exit_code == kWrongUse) {
     return kWrongUse;

@@ -68,6 +68,13 @@ void print_difference(const std::string& name, std::string_view before, std::str
     return;
   }
   const auto [removed, added] = differing(old_lines, new_lines, begin);
+  const bool is_line_end =
+      begin < common && old_lines[begin].ends_with('\r') &&
+      old_lines[begin].substr(0, old_lines[begin].size() - 1) == new_lines[begin];
+  if (is_line_end) {
+    out << "@@ line " << begin + 1 << " ends with CR LF; here lines end with LF alone @@\n";
+    return;
+  }
   out << "@@ -" << begin + 1 << "," << removed << " +" << begin + 1 << "," << added << " @@\n";
   print_lines('-', old_lines, begin, removed, out);
   print_lines('+', new_lines, begin, added, out);

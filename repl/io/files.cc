@@ -255,6 +255,9 @@ RuleTexts read_rules(const std::vector<std::string>& paths,
       rules.errors.push_back(files.error());
       continue;
     }
+    if (files->empty()) {
+      rules.errors.push_back({path, "the folder holds no .rgm file"});
+    }
     for (const std::string& file : *files) {
       if (!seen.insert(identity(file)).second) {
         continue;
