@@ -130,11 +130,11 @@ std::optional<SmallFraction> small_fraction(std::string_view text) {
       !is_digit(text.back())) {
     return std::nullopt;
   }
-  std::int64_t digits = 0;
+  std::uint64_t digits = 0;  // one more of them than is taken fits
   std::optional<std::size_t> point;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_digit(text[i])) {
-      digits = digits * 10 + (text[i] - '0');
+      digits = digits * 10 + static_cast<std::uint64_t>(text[i] - '0');
     } else if (text[i] == '.' && !point) {
       point = i;
     } else {
@@ -144,8 +144,8 @@ std::optional<SmallFraction> small_fraction(std::string_view text) {
   if (text.size() - (point ? 1 : 0) > kSmallDigitsMax) {
     return std::nullopt;
   }
-  SmallFraction fraction =
-      reduced_by_tens(digits, point ? static_cast<int>(text.size() - 1 - *point) : 0);
+  SmallFraction fraction = reduced_by_tens(static_cast<std::int64_t>(digits),
+                                           point ? static_cast<int>(text.size() - 1 - *point) : 0);
   fraction.numerator = is_negative ? -fraction.numerator : fraction.numerator;
   return fraction;
 }
