@@ -189,10 +189,12 @@ TEST(Model, MistakesInDosesAndLimits) {
       {"dose d of cypionate for female { 0.1 mL every week source es2018 }\n"
        "dose e of cypionate for female { 1 .. 2 mg every week source es2018 }",
        "W210", "0.1 mL is 20 mg here, not 0.1 mg"},
-      {"protocol p { for female start cypionate dose standard source es2018 }", "E230",
-       "name a dose for women"},
-      {"protocol p { for male hold cypionate when hematocrit > 54 % source es2018 }", "E213",
-       "starts no agent"},
+      {"protocol p { for female indicated when age > 18 years start cypionate dose standard source "
+       "es2018 }",
+       "E230", "name a dose for women"},
+      {"protocol p { for male indicated when age > 18 years hold cypionate when hematocrit > 54 % "
+       "source es2018 }",
+       "E213", "starts no agent"},
   });
 }
 

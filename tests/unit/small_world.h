@@ -24,7 +24,7 @@ inline Checked check(const std::vector<std::string>& texts, const CheckOptions& 
   Checked checked;
   diagnostics::Sink sink;
   for (const std::string& text : texts) {
-    const std::string name = "file" + std::to_string(checked.trees.size()) + ".rgm";
+    const std::string name = "<text " + std::to_string(checked.trees.size()) + ">";
     const source::BufferId buffer = checked.buffers.add(name, text);
     checked.trees.push_back(grammar::parse(checked.buffers, buffer, sink));
   }
