@@ -127,19 +127,21 @@ struct FileStream::State {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
-  // Reads on when all was given; false when that fails.
-  bool fill(bool ends_when_interrupted) {
-    while (input.empty() && !is_at_end) {
+  // Reads on until so much is there that was not given; false when that fails. A pipe may hand over
+  // byte by byte.
+  bool fill(bool ends_when_interrupted, std::size_t least = 1) {
+    while (input.size() < least && !is_at_end) {
       if (ends_when_interrupted && Interruption::is_asked_for()) {
         is_at_end = true;
         break;
       }
-      const ssize_t count = ::read(file, read.get(), kBufferBytes);
+      char* const end = read.get() + input.size();
+      const ssize_t count = ::read(file, end, kBufferBytes - input.size());
       if (count < 0 && errno != EINTR) {
         return false;
       }
       if (count >= 0) {
-        input = {read.get(), static_cast<std::size_t>(count)};
+        input = {read.get(), input.size() + static_cast<std::size_t>(count)};
         is_at_end = count == 0;
       }
     }
@@ -165,7 +167,7 @@ bool FileStream::begin() {
   state_->file = path_ == "-" ? STDIN_FILENO : ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
   if (state_->file < 0) {
     fail("it may not be opened");
-  } else if (!state_->fill(ends_when_interrupted_)) {
+  } else if (!state_->fill(ends_when_interrupted_, kZstdMark.size())) {
     fail("reading stopped half way");
   } else if (state_->decoder = decoder_of(state_->input); state_->decoder != nullptr) {
     state_->output.resize(kBufferBytes);

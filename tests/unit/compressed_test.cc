@@ -1,11 +1,15 @@
 // Tests repl/io/compressed.h: what is compressed reads as what it was, and damage is said.
 #include "repl/io/compressed.h"
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include <sys/stat.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -24,7 +28,10 @@ namespace fs = std::filesystem;
 
 class Compressed : public testing::Test {
  protected:
-  Compressed() { fs::create_directories(folder_); }
+  Compressed() {
+    fs::remove_all(folder_);  // of a run that was ended
+    fs::create_directories(folder_);
+  }
   ~Compressed() override { fs::remove_all(folder_); }
 
   std::string written(const std::string& name, const std::string& bytes) const {
@@ -88,6 +95,23 @@ TEST_F(Compressed, ReadsAsWhatItWas) {
 TEST_F(Compressed, SeveralMembersAreOneText) {
   EXPECT_EQ(read(written("a.gz", gzip("one\n") + gzip("two\n"))), "one\ntwo\n");
   EXPECT_EQ(read(written("a.zst", zstd("one\n") + zstd("two\n"))), "one\ntwo\n");
+}
+
+TEST_F(Compressed, AMarkThatComesByteByByteIsKnown) {
+  for (const std::string& bytes : {gzip("one\n"), zstd("one\n"), std::string("one\n")}) {
+    const std::string path = written("pipe", "");
+    fs::remove(path);
+    ASSERT_EQ(::mkfifo(path.c_str(), S_IRUSR | S_IWUSR), 0);
+    std::jthread writer([&] {
+      std::ofstream pipe(path, std::ios::binary);
+      for (const char byte : bytes) {
+        pipe.put(byte).flush();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }
+    });
+    EXPECT_EQ(read(path), "one\n");
+    fs::remove(path);
+  }
 }
 
 TEST_F(Compressed, DamageIsSaid) {
