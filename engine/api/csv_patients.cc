@@ -235,7 +235,7 @@ class Reader {
     const Written written = written_of(cell);
     record::ValueOutcome read =
         values_.read({.lab = column.lab,
-                      .number = written.number,
+                      .number = written.number.empty() ? cell : written.number,
                       .unit = written.unit.empty() ? column.unit : written.unit,
                       .is_machine_unit = false,
                       .comparator = written.comparator});
