@@ -61,7 +61,9 @@ std::string dose_name(const model::Model& model, model::DoseId id) {
 Line dose_line(const model::Model& model, const advice::DoseGiven& given) {
   const model::Dose& dose = model[given.dose];
   Line line{
-      .text = "dose " + dose_name(model, given.dose) + ": " + model::stated_text(model, given.dose),
+      // What is given may be less than what the dose states.
+      .text = "dose " + dose_name(model, given.dose) + (given.limits.empty() ? ": " : " states ") +
+              model::stated_text(model, given.dose),
       .statement = dose.header.name,
       .source = citations_text(model, dose.header.citations),
       .truth = ""};
