@@ -1,12 +1,13 @@
-// Hashes of texts: fast, of 64 bits, the same in every run on every machine of one byte order.
+// Hashes of texts: fast, of 64 bits, the same in every run on every machine.
 //
 // They tell equal from different among the resources of one data set and are never shown, stored or
 // sorted by in anything visible.
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 #include <string_view>
+
+#include "engine/base/bytes.h"
 
 namespace regimen::fhir {
 
@@ -14,18 +15,6 @@ inline std::uint64_t mix(std::uint64_t left, std::uint64_t right) {
   __extension__ using Wide = unsigned __int128;
   const Wide product = Wide{left ^ 0x9E3779B97F4A7C15ULL} * Wide{right ^ 0xE7037ED1A0B428DBULL};
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
-}
-
-inline std::uint64_t word_at(const char* bytes) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  return word;
-}
-
-inline std::uint64_t half_word_at(const char* bytes) {
-  std::uint32_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  return word;
 }
 
 // Sixteen bytes at a time; the last loads overlap those before.

@@ -30,7 +30,6 @@ bool is_one_of(std::string_view text, const std::array<std::string_view, kCount>
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-constexpr std::array<std::string_view, 3> kEvidence = {"final", "amended", "corrected"};
 constexpr std::array<std::string_view, 5> kNotEvidence = {"registered", "preliminary", "cancelled",
                                                           "entered-in-error", "unknown"};
 
@@ -48,7 +47,7 @@ bool has_evidence_status(Reading& reading) {
                   ""});
     return false;
   }
-  if (!is_one_of(*status, kEvidence)) {
+  if (!is_status_of_evidence(*status)) {
     reading.fault("status",
                   {Code::kUnknownStatus, in_ticks(*status) + " is not a status of an observation",
                    "write final, amended or corrected for a result that counts"},
@@ -135,6 +134,10 @@ void read_part(Reading& reading, const Part& part, const std::optional<quantity:
 }
 
 }  // namespace
+
+bool is_status_of_evidence(std::string_view status) {
+  return status == "final" || status == "amended" || status == "corrected";
+}
 
 Binding binding_of(const Context& context, const std::vector<Coding>& codings, InputKind kind) {
   Binding binding;

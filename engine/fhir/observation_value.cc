@@ -24,8 +24,7 @@ struct ValueMember {
 ValueMember value_of(Json holder) {
   ValueMember found;
   for (const Json member : holder.children()) {
-    const std::string_view key = member.key();
-    if (key.starts_with("value") && key.size() > 5 && key[5] >= 'A' && key[5] <= 'Z') {
+    if (is_value_key(member.key())) {
       found.is_several = found.json.has_value();
       found.json = member;
       if (found.is_several) {
@@ -115,20 +114,6 @@ std::optional<Comparison> comparison_of(std::string_view comparator) {
   return std::nullopt;
 }
 
-std::string written_as(const QuantityTexts& texts, std::string_view number) {
-  const std::string_view unit = texts.unit.empty() ? texts.code : texts.unit;
-  std::string written;
-  written.reserve(texts.comparator.size() + number.size() + unit.size() + 2);
-  if (!texts.comparator.empty()) {
-    written.append(record::shown(texts.comparator)).append(" ");
-  }
-  written.append(record::shown(number));
-  if (!unit.empty()) {
-    written.append(" ").append(record::shown(unit));
-  }
-  return written;
-}
-
 void read_quantity(Target& target, Json quantity) {
   if (!quantity.is_object()) {
     add_unusable(target, target.where, wrong_member("valueQuantity", quantity.kind(), "an object"));
@@ -137,7 +122,8 @@ void read_quantity(Target& target, Json quantity) {
   const QuantityTexts texts = texts_of(quantity);
   const std::optional<Json> number = quantity.get("value");
   const bool has_number = number && number->kind() == Json::Kind::kNumber;
-  target.written = written_as(texts, number ? number->text() : std::string_view());
+  target.written = written_as(texts.comparator, number ? number->text() : std::string_view(),
+                              texts.unit.empty() ? texts.code : texts.unit);
   if (texts.wrong) {
     add_unusable(target, target.where, *texts.wrong);
     return;
@@ -235,6 +221,26 @@ Answer answer_in(Reading& reading, Json value, std::string_view where) {
 }
 
 }  // namespace
+
+bool is_value_key(std::string_view key) {
+  constexpr std::string_view kValue = "value";
+  return key.starts_with(kValue) && key.size() > kValue.size() && key[kValue.size()] >= 'A' &&
+         key[kValue.size()] <= 'Z';
+}
+
+std::string written_as(std::string_view comparator, std::string_view number,
+                       std::string_view unit) {
+  std::string written;
+  written.reserve(comparator.size() + number.size() + unit.size() + 2);
+  if (!comparator.empty()) {
+    written.append(record::shown(comparator)).append(" ");
+  }
+  written.append(record::shown(number));
+  if (!unit.empty()) {
+    written.append(" ").append(record::shown(unit));
+  }
+  return written;
+}
 
 void read_lab_value(Reading& reading, Json holder, std::string_view where, model::LabId lab,
                     const std::optional<Instant>& at) {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "engine/base/text.h"
+#include "engine/fhir/resources.h"
 #include "engine/fhir/unit_texts.h"
 
 namespace regimen::fhir {
@@ -17,22 +17,6 @@ constexpr std::size_t kSystemMax = 256;  // longer than the name of any system
 
 std::string_view text_at(const JsonTree& tree, std::uint32_t node) {
   return node == kNone ? std::string_view() : tree.nodes[node].text;
-}
-
-std::string written_as(std::string_view number, std::string_view unit) {
-  std::string written;
-  written.reserve(number.size() + 1 + unit.size());
-  written.append(number);
-  if (!unit.empty()) {
-    written.append(" ").append(unit);
-  }
-  return written;
-}
-
-std::string path_below(const std::string& path, const std::string& where) {
-  std::string whole;
-  whole.reserve(path.size() + 1 + where.size());
-  return std::move(whole.append(path).append(".").append(where));
 }
 
 }  // namespace
@@ -131,15 +115,14 @@ bool PlainObservations::read_part(const JsonTree& tree, const ObservationPlan::P
     return false;
   }
   result.value = quantity::Interval::point(conversion->of(*value));
-  result.written = written_as(number, unit.empty() ? code : unit);
+  result.written = written_as("", number, unit.empty() ? code : unit);
   return record::is_plausible(result.value, model_[lab]);
 }
 
 bool PlainObservations::read(const JsonTree& tree, const ObservationPlan& plan,
                              const quantity::Instant& as_of, const std::string& path,
                              std::vector<LabResult>& results) {
-  if (!regimen::is_one_of(text_at(tree, plan.status), {"final", "amended", "corrected"}) ||
-      !find_labs(tree, plan)) {
+  if (!is_status_of_evidence(text_at(tree, plan.status)) || !find_labs(tree, plan)) {
     return false;
   }
   const std::optional<quantity::Instant> at =
@@ -158,7 +141,7 @@ bool PlainObservations::read(const JsonTree& tree, const ObservationPlan& plan,
       return false;
     }
     added.result.at = at;
-    added.result.path = path_below(path, plan.parts[i].where);
+    added.result.path = path_in(path, plan.parts[i].where);
   }
   return true;
 }

@@ -6,7 +6,7 @@
 
 #include "engine/fhir/hash.h"
 #include "engine/fhir/json_form.h"
-#include "engine/fhir/reading.h"
+#include "engine/fhir/resources.h"
 #include "engine/fhir/silent.h"
 
 namespace regimen::fhir {
@@ -48,12 +48,6 @@ std::optional<std::vector<ObservationPlan::CodingNodes>> codings_of(Json holder)
     codings.push_back({.system = system.node, .code = code.node});
   }
   return codings;
-}
-
-bool is_value_key(std::string_view key) {
-  constexpr std::string_view kValue = "value";
-  return key.starts_with(kValue) && key.size() > kValue.size() && key[kValue.size()] >= 'A' &&
-         key[kValue.size()] <= 'Z';
 }
 
 std::optional<ObservationPlan::QuantityNodes> quantity_of(Json holder) {

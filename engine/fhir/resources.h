@@ -43,6 +43,13 @@ enum class InputKind : std::uint8_t { kLab, kConcept, kAgent };
 Binding binding_of(const Context& context, const std::vector<Coding>& codings, InputKind kind);
 FaultWords ambiguous(const Context& context, const Binding& binding);
 
+// Whether a key is that of a value[x]: "valueQuantity".
+bool is_value_key(std::string_view key);
+// A result that counts: final, amended or corrected.
+bool is_status_of_evidence(std::string_view status);
+// "< 5.4 mmol/L", of what is stated; long texts as they are shown.
+std::string written_as(std::string_view comparator, std::string_view number, std::string_view unit);
+
 // observation_value.cc: the value of a resource or component as a result of `lab`, reported where
 // it cannot be used.
 void read_lab_value(Reading& reading, Json holder, std::string_view where, model::LabId lab,

@@ -17,21 +17,14 @@
 
 #include <bit>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
+#include "engine/base/bytes.h"
 #include "engine/flat/scale.h"
 
 namespace regimen::flat {
 
 inline constexpr std::size_t kReach = 48;
-
-// Eight bytes, the first of them lowest.
-inline std::uint64_t word_at(const char* bytes) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  return std::endian::native == std::endian::little ? word : __builtin_bswap64(word);
-}
 
 // UTF-8 without control characters and backslashes.
 bool has_plain_bytes(std::string_view line);
