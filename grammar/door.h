@@ -1,8 +1,9 @@
 // The door: what no text may contain, checked on its bytes before anything reads it.
 //
 // Errors:  E120 too long, E122 not UTF-8, E123 control character, E124 character that reorders
-// text. Cost:    one pass. Source:  Boucher, Anderson 2021, "Trojan Source: Invisible
-// Vulnerabilities" (CVE-2021-42574).
+//          text.
+// Cost:    one pass.
+// Source:  Boucher, Anderson 2021, "Trojan Source: Invisible Vulnerabilities" (CVE-2021-42574).
 #pragma once
 
 #include <string_view>

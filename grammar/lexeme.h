@@ -4,7 +4,8 @@
 // statement at a time (token_stream.h).
 //
 // Shape:   in the order of the text; spaces and comments are left out, documentation comments are
-// kept aside. Units:   byte offsets.
+//          kept aside.
+// Units:   byte offsets.
 #pragma once
 
 #include <cstdint>

@@ -6,7 +6,8 @@
 //
 // Shape:   chunks in the order of the text, without overlap.
 // Errors:  E103 a brace that is never closed, E104 a brace that closes nothing, E121 nesting, E129
-// a statement too long. Cost:    linear.
+//          a statement too long.
+// Cost:    linear.
 #pragma once
 
 #include <cstddef>

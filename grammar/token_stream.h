@@ -1,7 +1,7 @@
 // The lexemes of one chunk as ANTLR's token stream. Tokens are made once and used again.
 //
 // Shape:   a token's index is its place in the chunk; its start and stop are byte offsets, stop
-// inclusive.
+//          inclusive.
 #pragma once
 
 #include <deque>

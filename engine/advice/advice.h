@@ -2,9 +2,13 @@
 // everything beside it.
 //
 // Shape:   agents and protocols in the order of the model (by name); every agent and protocol
-// appears exactly once.
-//          recommended: definite. pending: possible only. withheld: indicated and blocked.
-//          contraindicated: blocked and not definitely indicated. not indicated: neither.
+//          appears exactly once. A status is
+//            recommended       where that is definite,
+//            pending           where it is only possible,
+//            withheld          where it is indicated, and blocked or clashing with another agent,
+//            contraindicated   where it is blocked or clashing and not definitely indicated,
+//            not indicated     otherwise; also where all that blocks what cannot be indicated is
+//                              a hold, a stop or that no dose fits.
 #pragma once
 
 #include <optional>

@@ -2,8 +2,7 @@
 // Private to engine/advice.
 //
 // Shape:   one reason per statement, in the order of the ground rules; a statement that says the
-// same
-//          for several substitutions is one reason.
+//          same for several substitutions is one reason.
 // Cost:    linear in the derivations of the rules.
 #pragma once
 

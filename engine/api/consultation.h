@@ -2,7 +2,7 @@
 // be asked changes the answer.
 //
 // Shape:   goals are agents and protocols, or other names that can be asked about. A question asks
-// for one input; the facts that answers gave are kept as one would have typed them.
+//          for one input; the facts that answers gave are kept as one would have typed them.
 // Errors:  in words; an answer that cannot be used changes nothing.
 // Cost:    what `needs` costs for each goal, for each question.
 #pragma once

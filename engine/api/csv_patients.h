@@ -5,11 +5,13 @@
 //   a1,male,1980-02-11,2026-02-02,44.1,no,taking
 //
 // Shape:   `id`, `sex`, `born` (or `birth_date`) and `at` (of the row's results; without, `as of`);
-// labs as `hematocrit [%]`, or with the unit in the cell; conditions, symptoms and histories as yes
-// or no; agents as taking or not. An empty cell says nothing. Rows of one id are one patient.
-// Errors:  D138 and D203 about the text; D10x, D109, D111, D118, D119, D201, D202 in the record
-// they are about, with the line and the column: that input is unknown, the rest is used. Cost:
-// linear in the text.
+//          labs as `hematocrit [%]`, or with the unit in the cell; conditions, symptoms and
+//          histories as yes or no; agents as taking or not. An empty cell says nothing. Rows of one
+//          id are one patient.
+// Errors:  D136, D138 and D203 about the text; D101 to D106, D109 to D111, D118, D119, D201, D202
+//          in the record they are about, with the line and the column: that input is unknown, the
+//          rest is used.
+// Cost:    linear in the text.
 #pragma once
 
 #include <string_view>

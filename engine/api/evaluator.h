@@ -1,7 +1,8 @@
 // The evaluator of expressions: values of a syntax tree, computed exactly. Private to engine/api.
 //
 // Shape:   an amount keeps the witnesses it was given with (`of AGENT`: strength; `of LAB`: molar
-// mass). Errors:  E41x in the sink; then there is no value.
+//          mass).
+// Errors:  E41x in the sink; then there is no value.
 #pragma once
 
 #include <optional>

@@ -2,7 +2,7 @@
 // engine/api.
 //
 // Shape:   one sentence per expectation that is not met, saying what was expected, what is, and
-// why.
+//          why.
 #pragma once
 
 #include <string>

@@ -3,9 +3,8 @@
 //
 // Shape:   KnowledgeBase is immutable once compiled; sessions and cohorts share it.
 // Errors:  diagnostics of every stage at once. A knowledge base with errors in some statements
-// still evaluates
-//          the rest, and every result says so (`has_errors`); a negation cycle leaves nothing to
-//          evaluate.
+//          still evaluates the rest, and every result says so (`has_errors`); a negation cycle
+//          leaves nothing to evaluate.
 #pragma once
 
 #include <memory>

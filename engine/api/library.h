@@ -1,9 +1,8 @@
 // Which modules of the library are in force. Private to engine/api.
 //
 // Shape:   what an author loads is in force, and what it uses of the library, and what that uses. A
-// text typed in a session
-//          sees every module, and so all are. Three modules are always there: policies, routes,
-//          units.
+//          text typed in a session sees every module, and so all are. Three modules are always
+//          there: policies, routes, units.
 #pragma once
 
 #include <vector>

@@ -2,7 +2,7 @@
 //
 //   anastrozole lowers estradiol            `why`
 //   enclomiphene raises testosterone for male
-//   anastrozole [against testosterone_cypionate] [for male]     `effects`
+//   anastrozole [against testosterone_cypionate] [for male]   `effects`
 //
 // Errors:  `error` for words that ask nothing, with what may have been meant.
 #pragma once

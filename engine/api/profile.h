@@ -2,8 +2,7 @@
 // relations by relation and rule.
 //
 // Shape:   stages in the order of the flow; everything else by time, the longest first. A profile
-// is
-//          of patients or of relations; the lists of the other kind are empty.
+//          is of patients or of relations; the lists of the other kind are empty.
 // Units:   nanoseconds, of all threads together (relations and their rules: as the clock went);
 //          patients for whom a statement held for certain.
 #pragma once

@@ -4,8 +4,7 @@
 // time. Everything else has become the model.
 //
 // Shape:   where there are data relations the trees stay whole; otherwise each keeps its module,
-// its
-//          uses and its scenarios, and the model names them by their new places.
+//          its uses and its scenarios, and the model names them by their new places.
 // Cost:    linear in the statements; the memory of the rest is free again.
 #pragma once
 

@@ -2,7 +2,7 @@
 // edit reaches. For many patients under one knowledge base, make it ready once and share it.
 //
 // Shape:   a value; sessions of different patients share nothing that changes, so each may live on
-// a thread of its own.
+//          a thread of its own.
 // Errors:  a knowledge base that cannot be evaluated has no sessions (`can_evaluate`).
 // Cost:    see run/working_memory.h; advice is made when asked for, and kept until the next edit.
 #pragma once

@@ -2,7 +2,7 @@
 // columns.
 //
 // Shape:   one row for each patient whom the condition holds for, or may hold for (or for all), in
-// the order of the records whatever the number of threads.
+//          the order of the records whatever the number of threads.
 // Cost:    one evaluation a patient, in blocks; advice only where a column asks for a status.
 #pragma once
 

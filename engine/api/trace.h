@@ -1,7 +1,7 @@
 // Traces: how the facts of one patient came about, stratum by stratum.
 //
 // Shape:   strata ascending (what rests on the absence of something stands above it); in each, the
-// rules that hold, in the order of evaluation. With it, how much work that was.
+//          rules that hold, in the order of evaluation. With it, how much work that was.
 // Cost:    one evaluation and one look at each ground rule.
 #pragma once
 

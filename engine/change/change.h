@@ -2,7 +2,7 @@
 // be.
 //
 // Shape:   a change is of one input. A measured value stands for every value of its range: no rule
-// that was looked at tells them apart.
+//          that was looked at tells them apart.
 // Units:   values in Lab::unit; ages in completed years.
 // Cost:    `changed` copies the record.
 #pragma once

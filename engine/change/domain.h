@@ -1,8 +1,8 @@
 // Domains: the values of an input that the rules of a scope tell apart, one candidate for each.
 //
 // Shape:   numbers ascending, each candidate's range as wide as its effects stay the same, so that
-// together they cover the plausible values; then series of results, where several are needed to
-// settle a test. A result stands for a new one, drawn now.
+//          together they cover the plausible values; then series of results, where several are
+//          needed to settle a test. A result stands for a new one, drawn now.
 // Cost:    one changed record per threshold and two more.
 #pragma once
 

@@ -3,7 +3,7 @@
 //
 // Shape:   roots keep their order. Trials go 64 at a time, one bit each, as patients do in `run`.
 // Cost:    a trial of 64 sets of changes costs one pass over the rules below the roots; a change is
-// tried on the record once, when its effect on the tests is noted.
+//          tried on the record once, when its effect on the tests is noted.
 #pragma once
 
 #include <map>

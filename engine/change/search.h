@@ -2,9 +2,9 @@
 // unknown can settle it.
 //
 // Shape:   sets are minimal: none of them reaches the goal with a change less. Smaller sets first,
-// then in the order of inputs and values.
+//          then in the order of inputs and values.
 // Cost:    every set of up to `size_max` changes is tried, 64 at a time; `trials_max` bounds them,
-// and then the answer says that it is not complete.
+//          and then the answer says that it is not complete.
 #pragma once
 
 #include <vector>

@@ -3,8 +3,7 @@
 // Every test of the lab that asks for two results looks at the same pairs, many of them at once.
 //
 // Shape:   pair i is entry i of each column. The codes of the two are sorted: both lie in a range
-// when
-//          the least and the most of them do.
+//          when the least and the most of them do.
 // Units:   days between the local days of the two; `days_code` has kFarApart for so many and more.
 #pragma once
 

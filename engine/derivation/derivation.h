@@ -43,10 +43,11 @@ quantity::Truth truth_of(const core::Ground& ground, const run::Facts& facts, st
                          const core::GroundRule& rule);
 
 // The smallest sets of unknown inputs whose values could settle the atom.
-// `confirming`: with the right values these make it definite. `excluding`: these make it
-// impossible. Minimal, sorted by size then names; at most `sets_max` each. Sets of more than
-// `set_size_max` inputs are left out unless there is no smaller one: then the smallest stays, so
-// that a pending atom always says what it needs.
+// `confirming`: with the right values these make it definite.
+// `excluding`: these make it impossible.
+// Minimal, sorted by size then names; at most `sets_max` each. Sets of more than `set_size_max`
+// inputs are left out unless there is no smaller one: then the smallest stays, so that a pending
+// atom always says what it needs.
 struct Support {
   std::vector<std::vector<model::Input>> confirming;
   std::vector<std::vector<model::Input>> excluding;

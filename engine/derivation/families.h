@@ -5,7 +5,8 @@
 // smallest first, so that every intermediate result is bounded and does not depend on order.
 //
 // Shape:   sets sorted, the family sorted by (size, set). {} cannot be reached, {{}} is reached
-// already. Cost:    O(kFamilyMax^2) sets per operation.
+//          already.
+// Cost:    O(kFamilyMax^2) sets per operation.
 #pragma once
 
 #include <cstdint>

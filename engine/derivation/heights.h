@@ -6,7 +6,8 @@
 // does not rest on itself.
 //
 // Shape:   heights of the definite atoms among those reachable from the root, under negation or
-// not. Cost:    linear in what is reachable: each rule is counted down once.
+//          not.
+// Cost:    linear in what is reachable: each rule is counted down once.
 #pragma once
 
 #include <cstdint>

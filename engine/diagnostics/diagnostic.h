@@ -5,8 +5,9 @@
 // Each code has one maker function beside the check that raises it, a page
 // docs/diagnostics/CODE.md and a golden case.
 //
-// Shape:   codes E1xx text, E2xx model, E3xx graph, E4xx run, N2xx notes, W2xx.. findings, D1xx
-// record data. Errors:  none; a sink never fails.
+// Shape:   codes E1xx text, E2xx model, E3xx dependencies, E4xx limits and expressions, E5xx data
+//          relations, W2xx findings, N2xx notes, D1xx data of records, D2xx data of tables.
+// Errors:  none; a sink never fails.
 #pragma once
 
 #include <optional>

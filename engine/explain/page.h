@@ -2,7 +2,7 @@
 // engine/explain.
 //
 // Shape:   everything is made visible (no control characters) before it is placed; lines of at most
-// `width` columns.
+//          `width` columns.
 #pragma once
 
 #include <cstddef>

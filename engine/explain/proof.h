@@ -2,7 +2,8 @@
 // which premises; and three readings of it.
 //
 // Shape:   nodes[0] is what was asked; premises have larger numbers, shared ones stand once (a
-// DAG). Of the rules that prove something the one of least height is shown; the others are named.
+//          DAG). Of the rules that prove something the one of least height is shown; the others are
+//          named.
 // Cost:    linear in what the answer rests on.
 #pragma once
 

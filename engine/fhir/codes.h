@@ -4,7 +4,7 @@
 //          and C619.
 // Errors:  none; a code that means nothing here gives nothing.
 // Cost:    one hash of system and code per coding; for ICD-10 one per character beyond the third.
-// `may_mean` looks at the code alone: a hash and two bits.
+//          `may_mean` looks at the code alone: a hash and two bits.
 #pragma once
 
 #include <cstdint>

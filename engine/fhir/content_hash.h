@@ -1,7 +1,8 @@
 // Content hashes: equal for equal content of resources, in whatever order of keys.
 //
 // Shape:   a sum over the leaves (texts, numbers, words, empty lists and objects), each hashed with
-// its path and kind. `meta` and `text` of the resource itself are bookkeeping and left out.
+//          its path and kind. `meta` and `text` of the resource itself are bookkeeping and left
+//          out.
 // Cost:    one hash for each leaf; the paths of a known form were hashed when it was learned.
 #pragma once
 

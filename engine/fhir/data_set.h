@@ -4,10 +4,10 @@
 // file. Nothing reaches a patient whom its resource does not name.
 //
 // Shape:   sorted by content and name when it becomes records, so that the order of files and
-// entries leaves no trace.
+//          entries leaves no trace.
 // Errors:  D118, D122, D123, D124, D126 and D135.
 // Cost:    O(resources), and the logarithm of those that come again; some 50 bytes for a resource
-// that says nothing here or comes again, its evidence for one that says something.
+//          that says nothing here or comes again, its evidence for one that says something.
 #pragma once
 
 #include <cstdint>

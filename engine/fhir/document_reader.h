@@ -1,7 +1,7 @@
 // Document reader: documents and lines of a text into pieces; one for each thread.
 //
 // Errors:  D117, D130 to D134 and D136 among the problems of the piece; a line that cannot be read
-// leaves the others as they are.
+//          leaves the others as they are.
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,7 @@
 // Evidence: what one resource says, before it is known whose it is.
 //
 // Shape:   what could be used, what could not (faults), and every input the resource touches, so
-// that a resource that
-//          cannot be trusted as a whole makes them unknown.
+//          that a resource that cannot be trusted as a whole makes them unknown.
 #pragma once
 
 #include <cstdint>

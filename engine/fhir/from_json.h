@@ -2,17 +2,16 @@
 //
 // Reads Bundles (any type, nested), single resources and NDJSON, as many patients as there are.
 // Patient, Observation (quantities, comparators, components, status, effective time, data absent),
-// Condition, MedicationRequest, MedicationStatement, Medication (referenced) are used; other
-// resource types are counted, not dropped in silence. Codes bind through the knowledge base's
-// codes. Never trusts its input: size, depth and count limits; every problem is a fault with its
-// JSON path, the rest is used, the affected input is unknown.
+// Condition, AllergyIntolerance, MedicationRequest, MedicationStatement, Medication (referenced)
+// are used; other resource types are counted, not dropped in silence. Codes bind through the
+// knowledge base's codes. Never trusts its input: size, depth and count limits; every problem is a
+// fault with its JSON path, the rest is used, the affected input is unknown.
 //
 // Errors:  `Outcome::problems` are about the whole text (not JSON, too deep, no patient): D1xx.
-// Faults about a patient are in
-//          its record.
+//          Faults about a patient are in its record.
 // Cost:    one pass; memory of one document, of what is said of the patients, and of 32 bytes for
-// each resource that says nothing. Lines of NDJSON are read by several threads when `threads` says
-// so; what comes out is the same for any number.
+//          each resource that says nothing. Lines of NDJSON are read by several threads when
+//          `threads` says so; what comes out is the same for any number.
 #pragma once
 
 #include <string>

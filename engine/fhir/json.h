@@ -4,13 +4,13 @@
 // that stands twice in an object is marked, never chosen from.
 //
 // Shape:   nodes in the order of the text; the members of node i begin at i + 1, `next` jumps over
-// a whole value.
-//          Texts live in the parser until its next `parse`, or in the bytes that were parsed.
+//          a whole value. Texts live in the parser until its next `parse`, or in the bytes that
+//          were parsed.
 // Errors:  JsonError says what is wrong in our own words and at which byte.
 // Cost:    simdjson's first stage over the bytes, which also checks UTF-8, and one look at what it
-// found where the document has a form that was met before (json_form.h), one walk otherwise; 40
-// bytes for each value. A text that the walk does not like is read again by simdjson On-Demand,
-// which says what is wrong.
+//          found where the document has a form that was met before (json_form.h), one walk
+//          otherwise; 40 bytes for each value. A text that the walk does not like is read again by
+//          simdjson On-Demand, which says what is wrong.
 #pragma once
 
 #include <cstddef>

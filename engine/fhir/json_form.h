@@ -6,9 +6,9 @@
 //
 // Shape:   the tree of a form is kept; `match` puts the texts of a document into it.
 // Errors:  none: nullptr for a document of no known form or with an odd value, which is then
-// walked.
+//          walked.
 // Cost:    a byte for each place, a comparison for each key, a check for each value; at most
-// kNodesKept nodes are kept, after which all forms are forgotten.
+//          kNodesKept nodes are kept, after which all forms are forgotten.
 #pragma once
 
 #include <array>

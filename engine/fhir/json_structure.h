@@ -3,7 +3,7 @@
 // Found by simdjson's first stage, which also checks UTF-8, quotes and control characters.
 //
 // Shape:   places in the order of the text, one more behind the last: the size of the text. A value
-// ends where the next place begins, but for space.
+//          ends where the next place begins, but for space.
 // Errors:  false where simdjson reports one; what it is must be found the slow way.
 // Cost:    one pass; reads nothing past the end, so the bytes need no padding.
 // Source:  Langdale, Lemire 2019, "Parsing Gigabytes of JSON per Second".

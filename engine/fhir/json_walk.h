@@ -4,9 +4,9 @@
 // colons, commas and brackets begin; the walk checks the rest: grammar, numbers, words, escapes.
 //
 // Shape:   the tree of json.h, the same as On-Demand gives. Texts are those of the bytes given, but
-// for strings with escapes, which live in the walk until its next `build`.
+//          for strings with escapes, which live in the walk until its next `build`.
 // Errors:  none: whatever is odd (an error, a key twice, an object of many members, a document that
-// is no object) gives nullptr, and the caller reads the text the slow way.
+//          is no object) gives nullptr, and the caller reads the text the slow way.
 // Cost:    one pass; reads nothing past the end, so the bytes need no padding.
 // Source:  Langdale, Lemire 2019, "Parsing Gigabytes of JSON per Second".
 #pragma once

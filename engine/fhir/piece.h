@@ -4,9 +4,9 @@
 // order of the text.
 //
 // Shape:   patients and medications in the order of the text; subjects of `seen` are those of this
-// piece.
+//          piece.
 // Errors:  D109 to D128 in evidence; D117, D130 to D134 among the problems, with paths below the
-// text.
+//          text.
 // Cost:    40 bytes for a resource that says nothing here, its evidence for one that does.
 #pragma once
 

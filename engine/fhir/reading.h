@@ -3,7 +3,7 @@
 // A field of the wrong kind is a fault that spoils the resource: nothing of it is used and every
 // input it touches becomes unknown. A field that is not there is not there.
 //
-// Errors:  D109, D116 and what the readers of resources add.
+// Errors:  D109 to D111, D116, D125, D127 and what the readers of resources add.
 #pragma once
 
 #include <optional>

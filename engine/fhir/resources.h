@@ -4,7 +4,7 @@
 // other resources.
 //
 // Source:  FHIR R4 (4.0.1), https://hl7.org/fhir/R4/: AllergyIntolerance, Observation, Condition,
-// MedicationRequest, MedicationStatement, Patient.
+//          MedicationRequest, MedicationStatement, Patient.
 #pragma once
 
 #include <string>

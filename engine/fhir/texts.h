@@ -4,7 +4,7 @@
 // pretty-printed bundle is one document.
 //
 // Shape:   lines in the order of the text, blank ones left out but counted.
-// Errors:  D117, D134 for what is no resource.
+// Errors:  D116, D117, D134 for what is no resource.
 // Cost:    one scan for line ends; the first line is parsed to tell NDJSON.
 #pragma once
 

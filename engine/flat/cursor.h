@@ -5,12 +5,10 @@
 // is.
 //
 // Shape:   the line has no control character and no backslash (`has_plain_bytes`), so a text ends
-// at
-//          the next quotation mark. Texts are parts of the line.
+//          at the next quotation mark. Texts are parts of the line.
 // Errors:  none; what is not plain is read elsewhere.
 // Cost:    a few instructions a token: eight bytes are looked at together. Up to kReach bytes
-// behind
-//          the line are read; nothing depends on them.
+//          behind the line are read; nothing depends on them.
 // Source:  the words of eight bytes are after Mycroft's test for a byte, and Lemire, Langdale 2019,
 //          "Parsing Gigabytes of JSON per Second".
 #pragma once

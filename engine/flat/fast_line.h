@@ -7,8 +7,7 @@
 // Shape:   one patient of the block for a line that is taken.
 // Errors:  none; a refused line is read by LineReader, which says what is wrong with it.
 // Cost:    one pass over the bytes to see that they are plain and one over the tokens; no
-// allocation
-//          once units and codes have been met.
+//          allocation once units and codes have been met.
 #pragma once
 
 #include <memory>

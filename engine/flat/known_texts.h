@@ -1,8 +1,7 @@
 // Known texts: what short texts of lines mean, looked up once and kept. Private to engine/flat.
 //
 // Shape:   a text of up to 16 bytes is two words, compared as such. Of longer ones nothing is kept,
-// and
-//          no more than kTextsMax: a stranger's file may hold a million.
+//          and no more than kTextsMax: a stranger's file may hold a million.
 // Errors:  none; nullptr for what is not kept.
 // Cost:    a multiplication and one or two comparisons.
 #pragma once

@@ -5,8 +5,8 @@
 //
 // Shape:   a record a line; what is listed is present or taken.
 // Errors:  `problem` when the line has no patient (D130 to D136); other faults are in the record,
-//          with the line and the path of the field: D105, D109, D111, D116, D117, D137, D202 and
-//          those of values (D101 to D106). The inputs that they touch are unknown.
+//          with the line and the path of the field: D109 to D111, D114 to D117, D126, D137, D201
+//          and those of values (D101 to D106). The inputs that they touch are unknown.
 // Cost:    linear in the line.
 #pragma once
 

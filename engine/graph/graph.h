@@ -9,8 +9,7 @@
 // Errors:  E301 negation cycle, with each step of the path and its span.
 // Cost:    O(V + E); one pass of strong components (Boost.Graph).
 // Source:  Apt, Blair, Walker 1988, "Towards a Theory of Declarative Knowledge" (per ground atom:
-// local
-//          stratification, Przymusinski 1988).
+//          local stratification, Przymusinski 1988).
 #pragma once
 
 #include <string>

@@ -3,8 +3,9 @@
 // Every statement has its place and every mention of a name leads to it; nothing is decided here.
 //
 // Shape:   HTML files for one folder, each whole in itself: no script, picture or font from
-// elsewhere. Errors:  none; what did not check is not in the model. Cost:    linear in the
-// knowledge, but for the picture of the mechanism (edges x passes).
+//          elsewhere.
+// Errors:  none; what did not check is not in the model.
+// Cost:    linear in the knowledge, but for the picture of the mechanism (edges x passes).
 #pragma once
 
 #include <string>

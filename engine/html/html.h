@@ -1,7 +1,7 @@
 // HTML text: escaped, with the frame that pages share.
 //
 // Shape:   a page is whole in itself: no script, picture or font from elsewhere. Arguments called
-// `html` or `inner` are markup already; all others are text and are escaped.
+//          `html` or `inner` are markup already; all others are text and are escaped.
 #pragma once
 
 #include <string>

@@ -4,8 +4,9 @@
 // is the feedback that opposes. Shortest paths of both signs with one length leave it undecided.
 //
 // Shape:   effects by signal name, then men before women; one effect where both agree, path by
-// path. Errors:  none. Cost:    that of paths_from; oppositions: of each agent once, then linear in
-// pairs and signals.
+//          path.
+// Errors:  none.
+// Cost:    that of paths_from; oppositions: of each agent once, then linear in pairs and signals.
 #pragma once
 
 #include "engine/mechanism/paths.h"

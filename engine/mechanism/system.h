@@ -9,8 +9,7 @@
 //                                                 aromatase -> estradiol, aromatase -| testosterone
 //
 // Shape:   nodes sorted by (kind, name); edges by source, then by what they say; `leaving[n]` is
-// the
-//          range of edges that leave node n.
+//          the range of edges that leave node n.
 // Errors:  none; what the model left out is not here.
 // Cost:    O(E log E), once for a knowledge base.
 #pragma once

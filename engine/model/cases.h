@@ -4,7 +4,7 @@
 // where they have no exceptions. Private to engine/model.
 //
 // Cost:    at most kCasesMax cases of kPartsMax parts; a condition with more has none here. One
-// pass over the rules to begin with.
+//          pass over the rules to begin with.
 #pragma once
 
 #include <optional>

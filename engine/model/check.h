@@ -2,8 +2,7 @@
 // from, and one statement in check.
 //
 // Shape:   passes run over Statements in sorted order and append what checked to Context::model, so
-// ids
-//          are positions in sorted vectors.
+//          ids are positions in sorted vectors.
 // Errors:  Scope reports; a statement that is not sound is left out.
 #pragma once
 

@@ -3,9 +3,8 @@
 //
 // Shape:   see model.h; sorted, so any order of trees and statements gives the same model.
 // Errors:  E2xx, W2xx, each with every span that takes part and "did you mean" for names. Under
-// `strict`
-//          missing sources are errors. A statement with an error is left out; statements that only
-//          refer to it are kept out without further noise.
+//          `strict` missing sources are errors. A statement with an error is left out; statements
+//          that only refer to it are kept out without further noise.
 // Cost:    O(n log n) in statements.
 #pragma once
 

@@ -1,9 +1,8 @@
 // Mappings: what the keys of a line of a flat file are about, so that the line becomes a record.
 //
 // Shape:   keys are as written, each read by one line of the mapping; labs, lists and results in
-// the
-//          order of their keys. Words of the sex are sorted; without `where` they are `female` and
-//          `male`.
+//          the order of their keys. Words of the sex are sorted; without `where` they are `female`
+//          and `male`.
 // Units:   of a lab the unit that its numbers are in, as written; it converts to the lab's own.
 // Errors:  none here; see engine/model/mappings.cc.
 #pragma once

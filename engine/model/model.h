@@ -5,7 +5,8 @@
 // content. What did not check is left out and reported; the rest is whole.
 //
 // Shape:   ids index the vector of their kind. Conditions are one arena; equal conditions may
-// repeat. Errors:  none here; see from_syntax.h.
+//          repeat.
+// Errors:  none here; see from_syntax.h.
 #pragma once
 
 #include <cstdint>

@@ -6,8 +6,7 @@
 // modules. Doses and limits are named within their agent.
 //
 // Shape:   a declaration has an id once its statement checked; a name whose statement did not check
-// stays
-//          declared, so that its uses cause no further noise.
+//          stays declared, so that its uses cause no further noise.
 // Cost:    O(1) a name; `nearest` is O(names) and asked at most kNearestMax times.
 #pragma once
 

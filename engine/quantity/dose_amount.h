@@ -8,7 +8,7 @@
 // Shape:   a range low..high in one unit; low = high for a single amount. A dose whose source
 //          states no amount has none and gives none.
 // Errors:  DoseError in words, with the danger in numbers where there is one ("0.1 mL is 20 mg
-// here, not 0.1 mg").
+//          here, not 0.1 mg").
 #pragma once
 
 #include <cstdint>

@@ -10,12 +10,10 @@
 // `unit week, weeks = 7 d` and kept in a UnitTable.
 //
 // Shape:   Unit is a value; equal units (same factor, dimension, offset) compare equal, the text is
-// kept
-//          beside it, as written.
+//          kept beside it, as written.
 // Units:   UCUM base units g, m, s, rad, K, C, cd; amount of substance (mol) is kept as a dimension
-// of its
-//          own here (UCUM makes it a number), so that a molar value never passes for a count;
-//          one more dimension per arbitrary unit.
+//          of its own here (UCUM makes it a number), so that a molar value never passes for a
+//          count; one more dimension per arbitrary unit.
 // Errors:  parse_unit explains what is wrong and what may have been meant.
 // Source:  UCUM 2.2, https://ucum.org/ucum; the table of atoms is in stdlib/ucum.{h,cc}.
 #pragma once

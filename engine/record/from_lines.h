@@ -2,8 +2,7 @@
 // typed in the REPL.
 //
 // Errors:  names, units and dates that do not fit are diagnostics (E2xx names and dimensions as in
-// rules; D1xx as in
-//          FHIR for values). Expectations are left to the caller.
+//          rules; D1xx as in FHIR for values). Expectations are left to the caller.
 #pragma once
 
 #include "engine/record/record.h"

@@ -5,13 +5,11 @@
 // lab unknown rather than older.
 //
 // Shape:   results by lab, then time (unknown times first), then value; concepts and medications by
-// id. The order of the
-//          input never shows.
+//          id. The order of the input never shows.
 // Units:   values in Lab::unit.
 // Errors:  faults (D1xx): where in the input (a JSON path or a line of a scenario), what, how to
-// repair it, which
-//          inputs it makes unknown. Skipped: evidence set aside by rule (preliminary, cancelled,
-//          after `as of`).
+//          repair it, which inputs it makes unknown. Skipped: evidence set aside by rule
+//          (preliminary, cancelled, after `as of`).
 #pragma once
 
 #include <optional>

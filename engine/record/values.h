@@ -4,9 +4,9 @@
 // there are a dozen units.
 //
 // Shape:   see read_value in from_lines.h; a reader gives exactly what read_value gives.
-// Errors:  D101 to D105 as faults without a path.
+// Errors:  D101 to D106 as faults without a path.
 // Cost:    one unit parse per unit, one exact conversion per unit and lab; then a multiplication
-// per value, none in the unit of the lab.
+//          per value, none in the unit of the lab.
 #pragma once
 
 #include <map>

@@ -2,8 +2,7 @@
 //
 // Shape:   independent of the order of files and statements but for the numbers of words and ids.
 // Errors:  E2xx of names, units and columns; E502 to E512; E505 and E506 leave a program that
-// cannot
-//          be evaluated. A statement with a mistake is left out.
+//          cannot be evaluated. A statement with a mistake is left out.
 // Cost:    linear in the rules written out.
 #pragma once
 

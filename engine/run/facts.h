@@ -2,7 +2,7 @@
 //
 // Shape:   two bitmaps per atom and per test; patient i is bit i % 64 of word i / 64.
 // Cost:    one pass over the plan per 64 patients and word operations; no allocation after the
-// first block.
+//          first block.
 #pragma once
 
 #include <cstdint>

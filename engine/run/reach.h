@@ -2,7 +2,8 @@
 // on a test or an atom. Made once for a plan; the working memories of all patients share it.
 //
 // Shape:   CSR arrays. Tests of an input stand together by what they compare (a reading), so that a
-// lab's latest value is found once for all its thresholds. Groups ascending, as in the plan.
+//          lab's latest value is found once for all its thresholds. Groups ascending, as in the
+//          plan.
 // Cost:    linear in the plan, once; look-ups O(1).
 #pragma once
 

@@ -1,8 +1,7 @@
 // Days that lie so far from each other: of results that are counted, are there two such?
 //
 // Shape:   a day that is not certain lies in a span of days; of one that nothing is known of, there
-// is
-//          no span. `most()` is 0, 1 or 2: as many as lie apart.
+//          is no span. `most()` is 0, 1 or 2: as many as lie apart.
 // Cost:    n log n in certain days; other spans are compared with all.
 #pragma once
 

@@ -2,9 +2,8 @@
 //
 // Shape:   results go to `out`, what is wrong with the words of the call or with files to `err`.
 // Errors:  exit codes: 0 done, 1 findings (errors in rules, failed scenarios, refused patient
-// texts; for `check` also
-//          warnings under --strict), 2 wrong use or unreadable input. That all of `out` was written
-//          is checked once, at the end of main.
+//          texts; for `check` also warnings under --strict), 2 wrong use or unreadable input. That
+//          all of `out` was written is checked once, at the end of main.
 #pragma once
 
 #include <functional>

@@ -4,7 +4,7 @@
 //
 // Shape:   several gzip members or zstd frames one after the other are one text.
 // Errors:  a file that cannot be opened, that is cut off, or that is damaged; what came before the
-// damage has been given by then, so the caller asks `error` at the end.
+//          damage has been given by then, so the caller asks `error` at the end.
 // Cost:    memory of two buffers and of the decompressor's window, whatever the size of the file.
 // Source:  RFC 1952 (gzip), RFC 8878 (zstd).
 #pragma once

@@ -2,8 +2,8 @@
 // text to show.
 //
 // Shape:   rules by path and typed rules; the chosen patient and the facts typed since; a stack of
-// earlier states for
-//          `undo`. The record is always what those say, read by the current knowledge base.
+//          earlier states for `undo`. The record is always what those say, read by the current
+//          knowledge base.
 // Errors:  in the returned text, flagged by `is_error`; a failed operation changes nothing.
 #pragma once
 

@@ -2,8 +2,8 @@
 // recommendations with doses, alerts), patients as records, and single facts to be added to them.
 //
 // Shape:   deterministic; 40 labs, 60 conditions, 60 medications, 40 symptoms, low numbers more
-// often; about 23 facts a patient. Names and mix are those of clinical_rules.py, so that its
-// knowledge bases may take the place of these.
+//          often; about 23 facts a patient. Names and mix are those of clinical_rules.py, so that
+//          its knowledge bases may take the place of these.
 // Units:   lab values are in hundredths of the unit of the lab.
 #pragma once
 

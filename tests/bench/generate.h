@@ -1,9 +1,8 @@
 // Generated knowledge and patients for the benchmarks: deterministic, of the mix a protocol has.
 //
 // Shape:   `rules` rules over 40 labs and 60 conditions: 60 % thresholds with a guard, 20 %
-// repeated results, 20 % conditions; every
-//          fourth has an exception, every tenth recommends one of 60 agents; each agent has a
-//          contraindication.
+//          repeated results, 20 % conditions; every fourth has an exception, every tenth recommends
+//          one of 60 agents; each agent has a contraindication.
 #pragma once
 
 #include <cstddef>
