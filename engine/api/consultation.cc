@@ -20,6 +20,8 @@ namespace regimen::api {
 
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 // What an input can do for all goals together.
 struct Use {
   int settles = 0;           // goals that it alone may settle
@@ -263,7 +265,6 @@ std::string Consultation::outcome_lines(const std::string& indent) const {
 }
 
 std::string Consultation::to_json() const {
-  using Json = nlohmann::ordered_json;
   Json question = nullptr;
   if (state_.question) {
     question = {{"input", model::name_of(base_->model(), state_.question->input)},

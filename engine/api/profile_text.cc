@@ -19,8 +19,8 @@ std::uint64_t time_of(const Items& items) {
 }
 
 std::string count_column(std::uint64_t count) {
-  constexpr std::size_t kWidth = 13;
-  return right_aligned(std::to_string(count), kWidth);
+  constexpr std::size_t kCountWidth = 13;
+  return right_aligned(std::to_string(count), kCountWidth);
 }
 
 std::string text_of_patients(const Profile& profile, std::size_t rows_max) {

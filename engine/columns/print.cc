@@ -7,8 +7,9 @@ namespace regimen::columns {
 
 namespace {
 
-std::string words_of(model::LabOperand::Selection selection) {
-  using Selection = model::LabOperand::Selection;
+using Selection = model::LabOperand::Selection;
+
+std::string words_of(Selection selection) {
   switch (selection) {
     case Selection::kLatest:
       return "latest";
