@@ -18,7 +18,7 @@ namespace {
 using P = generated::RegimenParser;
 using antlr4::Parser;
 using antlr4::ParserRuleContext;
-using source::Span;
+using diagnostics::Span;
 
 bool is_word_text(std::string_view text) {
   const auto first = static_cast<unsigned char>(text.empty() ? ' ' : text.front());

@@ -57,8 +57,8 @@ class AuthorErrors final : public antlr4::DefaultErrorStrategy {
   bool is_resting_place(std::size_t rule, std::size_t statement) const;
   std::string found_at(std::size_t index) const;
   std::string after(std::size_t index) const;
-  source::Span span_at(std::size_t index) const;
-  bool has_fault_near(source::Span span) const;
+  diagnostics::Span span_at(std::size_t index) const;
+  bool has_fault_near(diagnostics::Span span) const;
 
   const Text& text_;
   const Lexemes& lexemes_;

@@ -42,8 +42,8 @@ class Builder {
   using Token = antlr4::Token*;
 
   // build_leaves.cc
-  source::Span span(const antlr4::Token* token) const;
-  source::Span span(const antlr4::ParserRuleContext* context) const;
+  diagnostics::Span span(const antlr4::Token* token) const;
+  diagnostics::Span span(const antlr4::ParserRuleContext* context) const;
   std::string text(const antlr4::Token* token) const;
   std::string text(const antlr4::ParserRuleContext* context) const;
   Word word(const antlr4::Token* token) const { return {text(token), span(token)}; }
@@ -64,13 +64,13 @@ class Builder {
   syntax::Number number(const antlr4::Token* token) const { return {text(token), span(token)}; }
   syntax::Quantity quantity(const P::QuantityContext* context) const;
   syntax::Quantity quantity(const P::SignedQuantityContext* context) const;
-  syntax::Quantity quantity(source::Span all, syntax::Number number,
+  syntax::Quantity quantity(diagnostics::Span all, syntax::Number number,
                             const antlr4::ParserRuleContext* unit) const;
   std::pair<syntax::Quantity, syntax::Quantity> range(const P::SignedQuantityContext* low,
                                                       const P::SignedQuantityContext* high) const;
   syntax::Duration duration(const P::DurationContext* context) const;
   std::optional<syntax::Duration> window(const P::WithinContext* context) const;
-  syntax::Duration one(std::string_view unit, source::Span where) const;
+  syntax::Duration one(std::string_view unit, diagnostics::Span where) const;
   syntax::Duration period(const P::PeriodContext* context) const;
   syntax::DateTime date(const antlr4::ParserRuleContext* context) const;
   std::optional<syntax::DateTime> optional_date(const antlr4::ParserRuleContext* context) const;
@@ -135,7 +135,7 @@ class Builder {
   std::optional<syntax::ConditionId> cell_condition(P::SumContext* head, P::CellContext* cell);
   std::optional<syntax::ConditionId> word_cell(P::SumContext* head, P::CellContext* cell);
   std::optional<syntax::ConditionId> head_condition(P::SumContext* head, P::CellContext* cell);
-  std::string words_in(source::Span where) const;
+  std::string words_in(diagnostics::Span where) const;
   std::vector<syntax::Action> actions(const std::vector<P::ActionContext*>& items);
 
   // build_phrases.cc
@@ -178,7 +178,7 @@ class Builder {
   static P::FactorContext* single_factor(P::SumContext* sum);
   syntax::ValueId add(decltype(syntax::Value::value) value,
                       const antlr4::ParserRuleContext* context);
-  syntax::ValueId add(decltype(syntax::Value::value) value, source::Span where);
+  syntax::ValueId add(decltype(syntax::Value::value) value, diagnostics::Span where);
 
   // build_scenario.cc
   void add_line(P::LineContext* line, syntax::ScenarioDecl& scenario);

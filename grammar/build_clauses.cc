@@ -211,7 +211,7 @@ void Builder::add_contraindication_clause(P::ClauseContext* clause,
   }
   const auto when = clause_condition(clause);
   if (when && decl.when) {  // several `when` hold together, as in a rule
-    const source::Span where = source::join(tree_[*decl.when].span, tree_[*when].span);
+    const diagnostics::Span where = diagnostics::join(tree_[*decl.when].span, tree_[*when].span);
     tree_.conditions.push_back({syntax::AndCondition{{*decl.when, *when}}, where});
     decl.when = syntax::ConditionId(tree_.conditions.size() - 1);
   } else if (when) {
@@ -269,7 +269,7 @@ void Builder::add_step_condition(P::ClauseContext* clause, syntax::ProtocolDecl&
   }
   syntax::ProtocolStep& step = protocol.steps.back();
   step.when = clause_condition(clause);
-  step.span = source::join(step.span, span(clause));
+  step.span = diagnostics::join(step.span, span(clause));
 }
 
 void Builder::add_protocol_clause(P::ClauseContext* clause, syntax::ProtocolDecl& protocol) {

@@ -6,7 +6,7 @@
 
 namespace regimen::grammar {
 
-using source::Span;
+using diagnostics::Span;
 
 Span Builder::span(const antlr4::Token* token) const {
   return {text_.buffer, static_cast<std::uint32_t>(token->getStartIndex()),
@@ -88,7 +88,7 @@ syntax::Quantity Builder::quantity(const P::SignedQuantityContext* context) cons
   syntax::Number amount = number(context->number);
   if (context->minus != nullptr) {
     amount.text = "-" + amount.text;
-    amount.span = source::join(span(context->minus), amount.span);
+    amount.span = diagnostics::join(span(context->minus), amount.span);
   }
   return quantity(span(context), std::move(amount), context->text);
 }

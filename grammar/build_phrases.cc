@@ -177,7 +177,7 @@ syntax::Schedule Builder::schedule(P::ScheduleContext* context) {
   using Kind = syntax::Schedule::Kind;
   syntax::Schedule result;
   result.span = span(context);
-  const source::Span first = span(context->start);
+  const diagnostics::Span first = span(context->start);
   switch (context->start->getType()) {
     case P::EVERY:
       result.period = period(static_cast<P::EveryScheduleContext*>(context)->every);
@@ -259,7 +259,7 @@ syntax::MonitorPhrase Builder::monitor(P::MonitorContext* context) {
 }
 
 std::optional<syntax::Action> Builder::action(P::ActionContext* context) {
-  const source::Span where = span(context);
+  const diagnostics::Span where = span(context);
   switch (context->start->getType()) {
     case P::CONCLUDE: {
       auto* conclude = static_cast<P::ConcludeActionContext*>(context);

@@ -20,7 +20,7 @@ void Builder::add_lines(const std::vector<P::LineContext*>& lines, syntax::Scena
 }
 
 void Builder::add_line(P::LineContext* line, syntax::ScenarioDecl& scenario) {
-  const source::Span where = span(line);
+  const diagnostics::Span where = span(line);
   switch (line->start->getType()) {
     case P::AS:
       scenario.lines.push_back(
@@ -35,7 +35,7 @@ void Builder::add_line(P::LineContext* line, syntax::ScenarioDecl& scenario) {
       const auto kind = presence->presence->getType() == P::NO ? ConceptLine::Presence::kAbsent
                                                                : ConceptLine::Presence::kUnknown;
       for (syntax::Name& each : names(presence->names)) {
-        const source::Span at = each.span;
+        const diagnostics::Span at = each.span;
         scenario.lines.push_back({ConceptLine{kind, std::move(each), std::nullopt}, at});
       }
       return;
@@ -91,7 +91,7 @@ void Builder::check_finding_line(P::FindingLineContext* line) {
 
 // `expect pending` with nothing behind it would take its name from the next line.
 void Builder::check_same_line(P::ExpectationContext* context) {
-  const source::Span where = span(context);
+  const diagnostics::Span where = span(context);
   const std::string_view raw = text_.bytes.substr(where.begin, where.end - where.begin);
   const std::size_t line_end = raw.find('\n');
   const std::size_t first_word = raw.find_first_of(" \t\r\n");
@@ -117,7 +117,7 @@ void Builder::add_patient(P::PatientLineContext* line, syntax::ScenarioDecl& sce
 }
 
 void Builder::add_finding(P::FindingContext* finding, syntax::ScenarioDecl& scenario) {
-  const source::Span where = span(finding);
+  const diagnostics::Span where = span(finding);
   std::optional<syntax::DateTime> at = optional_date(finding->at);
   if (finding->value == nullptr) {
     scenario.lines.push_back(

@@ -20,7 +20,7 @@ std::string counted(std::size_t count, const std::string& noun) {
 }  // namespace
 
 // One space between them, and no comments.
-std::string Builder::words_in(source::Span where) const {
+std::string Builder::words_in(diagnostics::Span where) const {
   auto word =
       std::lower_bound(lexemes_.words.begin(), lexemes_.words.end(), where.begin,
                        [](const Lexeme& each, std::uint32_t begin) { return each.begin < begin; });
@@ -224,7 +224,7 @@ std::optional<ConditionId> Builder::cell_condition(P::SumContext* head, P::CellC
     return add(syntax::RangeCondition{*left, std::move(low), std::move(high)}, cell);
   }
   const auto compare = [&](const antlr4::Token* op, syntax::Quantity bound) {
-    const source::Span where = bound.span;
+    const diagnostics::Span where = bound.span;
     const syntax::ValueId right = add(syntax::QuantityValue{std::move(bound)}, where);
     return add(syntax::CompareCondition{*left, compare_op(op), right, span(op)}, cell);
   };

@@ -8,7 +8,7 @@ namespace regimen::grammar {
 
 using syntax::ValueId;
 
-syntax::ValueId Builder::add(decltype(syntax::Value::value) value, source::Span where) {
+syntax::ValueId Builder::add(decltype(syntax::Value::value) value, diagnostics::Span where) {
   tree_.values.push_back({std::move(value), where});
   return ValueId(tree_.values.size() - 1);
 }
@@ -87,7 +87,8 @@ std::optional<ValueId> Builder::value(P::SumContext* sum) {
     const auto op = sum->ops[i]->getType() == P::PLUS ? syntax::Arithmetic::kAdd
                                                       : syntax::Arithmetic::kSubtract;
     const auto right = value(sum->parts[i + 1]);
-    const source::Span where = source::join(span(sum->parts.front()), span(sum->parts[i + 1]));
+    const diagnostics::Span where =
+        diagnostics::join(span(sum->parts.front()), span(sum->parts[i + 1]));
     result = right ? std::optional(add(syntax::ArithmeticValue{op, *result, *right}, where))
                    : std::nullopt;
   }
@@ -105,8 +106,8 @@ std::optional<ValueId> Builder::value(P::ProductContext* product) {
                     : sign == P::SLASH ? syntax::Arithmetic::kDivide
                                        : syntax::Arithmetic::kModulo;
     const auto right = value(product->parts[i + 1]);
-    const source::Span where =
-        source::join(span(product->parts.front()), span(product->parts[i + 1]));
+    const diagnostics::Span where =
+        diagnostics::join(span(product->parts.front()), span(product->parts[i + 1]));
     result = right ? std::optional(add(syntax::ArithmeticValue{op, *result, *right}, where))
                    : std::nullopt;
   }

@@ -11,13 +11,13 @@ namespace {
 
 using diagnostics::Code;
 using diagnostics::Diagnostic;
-using source::Span;
+using diagnostics::Span;
 
-Span span_at(source::BufferId buffer, std::size_t offset, std::size_t length) {
+Span span_at(diagnostics::BufferId buffer, std::size_t offset, std::size_t length) {
   return {buffer, static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(offset + length)};
 }
 
-Diagnostic text_too_long(source::BufferId buffer, std::size_t size, std::size_t bytes_max) {
+Diagnostic text_too_long(diagnostics::BufferId buffer, std::size_t size, std::size_t bytes_max) {
   return {.code = Code::kTextTooLong,
           .message = "the text has " + std::to_string(size) + " bytes, more than the " +
                      std::to_string(bytes_max) + " that are read",
@@ -109,7 +109,7 @@ CodePoint decode(std::string_view text, std::size_t offset) {
   return {value, length};
 }
 
-bool may_enter(std::string_view text, source::BufferId buffer, const Limits& limits,
+bool may_enter(std::string_view text, diagnostics::BufferId buffer, const Limits& limits,
                diagnostics::Sink& sink) {
   // Offsets are 32-bit, whatever limit the caller chose.
   const std::size_t bytes_max = std::min<std::size_t>(limits.bytes_max, 0xFFFFFFF0U);

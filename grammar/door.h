@@ -8,14 +8,14 @@
 
 #include <string_view>
 
+#include "engine/diagnostics/buffer.h"
 #include "engine/diagnostics/diagnostic.h"
-#include "engine/source/buffer.h"
 #include "grammar/parse.h"
 
 namespace regimen::grammar {
 
 // False when the text must not be read further; then the reason is in the sink.
-bool may_enter(std::string_view text, source::BufferId buffer, const Limits& limits,
+bool may_enter(std::string_view text, diagnostics::BufferId buffer, const Limits& limits,
                diagnostics::Sink& sink);
 
 struct CodePoint {

@@ -52,7 +52,7 @@ std::string with_point(std::string_view text, std::size_t comma) {
 
 }  // namespace
 
-std::string habit_help(std::string_view text, source::Span found) {
+std::string habit_help(std::string_view text, diagnostics::Span found) {
   const std::string_view word = text.substr(found.begin, found.end - found.begin);
   if (word == "=" && found.begin > 0 && text[found.begin - 1] == '=') {
     return "write one sign: `=`";

@@ -4,11 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "engine/source/buffer.h"
+#include "engine/diagnostics/buffer.h"
 
 namespace regimen::grammar {
 
 // How to say what stands at the span, which was not expected there; empty where no habit is known.
-std::string habit_help(std::string_view text, source::Span found);
+std::string habit_help(std::string_view text, diagnostics::Span found);
 
 }  // namespace regimen::grammar

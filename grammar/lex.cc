@@ -18,8 +18,8 @@
 namespace regimen::grammar {
 namespace {
 
+using diagnostics::Span;
 using generated::RegimenLexer;
-using source::Span;
 
 constexpr std::size_t kDigitsMax = 200;
 constexpr std::size_t kKnownWordsMax = 65'536;
@@ -27,7 +27,8 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 class Reader {
  public:
-  Reader(std::string_view text, source::BufferId buffer, int errors_max, diagnostics::Sink& sink)
+  Reader(std::string_view text, diagnostics::BufferId buffer, int errors_max,
+         diagnostics::Sink& sink)
       : text_(text), buffer_(buffer), errors_left_(errors_max), sink_(sink), stream_(text) {
     result_.words.reserve(text.size() / 5);
   }
@@ -54,7 +55,7 @@ class Reader {
   }
 
   std::string_view text_;
-  source::BufferId buffer_;
+  diagnostics::BufferId buffer_;
   int errors_left_;
   diagnostics::Sink& sink_;
   ByteStream stream_;
@@ -297,7 +298,7 @@ Lexemes Reader::read() {
 
 }  // namespace
 
-Lexemes lex(std::string_view text, source::BufferId buffer, int errors_max,
+Lexemes lex(std::string_view text, diagnostics::BufferId buffer, int errors_max,
             diagnostics::Sink& sink) {
   return Reader(text, buffer, errors_max, sink).read();
 }

@@ -10,13 +10,13 @@
 
 #include <string_view>
 
+#include "engine/diagnostics/buffer.h"
 #include "engine/diagnostics/diagnostic.h"
-#include "engine/source/buffer.h"
 #include "grammar/lexeme.h"
 
 namespace regimen::grammar {
 
-Lexemes lex(std::string_view text, source::BufferId buffer, int errors_max,
+Lexemes lex(std::string_view text, diagnostics::BufferId buffer, int errors_max,
             diagnostics::Sink& sink);
 
 }  // namespace regimen::grammar

@@ -11,7 +11,7 @@ namespace {
 
 using diagnostics::Code;
 using diagnostics::Diagnostic;
-using source::Span;
+using diagnostics::Span;
 
 // Signs and spaces that word processors put in; everything else beyond ASCII counts as a letter.
 bool is_sign(char32_t value) {

@@ -13,8 +13,8 @@
 #include <optional>
 #include <vector>
 
+#include "engine/diagnostics/buffer.h"
 #include "engine/diagnostics/diagnostic.h"
-#include "engine/source/buffer.h"
 #include "engine/syntax/tree.h"
 #include "grammar/parse.h"
 
@@ -54,7 +54,7 @@ struct Outline {
   std::vector<OutlineWord> words;
 };
 
-std::optional<Outline> outline(const source::Buffers& buffers, source::BufferId buffer,
+std::optional<Outline> outline(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
                                diagnostics::Sink& sink, const Limits& limits = {});
 
 }  // namespace regimen::grammar

@@ -28,8 +28,8 @@ using PredictionMode = antlr4::atn::PredictionMode;
 // One text on its way through the door, the lexer, the parser and the builder.
 class Reading {
  public:
-  Reading(const source::Buffers& buffers, source::BufferId buffer, diagnostics::Sink& sink,
-          const Limits& limits)
+  Reading(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
+          diagnostics::Sink& sink, const Limits& limits)
       : text_{buffers.text(buffer), buffer}, sink_(sink), limits_(limits) {
     tree_.buffer = buffer;
     errors_before_ = sink.error_count();
@@ -125,8 +125,8 @@ void Reading::read(const std::vector<Chunk>& chunks, Rule rule, Build build) {
 
 }  // namespace
 
-syntax::Tree parse(const source::Buffers& buffers, source::BufferId buffer, diagnostics::Sink& sink,
-                   const Limits& limits) {
+syntax::Tree parse(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
+                   diagnostics::Sink& sink, const Limits& limits) {
   Reading reading(buffers, buffer, sink, limits);
   if (reading.is_readable()) {
     const std::vector<Chunk> statements = reading.statements();
@@ -140,7 +140,7 @@ syntax::Tree parse(const source::Buffers& buffers, source::BufferId buffer, diag
   return reading.take_tree();
 }
 
-std::optional<Outline> outline(const source::Buffers& buffers, source::BufferId buffer,
+std::optional<Outline> outline(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
                                diagnostics::Sink& sink, const Limits& limits) {
   Reading reading(buffers, buffer, sink, limits);
   std::vector<OutlineWord> words = outline_words(reading.lexemes());
@@ -160,7 +160,7 @@ std::optional<Outline> outline(const source::Buffers& buffers, source::BufferId 
   return Outline{reading.take_tree(), std::move(words)};
 }
 
-ParsedCondition parse_condition(const source::Buffers& buffers, source::BufferId buffer,
+ParsedCondition parse_condition(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
                                 diagnostics::Sink& sink, const Limits& limits) {
   ParsedCondition result;
   Reading reading(buffers, buffer, sink, limits);
@@ -178,7 +178,7 @@ ParsedCondition parse_condition(const source::Buffers& buffers, source::BufferId
   return result;
 }
 
-ParsedExpression parse_expression(const source::Buffers& buffers, source::BufferId buffer,
+ParsedExpression parse_expression(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
                                   diagnostics::Sink& sink, const Limits& limits) {
   ParsedExpression result;
   Reading reading(buffers, buffer, sink, limits);
@@ -201,9 +201,9 @@ ParsedExpression parse_expression(const source::Buffers& buffers, source::Buffer
   return result;
 }
 
-std::optional<syntax::ScenarioDecl> parse_facts(const source::Buffers& buffers,
-                                                source::BufferId buffer, diagnostics::Sink& sink,
-                                                const Limits& limits) {
+std::optional<syntax::ScenarioDecl> parse_facts(const diagnostics::Buffers& buffers,
+                                                diagnostics::BufferId buffer,
+                                                diagnostics::Sink& sink, const Limits& limits) {
   syntax::ScenarioDecl result;
   Reading reading(buffers, buffer, sink, limits);
   if (reading.is_readable()) {

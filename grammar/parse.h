@@ -11,8 +11,8 @@
 
 #include <optional>
 
+#include "engine/diagnostics/buffer.h"
 #include "engine/diagnostics/diagnostic.h"
-#include "engine/source/buffer.h"
 #include "engine/syntax/tree.h"
 
 namespace regimen::grammar {
@@ -24,15 +24,15 @@ struct Limits {
 };
 
 // A whole file.
-syntax::Tree parse(const source::Buffers& buffers, source::BufferId buffer, diagnostics::Sink& sink,
-                   const Limits& limits = {});
+syntax::Tree parse(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
+                   diagnostics::Sink& sink, const Limits& limits = {});
 
 // One condition: `hematocrit > 54 %` (whatif, eval, query). The tree's only root is the id.
 struct ParsedCondition {
   syntax::Tree tree;
   std::optional<syntax::ConditionId> root;
 };
-ParsedCondition parse_condition(const source::Buffers& buffers, source::BufferId buffer,
+ParsedCondition parse_condition(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
                                 diagnostics::Sink& sink, const Limits& limits = {});
 
 // One expression for `eval`: a value, or a comparison of two (then `root` of `condition`).
@@ -41,13 +41,13 @@ struct ParsedExpression {
   std::optional<syntax::ValueId> value;
   std::optional<syntax::ConditionId> condition;
 };
-ParsedExpression parse_expression(const source::Buffers& buffers, source::BufferId buffer,
+ParsedExpression parse_expression(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
                                   diagnostics::Sink& sink, const Limits& limits = {});
 
 // Scenario lines without the braces: what is typed as facts in the REPL.
-std::optional<syntax::ScenarioDecl> parse_facts(const source::Buffers& buffers,
-                                                source::BufferId buffer, diagnostics::Sink& sink,
-                                                const Limits& limits = {});
+std::optional<syntax::ScenarioDecl> parse_facts(const diagnostics::Buffers& buffers,
+                                                diagnostics::BufferId buffer,
+                                                diagnostics::Sink& sink, const Limits& limits = {});
 
 // True when `text` has an open brace, parenthesis or string: the REPL reads another line.
 bool is_incomplete(std::string_view text);

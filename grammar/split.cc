@@ -15,7 +15,7 @@ namespace {
 
 using diagnostics::Code;
 using diagnostics::Diagnostic;
-using source::Span;
+using diagnostics::Span;
 using L = generated::RegimenLexer;
 
 // ANTLR keeps the words of one statement in memory; nobody reviews a longer one.

@@ -14,8 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/diagnostics/buffer.h"
 #include "engine/diagnostics/diagnostic.h"
-#include "engine/source/buffer.h"
 #include "grammar/lexeme.h"
 
 namespace regimen::grammar {
@@ -28,11 +28,11 @@ struct Chunk {
 
 struct Text {
   std::string_view bytes;
-  source::BufferId buffer;
+  diagnostics::BufferId buffer;
   std::string_view of(const Lexeme& word) const {
     return bytes.substr(word.begin, word.end - word.begin);
   }
-  source::Span span(const Lexeme& word) const { return {buffer, word.begin, word.end}; }
+  diagnostics::Span span(const Lexeme& word) const { return {buffer, word.begin, word.end}; }
 };
 
 // False when braces, parentheses, `not` and minus signs nest deeper than `nesting_max`.

@@ -8,7 +8,7 @@ namespace {
 
 using diagnostics::Code;
 using diagnostics::Diagnostic;
-using source::Span;
+using diagnostics::Span;
 
 constexpr std::size_t kQuotedMax = 60;
 

@@ -12,15 +12,15 @@
 #include <unistd.h>
 
 #include "engine/base/nearest.h"
-#include "repl/cli/as_of.h"
-#include "repl/cli/cohorts.h"
-#include "repl/cli/commands.h"
-#include "repl/cli/help_form.h"
-#include "repl/cli/interactive.h"
-#include "repl/cli/lookups.h"
-#include "repl/cli/output.h"
-#include "repl/cli/questions.h"
-#include "repl/cli/stream.h"
+#include "repl/commands/as_of.h"
+#include "repl/commands/cohorts.h"
+#include "repl/commands/commands.h"
+#include "repl/commands/help_form.h"
+#include "repl/commands/interactive.h"
+#include "repl/commands/lookups.h"
+#include "repl/commands/output.h"
+#include "repl/commands/questions.h"
+#include "repl/commands/stream.h"
 #include "repl/shell/commands.h"
 #include "repl/shell/words.h"
 
@@ -173,18 +173,18 @@ int help(const CLI::App& app, const Words& words) {
   if (words.topic.empty()) {
     // Not app.help(): that would be the help of `help`.
     std::cout << app.get_formatter()->make_help(&app, "regimen", CLI::AppFormatMode::Normal);
-    return cli::kDone;
+    return commands::kDone;
   }
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     if (command->get_name() == words.topic) {
       std::cout << app.get_formatter()->make_help(command, "regimen " + words.topic,
                                                   CLI::AppFormatMode::Normal);
-      return cli::kDone;
+      return commands::kDone;
     }
   }
   const shell::Reply reply = shell::help(words.topic);
   (reply.is_error ? std::cerr : std::cout) << reply.text;
-  return reply.is_error ? cli::kWrongUse : cli::kDone;
+  return reply.is_error ? commands::kWrongUse : commands::kDone;
 }
 
 bool may_colour() {
@@ -194,25 +194,26 @@ bool may_colour() {
 }
 
 struct Asking {
-  const cli::Questions& questions;
-  const cli::Cohorts& cohorts;
-  const cli::Lookups& lookups;
-  const cli::Stream& stream;
-  const cli::Interactive& interactive;
+  const commands::Questions& questions;
+  const commands::Cohorts& cohorts;
+  const commands::Lookups& lookups;
+  const commands::Stream& stream;
+  const commands::Interactive& interactive;
 };
 
 int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking,
              const Words& words) {
-  const cli::Streams streams{std::cout, std::cerr, may_colour()};
+  const commands::Streams streams{std::cout, std::cerr, may_colour()};
   if (commands.check->parsed()) {
-    return cli::check({words.rules, words.is_strict, words.is_json}, streams);
+    return commands::check({words.rules, words.is_strict, words.is_json}, streams);
   }
   if (commands.run->parsed()) {
-    const std::optional<io::AsOf> as_of = cli::as_of_from(words.as_of, std::cerr);
-    return as_of ? cli::run({words.rules, words.patients, *as_of, words.is_json, words.is_verbose,
-                             words.is_summary, words.jobs, words.certificate},
-                            streams)
-                 : cli::kWrongUse;
+    const std::optional<io::AsOf> as_of = commands::as_of_from(words.as_of, std::cerr);
+    return as_of
+               ? commands::run({words.rules, words.patients, *as_of, words.is_json,
+                                words.is_verbose, words.is_summary, words.jobs, words.certificate},
+                               streams)
+               : commands::kWrongUse;
   }
   if (const std::optional<int> exit_code = asking.questions.run(streams)) {
     return *exit_code;
@@ -230,31 +231,31 @@ int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking
     return *exit_code;
   }
   if (commands.verify->parsed()) {
-    return cli::verify({words.rules, words.name, words.is_json}, streams);
+    return commands::verify({words.rules, words.name, words.is_json}, streams);
   }
   if (commands.effects->parsed()) {
-    return cli::effects({words.rules, shell::join_words(words.asked), words.sex, words.is_json},
-                        streams);
+    return commands::effects(
+        {words.rules, shell::join_words(words.asked), words.sex, words.is_json}, streams);
   }
   if (commands.test->parsed()) {
-    return cli::test({words.rules, words.is_json, words.is_verbose}, streams);
+    return commands::test({words.rules, words.is_json, words.is_verbose}, streams);
   }
   if (commands.graph->parsed()) {
-    return cli::graph({words.rules, words.name, words.dot_file, words.svg_file, words.is_json},
-                      streams);
+    return commands::graph({words.rules, words.name, words.dot_file, words.svg_file, words.is_json},
+                           streams);
   }
   if (commands.doc->parsed()) {
-    return cli::doc({words.rules, words.out}, streams);
+    return commands::doc({words.rules, words.out}, streams);
   }
   if (commands.query->parsed()) {
-    return cli::query(
+    return commands::query(
         {words.rules, words.facts, words.out, words.is_json, words.is_count, words.jobs}, streams);
   }
   if (commands.eval->parsed()) {
-    return cli::eval({words.rules, shell::join_words(words.asked), words.is_json}, streams);
+    return commands::eval({words.rules, shell::join_words(words.asked), words.is_json}, streams);
   }
   if (commands.fmt->parsed()) {
-    return cli::fmt({words.paths, words.is_check}, streams);
+    return commands::fmt({words.paths, words.is_check}, streams);
   }
   return help(app, words);
 }
@@ -282,22 +283,22 @@ int run_program(int argc, char** argv) {
   CLI::App app("Regimen: rule-based expert system shell for treatment protocols");
   app.set_version_flag("--version", "regimen " REGIMEN_VERSION);
   app.footer(kFooter);
-  app.formatter(std::make_shared<cli::HelpForm>());
+  app.formatter(std::make_shared<commands::HelpForm>());
   app.require_subcommand(0, 1);
   Words words;
   const Commands commands = declare(app, words);
-  cli::Questions questions;
+  commands::Questions questions;
   questions.declare(app);
-  cli::Cohorts cohorts;
+  commands::Cohorts cohorts;
   cohorts.declare(app);
-  cli::Lookups lookups;
+  commands::Lookups lookups;
   lookups.declare(app);
-  cli::Stream stream;
+  commands::Stream stream;
   stream.declare(app);
-  cli::Interactive interactive;
+  commands::Interactive interactive;
   interactive.declare(app);
   if (argc > 1 && is_unknown_command(app, argv[1])) {
-    return cli::kWrongUse;
+    return commands::kWrongUse;
   }
   try {
     app.parse(argc, argv);
@@ -307,7 +308,7 @@ int run_program(int argc, char** argv) {
     }
     std::cerr << "regimen: " << error.what() << "\n`regimen help" << (argc > 1 ? " " : "")
               << (argc > 1 ? argv[1] : "") << "` tells how to use it\n";
-    return cli::kWrongUse;
+    return commands::kWrongUse;
   }
   return dispatch(app, commands, {questions, cohorts, lookups, stream, interactive}, words);
 }
@@ -319,12 +320,12 @@ int main(int argc, char** argv) {
   try {
     const bool is_json =
         std::any_of(argv + 1, argv + argc, [](std::string_view word) { return word == "--json"; });
-    cli::Output output(is_json);
+    commands::Output output(is_json);
     return output.finish(run_program(argc, argv));
   } catch (const std::bad_alloc&) {
     std::fputs("regimen: out of memory\n", stderr);
   } catch (const std::exception&) {
     std::fputs("regimen: internal error; please report what you ran\n", stderr);
   }
-  return cli::kWrongUse;
+  return commands::kWrongUse;
 }

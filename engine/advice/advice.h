@@ -15,10 +15,10 @@
 #include <string>
 #include <vector>
 
-#include "engine/core/ground.h"
-#include "engine/derivation/derivation.h"
-#include "engine/record/record.h"
-#include "engine/run/facts.h"
+#include "engine/evaluation/derivation/derivation.h"
+#include "engine/evaluation/facts.h"
+#include "engine/logic/ground.h"
+#include "engine/patient/record.h"
 
 namespace regimen::advice {
 
@@ -39,11 +39,11 @@ struct Reason {
                       // "exception"
   std::string words;  // "prostate cancer is recorded", "hematocrit 55 % > 54 % (2026-02-02)"
   std::vector<std::string> because;  // names of what holds: "prostate_cancer"
-  Few<model::Citation> citations;
+  Few<knowledge::Citation> citations;
 };
 
 struct DoseGiven {
-  model::DoseId dose;
+  knowledge::DoseId dose;
   std::string amount;       // "100 mg"; empty when the source states none
   std::string volume;       // "0.5 mL"; empty without strength
   std::string graduations;  // "50 units of a U-100 syringe" for volumes up to 1 mL, subcutaneous or
@@ -52,11 +52,11 @@ struct DoseGiven {
   std::string route;        // "intramuscular"
   std::string note;         // how a limit capped it; or that no amount is stated
   std::optional<quantity::AmountRange> range;  // `amount` as numbers, for this patient
-  std::vector<model::LimitId> limits{};        // that cut it, or leave nothing of it
+  std::vector<knowledge::LimitId> limits{};    // that cut it, or leave nothing of it
 };
 
 struct AgentAdvice {
-  model::AgentId agent;
+  knowledge::AgentId agent;
   Status status = Status::kNotIndicated;
   std::vector<DoseGiven> doses;  // recommended only; two only in a conflict (then none is in force)
   std::vector<Reason> indicated_by;
@@ -67,14 +67,14 @@ struct AgentAdvice {
   std::string standing;           // "approved: …(2026-11-23)" repeated in each recommendation
 };
 struct ProtocolAdvice {
-  model::ProtocolId protocol;
+  knowledge::ProtocolId protocol;
   Status status = Status::kNotIndicated;
   std::vector<Reason> blocked_by;
   derivation::Support needs;
 };
 
 struct Conclusion {
-  model::ConceptId conclusion;
+  knowledge::ConceptId conclusion;
   std::vector<Reason> by;
 };
 struct Said {
@@ -83,7 +83,7 @@ struct Said {
   Reason by;
 };  // warnings, referrals
 struct MonitorDue {
-  model::LabId lab;
+  knowledge::LabId lab;
   std::string when;                    // "baseline", "at 3 months", "every 12 months"
   quantity::Date due;                  // first date
   std::optional<quantity::Date> last;  // last result on file
@@ -114,7 +114,7 @@ struct Advice {
   std::vector<AgentAdvice> agents;
   std::vector<ProtocolAdvice> protocols;
   std::vector<Conclusion> conclusions;  // definite
-  std::vector<model::ConceptId> pending_conclusions;
+  std::vector<knowledge::ConceptId> pending_conclusions;
   std::vector<Said> warnings;
   std::vector<Said> referrals;
   std::vector<Said> titrations;
@@ -122,20 +122,20 @@ struct Advice {
   std::vector<Conflict> conflicts;
   std::vector<ExceptionUsed> exceptions;
   std::vector<Violation> violations;
-  std::vector<record::Fault> problems;
+  std::vector<patient::Fault> problems;
   std::string knowledge{};              // digest of the knowledge base that was used: "sha256:…"
   std::size_t errors_in_knowledge = 0;  // statements with errors are left out of what was judged
 };
 
 // Everything evaluation needs of a compiled knowledge base, by reference.
 struct Knowledge {
-  const model::Model& model;
-  const core::Program& program;
-  const core::Ground& ground;
-  const graph::Graph& graph;
+  const knowledge::Model& model;
+  const logic::Program& program;
+  const logic::Ground& ground;
+  const logic::Graph& graph;
 };
 
-Advice from_facts(const Knowledge& knowledge, const record::Record& record, const run::Facts& facts,
-                  std::uint32_t patient = 0);
+Advice from_facts(const Knowledge& knowledge, const patient::Record& record,
+                  const evaluation::Facts& facts, std::uint32_t patient = 0);
 
 }  // namespace regimen::advice

@@ -42,19 +42,19 @@ Status status_of(const Standing& standing, const std::vector<Reason>& blocked_by
   return is_idle ? Status::kNotIndicated : Status::kContraindicated;
 }
 
-std::string standing_text(const model::Agent& agent) {
+std::string standing_text(const knowledge::Agent& agent) {
   if (!agent.standing) {
     return "";
   }
   std::string text;
   switch (agent.standing->status) {
-    case model::Standing::Status::kApproved:
+    case knowledge::Standing::Status::kApproved:
       text = "approved";
       break;
-    case model::Standing::Status::kOffLabel:
+    case knowledge::Standing::Status::kOffLabel:
       text = "off label";
       break;
-    case model::Standing::Status::kNotApproved:
+    case knowledge::Standing::Status::kNotApproved:
       text = "not approved";
       break;
   }
@@ -67,12 +67,12 @@ std::string standing_text(const model::Agent& agent) {
   return text;
 }
 
-std::vector<Reason> blockers_of(const Case& one, model::ProtocolId protocol) {
+std::vector<Reason> blockers_of(const Case& one, knowledge::ProtocolId protocol) {
   const std::string& name = one.knowledge.model[protocol].header.name;
   std::vector<Reason> reasons;
-  for (const model::ProtocolStep& step : one.knowledge.model[protocol].steps) {
+  for (const knowledge::ProtocolStep& step : one.knowledge.model[protocol].steps) {
     const std::string& agent = one.knowledge.model[step.agent].header.name;
-    if (step.kind == model::ProtocolStep::Kind::kStart &&
+    if (step.kind == knowledge::ProtocolStep::Kind::kStart &&
         one.truth("starts", {{"protocol", name}, {"agent", agent}}).is_definite) {
       add_reasons(reasons, blockers_of(one, step.agent));
     }
@@ -87,12 +87,13 @@ std::vector<Reason> blockers_of(const Case& one, model::ProtocolId protocol) {
 
 namespace {
 
-bool is_about(const model::Model& model, const model::EntityId& id, model::AgentId agent) {
-  if (const auto* found = std::get_if<model::ContraindicationId>(&id)) {
-    const std::vector<model::AgentId>& agents = model[*found].agents;
+bool is_about(const knowledge::Model& model, const knowledge::EntityId& id,
+              knowledge::AgentId agent) {
+  if (const auto* found = std::get_if<knowledge::ContraindicationId>(&id)) {
+    const std::vector<knowledge::AgentId>& agents = model[*found].agents;
     return std::binary_search(agents.begin(), agents.end(), agent);
   }
-  if (const auto* found = std::get_if<model::InteractionId>(&id)) {
+  if (const auto* found = std::get_if<knowledge::InteractionId>(&id)) {
     const auto& pairs = model[*found].pairs;
     return std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) {
       return pair.first == agent || pair.second == agent;
@@ -102,21 +103,21 @@ bool is_about(const model::Model& model, const model::EntityId& id, model::Agent
 }
 
 // The overrides without which something would be against the agent.
-std::vector<Reason> overrides_for(const Case& one, model::AgentId agent) {
-  const model::Model& model = one.knowledge.model;
+std::vector<Reason> overrides_for(const Case& one, knowledge::AgentId agent) {
+  const knowledge::Model& model = one.knowledge.model;
   std::vector<Reason> reasons;
   for (const char* relation : {"excepted_contraindication", "excepted_interaction"}) {
-    for (const core::AtomId atom : one.atoms_of(relation)) {
+    for (const logic::AtomId atom : one.atoms_of(relation)) {
       const std::string& name = one.arg(atom, 0).name;
-      const std::vector<model::EntityId> named = model::find_all(model, name);
-      const bool is_its = std::any_of(named.begin(), named.end(), [&](const model::EntityId& id) {
-        return is_about(model, id, agent);
-      });
+      const std::vector<knowledge::EntityId> named = knowledge::find_all(model, name);
+      const bool is_its =
+          std::any_of(named.begin(), named.end(),
+                      [&](const knowledge::EntityId& id) { return is_about(model, id, agent); });
       if (!is_its || !one.truth(atom).is_definite) {
         continue;
       }
       for (Reason& reason : reasons_for(one, atom)) {
-        const auto rule = model::find_rule(model, reason.name);
+        const auto rule = knowledge::find_rule(model, reason.name);
         reason.kind = "override";
         reason.words =
             "`" + name + "` is set aside" + (rule ? ": " + model[*rule].because() : std::string());
@@ -129,7 +130,7 @@ std::vector<Reason> overrides_for(const Case& one, model::AgentId agent) {
 
 }  // namespace
 
-AgentAdvice advise_agent(const Case& one, model::AgentId agent) {
+AgentAdvice advise_agent(const Case& one, knowledge::AgentId agent) {
   const std::string& name = one.knowledge.model[agent].header.name;
   const auto recommended = one.find("recommended", {{"agent", name}});
   const auto indicated = one.find("indicated", {{"agent", name}});
@@ -159,7 +160,7 @@ AgentAdvice advise_agent(const Case& one, model::AgentId agent) {
   return advice;
 }
 
-ProtocolAdvice advise_protocol(const Case& one, model::ProtocolId protocol) {
+ProtocolAdvice advise_protocol(const Case& one, knowledge::ProtocolId protocol) {
   const std::string& name = one.knowledge.model[protocol].header.name;
   const auto recommended = one.find("protocol_recommended", {{"protocol", name}});
   const Standing standing{one.truth(recommended),

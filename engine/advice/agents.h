@@ -6,7 +6,7 @@
 
 namespace regimen::advice {
 
-AgentAdvice advise_agent(const Case& one, model::AgentId agent);
-ProtocolAdvice advise_protocol(const Case& one, model::ProtocolId protocol);
+AgentAdvice advise_agent(const Case& one, knowledge::AgentId agent);
+ProtocolAdvice advise_protocol(const Case& one, knowledge::ProtocolId protocol);
 
 }  // namespace regimen::advice

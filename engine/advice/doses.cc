@@ -1,8 +1,8 @@
 #include "engine/advice/doses.h"
 
-#include "engine/derivation/words.h"
-#include "engine/model/print.h"
-#include "engine/run/results.h"
+#include "engine/evaluation/derivation/words.h"
+#include "engine/evaluation/results.h"
+#include "engine/knowledge/print.h"
 
 namespace regimen::advice {
 
@@ -21,7 +21,7 @@ std::string graduation(const Rational& count) {
                : count.to_text();
 }
 
-std::string graduations_of(const model::Dose& dose, const std::optional<AmountRange>& volume,
+std::string graduations_of(const knowledge::Dose& dose, const std::optional<AmountRange>& volume,
                            bool is_subcutaneous) {
   if (!volume || volume->high > Rational(1) || (!dose.syringe && !is_subcutaneous)) {
     return "";
@@ -35,15 +35,15 @@ std::string graduations_of(const model::Dose& dose, const std::optional<AmountRa
   return range + " units of a " + syringe.to_text() + " syringe";
 }
 
-std::string citations_of(const model::Model& model, const model::Limit& limit) {
+std::string citations_of(const knowledge::Model& model, const knowledge::Limit& limit) {
   std::string text = derivation::in_sentence(limit.header.title);
-  for (const model::Citation& citation : limit.header.citations) {
-    text += ", " + model::to_text(model, citation);
+  for (const knowledge::Citation& citation : limit.header.citations) {
+    text += ", " + knowledge::to_text(model, citation);
   }
   return text;
 }
 
-std::string note_of(const model::Model& model, const model::Dose& dose) {
+std::string note_of(const knowledge::Model& model, const knowledge::Dose& dose) {
   if (!dose.amount) {
     return "the source states no amount; none is given";
   }
@@ -59,25 +59,25 @@ struct Amount {
   std::optional<AmountRange> mass;
   std::optional<AmountRange> volume;
   std::string note;
-  std::vector<model::LimitId> limits{};
+  std::vector<knowledge::LimitId> limits{};
 };
 
 // The one value that the measure surely has; nothing when it is not known exactly.
-std::optional<Rational> measured(const Case& one, model::LabId by) {
+std::optional<Rational> measured(const Case& one, knowledge::LabId by) {
   const std::vector<quantity::Interval> values =
-      run::candidates(one.knowledge.model, one.record, model::LabOperand{by});
+      evaluation::candidates(one.knowledge.model, one.record, knowledge::LabOperand{by});
   const bool is_known = values.size() == 1 && values.front().is_point();
   return is_known ? values.front().low : std::nullopt;
 }
 
 // Within each limit of the agent, or not at all.
-void keep_within_limits(const Case& one, const model::Dose& dose, Amount& amount) {
-  const model::Model& model = one.knowledge.model;
+void keep_within_limits(const Case& one, const knowledge::Dose& dose, Amount& amount) {
+  const knowledge::Model& model = one.knowledge.model;
   for (std::size_t i = 0; i < model.limits.size(); ++i) {
-    const model::Limit& limit = model.limits[i];
-    const bool is_for_dose =
-        limit.agent == dose.agent && !limit.header.is_claim &&
-        (limit.sex == dose.sex || limit.sex == model::Sex::kAny || dose.sex == model::Sex::kAny);
+    const knowledge::Limit& limit = model.limits[i];
+    const bool is_for_dose = limit.agent == dose.agent && !limit.header.is_claim &&
+                             (limit.sex == dose.sex || limit.sex == knowledge::Sex::kAny ||
+                              dose.sex == knowledge::Sex::kAny);
     if (!is_for_dose || !amount.mass) {
       continue;
     }
@@ -107,10 +107,10 @@ void keep_within_limits(const Case& one, const model::Dose& dose, Amount& amount
 }
 
 // `0.5 mg/kg by weight` at 80 kg.
-Amount scaled_amount(const Case& one, const model::Dose& dose) {
-  const model::Model& model = one.knowledge.model;
-  const model::ScaledAmount& scaled = *dose.scaled;
-  const model::Lab& measure = model[scaled.by];
+Amount scaled_amount(const Case& one, const knowledge::Dose& dose) {
+  const knowledge::Model& model = one.knowledge.model;
+  const knowledge::ScaledAmount& scaled = *dose.scaled;
+  const knowledge::Lab& measure = model[scaled.by];
   const std::optional<Rational> value = measured(one, scaled.by);
   if (!value) {
     return {{}, {}, measure.header.name + " is not known exactly; no amount is given"};
@@ -124,7 +124,7 @@ Amount scaled_amount(const Case& one, const model::Dose& dose) {
                 quantity::display(*value, measure.unit.text) + " is " + amount.mass->to_text();
   keep_within_limits(one, dose, amount);
   if (amount.mass) {
-    const model::Agent& agent = model[dose.agent];
+    const knowledge::Agent& agent = model[dose.agent];
     for (const auto& known : {amount.mass, quantity::counterpart_of(*amount.mass, agent.potency)}) {
       auto volume = known ? quantity::volume_of(*known, agent.strength)
                           : std::variant<AmountRange, std::string>(std::string());
@@ -147,7 +147,7 @@ std::string not_to_be_drawn(const AmountRange& volume) {
          " is less than a syringe can measure (0.01 mL): a weaker solution is needed";
 }
 
-Amount stated_amount(const model::Model& model, const model::Dose& dose) {
+Amount stated_amount(const knowledge::Model& model, const knowledge::Dose& dose) {
   Amount amount{dose.amount, dose.volume, note_of(model, dose)};
   if (dose.capped_by) {
     amount.limits.push_back(*dose.capped_by);
@@ -155,9 +155,9 @@ Amount stated_amount(const model::Model& model, const model::Dose& dose) {
   return amount;
 }
 
-DoseGiven given(const Case& one, model::DoseId dose_id) {
-  const model::Model& model = one.knowledge.model;
-  const model::Dose& dose = model[dose_id];
+DoseGiven given(const Case& one, knowledge::DoseId dose_id) {
+  const knowledge::Model& model = one.knowledge.model;
+  const knowledge::Dose& dose = model[dose_id];
   const Amount amount = dose.scaled ? scaled_amount(one, dose) : stated_amount(model, dose);
   // How often nothing is given says nothing.
   const bool has_schedule = dose.schedule && (amount.mass || !dose.scaled);
@@ -171,7 +171,7 @@ DoseGiven given(const Case& one, model::DoseId dose_id) {
                   .range = amount.mass,
                   .limits = amount.limits};
   if (dose.preferred_by) {
-    const model::Resolve& resolve = model[*dose.preferred_by];
+    const knowledge::Resolve& resolve = model[*dose.preferred_by];
     words.note += (words.note.empty() ? "" : "; ") + std::string("in force by `") +
                   resolve.header.name + "` of module " +
                   model.modules[resolve.header.module.index()].name + ": " + resolve.because;
@@ -186,15 +186,15 @@ DoseGiven given(const Case& one, model::DoseId dose_id) {
 
 }  // namespace
 
-std::vector<DoseGiven> doses_given(const Case& one, model::AgentId agent) {
-  const model::Model& model = one.knowledge.model;
+std::vector<DoseGiven> doses_given(const Case& one, knowledge::AgentId agent) {
+  const knowledge::Model& model = one.knowledge.model;
   std::vector<DoseGiven> doses;
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
-    const model::DoseId dose(i);
+    const knowledge::DoseId dose(i);
     if (model[dose].agent != agent) {
       continue;
     }
-    const std::string symbol = model::dose_symbol(model, dose);
+    const std::string symbol = knowledge::dose_symbol(model, dose);
     if (one.truth("gives_dose", {{"agent", model[agent].header.name}, {"dose", symbol}})
             .is_definite) {
       doses.push_back(given(one, dose));

@@ -6,6 +6,6 @@
 namespace regimen::advice {
 
 // The doses that are definitely proposed for a recommended agent; two of them are a conflict.
-std::vector<DoseGiven> doses_given(const Case& one, model::AgentId agent);
+std::vector<DoseGiven> doses_given(const Case& one, knowledge::AgentId agent);
 
 }  // namespace regimen::advice

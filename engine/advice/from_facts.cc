@@ -23,17 +23,17 @@ std::string_view to_text(Status status) {
   return "";
 }
 
-Advice from_facts(const Knowledge& knowledge, const record::Record& record, const run::Facts& facts,
-                  std::uint32_t patient) {
+Advice from_facts(const Knowledge& knowledge, const patient::Record& record,
+                  const evaluation::Facts& facts, std::uint32_t patient) {
   const Case one{knowledge, record, facts, patient};
   Advice advice;
   advice.record_id = record.id;
   advice.as_of = record.as_of;
   for (std::size_t i = 0; i < knowledge.model.agents.size(); ++i) {
-    advice.agents.push_back(advise_agent(one, model::AgentId(i)));
+    advice.agents.push_back(advise_agent(one, knowledge::AgentId(i)));
   }
   for (std::size_t i = 0; i < knowledge.model.protocols.size(); ++i) {
-    advice.protocols.push_back(advise_protocol(one, model::ProtocolId(i)));
+    advice.protocols.push_back(advise_protocol(one, knowledge::ProtocolId(i)));
   }
   add_conclusions(one, advice);
   advice.warnings = said(one, "warned");

@@ -21,8 +21,8 @@ constexpr std::int32_t kEarlyMonths = 1;
 constexpr std::int32_t kRepeatsMax = 10'000;
 
 struct Asked {
-  const model::Monitor& monitor;
-  std::optional<model::ProtocolId> protocol;
+  const knowledge::Monitor& monitor;
+  std::optional<knowledge::ProtocolId> protocol;
 };
 
 std::optional<std::size_t> number_of(const std::string& text) {
@@ -33,38 +33,39 @@ std::optional<std::size_t> number_of(const std::string& text) {
 }
 
 // The monitoring that `monitored(statement, number)` speaks of.
-std::optional<Asked> asked_by(const Case& one, core::AtomId atom) {
-  const model::Model& model = one.knowledge.model;
-  const core::Symbol& statement = one.arg(atom, 0);
+std::optional<Asked> asked_by(const Case& one, logic::AtomId atom) {
+  const knowledge::Model& model = one.knowledge.model;
+  const logic::Symbol& statement = one.arg(atom, 0);
   const std::optional<std::size_t> number = number_of(one.arg(atom, 1).name);
   if (!number) {
     return std::nullopt;
   }
   if (one.knowledge.program[statement.sort].name == "protocol") {
-    const std::optional<model::ProtocolId> protocol = model::find_protocol(model, statement.name);
+    const std::optional<knowledge::ProtocolId> protocol =
+        knowledge::find_protocol(model, statement.name);
     if (protocol && *number < model[*protocol].monitors.size()) {
       return Asked{model[*protocol].monitors[*number], protocol};
     }
     return std::nullopt;
   }
-  const std::optional<model::RuleId> rule = model::find_rule(model, statement.name);
+  const std::optional<knowledge::RuleId> rule = knowledge::find_rule(model, statement.name);
   if (!rule || *number >= model[*rule].then.size()) {
     return std::nullopt;
   }
-  const auto* monitor = std::get_if<model::Monitor>(&model[*rule].then[*number].value);
+  const auto* monitor = std::get_if<knowledge::Monitor>(&model[*rule].then[*number].value);
   return monitor == nullptr ? std::nullopt : std::optional(Asked{*monitor, std::nullopt});
 }
 
 // The day the first of the protocol's start agents was started, if one is taken.
-std::optional<Date> started_on(const Case& one, model::ProtocolId protocol) {
+std::optional<Date> started_on(const Case& one, knowledge::ProtocolId protocol) {
   std::optional<Date> day;
-  for (const model::ProtocolStep& step : one.knowledge.model[protocol].steps) {
-    if (step.kind != model::ProtocolStep::Kind::kStart) {
+  for (const knowledge::ProtocolStep& step : one.knowledge.model[protocol].steps) {
+    if (step.kind != knowledge::ProtocolStep::Kind::kStart) {
       continue;
     }
-    for (const record::Medication& medication : one.record.medications) {
+    for (const patient::Medication& medication : one.record.medications) {
       const bool is_taken = medication.agent == step.agent && medication.since &&
-                            medication.status == record::Medication::Status::kTaking;
+                            medication.status == patient::Medication::Status::kTaking;
       if (is_taken && (!day || medication.since->first_day() < *day)) {
         day = medication.since->first_day();
       }
@@ -73,10 +74,10 @@ std::optional<Date> started_on(const Case& one, model::ProtocolId protocol) {
   return day;
 }
 
-std::optional<Date> last_result(const Case& one, model::LabId lab) {
+std::optional<Date> last_result(const Case& one, knowledge::LabId lab) {
   std::optional<Date> day;
-  if (const record::LabResults* results = find(one.record, lab)) {
-    for (const record::Result& result : results->results) {
+  if (const patient::LabResults* results = find(one.record, lab)) {
+    for (const patient::Result& result : results->results) {
       if (result.is_usable && result.at && (!day || *day < result.at->last_day())) {
         day = result.at->last_day();
       }
@@ -108,13 +109,13 @@ Around days_around(Date from, const quantity::Duration& every, Date as_of) {
   return around;
 }
 
-std::string words_of(const model::MonitorPoint& point) {
+std::string words_of(const knowledge::MonitorPoint& point) {
   switch (point.kind) {
-    case model::MonitorPoint::Kind::kBaseline:
+    case knowledge::MonitorPoint::Kind::kBaseline:
       return "baseline";
-    case model::MonitorPoint::Kind::kAt:
+    case knowledge::MonitorPoint::Kind::kAt:
       return "at " + point.time.to_text();
-    case model::MonitorPoint::Kind::kEvery:
+    case knowledge::MonitorPoint::Kind::kEvery:
       return "every " + point.time.to_text();
   }
   return "";
@@ -133,7 +134,7 @@ class Calendar {
 
   std::vector<MonitorDue> due(const Reason& by) const {
     std::vector<MonitorDue> points;
-    for (const model::MonitorPoint& point : monitor_.points) {
+    for (const knowledge::MonitorPoint& point : monitor_.points) {
       if (const std::optional<Date> day = day_of(point)) {
         points.push_back({monitor_.lab, words_of(point), *day, last_, by});
       }
@@ -158,15 +159,15 @@ class Calendar {
     return last_ && *last_ >= minus(day, quantity::Duration{kEarlyMonths, 0, ""});
   }
 
-  std::optional<Date> day_of(const model::MonitorPoint& point) const {
+  std::optional<Date> day_of(const knowledge::MonitorPoint& point) const {
     switch (point.kind) {
-      case model::MonitorPoint::Kind::kBaseline:
+      case knowledge::MonitorPoint::Kind::kBaseline:
         return is_started_ && last_ ? std::nullopt : std::optional(as_of_);
-      case model::MonitorPoint::Kind::kAt: {
+      case knowledge::MonitorPoint::Kind::kAt: {
         const Date day = plus(start_, point.time);
         return day >= as_of_ || !is_served(day) ? std::optional(day) : std::nullopt;
       }
-      case model::MonitorPoint::Kind::kEvery: {
+      case knowledge::MonitorPoint::Kind::kEvery: {
         const Around around = days_around(last_point(), point.time, as_of_);
         return around.before && !is_served(*around.before) ? around.before
                                                            : std::optional(around.next);
@@ -178,15 +179,15 @@ class Calendar {
   // Repetition is counted from the last single point.
   Date last_point() const {
     Date last = start_;
-    for (const model::MonitorPoint& point : monitor_.points) {
-      if (point.kind == model::MonitorPoint::Kind::kAt) {
+    for (const knowledge::MonitorPoint& point : monitor_.points) {
+      if (point.kind == knowledge::MonitorPoint::Kind::kAt) {
         last = std::max(last, plus(start_, point.time));
       }
     }
     return last;
   }
 
-  const model::Monitor& monitor_;
+  const knowledge::Monitor& monitor_;
   Date as_of_;
   Date start_;
   bool is_started_ = false;
@@ -202,7 +203,7 @@ bool is_baseline_done(const MonitorDue& due) {
 
 std::vector<MonitorDue> monitoring_due(const Case& one) {
   std::vector<MonitorDue> all;
-  for (const core::AtomId atom : one.atoms_of("monitored")) {
+  for (const logic::AtomId atom : one.atoms_of("monitored")) {
     const std::optional<Asked> asked = asked_by(one, atom);
     if (!asked || !one.truth(atom).is_definite) {
       continue;

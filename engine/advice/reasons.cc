@@ -4,13 +4,13 @@
 #include <unordered_set>
 
 #include "engine/base/overload.h"
-#include "engine/derivation/words.h"
+#include "engine/evaluation/derivation/words.h"
 
 namespace regimen::advice {
 
 namespace {
 
-using core::GroundLiteral;
+using logic::GroundLiteral;
 
 // Texts in the order they came, each once.
 class Texts {
@@ -78,13 +78,13 @@ class Leaves {
   }
 
   void visit_test(const derivation::Node& node, bool is_worded) {
-    const core::Test& test = one_.knowledge.program[core::TestId(node.subject.index)];
+    const logic::Test& test = one_.knowledge.program[logic::TestId(node.subject.index)];
     if (is_worded) {
       words_.add(derivation::words_for(one_.knowledge.model, one_.record, test, node.truth));
     }
     if (!node.subject.is_negated && node.truth.is_definite) {
-      for (const model::Input& input : test.inputs) {
-        names_.add(model::name_of(one_.knowledge.model, input));
+      for (const knowledge::Input& input : test.inputs) {
+        names_.add(knowledge::name_of(one_.knowledge.model, input));
       }
     }
   }
@@ -92,7 +92,7 @@ class Leaves {
   // Only the absence of something with a name is said; that nothing blocks or excepts goes without
   // saying.
   void visit_absent(const derivation::Node& node, bool is_worded) {
-    const core::AtomId atom(node.subject.index);
+    const logic::AtomId atom(node.subject.index);
     if (!is_worded) {
       return;
     }
@@ -104,15 +104,15 @@ class Leaves {
   }
 
   void visit_absent_concept(const std::string& name) {
-    const model::Model& model = one_.knowledge.model;
-    if (const auto concept_id = model::find_concept(model, name)) {
+    const knowledge::Model& model = one_.knowledge.model;
+    if (const auto concept_id = knowledge::find_concept(model, name)) {
       words_.add("no " + derivation::in_sentence(model[*concept_id].header.title));
     }
   }
 
   void visit_atom(std::uint32_t index, bool is_worded) {
     const derivation::Node& node = derivation_.nodes[index];
-    const core::AtomId atom(node.subject.index);
+    const logic::AtomId atom(node.subject.index);
     if (!without_.empty() && one_.relation_of(atom).starts_with(without_)) {
       return;
     }
@@ -122,11 +122,11 @@ class Leaves {
     }
     const std::string& name = one_.arg(atom, 0).name;
     names_.add(name);
-    const auto concept_id = model::find_concept(one_.knowledge.model, name);
+    const auto concept_id = knowledge::find_concept(one_.knowledge.model, name);
     const bool is_recorded =
         node.rules.size() == 1 &&
         one_.knowledge.program[one_.knowledge.ground[node.rules.front()].rule].role ==
-            core::Rule::Role::kRecorded;
+            logic::Rule::Role::kRecorded;
     if (is_worded && !is_recorded && concept_id) {
       words_.add(derivation::in_sentence(one_.knowledge.model[*concept_id].header.title));
     }
@@ -150,42 +150,42 @@ std::string joined(const std::vector<std::string>& parts) {
   return text;
 }
 
-Reason from_header(const model::Header& header, std::string kind) {
+Reason from_header(const knowledge::Header& header, std::string kind) {
   return {header.name, header.title, std::move(kind), "", {}, header.citations};
 }
 
-std::string step_kind(model::ProtocolStep::Kind kind) {
+std::string step_kind(knowledge::ProtocolStep::Kind kind) {
   switch (kind) {
-    case model::ProtocolStep::Kind::kStart:
-    case model::ProtocolStep::Kind::kAdd:
+    case knowledge::ProtocolStep::Kind::kStart:
+    case knowledge::ProtocolStep::Kind::kAdd:
       return "protocol";
-    case model::ProtocolStep::Kind::kHold:
+    case knowledge::ProtocolStep::Kind::kHold:
       return "hold";
-    case model::ProtocolStep::Kind::kStop:
+    case knowledge::ProtocolStep::Kind::kStop:
       return "stop";
   }
   return "protocol";
 }
 
 // The statement a rule came from, without what it rests on.
-Reason statement_of(const Case& one, const core::Rule& rule) {
-  const model::Model& model = one.knowledge.model;
+Reason statement_of(const Case& one, const logic::Rule& rule) {
+  const knowledge::Model& model = one.knowledge.model;
   return std::visit(
       Overload{
           [&](std::monostate) { return Reason{"", "", "record", "", {}, {}}; },
-          [&](model::RuleId id) { return from_header(model[id].header, "rule"); },
-          [&](model::ContraindicationId id) {
+          [&](knowledge::RuleId id) { return from_header(model[id].header, "rule"); },
+          [&](knowledge::ContraindicationId id) {
             return from_header(model[id].header, "contraindication");
           },
-          [&](model::ProtocolId id) { return from_header(model[id].header, "protocol"); },
-          [&](model::InteractionId id) { return from_header(model[id].header, "interaction"); },
-          [&](const core::ProtocolStepRef& ref) {
-            const model::Protocol& protocol = model[ref.protocol];
+          [&](knowledge::ProtocolId id) { return from_header(model[id].header, "protocol"); },
+          [&](knowledge::InteractionId id) { return from_header(model[id].header, "interaction"); },
+          [&](const logic::ProtocolStepRef& ref) {
+            const knowledge::Protocol& protocol = model[ref.protocol];
             return from_header(protocol.header, step_kind(protocol.steps[ref.step].kind));
           },
-          [&](model::DoseId id) { return from_header(model[id].header, "dose"); },
-          [&](model::AgentId id) { return from_header(model[id].header, "agent"); },
-          [&](core::FactRef ref) { return from_header(model.facts[ref.index].header, "fact"); },
+          [&](knowledge::DoseId id) { return from_header(model[id].header, "dose"); },
+          [&](knowledge::AgentId id) { return from_header(model[id].header, "agent"); },
+          [&](logic::FactRef ref) { return from_header(model.facts[ref.index].header, "fact"); },
       },
       rule.origin);
 }
@@ -196,8 +196,8 @@ bool is_same(const Reason& left, const Reason& right) {
 
 }  // namespace
 
-Reason reason_for(const Case& one, core::GroundRuleId rule) {
-  const core::GroundRule& ground_rule = one.knowledge.ground[rule];
+Reason reason_for(const Case& one, logic::GroundRuleId rule) {
+  const logic::GroundRule& ground_rule = one.knowledge.ground[rule];
   Reason reason = statement_of(one, one.knowledge.program[ground_rule.rule]);
   const derivation::Derivation derivation =
       derivation::explain_rule(one.knowledge.ground, one.facts, one.patient, rule);
@@ -207,7 +207,7 @@ Reason reason_for(const Case& one, core::GroundRuleId rule) {
   return reason;
 }
 
-std::string exception_part(const Case& one, core::GroundRuleId rule) {
+std::string exception_part(const Case& one, logic::GroundRuleId rule) {
   const derivation::Derivation derivation =
       derivation::explain_rule(one.knowledge.ground, one.facts, one.patient, rule);
   return joined(Leaves(one, derivation, "satisfied").words());
@@ -224,12 +224,12 @@ void add_reasons(std::vector<Reason>& reasons, std::vector<Reason> more) {
   }
 }
 
-std::vector<Reason> reasons_for(const Case& one, const std::optional<core::AtomId>& atom) {
+std::vector<Reason> reasons_for(const Case& one, const std::optional<logic::AtomId>& atom) {
   std::vector<Reason> reasons;
   if (!atom) {
     return reasons;
   }
-  for (const core::GroundRuleId rule : one.definite_rules(*atom)) {
+  for (const logic::GroundRuleId rule : one.definite_rules(*atom)) {
     add_reasons(reasons, {reason_for(one, rule)});
   }
   return reasons;
@@ -237,29 +237,30 @@ std::vector<Reason> reasons_for(const Case& one, const std::optional<core::AtomI
 
 namespace {
 
-Reason no_dose(const Case& one, model::AgentId agent) {
-  const model::Header& header = one.knowledge.model[agent].header;
+Reason no_dose(const Case& one, knowledge::AgentId agent) {
+  const knowledge::Header& header = one.knowledge.model[agent].header;
   std::string sex = "this sex";
   if (one.record.sex) {
-    sex = *one.record.sex == model::Sex::kMale ? "men" : "women";
+    sex = *one.record.sex == knowledge::Sex::kMale ? "men" : "women";
   }
   return {header.name, header.title, "no dose", "no dose is in force for " + sex, {"sex"}, {}};
 }
 
 // The other agent of a pair, as it stands in the body of the pair's rule.
-std::string other_agent(const Case& one, const core::GroundRule& rule, const std::string& name) {
-  const model::Model& model = one.knowledge.model;
+std::string other_agent(const Case& one, const logic::GroundRule& rule, const std::string& name) {
+  const knowledge::Model& model = one.knowledge.model;
   for (const GroundLiteral& literal : rule.body) {
     if (literal.kind == GroundLiteral::Kind::kTest) {
-      const auto& test = one.knowledge.program[core::TestId(literal.index)].value;
-      if (const auto* taking = std::get_if<model::Taking>(&test)) {
+      const auto& test = one.knowledge.program[logic::TestId(literal.index)].value;
+      if (const auto* taking = std::get_if<knowledge::Taking>(&test)) {
         return derivation::in_sentence(model[taking->agent].header.title) + " is taken";
       }
     }
     const bool is_indication = literal.kind == GroundLiteral::Kind::kAtom &&
-                               one.relation_of(core::AtomId(literal.index)) == "indicated";
-    if (is_indication && one.arg(core::AtomId(literal.index), 0).name != name) {
-      const auto agent = model::find_agent(model, one.arg(core::AtomId(literal.index), 0).name);
+                               one.relation_of(logic::AtomId(literal.index)) == "indicated";
+    if (is_indication && one.arg(logic::AtomId(literal.index), 0).name != name) {
+      const auto agent =
+          knowledge::find_agent(model, one.arg(logic::AtomId(literal.index), 0).name);
       return (agent ? derivation::in_sentence(model[*agent].header.title) : "another agent") +
              " is indicated, too";
     }
@@ -268,17 +269,17 @@ std::string other_agent(const Case& one, const core::GroundRule& rule, const std
 }
 
 // The interactions that keep an agent from being given now.
-std::vector<Reason> clashes_of(const Case& one, model::AgentId agent) {
+std::vector<Reason> clashes_of(const Case& one, knowledge::AgentId agent) {
   const std::string& name = one.knowledge.model[agent].header.name;
   std::vector<Reason> reasons;
   const auto clashing = one.find("clashing", {{"agent", name}});
   if (!clashing) {
     return reasons;
   }
-  for (const core::GroundRuleId rule : one.definite_rules(*clashing)) {
-    const core::GroundRule& ground_rule = one.knowledge.ground[rule];
+  for (const logic::GroundRuleId rule : one.definite_rules(*clashing)) {
+    const logic::GroundRule& ground_rule = one.knowledge.ground[rule];
     const auto* id =
-        std::get_if<model::InteractionId>(&one.knowledge.program[ground_rule.rule].origin);
+        std::get_if<knowledge::InteractionId>(&one.knowledge.program[ground_rule.rule].origin);
     Reason reason = reason_for(one, rule);
     reason.words = other_agent(one, ground_rule, name);
     if (id != nullptr && !one.knowledge.model[*id].header.metadata->says.empty()) {
@@ -290,7 +291,7 @@ std::vector<Reason> clashes_of(const Case& one, model::AgentId agent) {
 }
 
 // What one premise of a blocking rule says: the statements below it, under their own kind.
-std::vector<Reason> blockers_in(const Case& one, core::AtomId premise, model::AgentId agent) {
+std::vector<Reason> blockers_in(const Case& one, logic::AtomId premise, knowledge::AgentId agent) {
   if (one.relation_of(premise) == "undosed") {
     return {no_dose(one, agent)};
   }
@@ -305,24 +306,24 @@ std::vector<Reason> blockers_in(const Case& one, core::AtomId premise, model::Ag
 
 }  // namespace
 
-std::vector<Reason> blockers_of(const Case& one, model::AgentId agent) {
+std::vector<Reason> blockers_of(const Case& one, knowledge::AgentId agent) {
   const std::string& name = one.knowledge.model[agent].header.name;
   std::vector<Reason> reasons = clashes_of(one, agent);
-  const std::optional<core::AtomId> blocked = one.find("blocked", {{"agent", name}});
+  const std::optional<logic::AtomId> blocked = one.find("blocked", {{"agent", name}});
   if (!blocked) {
     return reasons;
   }
-  for (const core::GroundRuleId rule : one.definite_rules(*blocked)) {
-    const core::GroundRule& ground_rule = one.knowledge.ground[rule];
+  for (const logic::GroundRuleId rule : one.definite_rules(*blocked)) {
+    const logic::GroundRule& ground_rule = one.knowledge.ground[rule];
     std::vector<Reason> found;
     for (const GroundLiteral& literal : ground_rule.body) {
       if (literal.kind == GroundLiteral::Kind::kAtom && !literal.is_negated) {
-        add_reasons(found, blockers_in(one, core::AtomId(literal.index), agent));
+        add_reasons(found, blockers_in(one, logic::AtomId(literal.index), agent));
       }
     }
     // A rule of its own that says `blocked` names itself.
     const bool is_policy =
-        one.knowledge.program[ground_rule.rule].role == core::Rule::Role::kPolicy;
+        one.knowledge.program[ground_rule.rule].role == logic::Rule::Role::kPolicy;
     if (!is_policy || found.empty()) {
       found = {reason_for(one, rule)};
     }

@@ -4,7 +4,7 @@
 
 #include "engine/advice/reasons.h"
 #include "engine/base/overload.h"
-#include "engine/model/print.h"
+#include "engine/knowledge/print.h"
 
 namespace regimen::advice {
 
@@ -34,11 +34,12 @@ Conflict advice_conflict(const Case& one, const std::string& agent) {
 }
 
 // The statements that propose a dose, with what they found.
-std::vector<Reason> proposals_of(const Case& one, const std::string& agent, model::DoseId dose) {
-  const model::Model& model = one.knowledge.model;
+std::vector<Reason> proposals_of(const Case& one, const std::string& agent,
+                                 knowledge::DoseId dose) {
+  const knowledge::Model& model = one.knowledge.model;
   std::vector<Reason> reasons = reasons_for(
       one,
-      one.find("proposes_dose", {{"agent", agent}, {"dose", model::dose_symbol(model, dose)}}));
+      one.find("proposes_dose", {{"agent", agent}, {"dose", knowledge::dose_symbol(model, dose)}}));
   for (Reason& reason : reasons) {
     reason.words = "`" + model[dose].header.name + "`" +
                    (reason.words.empty() ? "" : ", because " + reason.words);
@@ -47,17 +48,17 @@ std::vector<Reason> proposals_of(const Case& one, const std::string& agent, mode
 }
 
 Conflict dose_conflict(const Case& one, const std::string& agent) {
-  const model::Model& model = one.knowledge.model;
+  const knowledge::Model& model = one.knowledge.model;
   Conflict conflict{agent, "", {}};
   std::string doses;
-  for (const core::AtomId atom : one.atoms_of("gives_dose")) {
+  for (const logic::AtomId atom : one.atoms_of("gives_dose")) {
     if (one.arg(atom, 0).name != agent || !one.truth(atom).is_definite) {
       continue;
     }
     for (std::size_t i = 0; i < model.doses.size(); ++i) {
-      const model::DoseId dose(i);
-      if (model::dose_symbol(model, dose) == one.arg(atom, 1).name) {
-        doses += (doses.empty() ? "" : " and ") + model::to_text(model, dose) + " (`" +
+      const knowledge::DoseId dose(i);
+      if (knowledge::dose_symbol(model, dose) == one.arg(atom, 1).name) {
+        doses += (doses.empty() ? "" : " and ") + knowledge::to_text(model, dose) + " (`" +
                  model[dose].header.name + "`)";
         add_reasons(conflict.statements, proposals_of(one, agent, dose));
       }
@@ -69,29 +70,29 @@ Conflict dose_conflict(const Case& one, const std::string& agent) {
 }
 
 // The author's rule or protocol that an exception stops.
-std::optional<Reason> stopped_statement(const Case& one, core::AtomId excepted) {
-  const model::Model& model = one.knowledge.model;
+std::optional<Reason> stopped_statement(const Case& one, logic::AtomId excepted) {
+  const knowledge::Model& model = one.knowledge.model;
   const std::string_view relation = one.relation_of(excepted);
-  const model::Header* header = nullptr;
+  const knowledge::Header* header = nullptr;
   std::string kind = "rule";
   if (relation == "excepted_protocol") {
     kind = "protocol";
-    if (const auto protocol = model::find_protocol(model, one.arg(excepted, 0).name)) {
+    if (const auto protocol = knowledge::find_protocol(model, one.arg(excepted, 0).name)) {
       header = &model[*protocol].header;
     }
   } else if (relation == "excepted_contraindication" || relation == "excepted_interaction") {
-    for (const model::EntityId id : model::find_all(model, one.arg(excepted, 0).name)) {
-      if (std::holds_alternative<model::ContraindicationId>(id) ||
-          std::holds_alternative<model::InteractionId>(id)) {
-        header = &model::header_of(model, id);
-        kind = model::kind_of(model, id);
+    for (const knowledge::EntityId id : knowledge::find_all(model, one.arg(excepted, 0).name)) {
+      if (std::holds_alternative<knowledge::ContraindicationId>(id) ||
+          std::holds_alternative<knowledge::InteractionId>(id)) {
+        header = &knowledge::header_of(model, id);
+        kind = knowledge::kind_of(model, id);
       }
     }
   } else {
     const std::string_view name = relation == "excepted"
                                       ? std::string_view(one.arg(excepted, 0).name)
                                       : relation.substr(std::string_view("excepted_").size());
-    if (const auto rule = model::find_rule(model, name)) {
+    if (const auto rule = knowledge::find_rule(model, name)) {
       header = &model[*rule].header;
     }
   }
@@ -102,29 +103,29 @@ std::optional<Reason> stopped_statement(const Case& one, core::AtomId excepted) 
 }
 
 // "`treated_apnea`: on CPAP since March"
-std::string winner_words(const model::Rule& winner) {
+std::string winner_words(const knowledge::Rule& winner) {
   const std::string name = "`" + winner.header.name + "`";
   return winner.because().empty() ? name : name + ": " + winner.because();
 }
 
 // Which exception it is: the overriding rule, the other row of a table, or the words of what holds
 // beside the rule's own `when`.
-std::string exception_words(const Case& one, core::GroundRuleId rule_id,
+std::string exception_words(const Case& one, logic::GroundRuleId rule_id,
                             const std::string& stopped) {
-  const core::GroundRule& rule = one.knowledge.ground[rule_id];
+  const logic::GroundRule& rule = one.knowledge.ground[rule_id];
   std::string words;
-  for (const core::GroundLiteral& literal : rule.body) {
-    if (literal.kind != core::GroundLiteral::Kind::kAtom || literal.is_negated) {
+  for (const logic::GroundLiteral& literal : rule.body) {
+    if (literal.kind != logic::GroundLiteral::Kind::kAtom || literal.is_negated) {
       continue;
     }
-    const core::AtomId atom(literal.index);
+    const logic::AtomId atom(literal.index);
     const std::string_view relation = one.relation_of(atom);
     if (relation == "satisfied" && one.arg(atom, 0).name != stopped) {
       words += (words.empty() ? "`" : "; `") + one.arg(atom, 0).name + "` fits this patient, too";
     }
     if (relation == "applies" || relation.starts_with("applies_")) {
-      const model::Model& model = one.knowledge.model;
-      const auto* winner = std::get_if<model::RuleId>(&one.knowledge.program[rule.rule].origin);
+      const knowledge::Model& model = one.knowledge.model;
+      const auto* winner = std::get_if<knowledge::RuleId>(&one.knowledge.program[rule.rule].origin);
       words += (words.empty() ? "" : "; ") + std::string("overridden by ") +
                (winner != nullptr ? winner_words(model[*winner]) : "another rule");
     }
@@ -132,7 +133,8 @@ std::string exception_words(const Case& one, core::GroundRuleId rule_id,
   return words;
 }
 
-ExceptionUsed exception_used(const Case& one, const Reason& statement, core::GroundRuleId rule_id) {
+ExceptionUsed exception_used(const Case& one, const Reason& statement,
+                             logic::GroundRuleId rule_id) {
   const Reason why = reason_for(one, rule_id);
   Reason rule = statement;
   rule.because = why.because;
@@ -144,28 +146,29 @@ ExceptionUsed exception_used(const Case& one, const Reason& statement, core::Gro
 }
 
 // Two rows of a table that both fit: neither decides.
-Conflict row_conflict(const Case& one, model::TableId table, model::RuleId row,
-                      model::RuleId other) {
-  const model::Model& model = one.knowledge.model;
+Conflict row_conflict(const Case& one, knowledge::TableId table, knowledge::RuleId row,
+                      knowledge::RuleId other) {
+  const knowledge::Model& model = one.knowledge.model;
   Conflict conflict{model[table].header.name,
                     "`" + model[row].header.name + "` and `" + model[other].header.name +
                         "` of table `" + model[table].header.name +
                         "` both fit this patient; neither decides",
                     {}};
-  for (const model::RuleId each : {row, other}) {
+  for (const knowledge::RuleId each : {row, other}) {
     add_reasons(conflict.statements,
                 reasons_for(one, one.find("satisfied", {{"rule", model[each].header.name}})));
   }
   return conflict;
 }
 
-void add_row_conflicts(const Case& one, model::TableId table, std::vector<Conflict>& conflicts) {
-  const model::Model& model = one.knowledge.model;
-  const auto fits = [&](model::RuleId row) {
+void add_row_conflicts(const Case& one, knowledge::TableId table,
+                       std::vector<Conflict>& conflicts) {
+  const knowledge::Model& model = one.knowledge.model;
+  const auto fits = [&](knowledge::RuleId row) {
     return one.truth("satisfied", {{"rule", model[row].header.name}}).is_definite;
   };
-  for (const model::RuleId row : model[table].rows) {
-    for (const model::RuleId other : model[row].excluded_by()) {
+  for (const knowledge::RuleId row : model[table].rows) {
+    for (const knowledge::RuleId other : model[row].excluded_by()) {
       if (row.index() < other.index() && fits(row) && fits(other)) {
         conflicts.push_back(row_conflict(one, table, row, other));
       }
@@ -176,15 +179,15 @@ void add_row_conflicts(const Case& one, model::TableId table, std::vector<Confli
 }  // namespace
 
 void add_conclusions(const Case& one, Advice& advice) {
-  const model::Model& model = one.knowledge.model;
+  const knowledge::Model& model = one.knowledge.model;
   for (std::size_t i = 0; i < model.concepts.size(); ++i) {
-    if (model.concepts[i].kind != model::Concept::Kind::kConclusion) {
+    if (model.concepts[i].kind != knowledge::Concept::Kind::kConclusion) {
       continue;
     }
     const auto atom = one.find("holds", {{"concept", model.concepts[i].header.name}});
     const quantity::Truth truth = one.truth(atom);
     if (truth.is_definite) {
-      advice.conclusions.push_back({model::ConceptId(i), reasons_for(one, atom)});
+      advice.conclusions.push_back({knowledge::ConceptId(i), reasons_for(one, atom)});
     } else if (truth.is_possible) {
       advice.pending_conclusions.emplace_back(i);
     }
@@ -193,15 +196,15 @@ void add_conclusions(const Case& one, Advice& advice) {
 
 std::vector<Said> said(const Case& one, std::string_view relation) {
   std::vector<Said> all;
-  for (const core::AtomId atom : one.atoms_of(relation)) {
+  for (const logic::AtomId atom : one.atoms_of(relation)) {
     const quantity::Truth truth = one.truth(atom);
     if (!truth.is_possible) {
       continue;
     }
-    const std::vector<core::GroundRuleId> rules =
+    const std::vector<logic::GroundRuleId> rules =
         truth.is_definite ? one.definite_rules(atom) : one.possible_rules(atom);
     std::vector<Reason> reasons;
-    for (const core::GroundRuleId rule : rules) {
+    for (const logic::GroundRuleId rule : rules) {
       add_reasons(reasons, {reason_for(one, rule)});
     }
     for (Reason& reason : reasons) {
@@ -215,7 +218,7 @@ std::vector<Said> said(const Case& one, std::string_view relation) {
 
 std::vector<Conflict> conflicts_of(const Case& one) {
   std::vector<Conflict> conflicts;
-  for (const model::Agent& agent : one.knowledge.model.agents) {
+  for (const knowledge::Agent& agent : one.knowledge.model.agents) {
     const std::string& name = agent.header.name;
     if (one.truth("advice_conflict", {{"agent", name}}).is_definite) {
       conflicts.push_back(advice_conflict(one, name));
@@ -225,22 +228,22 @@ std::vector<Conflict> conflicts_of(const Case& one) {
     }
   }
   for (std::size_t i = 0; i < one.knowledge.model.tables.size(); ++i) {
-    add_row_conflicts(one, model::TableId(i), conflicts);
+    add_row_conflicts(one, knowledge::TableId(i), conflicts);
   }
   return conflicts;
 }
 
 std::vector<Violation> violations(const Case& one) {
-  const model::Model& model = one.knowledge.model;
+  const knowledge::Model& model = one.knowledge.model;
   std::vector<Violation> all;
   for (std::size_t i = 0; i < model.rules.size(); ++i) {
-    const model::Rule& rule = model.rules[i];
+    const knowledge::Rule& rule = model.rules[i];
     if (!rule.is_invariant) {
       continue;
     }
     const std::string relation =
         rule.variables.empty() ? "violated" : "violated_" + rule.header.name;
-    for (const core::AtomId atom : one.atoms_of(relation)) {
+    for (const logic::AtomId atom : one.atoms_of(relation)) {
       const bool is_this = !rule.variables.empty() || one.arg(atom, 0).name == rule.header.name;
       if (!is_this || !one.truth(atom).is_definite) {
         continue;
@@ -260,19 +263,19 @@ std::vector<Violation> violations(const Case& one) {
 }
 
 std::vector<ExceptionUsed> exceptions_used(const Case& one) {
-  const std::vector<core::Relation>& relations = one.knowledge.program.relations;
+  const std::vector<logic::Relation>& relations = one.knowledge.program.relations;
   std::vector<ExceptionUsed> all;
   for (std::size_t i = 0; i < relations.size(); ++i) {
     if (relations[i].name != "excepted" && !relations[i].name.starts_with("excepted_")) {
       continue;
     }
-    for (const core::AtomId atom : one.atoms_of(core::RelationId(i))) {
+    for (const logic::AtomId atom : one.atoms_of(logic::RelationId(i))) {
       const std::optional<Reason> statement = stopped_statement(one, atom);
       if (!statement || !one.truth(atom).is_definite) {
         continue;
       }
       const std::size_t first = all.size();
-      for (const core::GroundRuleId rule : one.definite_rules(atom)) {
+      for (const logic::GroundRuleId rule : one.definite_rules(atom)) {
         ExceptionUsed used = exception_used(one, *statement, rule);
         const bool is_there =
             std::any_of(std::next(all.begin(), static_cast<std::ptrdiff_t>(first)), all.end(),

@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "engine/api/asked.h"
-#include "engine/certificate/certificate.h"
-#include "engine/explain/changes.h"
-#include "engine/record/print.h"
-#include "engine/run/results.h"
+#include "engine/evaluation/results.h"
+#include "engine/explanation/changes.h"
+#include "engine/patient/print.h"
+#include "engine/reports/certificate/certificate.h"
 
 namespace regimen::api {
 
@@ -28,29 +28,31 @@ AskedOf asked_of(const Subject& subject, std::string_view name) {
   return asked;
 }
 
-std::optional<quantity::Rational> number_now(const Subject& subject, const model::Input& input) {
-  if (const auto* lab = std::get_if<model::LabId>(&input)) {
-    const auto values = run::candidates(subject.base.model(), subject.record, {.lab = *lab});
+std::optional<quantity::Rational> number_now(const Subject& subject,
+                                             const knowledge::Input& input) {
+  if (const auto* lab = std::get_if<knowledge::LabId>(&input)) {
+    const auto values = evaluation::candidates(subject.base.model(), subject.record, {.lab = *lab});
     return values.size() == 1 && values.front().is_point() ? values.front().low : std::nullopt;
   }
-  const record::Record& record = subject.record;
-  if (!std::holds_alternative<model::BirthInput>(input) || !record.birth) {
+  const patient::Record& record = subject.record;
+  if (!std::holds_alternative<knowledge::BirthInput>(input) || !record.birth) {
     return std::nullopt;
   }
   const quantity::YearsRange years = completed_years(*record.birth, record.as_of.last_day());
   return years.least == years.most ? std::optional(quantity::Rational(years.least)) : std::nullopt;
 }
 
-std::vector<std::vector<model::Input>> larger_sets(const Subject& subject, std::string_view name) {
+std::vector<std::vector<knowledge::Input>> larger_sets(const Subject& subject,
+                                                       std::string_view name) {
   const KnowledgeBase& base = subject.base;
   const Question question = question_for(base, name);
-  const run::Facts facts = facts_of(base, subject.record);
+  const evaluation::Facts facts = facts_of(base, subject.record);
   if (!question.atom || facts.atom(*question.atom) != quantity::kUnknown) {
     return {};
   }
   derivation::Support support =
       derivation::support_of(base.program(), base.ground(), base.graph(), facts, 0, *question.atom);
-  std::vector<std::vector<model::Input>> sets = std::move(support.confirming);
+  std::vector<std::vector<knowledge::Input>> sets = std::move(support.confirming);
   sets.insert(sets.end(), support.excluding.begin(), support.excluding.end());
   return sets;
 }
@@ -62,14 +64,14 @@ Answer needs(const Subject& subject, std::string_view name) {
   }
   change::Scope scope = scope_of(subject, {asked.question.atom});
   const change::NeedsOptions options{.more = larger_sets(subject, name)};
-  const explain::NeedsAnswer answer{asked.question.words, scope.truth(0),
-                                    change::needs_of(scope, 0, options)};
-  return {explain::to_text(subject.base.model(), answer),
-          explain::to_json(subject.base.model(), answer), ""};
+  const explanation::NeedsAnswer answer{asked.question.words, scope.truth(0),
+                                        change::needs_of(scope, 0, options)};
+  return {explanation::to_text(subject.base.model(), answer),
+          explanation::to_json(subject.base.model(), answer), ""};
 }
 
 Answer facts(const Subject& subject) {
-  return {record::to_text(subject.base.model(), subject.record),
+  return {patient::to_text(subject.base.model(), subject.record),
           certificate::input_json(subject.base.model(), subject.record) + "\n", ""};
 }
 

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/explain/explain.h"
+#include "engine/explanation/explain.h"
 
 namespace regimen::api {
 
@@ -21,7 +21,7 @@ struct Answer {
 
 struct Subject {
   const KnowledgeBase& base;
-  const record::Record& record;
+  const patient::Record& record;
 };
 
 // The proof: for a clinician in a few lines, for an author rule by rule, for an auditor with every
@@ -29,8 +29,8 @@ struct Subject {
 enum class Reading : std::uint8_t { kClinician, kAuthor, kAuditor };
 struct WhyOptions {
   Reading reading = Reading::kAuthor;
-  std::size_t depth = explain::kDepthMax;  // lines, or nodes, below one another
-  std::size_t proof = 1;                   // 2 and up: by the other rules that prove parts of it
+  std::size_t depth = explanation::kDepthMax;  // lines, or nodes, below one another
+  std::size_t proof = 1;  // 2 and up: by the other rules that prove parts of it
 };
 Answer why(const Subject& subject, std::string_view name, const WhyOptions& options = {});
 // What every rule that could have made it so lacks, nearest first.

@@ -1,4 +1,4 @@
-// Cohorts: many records against one knowledge base, in blocks of run::kBlock.
+// Cohorts: many records against one knowledge base, in blocks of evaluation::kBlock.
 //
 // Shape:   one advice per record, in the order of the records whatever the number of threads.
 // Errors:  the knowledge base must be one that can be evaluated.
@@ -17,7 +17,7 @@ struct CohortOptions {
 };
 
 std::vector<advice::Advice> evaluate_cohort(const KnowledgeBase& base,
-                                            std::span<const record::Record> records,
+                                            std::span<const patient::Record> records,
                                             const CohortOptions& options = {});
 
 }  // namespace regimen::api

@@ -8,7 +8,7 @@
 #include "engine/api/cohort_rows.h"
 #include "engine/api/cohort_told.h"
 #include "engine/api/json_text.h"
-#include "engine/explain/phrases.h"
+#include "engine/explanation/phrases.h"
 
 namespace regimen::api {
 
@@ -62,7 +62,7 @@ std::string distribution_text(const SurveyColumn& column, const std::string& tit
   } else {
     text += "  ";
   }
-  text += explain::counted(one.numbers.size(), "patient");
+  text += explanation::counted(one.numbers.size(), "patient");
   return text +
          (one.not_known > 0 ? ", " + std::to_string(one.not_known) + " without a value" : "") +
          "\n";

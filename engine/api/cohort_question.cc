@@ -152,8 +152,8 @@ class Parser {
     if (parsed_.question.condition.empty() || !parsed_.error.empty()) {
       return;
     }
-    source::Buffers buffers;
-    const source::BufferId buffer = buffers.add(kAsked, parsed_.question.condition);
+    diagnostics::Buffers buffers;
+    const diagnostics::BufferId buffer = buffers.add(kAsked, parsed_.question.condition);
     diagnostics::Sink sink;
     grammar::parse_condition(buffers, buffer, sink);
     if (sink.has_errors()) {
@@ -166,17 +166,19 @@ class Parser {
 };
 
 // Diagnostics of the statement around a condition, shown in the condition alone.
-std::string rendered_as_asked(std::vector<diagnostics::Diagnostic> about, source::Buffers buffers,
+std::string rendered_as_asked(std::vector<diagnostics::Diagnostic> about,
+                              diagnostics::Buffers buffers,
                               const diagnostics::RenderOptions& options) {
-  const source::BufferId statement = about.front().primary->span.buffer;
+  const diagnostics::BufferId statement = about.front().primary->span.buffer;
   const std::string_view whole = buffers.text(statement);
   const std::size_t begin = whole.find(kBeforeCondition) + kBeforeCondition.size();
   const std::size_t size = whole.rfind(kAfterCondition) - begin;
-  const source::BufferId condition = buffers.add(kAsked, std::string(whole.substr(begin, size)));
+  const diagnostics::BufferId condition =
+      buffers.add(kAsked, std::string(whole.substr(begin, size)));
   const auto moved = [&](std::uint32_t offset) {
     return static_cast<std::uint32_t>(std::clamp<std::size_t>(offset, begin, begin + size) - begin);
   };
-  const auto move = [&](source::Span& span) {
+  const auto move = [&](diagnostics::Span& span) {
     if (span.buffer == statement) {
       span = {condition, moved(span.begin), moved(span.end)};
     }
@@ -214,7 +216,7 @@ NamedText condition_statement(const KnowledgeBase& base, const CohortQuestion& q
   return {kAsked, std::move(text)};
 }
 
-bool have_same_inputs(const model::Model& left, const model::Model& right) {
+bool have_same_inputs(const knowledge::Model& left, const knowledge::Model& right) {
   const auto are_equal = [](const auto& one, const auto& other) {
     return std::equal(one.begin(), one.end(), other.begin(), other.end(),
                       [](const auto& a, const auto& b) { return a.header.name == b.header.name; });

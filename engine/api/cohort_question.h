@@ -37,7 +37,7 @@ ParsedCohortQuestion parse_cohort_question(const KnowledgeBase& base, CohortQues
 // The statement that asks for the condition: to be compiled along with the knowledge base.
 NamedText condition_statement(const KnowledgeBase& base, const CohortQuestion& question);
 // Records read with one of the models mean the same with the other.
-bool have_same_inputs(const model::Model& left, const model::Model& right);
+bool have_same_inputs(const knowledge::Model& left, const knowledge::Model& right);
 // What that made wrong, rendered with the places of the condition as it was asked; empty when the
 // question can be answered.
 std::string condition_problems(const KnowledgeBase& base, bool colour);
@@ -51,8 +51,8 @@ struct CohortAnswer {
 };
 // The patients of texts, and what of the texts belongs to none.
 struct CohortData {
-  std::span<const record::Record> records;
-  std::span<const record::Fault> problems;
+  std::span<const patient::Record> records;
+  std::span<const patient::Fault> problems;
 };
 // `base` is compiled with the question's condition.
 CohortAnswer answer(const KnowledgeBase& base, const CohortData& data,

@@ -4,7 +4,7 @@
 
 #include "engine/api/cohort_groups.h"
 #include "engine/api/cohort_rows.h"
-#include "engine/explain/phrases.h"
+#include "engine/explanation/phrases.h"
 
 namespace regimen::api {
 
@@ -14,7 +14,7 @@ std::string interruption(const Survey& survey, std::size_t patients) {
   return survey.looked_at == patients
              ? ""
              : "interrupted: " + std::to_string(survey.looked_at) + " of " +
-                   explain::counted(patients, "patient") + " looked at\n";
+                   explanation::counted(patients, "patient") + " looked at\n";
 }
 
 // As a table of patients may be headed: "hematocrit [%]".
@@ -82,7 +82,7 @@ CohortAnswer counts_told(const CohortQuestion& question, const std::vector<Surve
   CohortAnswer told;
   told.csv = csv_of(rows);
   told.json = dumped(json);
-  told.text = std::to_string(all.yes) + " of " + explain::counted(of.patients, "patient") +
+  told.text = std::to_string(all.yes) + " of " + explanation::counted(of.patients, "patient") +
               (all.open > 0 ? "; of " + std::to_string(all.open) + " more it is not known" : "") +
               "\n";
   if (!columns.empty()) {
@@ -126,7 +126,7 @@ CohortAnswer table_told(const CohortQuestion& question, const std::vector<Survey
   json.update({{"unknown", open}, {"rows", json_rows}});
   told.json = dumped(json);
   told.text = aligned(rows, columns.size()) + std::to_string(rows.size() - 1) + " of " +
-              explain::counted(of.patients, "patient") +
+              explanation::counted(of.patients, "patient") +
               (open > 0 ? "; of " + std::to_string(open) + " more it is not known" : "") + "\n";
   return told;
 }
@@ -139,7 +139,7 @@ Json head_of(const CohortQuestion& question, const Survey& survey, const Surveye
     counts[std::string(id_of(code))] = count;
   }
   Json problems = Json::array();
-  for (const record::Fault& fault : of.problems.first) {
+  for (const patient::Fault& fault : of.problems.first) {
     problems.push_back({{"code", id_of(fault.code)},
                         {"path", fault.path},
                         {"message", fault.message},

@@ -6,15 +6,15 @@
 
 #include "engine/api/asked.h"
 #include "engine/api/typed_facts.h"
-#include "engine/explain/difference.h"
-#include "engine/record/print.h"
+#include "engine/explanation/difference.h"
+#include "engine/patient/print.h"
 
 namespace regimen::api {
 
 namespace {
 
 std::set<std::string> fact_lines(const Subject& subject) {
-  std::istringstream text(record::to_text(subject.base.model(), subject.record));
+  std::istringstream text(patient::to_text(subject.base.model(), subject.record));
   std::set<std::string> lines;
   std::string line;
   std::getline(text, line);  // who it is
@@ -38,11 +38,11 @@ std::string only_in(const std::set<std::string>& one, const std::set<std::string
   return text;
 }
 
-explain::Difference between(const Subject& before, const Subject& after) {
+explanation::Difference between(const Subject& before, const Subject& after) {
   const Evaluation one = evaluate(before.base, before.record);
   const Evaluation other = evaluate(after.base, after.record);
-  return explain::difference({before.base.knowledge(), one.advice},
-                             {after.base.knowledge(), other.advice});
+  return explanation::difference({before.base.knowledge(), one.advice},
+                                 {after.base.knowledge(), other.advice});
 }
 
 }  // namespace
@@ -51,13 +51,13 @@ Answer whatif(const Subject& subject, const std::string& facts, bool colour) {
   if (const std::string error = cannot_evaluate(subject.base); !error.empty()) {
     return {"", "", error};
   }
-  record::Record changed = subject.record;
+  patient::Record changed = subject.record;
   const std::string problems = apply_facts(subject.base, facts, changed, colour);
   if (!problems.empty()) {
     return {"", "", problems};
   }
-  const explain::Difference difference = between(subject, {subject.base, changed});
-  return {explain::to_text(difference), explain::to_json(difference), ""};
+  const explanation::Difference difference = between(subject, {subject.base, changed});
+  return {explanation::to_text(difference), explanation::to_json(difference), ""};
 }
 
 Answer compare(const Subject& subject, const Subject& other) {
@@ -66,13 +66,13 @@ Answer compare(const Subject& subject, const Subject& other) {
       return {"", "", error};
     }
   }
-  const explain::Difference difference = between(subject, other);
+  const explanation::Difference difference = between(subject, other);
   const std::set<std::string> facts = fact_lines(subject);
   const std::set<std::string> others = fact_lines(other);
   const std::string recorded = only_in(facts, others, "- ") + only_in(others, facts, "+ ");
   return {"recorded:\n" + (recorded.empty() ? "the same\n" : recorded) + "said:\n" +
-              explain::to_text(difference),
-          explain::to_json(difference), ""};
+              explanation::to_text(difference),
+          explanation::to_json(difference), ""};
 }
 
 }  // namespace regimen::api

@@ -14,21 +14,21 @@ constexpr std::array<std::string_view, 8> kRelations{
     "recommended",          "withheld",          "contraindicated", "cautioned",
     "protocol_recommended", "protocol_withheld", "referred",        "warned"};
 
-bool is_conclusion(const model::Model& model, const std::string& name) {
-  const auto id = model::find_concept(model, name);
-  return id && model[*id].kind == model::Concept::Kind::kConclusion;
+bool is_conclusion(const knowledge::Model& model, const std::string& name) {
+  const auto id = knowledge::find_concept(model, name);
+  return id && model[*id].kind == knowledge::Concept::Kind::kConclusion;
 }
 
-std::string arguments_of(const core::Program& program, const core::GroundAtom& atom) {
+std::string arguments_of(const logic::Program& program, const logic::GroundAtom& atom) {
   std::string text;
-  for (const core::SymbolId arg : atom.args) {
+  for (const logic::SymbolId arg : atom.args) {
     text += (text.empty() ? "" : " ") + program[arg].name;
   }
   return text;
 }
 
 // The name of what an atom says of a patient; empty when it says nothing for people.
-std::string name_of(const KnowledgeBase& base, const core::GroundAtom& atom) {
+std::string name_of(const KnowledgeBase& base, const logic::GroundAtom& atom) {
   const std::string& relation = base.program()[atom.relation].name;
   const std::string arguments = arguments_of(base.program(), atom);
   if (relation == "holds") {
@@ -40,7 +40,7 @@ std::string name_of(const KnowledgeBase& base, const core::GroundAtom& atom) {
 }
 
 bool is_about(const KnowledgeBase& base, const Conclusion& conclusion, const std::string& name) {
-  const core::GroundAtom& atom = base.ground()[conclusion.atom];
+  const logic::GroundAtom& atom = base.ground()[conclusion.atom];
   return conclusion.name == name ||
          (!atom.args.empty() && base.program()[atom.args.front()].name == name);
 }
@@ -50,7 +50,7 @@ bool is_about(const KnowledgeBase& base, const Conclusion& conclusion, const std
 Conclusions conclusions_of(const KnowledgeBase& base, const std::vector<std::string>& names) {
   std::vector<Conclusion> all;
   for (std::size_t i = 0; i < base.ground().atoms.size(); ++i) {
-    const core::AtomId atom(i);
+    const logic::AtomId atom(i);
     if (std::string name = name_of(base, base.ground()[atom]); !name.empty()) {
       all.push_back({std::move(name), atom});
     }
@@ -69,7 +69,8 @@ Conclusions conclusions_of(const KnowledgeBase& base, const std::vector<std::str
     }
     // What no rule can conclude for anybody is a name all the same.
     is_known = is_known || is_conclusion(base.model(), name) ||
-               model::find_agent(base.model(), name) || model::find_protocol(base.model(), name);
+               knowledge::find_agent(base.model(), name) ||
+               knowledge::find_protocol(base.model(), name);
     if (!is_known) {
       std::vector<std::string> known;
       known.reserve(all.size());

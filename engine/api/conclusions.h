@@ -14,7 +14,7 @@ namespace regimen::api {
 
 struct Conclusion {
   std::string name;
-  core::AtomId atom;
+  logic::AtomId atom;
 };
 struct Conclusions {
   std::vector<Conclusion> found;

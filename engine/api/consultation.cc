@@ -13,8 +13,8 @@
 #include "engine/api/typed_facts.h"
 #include "engine/base/overload.h"
 #include "engine/base/text.h"
-#include "engine/change/search.h"
-#include "engine/explain/explain.h"
+#include "engine/explanation/change/search.h"
+#include "engine/explanation/explain.h"
 
 namespace regimen::api {
 
@@ -43,17 +43,17 @@ bool is_better(const Use& left, const Use& right) {
 void note(const change::Need& need, const std::string& goal, Use& use) {
   use.settles += need.may_confirm_alone || need.may_exclude_alone ? 1 : 0;
   use.needed += need.is_needed ? 1 : 0;
-  use.is_measured = std::holds_alternative<model::LabId>(need.input);
+  use.is_measured = std::holds_alternative<knowledge::LabId>(need.input);
   use.set_size = use.set_size == 0 ? need.set_size : std::min(use.set_size, need.set_size);
   use.goals.push_back(goal);
 }
 
-std::string unit_of(const model::Lab& lab) {
+std::string unit_of(const knowledge::Lab& lab) {
   return lab.unit.text == "1" ? "" : lab.unit.text;
 }
 
 // A value at which the answer may change.
-std::string example_of(const change::Scope& scope, model::LabId id) {
+std::string example_of(const change::Scope& scope, knowledge::LabId id) {
   const std::string unit = unit_of(scope.compiled().model[id]);
   std::string value = "1";
   for (const change::Candidate& candidate : change::candidates_of(scope, id)) {
@@ -65,26 +65,27 @@ std::string example_of(const change::Scope& scope, model::LabId id) {
   return unit.empty() ? value : value + " " + unit;
 }
 
-std::string words_of(const change::Scope& scope, const model::Input& input) {
-  const model::Model& model = scope.compiled().model;
-  return std::visit(
-      Overload{
-          [](model::SexInput) -> std::string { return "Sex for clinical use? `male` or `female`"; },
-          [](model::BirthInput) -> std::string {
-            return "Date of birth? as `1980-02-11`, or the year";
-          },
-          [&](model::LabId id) {
-            const std::string value = example_of(scope, id);
-            return model[id].header.title + "? as `" + value + "` or `" + value +
-                   " at 2026-01-12T08:10`; several by `;`";
-          },
-          [&](model::ConceptId id) {
-            return model[id].header.title + "? `yes` or `no`, perhaps `yes at 2025-03-01`";
-          },
-          [&](model::AgentId id) {
-            return "Is " + model[id].header.title + " taken? `yes` or `no`";
-          }},
-      input);
+std::string words_of(const change::Scope& scope, const knowledge::Input& input) {
+  const knowledge::Model& model = scope.compiled().model;
+  return std::visit(Overload{[](knowledge::SexInput) -> std::string {
+                               return "Sex for clinical use? `male` or `female`";
+                             },
+                             [](knowledge::BirthInput) -> std::string {
+                               return "Date of birth? as `1980-02-11`, or the year";
+                             },
+                             [&](knowledge::LabId id) {
+                               const std::string value = example_of(scope, id);
+                               return model[id].header.title + "? as `" + value + "` or `" + value +
+                                      " at 2026-01-12T08:10`; several by `;`";
+                             },
+                             [&](knowledge::ConceptId id) {
+                               return model[id].header.title +
+                                      "? `yes` or `no`, perhaps `yes at 2025-03-01`";
+                             },
+                             [&](knowledge::AgentId id) {
+                               return "Is " + model[id].header.title + " taken? `yes` or `no`";
+                             }},
+                    input);
 }
 
 std::string first_word(const std::string& text) {
@@ -99,7 +100,7 @@ bool is_no(const std::string& text) {
 }
 
 // Each of the values as a result of its own.
-std::string results_from(const model::Lab& lab, const std::string& text) {
+std::string results_from(const knowledge::Lab& lab, const std::string& text) {
   std::string facts;
   std::size_t begin = 0;
   while (begin <= text.size()) {
@@ -115,7 +116,7 @@ std::string results_from(const model::Lab& lab, const std::string& text) {
 
 }  // namespace
 
-Consultation::Consultation(std::shared_ptr<const KnowledgeBase> base, record::Record record,
+Consultation::Consultation(std::shared_ptr<const KnowledgeBase> base, patient::Record record,
                            std::vector<std::string> goals)
     : base_(std::move(base)), goals_(std::move(goals)) {
   state_.record = std::move(record);
@@ -145,7 +146,7 @@ Consultation::Consultation(std::shared_ptr<const KnowledgeBase> base, record::Re
 
 void Consultation::choose(State& state) const {
   state.question.reset();
-  std::map<model::Input, Use> uses;
+  std::map<knowledge::Input, Use> uses;
   for (const std::string& goal : goals_) {
     const Subject subject{*base_, state.record};
     change::Scope scope = scope_of(subject, {question_for(*base_, goal).atom});
@@ -165,7 +166,7 @@ void Consultation::choose(State& state) const {
 }
 
 std::string Consultation::facts_from(std::string_view text, std::string& error) const {
-  const model::Model& model = base_->model();
+  const knowledge::Model& model = base_->model();
   const std::string given = trimmed(text);
   const auto yes_or_no = [&](const std::string& yes, const std::string& no) {
     if (is_yes(given)) {
@@ -175,23 +176,23 @@ std::string Consultation::facts_from(std::string_view text, std::string& error) 
     return no;
   };
   return std::visit(
-      Overload{[&](model::SexInput) -> std::string {
+      Overload{[&](knowledge::SexInput) -> std::string {
                  error = is_one_of(given, {"male", "female"}) ? "" : "say `male` or `female`";
                  return "patient " + given;
                },
-               [&](model::BirthInput) { return "patient born " + given; },
-               [&](model::LabId id) {
+               [&](knowledge::BirthInput) { return "patient born " + given; },
+               [&](knowledge::LabId id) {
                  const bool is_value =
                      !given.empty() && (is_digit(given.front()) ||
                                         is_one_of(given.substr(0, 1), {"<", ">", "=", "."}));
                  error = is_value ? "" : "say a value with its unit, or `unknown`";
                  return results_from(model[id], given);
                },
-               [&](model::ConceptId id) {
+               [&](knowledge::ConceptId id) {
                  const std::string& name = model[id].header.name;
                  return yes_or_no(name, "no " + name);
                },
-               [&](model::AgentId id) {
+               [&](knowledge::AgentId id) {
                  const std::string& name = model[id].header.name;
                  return yes_or_no("taking " + name, "not taking " + name);
                }},
@@ -234,7 +235,7 @@ bool Consultation::back() {
 
 std::string Consultation::why() const {
   std::string text;
-  const std::string input = model::name_of(base_->model(), state_.question->input);
+  const std::string input = knowledge::name_of(base_->model(), state_.question->input);
   for (const std::string& goal : state_.question->goals) {
     std::string words = goal;
     words.append(" ").append(input);
@@ -252,7 +253,7 @@ std::string Consultation::outcome_lines(const std::string& indent) const {
   const Evaluation evaluation = evaluate(*base_, state_.record);
   std::string text;
   for (const std::string& goal : goals_) {
-    std::string said = explain::outcome_of(base_->knowledge(), evaluation.advice, goal);
+    std::string said = explanation::outcome_of(base_->knowledge(), evaluation.advice, goal);
     if (said.empty()) {
       const Question question = question_for(*base_, goal);
       const quantity::Truth truth =
@@ -267,7 +268,7 @@ std::string Consultation::outcome_lines(const std::string& indent) const {
 std::string Consultation::to_json() const {
   Json question = nullptr;
   if (state_.question) {
-    question = {{"input", model::name_of(base_->model(), state_.question->input)},
+    question = {{"input", knowledge::name_of(base_->model(), state_.question->input)},
                 {"words", state_.question->words},
                 {"goals", state_.question->goals}};
   }

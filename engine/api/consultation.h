@@ -14,12 +14,12 @@
 #include <vector>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/model/input.h"
+#include "engine/knowledge/input.h"
 
 namespace regimen::api {
 
 struct NextQuestion {
-  model::Input input;
+  knowledge::Input input;
   std::string words;               // "Hematocrit? a value with its unit, as `44 %`"
   std::vector<std::string> goals;  // what it can settle, or help to settle
 };
@@ -27,7 +27,7 @@ struct NextQuestion {
 class Consultation {
  public:
   // `goals` empty: every agent and protocol that is pending.
-  Consultation(std::shared_ptr<const KnowledgeBase> base, record::Record record,
+  Consultation(std::shared_ptr<const KnowledgeBase> base, patient::Record record,
                std::vector<std::string> goals);
 
   // Why there is nothing to ask at all; empty when there is.
@@ -42,14 +42,14 @@ class Consultation {
   std::string why() const;      // what each answer would lead to
   std::string outcome() const;  // what is said of the goals as it stands
   const std::vector<std::string>& facts() const { return state_.facts; }
-  const record::Record& record() const { return state_.record; }
+  const patient::Record& record() const { return state_.record; }
   std::string to_json() const;  // question, goals and outcome
 
  private:
   std::string outcome_lines(const std::string& indent) const;
   struct State {
-    record::Record record;
-    std::vector<model::Input> declined;  // sorted
+    patient::Record record;
+    std::vector<knowledge::Input> declined;  // sorted
     std::vector<std::string> facts;
     std::optional<NextQuestion> question;
   };

@@ -5,7 +5,7 @@
 #include "engine/base/nearest.h"
 #include "engine/base/overload.h"
 #include "engine/base/text.h"
-#include "engine/record/values.h"
+#include "engine/patient/values.h"
 
 namespace regimen::api {
 
@@ -27,7 +27,7 @@ std::pair<std::string, std::string> split_head(const std::string& head) {
 Written written_of(const std::string& cell) {
   Written written;
   std::string rest = cell;
-  written.comparator = record::take_comparator(rest);
+  written.comparator = patient::take_comparator(rest);
   rest = trimmed(rest);
   const std::size_t end = std::min(rest.find_first_not_of("+-.0123456789eE"), rest.size());
   written.number = rest.substr(0, end);
@@ -35,7 +35,7 @@ Written written_of(const std::string& cell) {
   return written;
 }
 
-CsvColumn csv_column_of(const model::Model& model, const std::string& name,
+CsvColumn csv_column_of(const knowledge::Model& model, const std::string& name,
                         const std::string& unit) {
   if (is_one_of(name, {"id", "patient"})) {
     return CsvId{};
@@ -49,20 +49,20 @@ CsvColumn csv_column_of(const model::Model& model, const std::string& name,
   if (name == "at") {
     return CsvTime{};
   }
-  const std::optional<model::Input> input = model::find_input(model, name);
+  const std::optional<knowledge::Input> input = knowledge::find_input(model, name);
   if (!input) {
     return CsvUnknown{};
   }
-  return std::visit(Overload{[&](model::LabId lab) -> CsvColumn {
+  return std::visit(Overload{[&](knowledge::LabId lab) -> CsvColumn {
                                return CsvLab{lab, unit};
                              },
-                             [](model::ConceptId id) -> CsvColumn { return id; },
-                             [](model::AgentId id) -> CsvColumn { return id; },
+                             [](knowledge::ConceptId id) -> CsvColumn { return id; },
+                             [](knowledge::AgentId id) -> CsvColumn { return id; },
                              [](const auto&) -> CsvColumn { return CsvUnknown{}; }},
                     *input);
 }
 
-std::string meant_by(const model::Model& model, const std::string& name) {
+std::string meant_by(const knowledge::Model& model, const std::string& name) {
   std::vector<std::string> names{"id", "sex", "born", "at"};
   const auto add = [&](const auto& entities) {
     for (const auto& entity : entities) {
@@ -77,15 +77,15 @@ std::string meant_by(const model::Model& model, const std::string& name) {
          (meant.empty() ? "" : "; did you mean `" + meant.front() + "`?");
 }
 
-std::vector<model::Input> inputs_of(const std::vector<CsvColumn>& columns) {
-  std::vector<model::Input> all;
+std::vector<knowledge::Input> inputs_of(const std::vector<CsvColumn>& columns) {
+  std::vector<knowledge::Input> all;
   for (const CsvColumn& column : columns) {
     std::visit(Overload{[](const CsvUnknown&) {}, [](const CsvId&) {}, [](const CsvTime&) {},
-                        [&](const CsvSex&) { all.emplace_back(model::SexInput{}); },
-                        [&](const CsvBirth&) { all.emplace_back(model::BirthInput{}); },
+                        [&](const CsvSex&) { all.emplace_back(knowledge::SexInput{}); },
+                        [&](const CsvBirth&) { all.emplace_back(knowledge::BirthInput{}); },
                         [&](const CsvLab& lab) { all.emplace_back(lab.lab); },
-                        [&](model::ConceptId id) { all.emplace_back(id); },
-                        [&](model::AgentId id) { all.emplace_back(id); }},
+                        [&](knowledge::ConceptId id) { all.emplace_back(id); },
+                        [&](knowledge::AgentId id) { all.emplace_back(id); }},
                column);
   }
   return all;

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "engine/model/input.h"
+#include "engine/knowledge/input.h"
 #include "engine/quantity/interval.h"
 
 namespace regimen::api {
@@ -17,22 +17,22 @@ struct CsvSex {};
 struct CsvBirth {};
 struct CsvTime {};
 struct CsvLab {
-  model::LabId lab;
+  knowledge::LabId lab;
   std::string unit;  // of cells that state none
 };
 struct CsvUnknown {};
 using CsvColumn = std::variant<CsvUnknown, CsvId, CsvSex, CsvBirth, CsvTime, CsvLab,
-                               model::ConceptId, model::AgentId>;
+                               knowledge::ConceptId, knowledge::AgentId>;
 
 std::string trimmed(std::string_view text);
 // "hematocrit [%]" as name and unit.
 std::pair<std::string, std::string> split_head(const std::string& head);
-CsvColumn csv_column_of(const model::Model& model, const std::string& name,
+CsvColumn csv_column_of(const knowledge::Model& model, const std::string& name,
                         const std::string& unit);
 // What a column may be called, and what may have been meant.
-std::string meant_by(const model::Model& model, const std::string& name);
+std::string meant_by(const knowledge::Model& model, const std::string& name);
 // Everything that a row of these columns may speak of.
-std::vector<model::Input> inputs_of(const std::vector<CsvColumn>& columns);
+std::vector<knowledge::Input> inputs_of(const std::vector<CsvColumn>& columns);
 
 // "<231.5 ng/dL" as comparator, number and unit.
 struct Written {

@@ -6,21 +6,21 @@
 #include "engine/api/csv_columns.h"
 #include "engine/base/overload.h"
 #include "engine/base/text.h"
-#include "engine/record/values.h"
-#include "engine/relational/rows.h"
+#include "engine/datalog/rows.h"
+#include "engine/patient/values.h"
 
 namespace regimen::api {
 
 namespace {
 
+using datalog::Cell;
+using datalog::Row;
 using diagnostics::Code;
-using record::Record;
-using relational::Cell;
-using relational::Row;
+using patient::Record;
 
 class Reader {
  public:
-  Reader(const model::Model& model, const fhir::Text& text, const fhir::Options& options,
+  Reader(const knowledge::Model& model, const fhir::Text& text, const fhir::Options& options,
          fhir::Outcome& outcome)
       : model_(model), values_(model), text_(text), options_(options), outcome_(outcome) {}
 
@@ -30,7 +30,7 @@ class Reader {
     std::size_t line = 1;
     for (bool is_head = true; at < text_.bytes.size(); is_head = false) {
       const std::size_t begin = at;
-      const Row row = relational::read_row(text_.bytes, at, separator, true);
+      const Row row = datalog::read_row(text_.bytes, at, separator, true);
       if (row.is_open) {
         problem(line, Code::kOpenQuote, "a quotation mark is never closed",
                 "close it; nothing from this line on is used");
@@ -94,7 +94,7 @@ class Reader {
       if (is_twice || std::holds_alternative<CsvUnknown>(columns_[i])) {
         columns_[i] = CsvUnknown{};
         problem(1, Code::kNotAColumn,
-                "`" + record::shown(name) + "` " +
+                "`" + patient::shown(name) + "` " +
                     (is_twice ? "stands twice" : "is no column of a table of patients"),
                 is_twice ? "leave one; the second is not used" : meant_by(model_, name));
       }
@@ -159,14 +159,14 @@ class Reader {
                      fault(record, place,
                            {Code::kUnreadableDate,
                             "",
-                            "`" + record::shown(cell) + "` is no date",
+                            "`" + patient::shown(cell) + "` is no date",
                             "write 2026-02-02 or 2026-02-02T08:10; the row's results have no time",
                             {}});
                    }
                  },
                  [&](const CsvLab& lab) { read_result(record, lab, cell, at, place); },
-                 [&](model::ConceptId id) { read_concept(record, id, cell, place); },
-                 [&](model::AgentId id) { read_agent(record, id, cell, place); }},
+                 [&](knowledge::ConceptId id) { read_concept(record, id, cell, place); },
+                 [&](knowledge::AgentId id) { read_agent(record, id, cell, place); }},
         column);
   }
 
@@ -174,18 +174,18 @@ class Reader {
     const bool is_male = is_one_of(cell, {"male", "m", "M"});
     if (!is_male && !is_one_of(cell, {"female", "f", "F"})) {
       if (cell != "unknown") {
-        unreadable(record, place, cell, "male, female or unknown", model::SexInput{});
+        unreadable(record, place, cell, "male, female or unknown", knowledge::SexInput{});
       }
       return;
     }
-    const model::Sex sex = is_male ? model::Sex::kMale : model::Sex::kFemale;
+    const knowledge::Sex sex = is_male ? knowledge::Sex::kMale : knowledge::Sex::kFemale;
     if (record.sex && *record.sex != sex) {
       fault(record, place,
             {Code::kSexDisagrees,
              "",
              "rows of one patient state both sexes",
              "state one",
-             {model::SexInput{}}});
+             {knowledge::SexInput{}}});
     }
     record.sex = sex;
   }
@@ -196,9 +196,9 @@ class Reader {
       fault(record, place,
             {Code::kUnreadableDate,
              "",
-             "`" + record::shown(cell) + "` is no date",
+             "`" + patient::shown(cell) + "` is no date",
              "write 1980-02-11, 1980-02 or 1980",
-             {model::BirthInput{}}});
+             {knowledge::BirthInput{}}});
       return;
     }
     if (birth->first > record.as_of.last) {
@@ -207,10 +207,10 @@ class Reader {
              "",
              "the birth date " + birth->to_text() + " is after " + record.as_of.to_text(),
              "correct the birth date",
-             {model::BirthInput{}}});
+             {knowledge::BirthInput{}}});
       return;
     }
-    if (auto wrong = record::birth_fault(*birth, record.as_of, path_of(place))) {
+    if (auto wrong = patient::birth_fault(*birth, record.as_of, path_of(place))) {
       add(record, std::move(*wrong));
       return;
     }
@@ -220,7 +220,7 @@ class Reader {
              "",
              "rows of one patient state different birth dates",
              "state one",
-             {model::BirthInput{}}});
+             {knowledge::BirthInput{}}});
     }
     record.birth = birth;
   }
@@ -233,7 +233,7 @@ class Reader {
       return;
     }
     const Written written = written_of(cell);
-    record::ValueOutcome read =
+    patient::ValueOutcome read =
         values_.read({.lab = column.lab,
                       .number = written.number.empty() ? cell : written.number,
                       .unit = written.unit.empty() ? column.unit : written.unit,
@@ -252,8 +252,8 @@ class Reader {
     }
   }
 
-  void read_concept(Record& record, model::ConceptId id, const std::string& cell, Place place) {
-    using Presence = record::ConceptFact::Presence;
+  void read_concept(Record& record, knowledge::ConceptId id, const std::string& cell, Place place) {
+    using Presence = patient::ConceptFact::Presence;
     const bool is_present = is_one_of(cell, {"yes", "true", "1", "present"});
     if (!is_present && !is_one_of(cell, {"no", "false", "0", "absent"})) {
       unreadable(record, place, cell, "yes or no", id);
@@ -265,8 +265,8 @@ class Reader {
                                .path = path_of(place)});
   }
 
-  void read_agent(Record& record, model::AgentId id, const std::string& cell, Place place) {
-    using Status = record::Medication::Status;
+  void read_agent(Record& record, knowledge::AgentId id, const std::string& cell, Place place) {
+    using Status = patient::Medication::Status;
     const bool is_taking = is_one_of(cell, {"taking", "yes", "true", "1"});
     if (!is_taking && !is_one_of(cell, {"not taking", "no", "false", "0"})) {
       unreadable(record, place, cell, "taking or no", id);
@@ -282,19 +282,19 @@ class Reader {
     return text_.name + ":" + std::to_string(place.line) + " " + heads_[place.column];
   }
   void unreadable(Record& record, Place place, const std::string& cell, const std::string& words,
-                  const model::Input& input) {
+                  const knowledge::Input& input) {
     fault(record, place,
           {Code::kUnreadableCell,
            "",
-           "`" + record::shown(cell) + "` is not " + words,
+           "`" + patient::shown(cell) + "` is not " + words,
            "write " + words + ", or nothing",
            {input}});
   }
-  void fault(Record& record, Place place, record::Fault fault) {
+  void fault(Record& record, Place place, patient::Fault fault) {
     fault.path = path_of(place);
     add(record, std::move(fault));
   }
-  static void add(Record& record, record::Fault fault) {
+  static void add(Record& record, patient::Fault fault) {
     record.unknown.insert(record.unknown.end(), fault.inputs.begin(), fault.inputs.end());
     record.faults.push_back(std::move(fault));
   }
@@ -307,13 +307,13 @@ class Reader {
         outcome_.problems.push_back(
             {Code::kConflictingDuplicate,
              text_.name + " " + record.id,
-             "another file has a patient `" + record::shown(record.id) + "`; this one is left out",
+             "another file has a patient `" + patient::shown(record.id) + "`; this one is left out",
              "give each patient one file, or another id",
              {}});
         continue;
       }
       forget_disputed(record);
-      record::canonicalize(record);
+      patient::canonicalize(record);
       added_.push_back(std::move(record));
     }
     std::move(added_.begin(), added_.end(), std::back_inserter(outcome_.records));
@@ -323,19 +323,19 @@ class Reader {
 
   // Sex and birth date that rows do not agree on are not known.
   static void forget_disputed(Record& record) {
-    for (const record::Fault& fault : record.faults) {
-      for (const model::Input& input : fault.inputs) {
-        if (std::holds_alternative<model::SexInput>(input)) {
+    for (const patient::Fault& fault : record.faults) {
+      for (const knowledge::Input& input : fault.inputs) {
+        if (std::holds_alternative<knowledge::SexInput>(input)) {
           record.sex.reset();
-        } else if (std::holds_alternative<model::BirthInput>(input)) {
+        } else if (std::holds_alternative<knowledge::BirthInput>(input)) {
           record.birth.reset();
         }
       }
     }
   }
 
-  const model::Model& model_;
-  record::ValueReader values_;
+  const knowledge::Model& model_;
+  patient::ValueReader values_;
   const fhir::Text& text_;
   const fhir::Options& options_;
   fhir::Outcome& outcome_;
@@ -347,7 +347,7 @@ class Reader {
 
 }  // namespace
 
-void add_csv_patients(const model::Model& model, const fhir::Text& text,
+void add_csv_patients(const knowledge::Model& model, const fhir::Text& text,
                       const fhir::Options& options, fhir::Outcome& outcome) {
   Reader(model, text, options, outcome).read();
 }

@@ -16,12 +16,12 @@
 
 #include <string_view>
 
-#include "engine/fhir/from_json.h"
+#include "engine/patient/fhir/from_json.h"
 
 namespace regimen::api {
 
 // Adds to `outcome`; a patient who is there already is not changed (D118).
-void add_csv_patients(const model::Model& model, const fhir::Text& text,
+void add_csv_patients(const knowledge::Model& model, const fhir::Text& text,
                       const fhir::Options& options, fhir::Outcome& outcome);
 
 }  // namespace regimen::api

@@ -37,7 +37,7 @@ std::string without_layout(std::string_view text) {
 
 }  // namespace
 
-std::string digest_of(const std::vector<syntax::Tree>& trees, const source::Buffers& buffers) {
+std::string digest_of(const std::vector<syntax::Tree>& trees, const diagnostics::Buffers& buffers) {
   std::vector<Sha256> each;
   for (const syntax::Tree& tree : trees) {
     if (tree.is_left_out) {

@@ -11,13 +11,13 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/source/buffer.h"
+#include "engine/diagnostics/buffer.h"
 #include "engine/syntax/tree.h"
 
 namespace regimen::api {
 
 // Of the texts that are in force.
-std::string digest_of(const std::vector<syntax::Tree>& trees, const source::Buffers& buffers);
+std::string digest_of(const std::vector<syntax::Tree>& trees, const diagnostics::Buffers& buffers);
 
 // Of these bytes as they are.
 std::string digest_of(std::string_view bytes);

@@ -47,8 +47,8 @@ std::optional<quantity::Quantity> through_strength(const Amount& amount,
   return std::nullopt;
 }
 
-std::string known_agent_with_strength(const model::Model& model) {
-  for (const model::Agent& agent : model.agents) {
+std::string known_agent_with_strength(const knowledge::Model& model) {
+  for (const knowledge::Agent& agent : model.agents) {
     if (agent.strength) {
       return agent.header.name;
     }
@@ -66,7 +66,7 @@ bool is_drawn(const quantity::Unit& unit) {
 }
 
 // What would relate the two, with an example that can be typed.
-std::string conversion_help(const model::Model& model, const Amount& amount,
+std::string conversion_help(const knowledge::Model& model, const Amount& amount,
                             const quantity::Unit& unit) {
   const auto outcome = convert({amount.value, amount.unit}, unit, amount.molar_mass);
   const auto* error = std::get_if<quantity::ConversionError>(&outcome);
@@ -218,7 +218,7 @@ std::optional<Amount> Evaluator::graduations(const syntax::OfValue& of, syntax::
 }
 
 std::optional<Amount> Evaluator::amount_of(Amount amount, const syntax::Name& name) {
-  if (const auto agent = model::find_agent(model_, name.text)) {
+  if (const auto agent = knowledge::find_agent(model_, name.text)) {
     if (!model_[*agent].strength) {
       return refuse(not_of_that("`" + name.text + "` has no strength",
                                 "give one, as `0.5 mL at 200 mg/mL`", name.span));
@@ -226,15 +226,15 @@ std::optional<Amount> Evaluator::amount_of(Amount amount, const syntax::Name& na
     amount.strength = model_[*agent].strength;
     return amount;
   }
-  if (const auto lab = model::find_lab(model_, name.text)) {
+  if (const auto lab = knowledge::find_lab(model_, name.text)) {
     amount.molar_mass = model_[*lab].molar_mass;
     return amount;
   }
   std::vector<std::string> names;
-  for (const model::Agent& agent : model_.agents) {
+  for (const knowledge::Agent& agent : model_.agents) {
     names.push_back(agent.header.name);
   }
-  for (const model::Lab& lab : model_.labs) {
+  for (const knowledge::Lab& lab : model_.labs) {
     names.push_back(lab.header.name);
   }
   const std::vector<std::string> meant = nearest_names(name.text, names);

@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "engine/diagnostics/diagnostic.h"
-#include "engine/model/model.h"
+#include "engine/knowledge/model.h"
 #include "engine/syntax/tree.h"
 
 namespace regimen::api {
@@ -26,7 +26,7 @@ std::string to_text(const Evaluated& value);
 
 class Evaluator {
  public:
-  Evaluator(const model::Model& model, const syntax::Tree& tree, diagnostics::Sink& sink)
+  Evaluator(const knowledge::Model& model, const syntax::Tree& tree, diagnostics::Sink& sink)
       : model_(model), tree_(tree), sink_(sink) {}
 
   std::optional<Evaluated> value(syntax::ValueId id);
@@ -61,7 +61,7 @@ class Evaluator {
   std::optional<bool> range(const syntax::RangeCondition& range, syntax::Span span);
   std::nullopt_t refuse(diagnostics::Diagnostic diagnostic);
 
-  const model::Model& model_;
+  const knowledge::Model& model_;
   const syntax::Tree& tree_;
   diagnostics::Sink& sink_;
 };

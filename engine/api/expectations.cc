@@ -6,7 +6,7 @@
 #include "engine/api/expected_dose.h"
 #include "engine/api/question.h"
 #include "engine/base/nearest.h"
-#include "engine/explain/explain.h"
+#include "engine/explanation/explain.h"
 
 namespace regimen::api {
 
@@ -42,12 +42,12 @@ struct Judged {
   const derivation::Support* needs = nullptr;
 };
 
-std::vector<std::string> sorted_names(const model::Model& model,
-                                      const std::vector<model::Input>& inputs) {
+std::vector<std::string> sorted_names(const knowledge::Model& model,
+                                      const std::vector<knowledge::Input>& inputs) {
   std::vector<std::string> names;
   names.reserve(inputs.size());
-  for (const model::Input& input : inputs) {
-    names.push_back(model::name_of(model, input));
+  for (const knowledge::Input& input : inputs) {
+    names.push_back(knowledge::name_of(model, input));
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -190,17 +190,17 @@ class Comparison {
       return std::nullopt;
     }
     for (const syntax::Name& name : expected.needs) {
-      if (!model::find_input(model_, name.text)) {
+      if (!knowledge::find_input(model_, name.text)) {
         return "but " + unknown_name(base_, name.text);
       }
     }
     const std::vector<std::string> wanted = sorted_names(expected.needs);
-    const std::vector<std::vector<model::Input>>& sets = found.needs->confirming;
+    const std::vector<std::vector<knowledge::Input>>& sets = found.needs->confirming;
     if (!sets.empty() && sorted_names(model_, sets.front()) == wanted) {
       return std::nullopt;
     }
     std::string actual_sets;
-    for (const std::vector<model::Input>& set : sets) {
+    for (const std::vector<knowledge::Input>& set : sets) {
       actual_sets += (actual_sets.empty() ? "" : "; or ") + joined(sorted_names(model_, set));
     }
     return "needing " + joined(wanted) + ", but it needs " +
@@ -212,7 +212,7 @@ class Comparison {
       if (is_named_in(*found.blocked_by, name.text)) {
         continue;
       }
-      if (model::find_all(model_, name.text).empty()) {
+      if (knowledge::find_all(model_, name.text).empty()) {
         return "but " + unknown_name(base_, name.text);
       }
       return "because of " + quoted(name.text) + ", but " + actual(found);
@@ -220,21 +220,21 @@ class Comparison {
     return std::nullopt;
   }
 
-  std::optional<core::AtomId> atom_for(const std::string& name) const {
+  std::optional<logic::AtomId> atom_for(const std::string& name) const {
     return question_for(base_, name).atom;
   }
-  quantity::Truth truth(const std::optional<core::AtomId>& atom) const {
+  quantity::Truth truth(const std::optional<logic::AtomId>& atom) const {
     return atom ? facts_.atom(*atom) : quantity::kFalse;
   }
 
   Failure applied(const syntax::Expectation& expected) const {
     const std::string name = name_of(expected);
     const bool is_statement =
-        model::find_rule(model_, name) ||
+        knowledge::find_rule(model_, name) ||
         std::any_of(model_.contraindications.begin(), model_.contraindications.end(),
                     [&](const auto& statement) { return statement.header.name == name; });
     if (!is_statement) {
-      return model::find_all(model_, name).empty()
+      return knowledge::find_all(model_, name).empty()
                  ? unknown_name(base_, name)
                  : quoted(name) + " is neither a rule nor a contraindication";
     }
@@ -248,7 +248,7 @@ class Comparison {
 
   Failure concluded(const syntax::Expectation& expected) const {
     const std::string name = name_of(expected);
-    if (!model::find_concept(model_, name)) {
+    if (!knowledge::find_concept(model_, name)) {
       return unknown_name(base_, name);
     }
     const quantity::Truth holds = truth(atom_for(name));
@@ -288,7 +288,7 @@ class Comparison {
 
   Failure monitored(const syntax::Expectation& expected) const {
     const std::string name = name_of(expected);
-    const std::optional<model::LabId> lab = model::find_lab(model_, name);
+    const std::optional<knowledge::LabId> lab = knowledge::find_lab(model_, name);
     if (!lab) {
       return unknown_name(base_, name);
     }
@@ -309,7 +309,7 @@ class Comparison {
 
   Failure conflict(const syntax::Expectation& expected) const {
     const std::string name = name_of(expected);
-    if (model::find_all(model_, name).empty()) {
+    if (knowledge::find_all(model_, name).empty()) {
       return unknown_name(base_, name);
     }
     for (const advice::Conflict& found : advice_.conflicts) {
@@ -322,7 +322,7 @@ class Comparison {
 
   Failure violation(const syntax::Expectation& expected) const {
     const std::string name = name_of(expected);
-    const std::optional<model::RuleId> rule = model::find_rule(model_, name);
+    const std::optional<knowledge::RuleId> rule = knowledge::find_rule(model_, name);
     if (!rule || !model_[*rule].is_invariant) {
       return rule ? quoted(name) + " is no invariant" : unknown_name(base_, name);
     }
@@ -339,7 +339,7 @@ class Comparison {
       return quoted(code) + " is not a code; `help` lists them";
     }
     std::vector<std::string> codes;
-    for (const record::Fault& fault : advice_.problems) {
+    for (const patient::Fault& fault : advice_.problems) {
       if (id_of(fault.code) == code) {
         return std::nullopt;
       }
@@ -350,9 +350,9 @@ class Comparison {
   }
 
   const KnowledgeBase& base_;
-  const model::Model& model_;
+  const knowledge::Model& model_;
   const advice::Advice& advice_;
-  const run::Facts& facts_;
+  const evaluation::Facts& facts_;
 };
 
 }  // namespace

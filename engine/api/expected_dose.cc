@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "engine/api/time_words.h"
-#include "engine/model/print.h"
+#include "engine/knowledge/print.h"
 
 namespace regimen::api {
 
@@ -11,7 +11,7 @@ namespace {
 
 using quantity::Rational;
 
-std::optional<quantity::AmountRange> expected_amount(const model::Model& model,
+std::optional<quantity::AmountRange> expected_amount(const knowledge::Model& model,
                                                      const syntax::DosePhrase& expected) {
   if (!expected.low) {
     return std::nullopt;
@@ -63,7 +63,7 @@ std::optional<quantity::AmountRange> in_unit(const quantity::AmountRange& range,
   return quantity::AmountRange{std::get<Rational>(low), std::get<Rational>(high), unit};
 }
 
-bool is_same_amount(const model::Model& model, const advice::DoseGiven& given,
+bool is_same_amount(const knowledge::Model& model, const advice::DoseGiven& given,
                     const quantity::AmountRange& expected) {
   if (!given.range) {
     return false;
@@ -77,7 +77,7 @@ std::string word_of(const std::optional<quantity::Schedule>& schedule) {
   return schedule ? schedule->to_text() : "not stated";
 }
 
-bool is_same_schedule(const model::Dose& dose, const syntax::Schedule& expected) {
+bool is_same_schedule(const knowledge::Dose& dose, const syntax::Schedule& expected) {
   if (!dose.schedule || static_cast<int>(dose.schedule->kind) != static_cast<int>(expected.kind) ||
       std::to_string(dose.schedule->times) != expected.times) {
     return false;
@@ -103,10 +103,10 @@ bool is_same_schedule(const model::Dose& dose, const syntax::Schedule& expected)
 
 }  // namespace
 
-std::optional<std::string> dose_difference(const model::Model& model,
+std::optional<std::string> dose_difference(const knowledge::Model& model,
                                            const advice::DoseGiven& given,
                                            const syntax::DosePhrase& expected) {
-  const model::Dose& dose = model[given.dose];
+  const knowledge::Dose& dose = model[given.dose];
   const auto amount = expected_amount(model, expected);
   if (expected.low && !amount) {
     return "the expected amount is not understood: `" + expected.unit + "` is not a unit";

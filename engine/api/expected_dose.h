@@ -10,7 +10,7 @@ namespace regimen::api {
 
 // What differs, in words: "the amount is 100 .. 200 mg"; nothing when amount, schedule and route
 // agree as far as stated.
-std::optional<std::string> dose_difference(const model::Model& model,
+std::optional<std::string> dose_difference(const knowledge::Model& model,
                                            const advice::DoseGiven& given,
                                            const syntax::DosePhrase& expected);
 

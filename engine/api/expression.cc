@@ -26,7 +26,7 @@ std::string computed_text(const grammar::ParsedExpression& parsed, Evaluator& ev
 Computed compute(const KnowledgeBase& base, const std::string& expression) {
   Computed computed;
   diagnostics::Sink sink;
-  const source::BufferId buffer = computed.buffers.add("<expression>", expression);
+  const diagnostics::BufferId buffer = computed.buffers.add("<expression>", expression);
   const grammar::ParsedExpression parsed =
       grammar::parse_expression(computed.buffers, buffer, sink);
   if (!sink.has_errors()) {

@@ -20,7 +20,7 @@ namespace regimen::api {
 struct Computed {
   std::string text;  // the value; empty when there are diagnostics
   std::vector<diagnostics::Diagnostic> diagnostics;
-  source::Buffers buffers;                          // the diagnostics' places are in it
+  diagnostics::Buffers buffers;                     // the diagnostics' places are in it
   std::string rendered(bool colour = false) const;  // the diagnostics as text
 };
 

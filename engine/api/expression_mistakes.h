@@ -4,12 +4,12 @@
 #include <string>
 
 #include "engine/diagnostics/diagnostic.h"
-#include "engine/model/model.h"
+#include "engine/knowledge/model.h"
 
 namespace regimen::api {
 
 using diagnostics::Diagnostic;
-using source::Span;
+using diagnostics::Span;
 
 Diagnostic no_patient_here(const std::string& what, Span span);  // E410
 Diagnostic only_in_rules(const std::string& what, Span span);    // E227

@@ -4,19 +4,19 @@
 #include <utility>
 
 #include "engine/api/asked.h"
-#include "engine/change/search.h"
-#include "engine/explain/changes.h"
+#include "engine/explanation/change/search.h"
+#include "engine/explanation/changes.h"
 
 namespace regimen::api {
 
 namespace {
 
 using change::Goal;
-using explain::FlipAnswer;
-using explain::StableAnswer;
+using explanation::FlipAnswer;
+using explanation::StableAnswer;
 using quantity::Rational;
 
-record::Record with(const record::Record& record, const std::vector<change::Change>& changes) {
+patient::Record with(const patient::Record& record, const std::vector<change::Change>& changes) {
   std::vector<const change::Change*> all;
   all.reserve(changes.size());
   for (const change::Change& change : changes) {
@@ -27,7 +27,7 @@ record::Record with(const record::Record& record, const std::vector<change::Chan
 
 std::string status_with(const Subject& subject, const std::vector<change::Change>& changes,
                         std::string_view name) {
-  const record::Record after = with(subject.record, changes);
+  const patient::Record after = with(subject.record, changes);
   return status_of(subject.base, evaluate(subject.base, after).advice, name);
 }
 
@@ -99,7 +99,7 @@ FlipAnswer::Part part_for(change::Scope& scope, const Subject& subject, std::str
 
 }  // namespace
 
-change::Scope scope_of(const Subject& subject, std::vector<std::optional<core::AtomId>> roots) {
+change::Scope scope_of(const Subject& subject, std::vector<std::optional<logic::AtomId>> roots) {
   const KnowledgeBase& base = subject.base;
   return {
       {base.model(), base.program(), base.ground(), base.plan()}, subject.record, std::move(roots)};
@@ -142,14 +142,15 @@ Answer flip(const Subject& subject, std::string_view name, const FlipOptions& op
       add(Goal::kOpen);
     }
   }
-  const model::Model& model = subject.base.model();
-  return {explain::to_text(model, answer, options.rows_max), explain::to_json(model, answer), ""};
+  const knowledge::Model& model = subject.base.model();
+  return {explanation::to_text(model, answer, options.rows_max),
+          explanation::to_json(model, answer), ""};
 }
 
 namespace {
 
-std::string shown(const Subject& subject, const model::Input& input, const Rational& value) {
-  const auto* lab = std::get_if<model::LabId>(&input);
+std::string shown(const Subject& subject, const knowledge::Input& input, const Rational& value) {
+  const auto* lab = std::get_if<knowledge::LabId>(&input);
   return quantity::display(value, lab == nullptr ? "years" : subject.base.model()[*lab].unit.text);
 }
 
@@ -162,7 +163,7 @@ struct Beyond {
 StableAnswer::Edge edge_to(const Subject& subject, const Beyond& beyond, const Rational& value,
                            std::string_view name) {
   const change::Range& range = beyond.change.range;
-  const model::Threshold& bound = change::is_below(value, range) ? *range.low : *range.high;
+  const knowledge::Threshold& bound = change::is_below(value, range) ? *range.low : *range.high;
   const Rational difference =
       change::is_below(value, range) ? bound.canonical - value : value - bound.canonical;
   const bool is_zero = bound.canonical.is_zero();
@@ -176,7 +177,7 @@ StableAnswer::Edge edge_to(const Subject& subject, const Beyond& beyond, const R
 }
 
 // The ranges of values with another answer than now, each as wide as that answer stays the same.
-std::vector<Beyond> other_answers(change::Scope& scope, const model::Input& input) {
+std::vector<Beyond> other_answers(change::Scope& scope, const knowledge::Input& input) {
   std::vector<Beyond> ranges;
   bool is_next = false;  // the candidate before was of another answer, too
   for (const change::Candidate& candidate : change::candidates_of(scope, input)) {
@@ -199,7 +200,7 @@ std::vector<Beyond> other_answers(change::Scope& scope, const model::Input& inpu
 }
 
 std::vector<StableAnswer::Edge> edges_of(change::Scope& scope, const Subject& subject,
-                                         const model::Input& input, const Rational& value,
+                                         const knowledge::Input& input, const Rational& value,
                                          std::string_view name) {
   std::optional<Beyond> below;
   std::optional<Beyond> above;
@@ -228,7 +229,7 @@ Answer stable(const Subject& subject, std::string_view name) {
   }
   change::Scope scope = scope_of(subject, {asked.question.atom});
   StableAnswer answer{asked.question.words, scope.truth(0), {}, {}};
-  for (const model::Input& input : scope.inputs()) {
+  for (const knowledge::Input& input : scope.inputs()) {
     const std::optional<Rational> value = number_now(subject, input);
     if (!value) {
       continue;
@@ -250,8 +251,8 @@ Answer stable(const Subject& subject, std::string_view name) {
   std::stable_sort(
       answer.rows.begin(), answer.rows.end(),
       [&](const auto& left, const auto& right) { return nearest(left) < nearest(right); });
-  const model::Model& model = subject.base.model();
-  return {explain::to_text(model, answer), explain::to_json(model, answer), ""};
+  const knowledge::Model& model = subject.base.model();
+  return {explanation::to_text(model, answer), explanation::to_json(model, answer), ""};
 }
 
 }  // namespace regimen::api

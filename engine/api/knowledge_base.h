@@ -12,14 +12,14 @@
 #include <vector>
 
 #include "engine/advice/advice.h"
-#include "engine/core/ground.h"
+#include "engine/datalog/program.h"
 #include "engine/diagnostics/diagnostic.h"
-#include "engine/graph/graph.h"
-#include "engine/model/from_syntax.h"
-#include "engine/plan/plan.h"
-#include "engine/record/record.h"
-#include "engine/relational/program.h"
-#include "engine/run/facts.h"
+#include "engine/evaluation/facts.h"
+#include "engine/knowledge/from_syntax.h"
+#include "engine/logic/graph.h"
+#include "engine/logic/ground.h"
+#include "engine/logic/plan.h"
+#include "engine/patient/record.h"
 #include "engine/syntax/tree.h"
 
 namespace regimen::api {
@@ -35,16 +35,16 @@ class KnowledgeBase {
  public:
   // Texts in any order; the stdlib's texts are among them.
   static KnowledgeBase compile(std::vector<NamedText> texts,
-                               const model::CheckOptions& options = {});
+                               const knowledge::CheckOptions& options = {});
 
-  const model::Model& model() const { return model_; }
-  const core::Program& program() const { return program_; }
-  const core::Ground& ground() const { return ground_; }
-  const graph::Graph& graph() const { return graph_; }
-  const relational::Program& relational() const { return relational_; }
-  const plan::Plan& plan() const { return plan_; }
+  const knowledge::Model& model() const { return model_; }
+  const logic::Program& program() const { return program_; }
+  const logic::Ground& ground() const { return ground_; }
+  const logic::Graph& graph() const { return graph_; }
+  const datalog::Program& relational() const { return relational_; }
+  const logic::Plan& plan() const { return plan_; }
   const std::vector<syntax::Tree>& trees() const { return trees_; }
-  const source::Buffers& buffers() const { return *buffers_; }
+  const diagnostics::Buffers& buffers() const { return *buffers_; }
   const std::vector<diagnostics::Diagnostic>& diagnostics() const { return diagnostics_; }
   // Of all texts in force, in whatever order and under whatever names they were loaded: "sha256:…".
   const std::string& digest() const { return digest_; }
@@ -57,14 +57,14 @@ class KnowledgeBase {
   advice::Knowledge knowledge() const { return {model_, program_, ground_, graph_}; }
 
  private:
-  std::shared_ptr<source::Buffers> buffers_;
+  std::shared_ptr<diagnostics::Buffers> buffers_;
   std::vector<syntax::Tree> trees_;
-  model::Model model_;
-  core::Program program_;
-  core::Ground ground_;
-  graph::Graph graph_;
-  relational::Program relational_;
-  plan::Plan plan_;
+  knowledge::Model model_;
+  logic::Program program_;
+  logic::Ground ground_;
+  logic::Graph graph_;
+  datalog::Program relational_;
+  logic::Plan plan_;
   std::vector<diagnostics::Diagnostic> diagnostics_;
   std::vector<std::string> names_left_out_;
   std::string digest_;
@@ -73,21 +73,22 @@ class KnowledgeBase {
 };
 
 struct Evaluation {
-  run::Facts facts;
+  evaluation::Facts facts;
   advice::Advice advice;
 };
-Evaluation evaluate(const KnowledgeBase& base, const record::Record& record);
+Evaluation evaluate(const KnowledgeBase& base, const patient::Record& record);
 // The same from facts that are known already.
-Evaluation evaluation_of(const KnowledgeBase& base, const record::Record& record, run::Facts facts);
+Evaluation evaluation_of(const KnowledgeBase& base, const patient::Record& record,
+                         evaluation::Facts facts);
 // The facts alone, without what they mean for a person.
-run::Facts facts_of(const KnowledgeBase& base, const record::Record& record);
+evaluation::Facts facts_of(const KnowledgeBase& base, const patient::Record& record);
 
 // Scenarios: evaluated and compared with their expectations.
 struct ScenarioOutcome {
   std::string module;
   std::string title;
   std::vector<std::string> failures;  // "expected recommend x, but it is pending: needs psa"
-  source::Span span;
+  diagnostics::Span span;
 };
 std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink);
 // What the scenarios say that cannot be meant, without running them: names that nothing has, units,

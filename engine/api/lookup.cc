@@ -10,7 +10,7 @@
 #include "engine/api/statements.h"
 #include "engine/base/nearest.h"
 #include "engine/diagnostics/visible.h"
-#include "engine/explain/phrases.h"
+#include "engine/explanation/phrases.h"
 
 namespace regimen::api {
 
@@ -47,7 +47,7 @@ class Finder {
   Finder(const KnowledgeBase& base, std::string_view text) : base_(base), text_(lowered(text)) {}
 
   std::vector<Hit> hits() {
-    each_statement(base_.model(), [this](std::string_view kind, const model::Header& header) {
+    each_statement(base_.model(), [this](std::string_view kind, const knowledge::Header& header) {
       look_in(kind, header);
     });
     std::sort(hits_.begin(), hits_.end(),
@@ -58,7 +58,7 @@ class Finder {
  private:
   bool holds(std::string_view text) const { return lowered(text).find(text_) != std::string::npos; }
 
-  void look_in(std::string_view kind, const model::Header& header) {
+  void look_in(std::string_view kind, const knowledge::Header& header) {
     constexpr int kNowhere = 4;
     const int rank = lowered(header.name) == text_                                     ? 0
                      : holds(header.name)                                              ? 1
@@ -71,7 +71,7 @@ class Finder {
     }
   }
 
-  std::string_view written_in(const model::Header& header) const {
+  std::string_view written_in(const knowledge::Header& header) const {
     return base_.buffers().text(header.span);
   }
 
@@ -100,9 +100,9 @@ struct Dependent {
 };
 
 // Nearest first.
-std::vector<Dependent> dependents_of(const graph::Map& map, std::string_view name) {
+std::vector<Dependent> dependents_of(const logic::Map& map, std::string_view name) {
   std::map<std::uint32_t, std::vector<std::uint32_t>> targets;
-  for (const graph::Edge& edge : map.edges) {
+  for (const logic::Edge& edge : map.edges) {
     targets[edge.source].push_back(edge.target);
   }
   std::vector<bool> is_reached(map.nodes.size(), false);
@@ -128,7 +128,7 @@ std::vector<Dependent> dependents_of(const graph::Map& map, std::string_view nam
 
 }  // namespace
 
-std::string place_of(const KnowledgeBase& base, const source::Span& span) {
+std::string place_of(const KnowledgeBase& base, const diagnostics::Span& span) {
   return base.buffers().name(span.buffer) + ":" +
          std::to_string(base.buffers().locate(span.buffer, span.begin).line);
 }
@@ -159,14 +159,14 @@ Answer find(const KnowledgeBase& base, std::string_view text) {
 }
 
 Answer source_of(const KnowledgeBase& base, std::string_view name) {
-  const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
+  const std::vector<knowledge::EntityId> entities = knowledge::find_all(base.model(), name);
   if (entities.empty()) {
     return found_nothing(base, name);
   }
   Answer answer;
   Json json = Json::array();
-  for (const model::EntityId& entity : entities) {
-    const source::Span span = header_of(base.model(), entity).span;
+  for (const knowledge::EntityId& entity : entities) {
+    const diagnostics::Span span = header_of(base.model(), entity).span;
     const std::string& file = base.buffers().name(span.buffer);
     const std::uint32_t first = base.buffers().locate(span.buffer, span.begin).line;
     answer.text += diagnostics::visible(file) + ":" + std::to_string(first) + "\n";
@@ -176,7 +176,7 @@ Answer source_of(const KnowledgeBase& base, std::string_view name) {
       number.insert(0, 5 - std::min<std::size_t>(5, number.size()), ' ');
       answer.text += number + "  " + diagnostics::visible(text) + "\n";
     }
-    json.push_back({{"kind", model::kind_of(base.model(), entity)},
+    json.push_back({{"kind", knowledge::kind_of(base.model(), entity)},
                     {"name", header_of(base.model(), entity).name},
                     {"file", file},
                     {"first_line", first},
@@ -188,22 +188,22 @@ Answer source_of(const KnowledgeBase& base, std::string_view name) {
 }
 
 Answer impact(const KnowledgeBase& base, std::string_view name) {
-  const graph::Map map = whole_map(base, "");
-  const auto is_named = [&](const graph::Node& node) { return node.name == name; };
+  const logic::Map map = whole_map(base, "");
+  const auto is_named = [&](const logic::Node& node) { return node.name == name; };
   if (std::none_of(map.nodes.begin(), map.nodes.end(), is_named) &&
-      model::find_all(base.model(), name).empty()) {
+      knowledge::find_all(base.model(), name).empty()) {
     return found_nothing(base, name);
   }
   const std::vector<Dependent> dependents = dependents_of(map, name);
   Answer answer;
   Json json = Json::array();
   answer.text = dependents.empty() ? "nothing depends on " + std::string(name) + "\n"
-                                   : explain::counted(dependents.size(), "statement") +
+                                   : explanation::counted(dependents.size(), "statement") +
                                          (dependents.size() == 1 ? " depends on " : " depend on ") +
                                          std::string(name) + "\n";
   std::size_t shown = 0;
   for (const Dependent& dependent : dependents) {
-    const graph::Node& one = map.nodes[dependent.node];
+    const logic::Node& one = map.nodes[dependent.node];
     if (dependent.steps != shown) {
       shown = dependent.steps;
       answer.text += shown == 1 ? "directly\n" : "in " + std::to_string(shown) + " steps\n";

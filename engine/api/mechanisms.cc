@@ -5,16 +5,16 @@
 #include <sstream>
 
 #include "engine/base/nearest.h"
-#include "engine/mechanism/map.h"
-#include "engine/mechanism/opposing_agents.h"
+#include "engine/explanation/mechanism/map.h"
+#include "engine/explanation/mechanism/opposing_agents.h"
 
 namespace regimen::api {
 
 namespace {
 
+using knowledge::Sex;
 using mechanism::NodeId;
 using mechanism::System;
-using model::Sex;
 
 std::vector<std::string> split(std::string_view text) {
   std::istringstream stream{std::string(text)};
@@ -41,7 +41,7 @@ std::string unknown_node(const KnowledgeBase& base, const System& system, const 
                          bool may_be_agent) {
   const std::string wanted = may_be_agent ? "agent, hormone, process, enzyme or receptor"
                                           : "hormone, process, enzyme or receptor";
-  const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
+  const std::vector<knowledge::EntityId> entities = knowledge::find_all(base.model(), name);
   if (!entities.empty()) {
     return "`" + name + "` is a " + std::string(kind_of(base.model(), entities.front())) +
            "; mechanisms are between a" + (may_be_agent ? "n " : " ") + wanted;
@@ -97,9 +97,9 @@ CauseAnswer why_cause(const KnowledgeBase& base, std::string_view text) {
   if (*start == *signal) {
     return refused("`" + words[0] + "` is both cause and effect; ask about two things");
   }
-  return {
-      explain::why({base.model(), system}, {*start, *signal, words[1] == "raises" ? 1 : -1, sex}),
-      ""};
+  return {explanation::why({base.model(), system},
+                           {*start, *signal, words[1] == "raises" ? 1 : -1, sex}),
+          ""};
 }
 
 EffectsAnswer effects(const KnowledgeBase& base, std::string_view text, bool is_json) {
@@ -112,7 +112,7 @@ EffectsAnswer effects(const KnowledgeBase& base, std::string_view text, bool is_
             "`effects anastrozole against testosterone_cypionate`"};
   }
   const System system = mechanism::from_model(base.model());
-  const explain::Mechanisms mechanisms{base.model(), system};
+  const explanation::Mechanisms mechanisms{base.model(), system};
   std::vector<mechanism::Effects> told;
   for (std::size_t i = 0; i < words.size(); i += 2) {
     const std::optional<NodeId> start = find_start(system, words[i]);
@@ -122,23 +122,23 @@ EffectsAnswer effects(const KnowledgeBase& base, std::string_view text, bool is_
     told.push_back(effects_of(system, *start, sex));
   }
   if (is_comparison) {
-    return {is_json ? explain::oppositions_json(mechanisms, told.front(), told.back(), sex)
-                    : explain::oppositions_text(mechanisms, told.front(), told.back()),
+    return {is_json ? explanation::oppositions_json(mechanisms, told.front(), told.back(), sex)
+                    : explanation::oppositions_text(mechanisms, told.front(), told.back()),
             ""};
   }
-  return {is_json ? explain::effects_json(mechanisms, told.front(), sex)
-                  : explain::effects_text(mechanisms, told.front()),
+  return {is_json ? explanation::effects_json(mechanisms, told.front(), sex)
+                  : explanation::effects_text(mechanisms, told.front()),
           ""};
 }
 
-std::string effects_comment(const KnowledgeBase& base, model::AgentId agent) {
+std::string effects_comment(const KnowledgeBase& base, knowledge::AgentId agent) {
   if (base.model()[agent].actions.empty()) {
     return "";
   }
   const System system = mechanism::from_model(base.model());
   const NodeId start = *find_agent(system, base.model()[agent].header.name);
   std::istringstream lines(
-      explain::effects_text({base.model(), system}, effects_of(system, start, Sex::kAny)));
+      explanation::effects_text({base.model(), system}, effects_of(system, start, Sex::kAny)));
   std::string text;
   for (std::string line; std::getline(lines, line);) {
     text += "// " + line + "\n";
@@ -152,15 +152,15 @@ std::vector<diagnostics::Diagnostic> opposing_agents(const KnowledgeBase& base) 
   return sink.take(base.buffers());
 }
 
-graph::Map whole_map(const KnowledgeBase& base, std::string_view name) {
-  const graph::Map knowledge = graph::map_of(base.model());
+logic::Map whole_map(const KnowledgeBase& base, std::string_view name) {
+  const logic::Map knowledge = logic::map_of(base.model());
   const System system = mechanism::from_model(base.model());
-  const graph::Map mechanisms = mechanism::map_of(base.model(), system);
+  const logic::Map mechanisms = mechanism::map_of(base.model(), system);
   if (name.empty()) {
     return joined(knowledge, mechanisms);
   }
-  const graph::Map around = graph::neighbourhood(knowledge, name);
-  return find_term(system, name) ? joined(around, graph::neighbourhood(mechanisms, name)) : around;
+  const logic::Map around = logic::neighbourhood(knowledge, name);
+  return find_term(system, name) ? joined(around, logic::neighbourhood(mechanisms, name)) : around;
 }
 
 }  // namespace regimen::api

@@ -13,12 +13,12 @@
 #include <vector>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/explain/mechanism.h"
+#include "engine/explanation/mechanism.h"
 
 namespace regimen::api {
 
 struct CauseAnswer {
-  explain::Line line;
+  explanation::Line line;
   std::string error;
 };
 // True for more words than a name: they ask about a cause, and no patient is needed.
@@ -32,13 +32,13 @@ struct EffectsAnswer {
 // `text` is an agent (or a signal), perhaps `against` another and `for male` or `for female`.
 EffectsAnswer effects(const KnowledgeBase& base, std::string_view text, bool is_json = false);
 // What `show` adds to an agent: a comment of its derived effects; empty without.
-std::string effects_comment(const KnowledgeBase& base, model::AgentId agent);
+std::string effects_comment(const KnowledgeBase& base, knowledge::AgentId agent);
 
 // N201 of every protocol, in reading order.
 std::vector<diagnostics::Diagnostic> opposing_agents(const KnowledgeBase& base);
 
 // The knowledge graph and the mechanisms: all of both, or what surrounds `name`. An agent or
 // protocol is told without the mechanisms, a signal with them.
-graph::Map whole_map(const KnowledgeBase& base, std::string_view name);
+logic::Map whole_map(const KnowledgeBase& base, std::string_view name);
 
 }  // namespace regimen::api

@@ -74,8 +74,8 @@ using Cited = std::map<std::string, std::vector<Citing>>;  // by place in the wo
 
 Cited all_cited(const KnowledgeBase& base, const std::string& source) {
   Cited all;
-  each_statement(base.model(), [&](std::string_view kind, const model::Header& header) {
-    for (const model::Citation& citation : header.citations) {
+  each_statement(base.model(), [&](std::string_view kind, const knowledge::Header& header) {
+    for (const knowledge::Citation& citation : header.citations) {
       if (base.model()[citation.source].header.name != source) {
         continue;
       }
@@ -147,10 +147,10 @@ std::string visible_lines(std::string_view text) {
   return shown;
 }
 
-const model::SourceWork* find_source(const model::Model& model, std::string_view name) {
+const knowledge::SourceWork* find_source(const knowledge::Model& model, std::string_view name) {
   const auto found =
       std::find_if(model.sources.begin(), model.sources.end(),
-                   [&](const model::SourceWork& one) { return one.header.name == name; });
+                   [&](const knowledge::SourceWork& one) { return one.header.name == name; });
   return found == model.sources.end() ? nullptr : &*found;
 }
 
@@ -216,8 +216,8 @@ std::vector<Reference> references_in(const KnowledgeBase& base, std::string_view
       part = without_blanks(part);
     }
     const std::string_view first = part.substr(0, part.find_first_of(" \t\n"));
-    const bool is_named =
-        find_source(base.model(), first) != nullptr || !model::find_all(base.model(), part).empty();
+    const bool is_named = find_source(base.model(), first) != nullptr ||
+                          !knowledge::find_all(base.model(), part).empty();
     if (is_named || references.empty()) {
       references.push_back(
           {std::string(first), std::string(without_blanks(part.substr(first.size())))});
@@ -236,7 +236,7 @@ std::vector<std::string> cited_places(const KnowledgeBase& base, std::string_vie
 Answer cited(const KnowledgeBase& base, const std::vector<Passage>& passages,
              std::string_view source, std::string_view locator) {
   const std::string name(source);
-  const model::SourceWork* work = find_source(base.model(), source);
+  const knowledge::SourceWork* work = find_source(base.model(), source);
   if (work == nullptr) {
     return {"", "", "`" + name + "` is no source; `list sources` lists them"};
   }

@@ -2,21 +2,21 @@
 
 namespace regimen::api {
 
-void Problems::add(const record::Fault& fault) {
+void Problems::add(const patient::Fault& fault) {
   ++counts[fault.code];
   if (first.size() < kShownMax) {
     first.push_back(fault);
   }
 }
 
-Problems problems_of(std::span<const record::Fault> of_texts,
-                     std::span<const record::Record> records) {
+Problems problems_of(std::span<const patient::Fault> of_texts,
+                     std::span<const patient::Record> records) {
   Problems problems;
-  for (const record::Fault& fault : of_texts) {
+  for (const patient::Fault& fault : of_texts) {
     problems.add(fault);
   }
-  for (const record::Record& record : records) {
-    for (const record::Fault& fault : record.faults) {
+  for (const patient::Record& record : records) {
+    for (const patient::Fault& fault : record.faults) {
       problems.add(fault);
     }
   }

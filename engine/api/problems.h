@@ -10,19 +10,19 @@
 #include <string>
 #include <vector>
 
-#include "engine/record/record.h"
+#include "engine/patient/record.h"
 
 namespace regimen::api {
 
 struct Problems {
   static constexpr std::size_t kShownMax = 100;
   std::map<diagnostics::Code, std::uint64_t> counts;
-  std::vector<record::Fault> first;
+  std::vector<patient::Fault> first;
 
-  void add(const record::Fault& fault);
+  void add(const patient::Fault& fault);
 };
-Problems problems_of(std::span<const record::Fault> of_texts,
-                     std::span<const record::Record> records);
+Problems problems_of(std::span<const patient::Fault> of_texts,
+                     std::span<const patient::Record> records);
 
 // "12 problems in all: D102 3 D134 9"; empty when there are none.
 std::string counts_text(const Problems& problems);

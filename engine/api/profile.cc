@@ -15,24 +15,25 @@ namespace {
 constexpr const char* kShared = "conditions that statements share";
 
 // The statement that a rule of the core came from; nullptr when it is nobody's.
-const model::Header* header_of(const model::Model& model, const core::Origin& origin) {
-  return std::visit(Overload{[](std::monostate) -> const model::Header* { return nullptr; },
-                             [&](core::ProtocolStepRef ref) -> const model::Header* {
-                               return &model[ref.protocol].header;
-                             },
-                             [&](core::FactRef ref) -> const model::Header* {
-                               return &model.facts[ref.index].header;
-                             },
-                             [&](auto id) -> const model::Header* { return &model[id].header; }},
-                    origin);
+const knowledge::Header* header_of(const knowledge::Model& model, const logic::Origin& origin) {
+  return std::visit(
+      Overload{[](std::monostate) -> const knowledge::Header* { return nullptr; },
+               [&](logic::ProtocolStepRef ref) -> const knowledge::Header* {
+                 return &model[ref.protocol].header;
+               },
+               [&](logic::FactRef ref) -> const knowledge::Header* {
+                 return &model.facts[ref.index].header;
+               },
+               [&](auto id) -> const knowledge::Header* { return &model[id].header; }},
+      origin);
 }
 
-std::string file_and_line(const KnowledgeBase& base, const source::Span& span) {
-  const source::Location at = base.buffers().locate(span.buffer, span.begin);
+std::string file_and_line(const KnowledgeBase& base, const diagnostics::Span& span) {
+  const diagnostics::Location at = base.buffers().locate(span.buffer, span.begin);
   return base.buffers().name(span.buffer) + ":" + std::to_string(at.line);
 }
 
-ProfiledStatement statement_of(const KnowledgeBase& base, const model::Header* header) {
+ProfiledStatement statement_of(const KnowledgeBase& base, const knowledge::Header* header) {
   if (header == nullptr) {
     return {"", kShared, "", 0, 0};
   }
@@ -43,10 +44,10 @@ ProfiledStatement statement_of(const KnowledgeBase& base, const model::Header* h
 std::vector<ProfiledStatement> statements_of(const KnowledgeBase& base,
                                              const columns::Layout& layout,
                                              const columns::Profile& profile) {
-  std::map<const model::Header*, ProfiledStatement> found;
+  std::map<const knowledge::Header*, ProfiledStatement> found;
   for (std::size_t i = 0; i < layout.steps.size(); ++i) {
-    const core::GroundRule& rule = base.ground()[layout.steps[i].rule];
-    const model::Header* header = header_of(base.model(), base.program()[rule.rule].origin);
+    const logic::GroundRule& rule = base.ground()[layout.steps[i].rule];
+    const knowledge::Header* header = header_of(base.model(), base.program()[rule.rule].origin);
     auto at = found.find(header);
     if (at == found.end()) {
       at = found.emplace(header, statement_of(base, header)).first;
@@ -117,11 +118,11 @@ Profile profile_of(const KnowledgeBase& base, const QueryResult& result,
                     {"tables", result.times.tables},
                     {"relations", result.times.relations},
                     {"results", result.times.writing}};
-  for (const relational::RelationWork& work : result.relation_work) {
+  for (const datalog::RelationWork& work : result.relation_work) {
     profile.relations.push_back(
         {work.relations, file_and_line(base, work.span), work.time, work.tuples});
   }
-  for (const relational::RuleWork& work : result.work) {
+  for (const datalog::RuleWork& work : result.work) {
     profile.rules.push_back({work.rule, work.relations, file_and_line(base, work.span), work.time,
                              work.tuples, work.duplicates, work.rounds});
   }

@@ -4,7 +4,7 @@
 
 #include "engine/api/profile.h"
 #include "engine/api/profile_words.h"
-#include "engine/html/html.h"
+#include "engine/reports/html/html.h"
 
 namespace regimen::api {
 

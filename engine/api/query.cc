@@ -8,15 +8,15 @@ namespace regimen::api {
 
 namespace {
 
-std::vector<relational::RelationId> by_name(const relational::Program& program,
-                                            bool relational::Relation::*mark) {
-  std::vector<relational::RelationId> ids;
+std::vector<datalog::RelationId> by_name(const datalog::Program& program,
+                                         bool datalog::Relation::*mark) {
+  std::vector<datalog::RelationId> ids;
   for (std::size_t i = 0; i < program.relations.size(); ++i) {
     if (program.relations[i].*mark) {
       ids.emplace_back(i);
     }
   }
-  std::sort(ids.begin(), ids.end(), [&](relational::RelationId left, relational::RelationId right) {
+  std::sort(ids.begin(), ids.end(), [&](datalog::RelationId left, datalog::RelationId right) {
     return program[left].name < program[right].name;
   });
   return ids;
@@ -26,8 +26,7 @@ std::vector<relational::RelationId> by_name(const relational::Program& program,
 
 std::vector<std::string> input_relations(const KnowledgeBase& base) {
   std::vector<std::string> names;
-  for (const relational::RelationId id :
-       by_name(base.relational(), &relational::Relation::is_input)) {
+  for (const datalog::RelationId id : by_name(base.relational(), &datalog::Relation::is_input)) {
     names.push_back(base.relational()[id].name);
   }
   return names;
@@ -35,22 +34,22 @@ std::vector<std::string> input_relations(const KnowledgeBase& base) {
 
 QueryResult query(const KnowledgeBase& base, std::vector<Table> tables,
                   const QueryOptions& options) {
-  const relational::Program& program = base.relational();
+  const datalog::Program& program = base.relational();
   QueryResult result;
   const auto now = [&] { return options.evaluation.clock ? options.evaluation.clock() : 0; };
   const std::uint64_t begin = now();
-  relational::Database database = relational::facts_of(program);
+  datalog::Database database = datalog::facts_of(program);
   std::sort(tables.begin(), tables.end(), [](const Table& left, const Table& right) {
     return std::tie(left.name, left.text) < std::tie(right.name, right.text);
   });
   diagnostics::Sink table_sink;
   for (Table& table : tables) {
     for (std::size_t i = 0; i < program.relations.size(); ++i) {
-      const relational::Relation& relation = program.relations[i];
+      const datalog::Relation& relation = program.relations[i];
       if (relation.name == table.relation && relation.is_input) {
-        const source::BufferId buffer = result.tables.add(table.name, std::move(table.text));
-        relational::read_table(
-            program, {relational::RelationId(i), buffer, result.tables.text(buffer), table.format},
+        const diagnostics::BufferId buffer = result.tables.add(table.name, std::move(table.text));
+        datalog::read_table(
+            program, {datalog::RelationId(i), buffer, result.tables.text(buffer), table.format},
             base.model().units, database, table_sink);
         break;
       }
@@ -58,19 +57,19 @@ QueryResult query(const KnowledgeBase& base, std::vector<Table> tables,
   }
   diagnostics::Sink sink;
   const std::uint64_t read = now();
-  relational::evaluate(program, database, sink, options.evaluation);
+  datalog::evaluate(program, database, sink, options.evaluation);
   const std::uint64_t computed = now();
   result.table_findings = table_sink.take(result.tables);
   result.findings = sink.take(base.buffers());
   result.is_complete = database.is_complete;
   result.work = std::move(database.work);
   result.relation_work = std::move(database.relation_work);
-  for (const relational::RelationId id : by_name(program, &relational::Relation::is_output)) {
+  for (const datalog::RelationId id : by_name(program, &datalog::Relation::is_output)) {
     if (result.is_complete) {
       result.relations.push_back(
           {program[id].name,
-           options.has_texts ? relational::write(program, database, id, options.layout) : "",
-           relational::count_of(database, id)});
+           options.has_texts ? datalog::write(program, database, id, options.layout) : "",
+           datalog::count_of(database, id)});
     }
   }
   result.times = {

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/relational/evaluate.h"
-#include "engine/relational/table.h"
-#include "engine/relational/write.h"
+#include "engine/datalog/evaluate.h"
+#include "engine/datalog/table.h"
+#include "engine/datalog/write.h"
 
 namespace regimen::api {
 
@@ -20,16 +20,16 @@ struct Table {
   std::string relation;
   std::string name;  // path as the user wrote it
   std::string text;
-  relational::Format format = relational::Format::kCsv;
+  datalog::Format format = datalog::Format::kCsv;
 };
 
 // Relations that read tables, and relations that are written, by name.
 std::vector<std::string> input_relations(const KnowledgeBase& base);
 
 struct QueryOptions {
-  relational::Layout layout = relational::Layout::kTabs;
+  datalog::Layout layout = datalog::Layout::kTabs;
   bool has_texts = true;  // otherwise tuples are counted and not written
-  relational::Options evaluation{};
+  datalog::Options evaluation{};
 };
 
 // In the units of the evaluation's clock; without one they stay 0.
@@ -46,11 +46,11 @@ struct QueryResult {
     std::size_t count = 0;
   };
   std::vector<Relation> relations;
-  source::Buffers tables;  // the texts that `table_findings` point into
+  diagnostics::Buffers tables;  // the texts that `table_findings` point into
   std::vector<diagnostics::Diagnostic> table_findings;
   std::vector<diagnostics::Diagnostic> findings;  // of the rules
-  std::vector<relational::RuleWork> work;         // by rule, in the order of the texts
-  std::vector<relational::RelationWork> relation_work;
+  std::vector<datalog::RuleWork> work;            // by rule, in the order of the texts
+  std::vector<datalog::RelationWork> relation_work;
   QueryTimes times;
   bool is_complete = true;
 };

@@ -12,7 +12,7 @@ namespace regimen::api {
 namespace {
 
 struct Asked {
-  std::string_view kind;      // as model::kind_of says
+  std::string_view kind;      // as knowledge::kind_of says
   std::string_view relation;  // that is asked about
   std::string_view sort;
   std::string_view words;
@@ -30,19 +30,19 @@ constexpr std::array<Asked, 10> kAsked{{
     {"contraindication", "contraindication_applies", "contraindication", "applies"},
 }};
 
-std::optional<core::AtomId> atom_of(const KnowledgeBase& base, std::string_view relation,
-                                    const std::vector<std::string>& names) {
-  const std::optional<core::RelationId> relation_id = find_relation(base.program(), relation);
+std::optional<logic::AtomId> atom_of(const KnowledgeBase& base, std::string_view relation,
+                                     const std::vector<std::string>& names) {
+  const std::optional<logic::RelationId> relation_id = find_relation(base.program(), relation);
   if (!relation_id) {
     return std::nullopt;
   }
-  const core::Relation& found = base.program()[*relation_id];
+  const logic::Relation& found = base.program()[*relation_id];
   if (found.columns.size() != names.size()) {
     return std::nullopt;
   }
-  core::GroundAtom atom{*relation_id, {}};
+  logic::GroundAtom atom{*relation_id, {}};
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::optional<core::SymbolId> symbol =
+    const std::optional<logic::SymbolId> symbol =
         find_symbol(base.program(), base.program()[found.columns[i]].name, names[i]);
     if (!symbol) {
       return std::nullopt;
@@ -81,8 +81,8 @@ Question nothing_called(const KnowledgeBase& base, std::string_view name) {
 
 // A rule with variables applies to each of them, or not: the question must name them.
 std::optional<Question> about_each(const KnowledgeBase& base, const Asked& asked,
-                                   const model::EntityId& entity) {
-  const auto* id = std::get_if<model::RuleId>(&entity);
+                                   const knowledge::EntityId& entity) {
+  const auto* id = std::get_if<knowledge::RuleId>(&entity);
   if (id == nullptr || base.model()[*id].variables.empty()) {
     return std::nullopt;
   }
@@ -92,22 +92,22 @@ std::optional<Question> about_each(const KnowledgeBase& base, const Asked& asked
   question.error = "`" + name + "` speaks of agents in general; ask about one of them";
   const auto relation_id = find_relation(base.program(), relation);
   const auto& atoms = base.ground().atoms;
-  const auto one = std::find_if(atoms.begin(), atoms.end(), [&](const core::GroundAtom& atom) {
+  const auto one = std::find_if(atoms.begin(), atoms.end(), [&](const logic::GroundAtom& atom) {
     return relation_id && atom.relation == *relation_id;
   });
   if (one != atoms.end()) {
-    question.error += ", as in `" + core::to_text(base.program(), *one) + "`";
+    question.error += ", as in `" + logic::to_text(base.program(), *one) + "`";
   }
   return question;
 }
 
 // Doses of several agents may have one name.
 std::optional<Question> about_dose(const KnowledgeBase& base, std::string_view name,
-                                   const std::vector<model::EntityId>& entities) {
-  const model::Model& model = base.model();
-  std::vector<model::DoseId> doses;
-  for (const model::EntityId& entity : entities) {
-    if (const auto* dose = std::get_if<model::DoseId>(&entity)) {
+                                   const std::vector<knowledge::EntityId>& entities) {
+  const knowledge::Model& model = base.model();
+  std::vector<knowledge::DoseId> doses;
+  for (const knowledge::EntityId& entity : entities) {
+    if (const auto* dose = std::get_if<knowledge::DoseId>(&entity)) {
       doses.push_back(*dose);
     }
   }
@@ -121,14 +121,14 @@ std::optional<Question> about_dose(const KnowledgeBase& base, std::string_view n
       question.error += (i == 0                  ? "`"
                          : i + 1 == doses.size() ? " or `"
                                                  : ", `") +
-                        model::dose_symbol(model, doses[i]) + "`";
+                        knowledge::dose_symbol(model, doses[i]) + "`";
     }
     return question;
   }
-  const model::Dose& dose = model[doses.front()];
+  const knowledge::Dose& dose = model[doses.front()];
   question.atom =
       atom_of(base, "gives_dose",
-              {model[dose.agent].header.name, model::dose_symbol(model, doses.front())});
+              {model[dose.agent].header.name, knowledge::dose_symbol(model, doses.front())});
   question.words = "dose `" + std::string(name) + "` is given";
   if (dose.header.is_claim) {
     question.never = "it is a claim: nothing rests on it";
@@ -151,16 +151,16 @@ Question question_for(const KnowledgeBase& base, std::string_view name) {
     }
     return {atom_of(base, atom->first, atom->second), "`" + std::string(name) + "` holds", ""};
   }
-  const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
-  for (const model::EntityId& entity : entities) {
-    const std::string_view kind = model::kind_of(base.model(), entity);
+  const std::vector<knowledge::EntityId> entities = knowledge::find_all(base.model(), name);
+  for (const knowledge::EntityId& entity : entities) {
+    const std::string_view kind = knowledge::kind_of(base.model(), entity);
     const auto* asked = std::find_if(kAsked.begin(), kAsked.end(),
                                      [&](const Asked& row) { return row.kind == kind; });
     if (asked != kAsked.end()) {
       if (auto question = about_each(base, *asked, entity)) {
         return *question;
       }
-      const std::string& symbol = model::header_of(base.model(), entity).name;
+      const std::string& symbol = knowledge::header_of(base.model(), entity).name;
       return {atom_of(base, asked->relation, {symbol}),
               "`" + std::string(name) + "` " + std::string(asked->words), ""};
     }
@@ -171,7 +171,7 @@ Question question_for(const KnowledgeBase& base, std::string_view name) {
   if (!entities.empty()) {
     Question question;
     question.error = "`" + std::string(name) + "` is a " +
-                     std::string(model::kind_of(base.model(), entities.front())) +
+                     std::string(knowledge::kind_of(base.model(), entities.front())) +
                      "; ask about an agent, protocol, conclusion, condition, rule, "
                      "contraindication or dose";
     return question;
@@ -180,7 +180,7 @@ Question question_for(const KnowledgeBase& base, std::string_view name) {
 }
 
 std::vector<std::string> known_names(const KnowledgeBase& base) {
-  const model::Model& model = base.model();
+  const knowledge::Model& model = base.model();
   std::set<std::string> names;
   const auto add = [&](const auto& entities) {
     for (const auto& entity : entities) {

@@ -17,7 +17,7 @@
 namespace regimen::api {
 
 struct Question {
-  std::optional<core::AtomId> atom;
+  std::optional<logic::AtomId> atom;
   std::string words;  // "`anastrozole` is recommended"
   std::string error;
   // Why nothing could ever make it true.

@@ -6,15 +6,15 @@
 
 #include "engine/api/asked.h"
 #include "engine/base/nearest.h"
-#include "engine/change/domain.h"
-#include "engine/explain/changes.h"
-#include "engine/explain/explain.h"
+#include "engine/explanation/change/domain.h"
+#include "engine/explanation/changes.h"
+#include "engine/explanation/explain.h"
 
 namespace regimen::api {
 
 namespace {
 
-using explain::RegionsAnswer;
+using explanation::RegionsAnswer;
 
 // What one says of `name` under a change: its outcome, and what else is said.
 struct Said {
@@ -36,7 +36,7 @@ std::set<std::string> warnings_of(const advice::Advice& advice) {
 
 std::string outcome_of(const Subject& subject, const Question& question, std::string_view name,
                        const Evaluation& evaluation) {
-  std::string outcome = explain::outcome_of(subject.base.knowledge(), evaluation.advice, name);
+  std::string outcome = explanation::outcome_of(subject.base.knowledge(), evaluation.advice, name);
   if (!outcome.empty()) {
     return outcome;
   }
@@ -64,7 +64,7 @@ void add_warnings(std::vector<Said>& said) {
 
 bool is_of_now(const Subject& subject, const change::Scope& scope,
                const change::Candidate& candidate) {
-  const model::Input& input = candidate.change.input;
+  const knowledge::Input& input = candidate.change.input;
   if (const auto value = number_now(subject, input)) {
     return holds(candidate.change.range, *value);
   }
@@ -73,7 +73,7 @@ bool is_of_now(const Subject& subject, const change::Scope& scope,
 
 std::vector<RegionsAnswer::Row> rows_of(const Subject& subject, const Question& question,
                                         std::string_view name, const change::Scope& everything,
-                                        const model::Input& input) {
+                                        const knowledge::Input& input) {
   std::vector<Said> said;
   std::vector<bool> is_now;
   for (const change::Candidate& candidate : change::candidates_of(everything, input)) {
@@ -106,13 +106,14 @@ std::vector<RegionsAnswer::Row> rows_of(const Subject& subject, const Question& 
   return rows;
 }
 
-std::string value_of(const Subject& subject, const model::Input& input) {
-  const auto* lab = std::get_if<model::LabId>(&input);
-  const record::LabResults* results = lab == nullptr ? nullptr : record::find(subject.record, *lab);
+std::string value_of(const Subject& subject, const knowledge::Input& input) {
+  const auto* lab = std::get_if<knowledge::LabId>(&input);
+  const patient::LabResults* results =
+      lab == nullptr ? nullptr : patient::find(subject.record, *lab);
   if (results != nullptr && !results->results.empty()) {
     return results->results.back().written;
   }
-  return std::holds_alternative<model::BirthInput>(input) && subject.record.birth
+  return std::holds_alternative<knowledge::BirthInput>(input) && subject.record.birth
              ? "born " + subject.record.birth->to_text()
              : "";
 }
@@ -132,30 +133,30 @@ Words words_in(std::string_view text) {
 }
 
 // Every number that the question depends on, unless one is named.
-std::vector<model::Input> inputs_for(const change::Scope& scope,
-                                     const std::optional<model::Input>& named) {
+std::vector<knowledge::Input> inputs_for(const change::Scope& scope,
+                                         const std::optional<knowledge::Input>& named) {
   if (named) {
     return {*named};
   }
-  std::vector<model::Input> inputs = scope.inputs();
-  std::erase_if(inputs, [](const model::Input& input) {
-    return !std::holds_alternative<model::LabId>(input) &&
-           !std::holds_alternative<model::BirthInput>(input);
+  std::vector<knowledge::Input> inputs = scope.inputs();
+  std::erase_if(inputs, [](const knowledge::Input& input) {
+    return !std::holds_alternative<knowledge::LabId>(input) &&
+           !std::holds_alternative<knowledge::BirthInput>(input);
   });
   return inputs;
 }
 
-std::vector<std::optional<core::AtomId>> all_atoms(const KnowledgeBase& base) {
-  std::vector<std::optional<core::AtomId>> atoms;
+std::vector<std::optional<logic::AtomId>> all_atoms(const KnowledgeBase& base) {
+  std::vector<std::optional<logic::AtomId>> atoms;
   for (std::size_t i = 0; i < base.ground().atoms.size(); ++i) {
-    atoms.emplace_back(core::AtomId(i));
+    atoms.emplace_back(logic::AtomId(i));
   }
   return atoms;
 }
 
 std::string no_input(const KnowledgeBase& base, const std::string& name) {
   std::vector<std::string> names{"sex", "age"};
-  for (const model::Lab& lab : base.model().labs) {
+  for (const knowledge::Lab& lab : base.model().labs) {
     names.push_back(lab.header.name);
   }
   const std::vector<std::string> meant = nearest_names(name, names, 1);
@@ -171,8 +172,8 @@ Answer regions(const Subject& subject, std::string_view words) {
   if (!asked.error.empty()) {
     return {"", "", asked.error};
   }
-  const model::Model& model = subject.base.model();
-  const std::optional<model::Input> named = model::find_input(model, parts.input);
+  const knowledge::Model& model = subject.base.model();
+  const std::optional<knowledge::Input> named = knowledge::find_input(model, parts.input);
   if (!named && !parts.input.empty()) {
     return {"", "", no_input(subject.base, parts.input)};
   }
@@ -180,12 +181,12 @@ Answer regions(const Subject& subject, std::string_view words) {
   const change::Scope everything = scope_of(subject, all_atoms(subject.base));
   Answer answer;
   std::vector<std::string> documents;
-  for (const model::Input& input : inputs_for(below, named)) {
+  for (const knowledge::Input& input : inputs_for(below, named)) {
     const RegionsAnswer one{parts.name, input, value_of(subject, input),
                             rows_of(subject, asked.question, parts.name, everything, input)};
     if (one.rows.size() > 1 || named) {
-      answer.text += (answer.text.empty() ? "" : "\n") + explain::to_text(model, one);
-      documents.push_back(explain::to_json(model, one));
+      answer.text += (answer.text.empty() ? "" : "\n") + explanation::to_text(model, one);
+      documents.push_back(explanation::to_json(model, one));
     }
   }
   if (answer.text.empty()) {

@@ -8,7 +8,7 @@ namespace regimen::api {
 
 std::vector<std::string> names_with_errors(const std::vector<syntax::Tree>& trees,
                                            const std::vector<diagnostics::Diagnostic>& found) {
-  std::vector<source::Span> errors;
+  std::vector<diagnostics::Span> errors;
   for (const diagnostics::Diagnostic& one : found) {
     if (one.primary && severity_of(one.code) == diagnostics::Severity::kError) {
       errors.push_back(one.primary->span);
@@ -21,8 +21,8 @@ std::vector<std::string> names_with_errors(const std::vector<syntax::Tree>& tree
   std::vector<std::string> names;
   for (const syntax::Tree& tree : trees) {
     for (const syntax::Statement& statement : tree.statements) {
-      const source::Span& span = statement.span;
-      const source::Span begin{span.buffer, span.begin, span.begin};
+      const diagnostics::Span& span = statement.span;
+      const diagnostics::Span begin{span.buffer, span.begin, span.begin};
       const auto error = std::lower_bound(errors.begin(), errors.end(), begin);
       const bool has_error =
           error != errors.end() && error->buffer == span.buffer && error->begin < span.end;
@@ -35,12 +35,12 @@ std::vector<std::string> names_with_errors(const std::vector<syntax::Tree>& tree
   return names;
 }
 
-void release_syntax(std::vector<syntax::Tree>& trees, model::Model& model) {
+void release_syntax(std::vector<syntax::Tree>& trees, knowledge::Model& model) {
   if (!model.data_statements.empty()) {
     return;
   }
   std::vector<std::vector<syntax::Statement>> kept(trees.size());
-  for (model::Scenario& scenario : model.scenarios) {
+  for (knowledge::Scenario& scenario : model.scenarios) {
     std::vector<syntax::Statement>& statements = kept[scenario.tree];
     statements.push_back(std::move(trees[scenario.tree].statements[scenario.statement]));
     scenario.statement = statements.size() - 1;

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "engine/diagnostics/diagnostic.h"
-#include "engine/model/model.h"
+#include "engine/knowledge/model.h"
 #include "engine/syntax/tree.h"
 
 namespace regimen::api {
@@ -21,6 +21,6 @@ namespace regimen::api {
 std::vector<std::string> names_with_errors(const std::vector<syntax::Tree>& trees,
                                            const std::vector<diagnostics::Diagnostic>& found);
 
-void release_syntax(std::vector<syntax::Tree>& trees, model::Model& model);
+void release_syntax(std::vector<syntax::Tree>& trees, knowledge::Model& model);
 
 }  // namespace regimen::api

@@ -3,8 +3,8 @@
 
 #include "engine/api/asked.h"
 #include "engine/api/digest.h"
-#include "engine/certificate/certificate.h"
-#include "engine/report/report.h"
+#include "engine/reports/certificate/certificate.h"
+#include "engine/reports/patient_page/report.h"
 
 namespace regimen::api {
 
@@ -15,8 +15,8 @@ class Prover {
   Prover(const Subject& subject, const Evaluation& evaluation)
       : subject_(subject), evaluation_(evaluation) {}
 
-  std::map<std::string, explain::Line> proofs() {
-    const model::Model& model = subject_.base.model();
+  std::map<std::string, explanation::Line> proofs() {
+    const knowledge::Model& model = subject_.base.model();
     for (const advice::AgentAdvice& agent : evaluation_.advice.agents) {
       add(model[agent.agent].header.name, agent.status);
     }
@@ -44,13 +44,13 @@ class Prover {
       return;
     }
     const bool is_so = status == advice::Status::kRecommended;
-    proofs_[name] = (is_so ? explain::why : explain::whynot)(
+    proofs_[name] = (is_so ? explanation::why : explanation::whynot)(
         subject_.base.knowledge(), subject_.record, evaluation_.facts, 0, *question.atom);
   }
 
   const Subject& subject_;
   const Evaluation& evaluation_;
-  std::map<std::string, explain::Line> proofs_;
+  std::map<std::string, explanation::Line> proofs_;
 };
 
 }  // namespace
@@ -62,15 +62,16 @@ Report report(const Subject& subject) {
   }
   const Evaluation evaluation = evaluate(base, subject.record);
   const advice::Knowledge knowledge = base.knowledge();
-  const report::Content content{
+  const patient_page::Content content{
       .knowledge = knowledge,
       .record = subject.record,
       .advice = evaluation.advice,
       .proofs = Prover(subject, evaluation).proofs(),
-      .timelines = report::timelines_of(knowledge, base.plan(), subject.record, evaluation.facts),
+      .timelines =
+          patient_page::timelines_of(knowledge, base.plan(), subject.record, evaluation.facts),
       .digests = {base.digest(), digest_of(certificate::input_json(base.model(), subject.record)),
-                  digest_of(explain::to_json(knowledge, subject.record, evaluation.advice))}};
-  return {report::page_of(content), ""};
+                  digest_of(explanation::to_json(knowledge, subject.record, evaluation.advice))}};
+  return {patient_page::page_of(content), ""};
 }
 
 }  // namespace regimen::api

@@ -4,8 +4,8 @@
 
 #include "engine/api/expectations.h"
 #include "engine/api/question.h"
-#include "engine/record/from_lines.h"
-#include "engine/record/line_faults.h"
+#include "engine/patient/from_lines.h"
+#include "engine/patient/line_faults.h"
 
 namespace regimen::api {
 
@@ -68,7 +68,7 @@ bool is_misunderstanding(diagnostics::Code code) {
 
 // What scenarios of a knowledge base may speak of.
 struct Known {
-  const source::Buffers& buffers;
+  const diagnostics::Buffers& buffers;
   std::vector<std::string> names;            // sorted
   const std::vector<std::string>& left_out;  // sorted
 
@@ -92,7 +92,7 @@ std::vector<std::string> pass_on(diagnostics::Sink& found,
       continue;
     }
     if (diagnostic.code == diagnostics::Code::kUnknownName && diagnostic.primary) {
-      const source::Span span = diagnostic.primary->span;
+      const diagnostics::Span span = diagnostic.primary->span;
       std::string name(known.buffers.text(span.buffer).substr(span.begin, span.end - span.begin));
       if (known.is_left_out(name)) {
         left_out.insert(std::move(name));
@@ -115,7 +115,7 @@ std::vector<std::string> pass_on(diagnostics::Sink& found,
 }
 
 const std::vector<syntax::ScenarioLine>& lines_of(const KnowledgeBase& base,
-                                                  const model::Scenario& scenario) {
+                                                  const knowledge::Scenario& scenario) {
   const syntax::Statement& statement = base.trees()[scenario.tree].statements[scenario.statement];
   return std::get<syntax::ScenarioDecl>(statement.value).lines;
 }
@@ -137,22 +137,22 @@ void check_expectations(const KnowledgeBase& base, const std::vector<syntax::Sce
     for (const syntax::Name& name :
          expectation == nullptr ? std::vector<syntax::Name>() : names_in(*expectation)) {
       if (!known.is_known(name.text) && !known.is_left_out(name.text) &&
-          !model::find_input(base.model(), name.text)) {
-        sink.add(record::unknown_name(name, known.names));
+          !knowledge::find_input(base.model(), name.text)) {
+        sink.add(patient::unknown_name(name, known.names));
       }
     }
   }
 }
 
-ScenarioOutcome run_scenario(const KnowledgeBase& base, const model::Scenario& scenario,
+ScenarioOutcome run_scenario(const KnowledgeBase& base, const knowledge::Scenario& scenario,
                              const Known& known, diagnostics::Sink& sink) {
-  const model::Header& header = scenario.header;
+  const knowledge::Header& header = scenario.header;
   ScenarioOutcome outcome{
       base.model().modules[header.module.index()].name, header.title, {}, header.span};
   const std::vector<syntax::ScenarioLine>& lines = lines_of(base, scenario);
   diagnostics::Sink found;
-  record::Record record =
-      record::from_lines(base.model(), lines, base.buffers(), {last_date(lines)}, found);
+  patient::Record record =
+      patient::from_lines(base.model(), lines, base.buffers(), {last_date(lines)}, found);
   outcome.failures = pass_on(found, lines, known, sink);
   if (!outcome.failures.empty()) {
     return outcome;
@@ -177,7 +177,7 @@ std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostic
     return outcomes;
   }
   const Known known{base.buffers(), {}, base.names_left_out()};
-  for (const model::Scenario& scenario : base.model().scenarios) {
+  for (const knowledge::Scenario& scenario : base.model().scenarios) {
     outcomes.push_back(run_scenario(base, scenario, known, sink));
   }
   return outcomes;
@@ -188,10 +188,10 @@ void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink) {
     return;  // what scenarios speak of may be in what could not be read
   }
   const Known known{base.buffers(), known_names(base), base.names_left_out()};
-  for (const model::Scenario& scenario : base.model().scenarios) {
+  for (const knowledge::Scenario& scenario : base.model().scenarios) {
     const std::vector<syntax::ScenarioLine>& lines = lines_of(base, scenario);
     diagnostics::Sink found;
-    record::from_lines(base.model(), lines, base.buffers(), {last_date(lines)}, found);
+    patient::from_lines(base.model(), lines, base.buffers(), {last_date(lines)}, found);
     pass_on(found, lines, known, sink);
     check_expectations(base, lines, known, sink);
   }

@@ -9,18 +9,19 @@ namespace regimen::api {
 
 ReadyBase::ReadyBase(std::shared_ptr<const KnowledgeBase> base)
     : base_(std::move(base)),
-      reach_(std::make_shared<const run::Reach>(base_->model(), base_->program(), base_->plan())) {
+      reach_(std::make_shared<const evaluation::Reach>(base_->model(), base_->program(),
+                                                       base_->plan())) {
   REGIMEN_CHECK(base_->can_evaluate(), "callers ask first");
 }
 
-Session::Session(ReadyBase base, record::Record record)
+Session::Session(ReadyBase base, patient::Record record)
     : base_(std::move(base)), memory_(base_.reach(), std::move(record)), work_(memory_.work()) {}
 
-void Session::assert_fact(record::Fact fact) {
+void Session::assert_fact(patient::Fact fact) {
   note(memory_.assert_fact(std::move(fact)));
 }
 
-bool Session::retract_fact(const record::Fact& fact) {
+bool Session::retract_fact(const patient::Fact& fact) {
   const bool is_said = memory_.retract_fact(fact);
   note(memory_.work());
   return is_said;
@@ -30,12 +31,12 @@ void Session::judge_at(const quantity::Instant& as_of) {
   note(memory_.judge_at(as_of));
 }
 
-void Session::become(record::Record record) {
+void Session::become(patient::Record record) {
   note(memory_.become(std::move(record)));
 }
 
 // Also where no truth changed: advice shows values, times and faults of the record.
-void Session::note(const run::Work& work) {
+void Session::note(const evaluation::Work& work) {
   work_ = work;
   evaluation_.reset();
 }

@@ -11,7 +11,7 @@
 #include <optional>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/run/working_memory.h"
+#include "engine/evaluation/working_memory.h"
 
 namespace regimen::api {
 
@@ -19,40 +19,40 @@ class ReadyBase {
  public:
   explicit ReadyBase(std::shared_ptr<const KnowledgeBase> base);
   const KnowledgeBase& base() const { return *base_; }
-  const std::shared_ptr<const run::Reach>& reach() const { return reach_; }
+  const std::shared_ptr<const evaluation::Reach>& reach() const { return reach_; }
 
  private:
   std::shared_ptr<const KnowledgeBase> base_;
-  std::shared_ptr<const run::Reach> reach_;
+  std::shared_ptr<const evaluation::Reach> reach_;
 };
 
 class Session {
  public:
-  Session(ReadyBase base, record::Record record);
+  Session(ReadyBase base, patient::Record record);
 
   const KnowledgeBase& base() const { return base_.base(); }
-  const record::Record& record() const { return memory_.record(); }
-  quantity::Truth atom(core::AtomId id) const { return memory_.atom(id); }
+  const patient::Record& record() const { return memory_.record(); }
+  quantity::Truth atom(logic::AtomId id) const { return memory_.atom(id); }
 
-  void assert_fact(record::Fact fact);
+  void assert_fact(patient::Fact fact);
   // False where the record does not say it; then nothing changes.
-  [[nodiscard]] bool retract_fact(const record::Fact& fact);
+  [[nodiscard]] bool retract_fact(const patient::Fact& fact);
   // Of the facts that are there. What was left out of the record when it was read, because it came
   // after the instant of then, stays out: to move a record of FHIR forward, read it again.
   void judge_at(const quantity::Instant& as_of);
-  void become(record::Record record);
+  void become(patient::Record record);
 
   // What the last edit cost and changed; of a new session, what reading the whole record did.
-  const run::Work& work() const { return work_; }
+  const evaluation::Work& work() const { return work_; }
   // What `evaluate` gives for the record as it is now.
   const Evaluation& evaluation();
 
  private:
-  void note(const run::Work& work);
+  void note(const evaluation::Work& work);
 
   ReadyBase base_;
-  run::WorkingMemory memory_;
-  run::Work work_;
+  evaluation::WorkingMemory memory_;
+  evaluation::Work work_;
   std::optional<Evaluation> evaluation_;
 };
 

@@ -138,7 +138,7 @@ class Streaming {
     for (const auto& [code, count] : result.codes) {
       totals_.codes[code] += count;
     }
-    for (const record::Fault& problem : result.problems) {
+    for (const patient::Fault& problem : result.problems) {
       if (totals_.problems.size() < kProblemsMax) {
         totals_.problems.push_back(problem);
       }

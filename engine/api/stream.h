@@ -18,9 +18,9 @@
 #include <vector>
 
 #include "engine/api/conclusions.h"
-#include "engine/columns/evaluate.h"
-#include "engine/fhir/from_json.h"
-#include "engine/model/model.h"
+#include "engine/evaluation/columns/evaluate.h"
+#include "engine/knowledge/model.h"
+#include "engine/patient/fhir/from_json.h"
 
 namespace regimen::api {
 
@@ -29,22 +29,22 @@ inline constexpr std::size_t kProblemsMax = 100;
 inline constexpr std::size_t kStretchLines = columns::kPatients;
 
 struct Stretch {
-  std::string name;                     // of the text
-  std::size_t first_line = 1;           // its number in the text
-  std::string bytes;                    // whole lines, then padding
-  std::size_t size = 0;                 // of the lines
-  std::vector<record::Fault> problems;  // found while it was cut: lines that are too long
+  std::string name;                      // of the text
+  std::size_t first_line = 1;            // its number in the text
+  std::string bytes;                     // whole lines, then padding
+  std::size_t size = 0;                  // of the lines
+  std::vector<patient::Fault> problems;  // found while it was cut: lines that are too long
 };
 // What must stand behind the lines of a stretch.
 std::size_t stretch_padding();
-using Part = std::variant<Stretch, std::span<const record::Record>>;
+using Part = std::variant<Stretch, std::span<const patient::Record>>;
 
 struct StreamForm {
   enum class Kind : std::uint8_t { kCounts, kNdjson, kCsv } kind = Kind::kCounts;
 };
 struct StreamRequest {
   const KnowledgeBase& base;
-  const model::Mapping* mapping = nullptr;  // of stretches
+  const knowledge::Mapping* mapping = nullptr;  // of stretches
   fhir::Options options;
   std::vector<Conclusion> conclusions;
   StreamForm form{};
@@ -77,7 +77,7 @@ struct StreamTotals {
   std::uint64_t patients = 0;
   std::vector<Counted> counts;                       // beside the conclusions
   std::map<diagnostics::Code, std::uint64_t> codes;  // of problems and faults
-  std::vector<record::Fault> problems;               // the first of both, in the order of input
+  std::vector<patient::Fault> problems;              // the first of both, in the order of input
   bool has_problems = false;                         // lines without a patient
   bool is_complete = true;                           // false when it was ended
   bool is_broken = false;                            // a result could not be written

@@ -6,14 +6,14 @@
 #include "engine/api/stream_text.h"
 #include "engine/base/check.h"
 #include "engine/base/csv.h"
-#include "engine/columns/print.h"
+#include "engine/evaluation/columns/print.h"
 
 namespace regimen::api {
 
 namespace {
 
-std::vector<core::AtomId> atoms_of(const std::vector<Conclusion>& conclusions) {
-  std::vector<core::AtomId> atoms;
+std::vector<logic::AtomId> atoms_of(const std::vector<Conclusion>& conclusions) {
+  std::vector<logic::AtomId> atoms;
   atoms.reserve(conclusions.size());
   for (const Conclusion& conclusion : conclusions) {
     atoms.push_back(conclusion.atom);
@@ -54,7 +54,7 @@ PartWorker::PartWorker(const StreamRequest& request, const StreamPlan& plan)
     evaluator_.keep_times(request.clock, request.profiles);
   }
   if (plan.fields != nullptr) {
-    const model::Model& model = request.base.model();
+    const knowledge::Model& model = request.base.model();
     reader_ = std::make_unique<flat::LineReader>(model, *plan.fields, request_.options);
     again_ = std::make_unique<flat::LineReader>(model, *plan.fields, request_.options);
     if (request.uses_fast_paths) {
@@ -73,7 +73,7 @@ PartResult PartWorker::work_on(const Part& part) {
   if (const auto* stretch = std::get_if<Stretch>(&part)) {
     read_lines(*stretch);
   } else {
-    read_records(std::get<std::span<const record::Record>>(part));
+    read_records(std::get<std::span<const patient::Record>>(part));
   }
   finish_block();
   const columns::Work& after = evaluator_.work();
@@ -101,7 +101,7 @@ void PartWorker::read_lines(const Stretch& stretch) {
     read_line({at, static_cast<std::size_t>(line_end - at)}, {stretch.name, number});
     at = newline == nullptr ? end : newline + 1;
   }
-  for (const record::Fault& problem : stretch.problems) {
+  for (const patient::Fault& problem : stretch.problems) {
     add_problem(result_, problem, true);
   }
 }
@@ -130,8 +130,8 @@ void PartWorker::read_line(std::string_view line, const flat::LinePlace& place) 
   note(kept_.back());
 }
 
-void PartWorker::note(const record::Record& record) {
-  for (const record::Fault& fault : record.faults) {
+void PartWorker::note(const patient::Record& record) {
+  for (const patient::Fault& fault : record.faults) {
     add_problem(result_, fault, false);
   }
   block_.add_record(record);
@@ -140,8 +140,8 @@ void PartWorker::note(const record::Record& record) {
   records_.push_back(&record);
 }
 
-void PartWorker::read_records(std::span<const record::Record> records) {
-  for (const record::Record& record : records) {
+void PartWorker::read_records(std::span<const patient::Record> records) {
+  for (const patient::Record& record : records) {
     if (block_.is_full()) {
       finish_block();
     }
@@ -154,7 +154,7 @@ void PartWorker::finish_block() {
     return;
   }
   read_again_for_ = UINT32_MAX;
-  evaluator_.evaluate(block_, [&](std::uint32_t patient) -> const record::Record& {
+  evaluator_.evaluate(block_, [&](std::uint32_t patient) -> const patient::Record& {
     if (records_[patient] != nullptr) {
       return *records_[patient];
     }
@@ -218,7 +218,7 @@ void PartWorker::write_patients() {
 void PartWorker::write_patient(std::uint32_t patient) {
   const Said& said = said_[patient];
   const std::vector<Conclusion>& names = request_.conclusions;
-  const record::Record* record = records_[patient];
+  const patient::Record* record = records_[patient];
   // An id that the fast way took has no escapes, and is JSON as it stands.
   const std::string id = record == nullptr ? std::string(ids_[patient]) : json_inner(record->id);
   if (request_.form.kind == StreamForm::Kind::kCsv) {

@@ -5,9 +5,9 @@
 #include <memory>
 
 #include "engine/api/stream.h"
-#include "engine/columns/evaluate.h"
-#include "engine/flat/fast_line.h"
-#include "engine/flat/line.h"
+#include "engine/cohort/flat/fast_line.h"
+#include "engine/cohort/flat/line.h"
+#include "engine/evaluation/columns/evaluate.h"
 
 namespace regimen::api {
 
@@ -16,7 +16,7 @@ struct PartResult {
   std::uint64_t patients = 0;
   std::vector<Counted> counts;
   std::map<diagnostics::Code, std::uint64_t> codes;
-  std::vector<record::Fault> problems;
+  std::vector<patient::Fault> problems;
   bool has_problems = false;
   StreamWork work;
   StreamTimes times;
@@ -41,8 +41,8 @@ class PartWorker {
   std::uint64_t now() const { return request_.clock == nullptr ? 0 : request_.clock(); }
   void read_lines(const Stretch& stretch);
   void read_line(std::string_view line, const flat::LinePlace& place);
-  void read_records(std::span<const record::Record> records);
-  void note(const record::Record& record);
+  void read_records(std::span<const patient::Record> records);
+  void note(const patient::Record& record);
   void finish_block();
   void count();
   void write_patients();
@@ -62,10 +62,10 @@ class PartWorker {
   // Of the block: ids, and the records of patients that came as such.
   std::vector<std::string_view> ids_;
   std::vector<std::string_view> lines_;
-  std::vector<const record::Record*> records_;
-  std::deque<record::Record> kept_;
+  std::vector<const patient::Record*> records_;
+  std::deque<patient::Record> kept_;
   std::unique_ptr<flat::LineReader> again_;  // reads a line that the fast way took
-  record::Record read_again_;
+  patient::Record read_again_;
   std::uint32_t read_again_for_ = UINT32_MAX;
   std::vector<Said> said_;
   PartResult result_;

@@ -17,7 +17,7 @@ std::string compact(const Json& json) {
 
 }  // namespace
 
-void add_problem(PartResult& result, const record::Fault& problem, bool has_no_patient) {
+void add_problem(PartResult& result, const patient::Fault& problem, bool has_no_patient) {
   ++result.codes[problem.code];
   result.has_problems = result.has_problems || has_no_patient;
   if (result.problems.size() < kProblemsMax) {
@@ -47,9 +47,9 @@ void append_json(std::string& text, std::string_view key, const std::vector<Conc
   text.append("]");
 }
 
-void append_faults(std::string& text, const std::vector<record::Fault>& faults) {
+void append_faults(std::string& text, const std::vector<patient::Fault>& faults) {
   Json list = Json::array();
-  for (const record::Fault& fault : faults) {
+  for (const patient::Fault& fault : faults) {
     list.push_back({{"code", id_of(fault.code)},
                     {"path", fault.path},
                     {"message", fault.message},

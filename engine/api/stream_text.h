@@ -10,7 +10,7 @@
 namespace regimen::api {
 
 // The first kProblemsMax are kept; all are counted.
-void add_problem(PartResult& result, const record::Fault& problem, bool has_no_patient);
+void add_problem(PartResult& result, const patient::Fault& problem, bool has_no_patient);
 
 std::string json_inner(const std::string& text);  // as it stands between quotation marks
 void append_csv(std::string& text, const std::string& id, const std::vector<Conclusion>& names,
@@ -18,6 +18,6 @@ void append_csv(std::string& text, const std::string& id, const std::vector<Conc
 // `,"key":["name",…]`
 void append_json(std::string& text, std::string_view key, const std::vector<Conclusion>& names,
                  const std::vector<std::uint32_t>& said);
-void append_faults(std::string& text, const std::vector<record::Fault>& faults);
+void append_faults(std::string& text, const std::vector<patient::Fault>& faults);
 
 }  // namespace regimen::api

@@ -6,8 +6,8 @@
 
 #include "engine/api/question.h"
 #include "engine/base/overload.h"
-#include "engine/explain/phrases.h"
-#include "engine/run/results.h"
+#include "engine/evaluation/results.h"
+#include "engine/explanation/phrases.h"
 
 namespace regimen::api {
 
@@ -19,7 +19,7 @@ SurveyCell number_cell(const quantity::Rational& number) {
   return {number.to_text(), number};
 }
 
-SurveyCell age_of(const record::Record& record) {
+SurveyCell age_of(const patient::Record& record) {
   if (!record.birth) {
     return {};
   }
@@ -30,8 +30,9 @@ SurveyCell age_of(const record::Record& record) {
   return {std::to_string(years.least) + " .. " + std::to_string(years.most), std::nullopt};
 }
 
-SurveyCell result_of(const model::Model& model, const record::Record& record, model::LabId lab) {
-  const auto values = run::candidates(model, record, {.lab = lab});
+SurveyCell result_of(const knowledge::Model& model, const patient::Record& record,
+                     knowledge::LabId lab) {
+  const auto values = evaluation::candidates(model, record, {.lab = lab});
   if (values.size() != 1 || (!values.front().low && !values.front().high)) {
     return {};
   }
@@ -43,7 +44,7 @@ SurveyCell result_of(const model::Model& model, const record::Record& record, mo
 // One block at a time; its facts are reused.
 class Surveyor {
  public:
-  Surveyor(const KnowledgeBase& base, std::span<const record::Record> records,
+  Surveyor(const KnowledgeBase& base, std::span<const patient::Record> records,
            const std::optional<TruthColumn>& condition, const std::vector<SurveyColumn>& columns,
            bool keeps_all)
       : base_(base),
@@ -57,12 +58,12 @@ class Surveyor {
   }
 
   std::vector<SurveyRow> look_at(std::size_t first) {
-    const std::size_t count = std::min<std::size_t>(run::kBlock, records_.size() - first);
+    const std::size_t count = std::min<std::size_t>(evaluation::kBlock, records_.size() - first);
     block_.clear();
     for (std::size_t i = 0; i < count; ++i) {
       block_.push_back(&records_[first + i]);
     }
-    run::evaluate(base_.model(), base_.program(), base_.plan(), block_, facts_);
+    evaluation::evaluate(base_.model(), base_.program(), base_.plan(), block_, facts_);
     std::vector<SurveyRow> rows;
     for (std::size_t i = 0; i < count; ++i) {
       const auto patient = static_cast<std::uint32_t>(i);
@@ -79,7 +80,7 @@ class Surveyor {
     return column.atom ? facts_.atom(*column.atom, patient) : quantity::kFalse;
   }
 
-  std::vector<SurveyCell> cells_of(const record::Record& record, std::uint32_t patient) const {
+  std::vector<SurveyCell> cells_of(const patient::Record& record, std::uint32_t patient) const {
     std::optional<advice::Advice> advice;
     if (has_status_) {
       advice = advice::from_facts(base_.knowledge(), record, facts_, patient);
@@ -92,13 +93,13 @@ class Surveyor {
                 return SurveyCell{record.id, std::nullopt};
               },
               [&](const SexColumn&) {
-                const bool is_male = record.sex == model::Sex::kMale;
+                const bool is_male = record.sex == knowledge::Sex::kMale;
                 return SurveyCell{!record.sex ? "" : is_male ? "male" : "female", std::nullopt};
               },
               [&](const AgeColumn&) { return age_of(record); },
               [&](const LabColumn& lab) { return result_of(base_.model(), record, lab.lab); },
               [&](const TruthColumn& truth) {
-                return SurveyCell{explain::truth_word(truth_of(truth, patient)), std::nullopt};
+                return SurveyCell{explanation::truth_word(truth_of(truth, patient)), std::nullopt};
               },
               [&](const StatusColumn& status) {
                 return SurveyCell{std::string(to_text(status_of(*advice, status))), std::nullopt};
@@ -109,20 +110,20 @@ class Surveyor {
   }
 
   static advice::Status status_of(const advice::Advice& advice, const StatusColumn& column) {
-    if (const auto* agent = std::get_if<model::AgentId>(&column.of)) {
+    if (const auto* agent = std::get_if<knowledge::AgentId>(&column.of)) {
       return advice.agents[agent->index()].status;
     }
-    return advice.protocols[std::get<model::ProtocolId>(column.of).index()].status;
+    return advice.protocols[std::get<knowledge::ProtocolId>(column.of).index()].status;
   }
 
   const KnowledgeBase& base_;
-  std::span<const record::Record> records_;
+  std::span<const patient::Record> records_;
   const std::optional<TruthColumn>& condition_;
   const std::vector<SurveyColumn>& columns_;
   bool keeps_all_;
   bool has_status_ = false;
-  std::vector<const record::Record*> block_;
-  run::Facts facts_;
+  std::vector<const patient::Record*> block_;
+  evaluation::Facts facts_;
 };
 
 }  // namespace
@@ -138,15 +139,15 @@ std::optional<SurveyColumn> column_of(const KnowledgeBase& base, const std::stri
   if (name == "age") {
     return SurveyColumn{name, "years", AgeColumn{}};
   }
-  const model::Model& model = base.model();
-  if (const auto agent = model::find_agent(model, name)) {
+  const knowledge::Model& model = base.model();
+  if (const auto agent = knowledge::find_agent(model, name)) {
     return SurveyColumn{name, "", StatusColumn{*agent}};
   }
-  if (const auto protocol = model::find_protocol(model, name)) {
+  if (const auto protocol = knowledge::find_protocol(model, name)) {
     return SurveyColumn{name, "", StatusColumn{*protocol}};
   }
-  if (const auto input = model::find_input(model, name)) {
-    if (const auto* lab = std::get_if<model::LabId>(&*input)) {
+  if (const auto input = knowledge::find_input(model, name)) {
+    if (const auto* lab = std::get_if<knowledge::LabId>(&*input)) {
       return SurveyColumn{name, model[*lab].unit.text, LabColumn{*lab}};
     }
   }
@@ -156,10 +157,10 @@ std::optional<SurveyColumn> column_of(const KnowledgeBase& base, const std::stri
                        : std::nullopt;
 }
 
-Survey survey(const KnowledgeBase& base, std::span<const record::Record> records,
+Survey survey(const KnowledgeBase& base, std::span<const patient::Record> records,
               const std::optional<TruthColumn>& condition, const std::vector<SurveyColumn>& columns,
               const SurveyOptions& options) {
-  const std::size_t blocks = (records.size() + run::kBlock - 1) / run::kBlock;
+  const std::size_t blocks = (records.size() + evaluation::kBlock - 1) / evaluation::kBlock;
   // Each block has its own slot, so the result does not depend on who took it.
   std::vector<std::vector<SurveyRow>> found(blocks);
   std::atomic<std::size_t> next = 0;
@@ -172,9 +173,9 @@ Survey survey(const KnowledgeBase& base, std::span<const record::Record> records
       if (block >= blocks) {
         return;
       }
-      const std::size_t first = block * run::kBlock;
+      const std::size_t first = block * evaluation::kBlock;
       found[block] = surveyor.look_at(first);
-      done += std::min<std::size_t>(run::kBlock, records.size() - first);
+      done += std::min<std::size_t>(evaluation::kBlock, records.size() - first);
       if (may_report && options.go_on && !options.go_on(done)) {
         is_stopped = true;
       }

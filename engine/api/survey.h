@@ -21,13 +21,13 @@ struct IdColumn {};
 struct SexColumn {};
 struct AgeColumn {};
 struct LabColumn {
-  model::LabId lab;
+  knowledge::LabId lab;
 };
 struct TruthColumn {  // a condition, conclusion or rule
-  std::optional<core::AtomId> atom;
+  std::optional<logic::AtomId> atom;
 };
 struct StatusColumn {  // of an agent or protocol
-  std::variant<model::AgentId, model::ProtocolId> of;
+  std::variant<knowledge::AgentId, knowledge::ProtocolId> of;
 };
 using SurveyedValue =
     std::variant<IdColumn, SexColumn, AgeColumn, LabColumn, TruthColumn, StatusColumn>;
@@ -60,7 +60,7 @@ struct SurveyOptions {
   std::function<bool(std::size_t done)> go_on;
 };
 // `condition`: an atom that must hold; nothing holds for everybody.
-Survey survey(const KnowledgeBase& base, std::span<const record::Record> records,
+Survey survey(const KnowledgeBase& base, std::span<const patient::Record> records,
               const std::optional<TruthColumn>& condition, const std::vector<SurveyColumn>& columns,
               const SurveyOptions& options);
 

@@ -4,16 +4,16 @@
 
 #include "engine/api/asked.h"
 #include "engine/api/json_text.h"
-#include "engine/core/print.h"
 #include "engine/diagnostics/visible.h"
-#include "engine/explain/phrases.h"
+#include "engine/explanation/phrases.h"
+#include "engine/logic/print_program.h"
 
 namespace regimen::api {
 
 namespace {
 
 struct Event {
-  core::GroundRuleId rule;
+  logic::GroundRuleId rule;
   bool is_definite;
 };
 
@@ -22,8 +22,8 @@ class Tracer {
   Tracer(const Subject& subject, const TraceOptions& options)
       : base_(subject.base), options_(options), facts_(facts_of(subject.base, subject.record)) {
     strata_.resize(strata_of(base_));
-    for (const graph::Component& component : base_.graph().components) {
-      for (const core::AtomId atom : component.atoms) {
+    for (const logic::Component& component : base_.graph().components) {
+      for (const logic::AtomId atom : component.atoms) {
         note(atom);
       }
     }
@@ -48,8 +48,8 @@ class Tracer {
                {"open", open_},
                {"strata", strata_.size()},
                {"events", json}};
-    result.text += "looked at: " + explain::counted(base_.program().tests.size(), "test") + ", " +
-                   explain::counted(base_.ground().rules.size(), "rule") + "; " +
+    result.text += "looked at: " + explanation::counted(base_.program().tests.size(), "test") +
+                   ", " + explanation::counted(base_.ground().rules.size(), "rule") + "; " +
                    std::to_string(held_) + " hold, " + std::to_string(open_) + " are open\n";
     if (options_.last_edit) {
       whole["last_edit"] = json_of(*options_.last_edit);
@@ -60,11 +60,11 @@ class Tracer {
   }
 
  private:
-  void note(core::AtomId atom) {
-    const core::Ground& ground = base_.ground();
+  void note(logic::AtomId atom) {
+    const logic::Ground& ground = base_.ground();
     for (std::uint32_t i = ground.rules_begin[atom.index()];
          i < ground.rules_begin[atom.index() + 1]; ++i) {
-      const core::GroundRuleId id(i);
+      const logic::GroundRuleId id(i);
       const quantity::Truth truth = derivation::truth_of(ground, facts_, 0, ground[id]);
       held_ += truth.is_definite ? 1 : 0;
       open_ += truth.is_possible && !truth.is_definite ? 1 : 0;
@@ -75,8 +75,8 @@ class Tracer {
     }
   }
 
-  const model::Header* header_of(core::GroundRuleId id) const {
-    return core::header_of(base_.model(), base_.program()[base_.ground()[id].rule].origin);
+  const knowledge::Header* header_of(logic::GroundRuleId id) const {
+    return logic::header_of(base_.model(), base_.program()[base_.ground()[id].rule].origin);
   }
 
   std::string heading(std::size_t stratum) const {
@@ -84,13 +84,13 @@ class Tracer {
     const auto held = std::count_if(events.begin(), events.end(),
                                     [](const Event& event) { return event.is_definite; });
     return "stratum " + std::to_string(stratum + 1) + " of " + std::to_string(strata_.size()) +
-           ": " + explain::counted(static_cast<std::size_t>(held), "rule") +
+           ": " + explanation::counted(static_cast<std::size_t>(held), "rule") +
            (held == 1 ? " holds, " : " hold, ") +
            std::to_string(events.size() - static_cast<std::size_t>(held)) + " open\n";
   }
 
-  std::string values_of(const core::GroundRule& ground) const {
-    const core::Rule& rule = base_.program()[ground.rule];
+  std::string values_of(const logic::GroundRule& ground) const {
+    const logic::Rule& rule = base_.program()[ground.rule];
     std::string text;
     for (std::size_t i = 0; i < ground.substitution.size(); ++i) {
       text += text.empty() ? "" : ", ";
@@ -101,24 +101,24 @@ class Tracer {
   }
 
   std::string line_of(const Event& event) const {
-    const core::GroundRule& ground = base_.ground()[event.rule];
-    const model::Header* header = header_of(event.rule);
+    const logic::GroundRule& ground = base_.ground()[event.rule];
+    const knowledge::Header* header = header_of(event.rule);
     const std::string values = values_of(ground);
     return diagnostics::visible(std::string(event.is_definite ? "  yes      " : "  unknown  ") +
-                                core::to_text(base_.program(), base_.ground()[ground.head]) +
+                                logic::to_text(base_.program(), base_.ground()[ground.head]) +
                                 "  [" + (header == nullptr ? "joined" : header->name) +
                                 (values.empty() ? "" : " with " + values) + "]") +
            "\n";
   }
 
-  std::string line_of(const run::Work& edit) const {
-    return "last edit: " + explain::counted(edit.tests, "test") + ", " +
-           explain::counted(edit.rules, "rule") + " looked at, " +
-           explain::counted(edit.atoms_changed, "conclusion") + " changed of " +
+  std::string line_of(const evaluation::Work& edit) const {
+    return "last edit: " + explanation::counted(edit.tests, "test") + ", " +
+           explanation::counted(edit.rules, "rule") + " looked at, " +
+           explanation::counted(edit.atoms_changed, "conclusion") + " changed of " +
            std::to_string(base_.ground().atoms.size()) + "\n";
   }
 
-  static Json json_of(const run::Work& edit) {
+  static Json json_of(const evaluation::Work& edit) {
     return {{"tests", edit.tests},
             {"tests_changed", edit.tests_changed},
             {"rules", edit.rules},
@@ -126,11 +126,11 @@ class Tracer {
   }
 
   Json json_of(const Event& event, std::size_t stratum) const {
-    const core::GroundRule& ground = base_.ground()[event.rule];
-    const model::Header* header = header_of(event.rule);
+    const logic::GroundRule& ground = base_.ground()[event.rule];
+    const knowledge::Header* header = header_of(event.rule);
     return {{"stratum", stratum + 1},
             {"truth", event.is_definite ? "yes" : "unknown"},
-            {"head", core::to_text(base_.program(), base_.ground()[ground.head])},
+            {"head", logic::to_text(base_.program(), base_.ground()[ground.head])},
             {"statement", header == nullptr ? "" : header->name},
             {"rule", ground.rule.index()},
             {"values", values_of(ground)}};
@@ -138,7 +138,7 @@ class Tracer {
 
   const KnowledgeBase& base_;
   const TraceOptions& options_;
-  run::Facts facts_;
+  evaluation::Facts facts_;
   std::vector<std::vector<Event>> strata_;
   std::size_t held_ = 0;
   std::size_t open_ = 0;

@@ -8,14 +8,14 @@
 #include <optional>
 
 #include "engine/api/answers.h"
-#include "engine/run/working_memory.h"
+#include "engine/evaluation/working_memory.h"
 
 namespace regimen::api {
 
 struct TraceOptions {
-  bool is_whole = false;                 // also rules that no author wrote
-  std::optional<std::size_t> stratum{};  // this one alone
-  std::optional<run::Work> last_edit{};  // what a session says of it
+  bool is_whole = false;                        // also rules that no author wrote
+  std::optional<std::size_t> stratum{};         // this one alone
+  std::optional<evaluation::Work> last_edit{};  // what a session says of it
 };
 Answer trace(const Subject& subject, const TraceOptions& options = {});
 // How many strata the knowledge base has.

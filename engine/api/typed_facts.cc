@@ -6,20 +6,20 @@
 #include <vector>
 
 #include "engine/diagnostics/render.h"
-#include "engine/record/from_lines.h"
+#include "engine/patient/from_lines.h"
 #include "grammar/parse.h"
 
 namespace regimen::api {
 
 namespace {
 
-std::string fault_line(const record::Fault& fault) {
+std::string fault_line(const patient::Fault& fault) {
   std::string line = std::string(id_of(fault.code)) + " " + fault.path + ": " + fault.message;
   return fault.help.empty() ? line + "\n" : line + "\n  help: " + fault.help + "\n";
 }
 
 // A fault of a typed line is a diagnostic, too, and that shows the place.
-bool is_reported(const std::vector<diagnostics::Diagnostic>& found, const record::Fault& fault) {
+bool is_reported(const std::vector<diagnostics::Diagnostic>& found, const patient::Fault& fault) {
   return std::any_of(found.begin(), found.end(), [&](const diagnostics::Diagnostic& one) {
     return one.code == fault.code && one.message == fault.message;
   });
@@ -39,15 +39,15 @@ std::string one_a_line(std::string text) {
 
 }  // namespace
 
-std::string apply_facts(const KnowledgeBase& base, const std::string& facts, record::Record& record,
-                        bool colour) {
-  source::Buffers buffers;
-  const source::BufferId buffer = buffers.add("<typed>", one_a_line(facts));
+std::string apply_facts(const KnowledgeBase& base, const std::string& facts,
+                        patient::Record& record, bool colour) {
+  diagnostics::Buffers buffers;
+  const diagnostics::BufferId buffer = buffers.add("<typed>", one_a_line(facts));
   diagnostics::Sink sink;
   const std::optional<syntax::ScenarioDecl> lines = grammar::parse_facts(buffers, buffer, sink);
-  record::Record changed = record;
+  patient::Record changed = record;
   if (lines && !sink.has_errors()) {
-    record::apply_lines(base.model(), lines->lines, changed, sink);
+    patient::apply_lines(base.model(), lines->lines, changed, sink);
   }
   std::string problems;
   const bool is_refused = sink.has_errors();
@@ -64,8 +64,8 @@ std::string apply_facts(const KnowledgeBase& base, const std::string& facts, rec
   return problems;
 }
 
-record::Record empty_record(const quantity::Instant& as_of) {
-  record::Record record;
+patient::Record empty_record(const quantity::Instant& as_of) {
+  patient::Record record;
   record.id = "typed";
   record.label = "typed";
   record.as_of = as_of;

@@ -11,10 +11,10 @@
 namespace regimen::api {
 
 // What is wrong with them; empty when nothing is.
-std::string apply_facts(const KnowledgeBase& base, const std::string& facts, record::Record& record,
-                        bool colour = false);
+std::string apply_facts(const KnowledgeBase& base, const std::string& facts,
+                        patient::Record& record, bool colour = false);
 
 // A record of nobody yet, for facts to be typed into.
-record::Record empty_record(const quantity::Instant& as_of);
+patient::Record empty_record(const quantity::Instant& as_of);
 
 }  // namespace regimen::api

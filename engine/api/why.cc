@@ -5,10 +5,10 @@
 #include "engine/api/asked.h"
 #include "engine/api/digest.h"
 #include "engine/api/mechanisms.h"
-#include "engine/certificate/certificate.h"
-#include "engine/explain/dosing.h"
-#include "engine/explain/phrases.h"
-#include "engine/explain/proof.h"
+#include "engine/explanation/dosing.h"
+#include "engine/explanation/phrases.h"
+#include "engine/explanation/proof.h"
+#include "engine/reports/certificate/certificate.h"
 
 namespace regimen::api {
 
@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-explain::Line never_true(const Question& question) {
+explanation::Line never_true(const Question& question) {
   return {.text = question.words,
           .statement = "",
           .source = question.never,
@@ -24,9 +24,9 @@ explain::Line never_true(const Question& question) {
           .children = {}};
 }
 
-Answer line_answer(explain::Line line, std::size_t depth = explain::kDepthMax) {
-  explain::cut(line, depth);
-  return {explain::to_text(line), explain::to_json(line), ""};
+Answer line_answer(explanation::Line line, std::size_t depth = explanation::kDepthMax) {
+  explanation::cut(line, depth);
+  return {explanation::to_text(line), explanation::to_json(line), ""};
 }
 
 Answer no_answer(std::string error) {
@@ -34,16 +34,16 @@ Answer no_answer(std::string error) {
 }
 
 // Premises have larger numbers: from the last to the first.
-void add_digests(explain::Proof& proof) {
+void add_digests(explanation::Proof& proof) {
   for (std::size_t i = proof.nodes.size(); i-- > 0;) {
-    proof.nodes[i].digest = digest_of(explain::digested(proof, proof.nodes[i]));
+    proof.nodes[i].digest = digest_of(explanation::digested(proof, proof.nodes[i]));
   }
 }
 
 template <typename Id>
-std::vector<Id> called(const model::Model& model, std::string_view name) {
+std::vector<Id> called(const knowledge::Model& model, std::string_view name) {
   std::vector<Id> found;
-  for (const model::EntityId& entity : model::find_all(model, name)) {
+  for (const knowledge::EntityId& entity : knowledge::find_all(model, name)) {
     if (const auto* id = std::get_if<Id>(&entity)) {
       found.push_back(*id);
     }
@@ -52,18 +52,18 @@ std::vector<Id> called(const model::Model& model, std::string_view name) {
 }
 
 // What limits say of the doses of their agents.
-explain::Line limits_line(const Subject& subject, std::string_view name,
-                          const std::vector<model::LimitId>& limits) {
+explanation::Line limits_line(const Subject& subject, std::string_view name,
+                              const std::vector<knowledge::LimitId>& limits) {
   const Evaluation evaluation = evaluate(subject.base, subject.record);
-  explain::Line all{
-      .text = explain::counted(limits.size(), "limit") + " are called `" + std::string(name) + "`",
-      .statement = "",
-      .source = "",
-      .truth = ""};
+  explanation::Line all{.text = explanation::counted(limits.size(), "limit") + " are called `" +
+                                std::string(name) + "`",
+                        .statement = "",
+                        .source = "",
+                        .truth = ""};
   all.children.reserve(limits.size());
-  for (const model::LimitId limit : limits) {
+  for (const knowledge::LimitId limit : limits) {
     all.children.push_back(
-        explain::limit_line(subject.base.model(), subject.record, evaluation.advice, limit));
+        explanation::limit_line(subject.base.model(), subject.record, evaluation.advice, limit));
   }
   return limits.size() == 1 ? all.children.front() : all;
 }
@@ -79,44 +79,44 @@ class WhyAnswer {
         atom_(*question.atom) {}
 
   Answer answer(std::string_view name) const {
-    explain::Proof proof = explain::proof_of(knowledge_, subject_.record, facts_, atom_);
-    explain::Line line;
+    explanation::Proof proof = explanation::proof_of(knowledge_, subject_.record, facts_, atom_);
+    explanation::Line line;
     if (options_.proof > 1) {
       const std::size_t other = options_.proof - 2;
       if (other >= proof.others.size()) {
         return no_answer(there_are(proof, name));
       }
-      const core::GroundRuleId rule = proof.others[other].rule;
-      line = explain::why_by(knowledge_, subject_.record, facts_, rule);
-      proof = explain::proof_of(knowledge_, subject_.record, facts_, rule);
+      const logic::GroundRuleId rule = proof.others[other].rule;
+      line = explanation::why_by(knowledge_, subject_.record, facts_, rule);
+      proof = explanation::proof_of(knowledge_, subject_.record, facts_, rule);
     } else {
-      line = explain::why(knowledge_, subject_.record, facts_, 0, atom_);
+      line = explanation::why(knowledge_, subject_.record, facts_, 0, atom_);
     }
     add_digests(proof);
-    const std::vector<explain::Line> doses = doses_of(name);
-    explain::cut(line, options_.depth);
+    const std::vector<explanation::Line> doses = doses_of(name);
+    explanation::cut(line, options_.depth);
     return {text_of(proof, line, doses, name), json_of(proof, line, doses), ""};
   }
 
  private:
-  static std::string there_are(const explain::Proof& proof, std::string_view name) {
+  static std::string there_are(const explanation::Proof& proof, std::string_view name) {
     const std::size_t count = proof.others.size() + 1;
     return count == 1 ? "`" + std::string(name) + "` has one proof only"
                       : "there are proofs 1 to " + std::to_string(count) + " only";
   }
 
   // Of an agent those that are given; of a dose itself.
-  std::vector<explain::Line> doses_of(std::string_view name) const {
-    const std::vector<model::DoseId> asked = called<model::DoseId>(knowledge_.model, name);
+  std::vector<explanation::Line> doses_of(std::string_view name) const {
+    const std::vector<knowledge::DoseId> asked = called<knowledge::DoseId>(knowledge_.model, name);
     const bool is_dose = knowledge_.program[knowledge_.ground[atom_].relation].name == "gives_dose";
     if (!is_dose || asked.size() != 1) {
-      return explain::dose_lines(knowledge_.model, advice_, name);
+      return explanation::dose_lines(knowledge_.model, advice_, name);
     }
-    const model::Dose& dose = knowledge_.model[asked.front()];
+    const knowledge::Dose& dose = knowledge_.model[asked.front()];
     for (const advice::AgentAdvice& agent : advice_.agents) {
       for (const advice::DoseGiven& given : agent.doses) {
         if (given.dose == asked.front()) {
-          return {explain::dose_line(knowledge_.model, given)};
+          return {explanation::dose_line(knowledge_.model, given)};
         }
       }
     }
@@ -124,24 +124,24 @@ class WhyAnswer {
     if (dose.capped_by) {
       stated.limits.push_back(*dose.capped_by);
     }
-    return {explain::dose_line(knowledge_.model, stated)};
+    return {explanation::dose_line(knowledge_.model, stated)};
   }
 
-  std::string text_of(const explain::Proof& proof, const explain::Line& line,
-                      const std::vector<explain::Line>& doses, std::string_view name) const {
+  std::string text_of(const explanation::Proof& proof, const explanation::Line& line,
+                      const std::vector<explanation::Line>& doses, std::string_view name) const {
     std::string others;
-    for (const explain::Line& dose : doses) {
-      others += explain::to_text(dose);
+    for (const explanation::Line& dose : doses) {
+      others += explanation::to_text(dose);
     }
-    others += options_.proof > 1 ? "" : explain::others_text(proof, name);
+    others += options_.proof > 1 ? "" : explanation::others_text(proof, name);
     switch (options_.reading) {
       case Reading::kClinician:
-        return explain::to_clinician_text(proof, explain::outcome_of(knowledge_, advice_, name),
-                                          doses);
+        return explanation::to_clinician_text(
+            proof, explanation::outcome_of(knowledge_, advice_, name), doses);
       case Reading::kAuthor:
-        return explain::to_text(line) + others;
+        return explanation::to_text(line) + others;
       case Reading::kAuditor:
-        return head_text() + explain::to_auditor_text(proof, options_.depth) + others;
+        return head_text() + explanation::to_auditor_text(proof, options_.depth) + others;
     }
     return "";
   }
@@ -154,17 +154,17 @@ class WhyAnswer {
     return digest_of(certificate::input_json(subject_.base.model(), subject_.record));
   }
 
-  std::string json_of(const explain::Proof& proof, const explain::Line& line,
-                      const std::vector<explain::Line>& doses) const {
-    Json json = Json::parse(explain::to_json(line));
+  std::string json_of(const explanation::Proof& proof, const explanation::Line& line,
+                      const std::vector<explanation::Line>& doses) const {
+    Json json = Json::parse(explanation::to_json(line));
     json["doses"] = Json::array();
-    for (const explain::Line& dose : doses) {
-      json["doses"].push_back(Json::parse(explain::to_json(dose)));
+    for (const explanation::Line& dose : doses) {
+      json["doses"].push_back(Json::parse(explanation::to_json(dose)));
     }
     Json dag = {{"knowledge", subject_.base.digest()},
                 {"record", record_digest()},
                 {"as_of", subject_.record.as_of.to_text()}};
-    dag.update(Json::parse(explain::to_json(proof)));
+    dag.update(Json::parse(explanation::to_json(proof)));
     json["proof"] = std::move(dag);
     return json.dump(2) + "\n";
   }
@@ -172,9 +172,9 @@ class WhyAnswer {
   const Subject& subject_;
   const WhyOptions& options_;
   advice::Knowledge knowledge_;
-  run::Facts facts_;
+  evaluation::Facts facts_;
   advice::Advice advice_;
-  core::AtomId atom_;
+  logic::AtomId atom_;
 };
 
 }  // namespace
@@ -186,7 +186,8 @@ Answer why(const Subject& subject, std::string_view name, const WhyOptions& opti
   }
   const AskedOf asked = asked_of(subject, name);
   if (!asked.error.empty()) {
-    const std::vector<model::LimitId> limits = called<model::LimitId>(subject.base.model(), name);
+    const std::vector<knowledge::LimitId> limits =
+        called<knowledge::LimitId>(subject.base.model(), name);
     return limits.empty() || !subject.base.can_evaluate()
                ? no_answer(asked.error)
                : line_answer(limits_line(subject, name, limits), options.depth);
@@ -203,9 +204,9 @@ Answer whynot(const Subject& subject, std::string_view name, const WhyOptions& o
   if (!asked.question.atom) {
     return line_answer(never_true(asked.question));
   }
-  const run::Facts facts = facts_of(subject.base, subject.record);
+  const evaluation::Facts facts = facts_of(subject.base, subject.record);
   return line_answer(
-      explain::whynot(subject.base.knowledge(), subject.record, facts, 0, *asked.question.atom),
+      explanation::whynot(subject.base.knowledge(), subject.record, facts, 0, *asked.question.atom),
       options.depth);
 }
 

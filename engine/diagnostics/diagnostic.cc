@@ -41,7 +41,7 @@ std::strong_ordering order_of(const std::vector<Label>& left, const std::vector<
 // Total over all that is seen, so that equal diagnostics come to stand side by side.
 class ReadingOrder {
  public:
-  explicit ReadingOrder(const source::Buffers& buffers) : buffers_(buffers) {}
+  explicit ReadingOrder(const diagnostics::Buffers& buffers) : buffers_(buffers) {}
 
   std::strong_ordering compare(const Diagnostic& left, const Diagnostic& right) const {
     if (const auto order = places(left.primary, right.primary); std::is_neq(order)) {
@@ -76,7 +76,7 @@ class ReadingOrder {
     return std::tie(left_name, left->span) <=> std::tie(right_name, right->span);
   }
 
-  const source::Buffers& buffers_;
+  const diagnostics::Buffers& buffers_;
 };
 
 }  // namespace
@@ -134,7 +134,7 @@ void Sink::add(Diagnostic diagnostic) {
 }
 
 // The count of errors stays: a sink that was read still knows whether its stage failed.
-std::vector<Diagnostic> Sink::take(const source::Buffers& buffers) {
+std::vector<Diagnostic> Sink::take(const diagnostics::Buffers& buffers) {
   const ReadingOrder order(buffers);
   std::vector<Diagnostic> taken = std::exchange(diagnostics_, {});
   std::stable_sort(taken.begin(), taken.end(),

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/source/buffer.h"
+#include "engine/diagnostics/buffer.h"
 
 namespace regimen::diagnostics {
 
@@ -35,7 +35,7 @@ std::optional<Code> code_of(std::string_view id);
 const std::vector<Code>& all_codes();
 
 struct Label {
-  source::Span span;
+  diagnostics::Span span;
   std::string text;
 };
 
@@ -55,7 +55,7 @@ class Sink {
   std::size_t error_count() const { return errors_; }
   const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
   // All diagnostics, in the order of buffer name, place, code, message; equal ones once.
-  std::vector<Diagnostic> take(const source::Buffers& buffers);
+  std::vector<Diagnostic> take(const diagnostics::Buffers& buffers);
 
  private:
   std::vector<Diagnostic> diagnostics_;

@@ -81,7 +81,7 @@ std::size_t first_shown(const std::vector<Cell>& cells, std::size_t label_begin)
   return first;
 }
 
-Excerpt excerpt_of(source::Span span, const source::Buffers& buffers) {
+Excerpt excerpt_of(diagnostics::Span span, const diagnostics::Buffers& buffers) {
   const std::string_view line = buffers.line(span.buffer, span.begin);
   const auto offset = static_cast<std::size_t>(line.data() - buffers.text(span.buffer).data());
   const std::size_t begin_byte = std::min<std::size_t>(span.begin - offset, line.size());
@@ -114,7 +114,7 @@ Excerpt excerpt_of(source::Span span, const source::Buffers& buffers) {
 // Writes one diagnostic; all its lines share one gutter.
 class Writer {
  public:
-  Writer(const Diagnostic& diagnostic, const source::Buffers& buffers, RenderOptions options)
+  Writer(const Diagnostic& diagnostic, const diagnostics::Buffers& buffers, RenderOptions options)
       : diagnostic_(diagnostic), buffers_(buffers), options_(options) {
     gutter_width_ = diagnostic.primary ? digits_of(*diagnostic.primary) : 1;
     for (const Label& label : diagnostic.secondary) {
@@ -149,7 +149,7 @@ class Writer {
   }
 
   void write_label(const Label& label, bool is_first) {
-    const source::Location place = buffers_.locate(label.span.buffer, label.span.begin);
+    const diagnostics::Location place = buffers_.locate(label.span.buffer, label.span.begin);
     const bool is_primary = diagnostic_.primary && &label == &*diagnostic_.primary;
     const Style style = is_primary ? style_of(severity_of(diagnostic_.code)) : Style::kGutter;
     const Excerpt excerpt = excerpt_of(label.span, buffers_);
@@ -193,7 +193,7 @@ class Writer {
   }
 
   const Diagnostic& diagnostic_;
-  const source::Buffers& buffers_;
+  const diagnostics::Buffers& buffers_;
   RenderOptions options_;
   std::size_t gutter_width_ = 1;
   std::string text_;
@@ -201,8 +201,8 @@ class Writer {
 
 }  // namespace
 
-std::string render_text(const std::vector<Diagnostic>& diagnostics, const source::Buffers& buffers,
-                        RenderOptions options) {
+std::string render_text(const std::vector<Diagnostic>& diagnostics,
+                        const diagnostics::Buffers& buffers, RenderOptions options) {
   std::string text;
   for (const Diagnostic& diagnostic : diagnostics) {
     if (!text.empty()) {

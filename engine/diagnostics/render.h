@@ -21,9 +21,10 @@ struct RenderOptions {
   bool colour = false;
 };
 
-std::string render_text(const std::vector<Diagnostic>& diagnostics, const source::Buffers& buffers,
-                        RenderOptions options = {});
+std::string render_text(const std::vector<Diagnostic>& diagnostics,
+                        const diagnostics::Buffers& buffers, RenderOptions options = {});
 // A JSON array; the schema is in docs/json.md.
-std::string render_json(const std::vector<Diagnostic>& diagnostics, const source::Buffers& buffers);
+std::string render_json(const std::vector<Diagnostic>& diagnostics,
+                        const diagnostics::Buffers& buffers);
 
 }  // namespace regimen::diagnostics

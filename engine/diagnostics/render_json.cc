@@ -12,19 +12,19 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json to_json(const source::Location& location, std::uint32_t offset) {
+Json to_json(const diagnostics::Location& location, std::uint32_t offset) {
   return {{"line", location.line}, {"column", location.column}, {"offset", offset}};
 }
 
-Json to_json(const Label& label, const source::Buffers& buffers) {
-  const source::Span& span = label.span;
+Json to_json(const Label& label, const diagnostics::Buffers& buffers) {
+  const diagnostics::Span& span = label.span;
   return {{"file", buffers.name(span.buffer)},
           {"start", to_json(buffers.locate(span.buffer, span.begin), span.begin)},
           {"end", to_json(buffers.locate(span.buffer, span.end), span.end)},
           {"text", label.text}};
 }
 
-Json to_json(const Diagnostic& diagnostic, const source::Buffers& buffers) {
+Json to_json(const Diagnostic& diagnostic, const diagnostics::Buffers& buffers) {
   Json secondary = Json::array();
   for (const Label& label : diagnostic.secondary) {
     secondary.push_back(to_json(label, buffers));
@@ -41,7 +41,7 @@ Json to_json(const Diagnostic& diagnostic, const source::Buffers& buffers) {
 }  // namespace
 
 std::string render_json(const std::vector<Diagnostic>& diagnostics,
-                        const source::Buffers& buffers) {
+                        const diagnostics::Buffers& buffers) {
   Json array = Json::array();
   for (const Diagnostic& diagnostic : diagnostics) {
     array.push_back(to_json(diagnostic, buffers));

@@ -12,11 +12,11 @@
 
 #include "engine/base/boxed.h"
 #include "engine/base/id.h"
-#include "engine/source/buffer.h"
+#include "engine/diagnostics/buffer.h"
 
 namespace regimen::syntax {
 
-using source::Span;
+using diagnostics::Span;
 using ConditionId = Id<struct ConditionTag>;  // names a Condition in Tree::conditions
 using ValueId = Id<struct ValueTag>;          // names a Value in Tree::values
 

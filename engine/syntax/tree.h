@@ -311,7 +311,7 @@ struct Tree {
   std::vector<Statement> statements;
   std::vector<Condition> conditions;
   std::vector<Value> values;
-  source::BufferId buffer{std::uint32_t{0}};
+  diagnostics::BufferId buffer{std::uint32_t{0}};
   bool sees_all_modules = false;  // typed in a session: needs no `use`
   bool is_library = false;        // in force only where some module uses it
   bool is_left_out = false;       // nobody uses it: its names are known, and nothing else

@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/fhir/from_json.h"
+#include "engine/patient/fhir/from_json.h"
 #include "repl/io/files.h"
 
 namespace regimen::io {

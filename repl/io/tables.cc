@@ -11,11 +11,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<std::pair<const char*, relational::Format>, 4> kEndings = {
-    {{".csv", relational::Format::kCsv},
-     {".facts", relational::Format::kFacts},
-     {".ndjson", relational::Format::kNdjson},
-     {".tsv", relational::Format::kTsv}}};
+constexpr std::array<std::pair<const char*, datalog::Format>, 4> kEndings = {
+    {{".csv", datalog::Format::kCsv},
+     {".facts", datalog::Format::kFacts},
+     {".ndjson", datalog::Format::kNdjson},
+     {".tsv", datalog::Format::kTsv}}};
 
 }  // namespace
 

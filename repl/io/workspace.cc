@@ -14,7 +14,7 @@ namespace regimen::io {
 
 Knowledge load_knowledge(const std::vector<std::string>& paths,
                          const std::vector<api::NamedText>& typed,
-                         const model::CheckOptions& options) {
+                         const knowledge::CheckOptions& options) {
   Knowledge knowledge;
   std::vector<api::NamedText> texts;
   const auto add_shipped = [&](const std::string& folder) {
@@ -103,7 +103,7 @@ PatientFiles open_files(const std::vector<std::string>& paths, std::vector<IoErr
 
 }  // namespace
 
-Patients load_patients(const model::Model& model, const std::vector<std::string>& paths,
+Patients load_patients(const knowledge::Model& model, const std::vector<std::string>& paths,
                        const AsOf& as_of, std::size_t threads) {
   const Interruption interruption;
   Patients patients;

@@ -11,7 +11,7 @@
 
 #include "engine/api/knowledge_base.h"
 #include "engine/api/passages.h"
-#include "engine/fhir/from_json.h"
+#include "engine/patient/fhir/from_json.h"
 #include "repl/io/files.h"
 
 namespace regimen::io {
@@ -26,7 +26,7 @@ inline constexpr const char* kShippedRules = "@shipped";
 // `paths` empty: the shipped rules.
 Knowledge load_knowledge(const std::vector<std::string>& paths,
                          const std::vector<api::NamedText>& typed,
-                         const model::CheckOptions& options = {});
+                         const knowledge::CheckOptions& options = {});
 
 // What the works say that the rules cite: `.passages` in the named folders, beside the named files
 // (`m.passages` for `m.rgm`) and among the shipped rules. What cannot be read is left out.
@@ -42,7 +42,7 @@ struct Patients {
   std::vector<IoError> errors;
   bool is_interrupted = false;  // by Ctrl-C; it is among the errors, too
 };
-Patients load_patients(const model::Model& model, const std::vector<std::string>& paths,
+Patients load_patients(const knowledge::Model& model, const std::vector<std::string>& paths,
                        const AsOf& as_of, std::size_t threads = 1);
 
 }  // namespace regimen::io

@@ -14,8 +14,8 @@ struct Cohort {
   const io::Knowledge& knowledge;
   const std::vector<std::string>& rules;           // it was made of these,
   const std::vector<api::NamedText>& typed_rules;  // and these
-  std::span<const record::Record> records;
-  std::span<const record::Fault> problems;  // that belong to none of them
+  std::span<const patient::Record> records;
+  std::span<const patient::Fault> problems;  // that belong to none of them
   std::size_t jobs = 1;
   bool colour = false;
 };

@@ -9,7 +9,7 @@
 
 #include "engine/api/question.h"
 #include "engine/base/text.h"
-#include "engine/explain/dosing.h"
+#include "engine/explanation/dosing.h"
 #include "repl/shell/commands.h"
 #include "repl/shell/interpreter.h"
 #include "repl/shell/paths.h"
@@ -41,48 +41,48 @@ Words united(Words words, const Words& more) {
 // ---- names ----
 
 // What a record may speak of: never a conclusion.
-Words conditions(const model::Model& model) {
+Words conditions(const knowledge::Model& model) {
   Words words;
-  for (const model::Concept& one : model.concepts) {
-    if (one.kind != model::Concept::Kind::kConclusion) {
+  for (const knowledge::Concept& one : model.concepts) {
+    if (one.kind != knowledge::Concept::Kind::kConclusion) {
       words.insert(one.header.name);
     }
   }
   return words;
 }
 
-Words labs(const model::Model& model) {
+Words labs(const knowledge::Model& model) {
   Words words;
   add_names(words, model.labs);
   return words;
 }
 
-Words agents(const model::Model& model) {
+Words agents(const knowledge::Model& model) {
   Words words;
   add_names(words, model.agents);
   return words;
 }
 
 // What `why` and its like may be asked about.
-Words askable(const model::Model& model) {
+Words askable(const knowledge::Model& model) {
   Words words = agents(model);
   add_names(words, model.protocols);
   add_names(words, model.concepts);
   add_names(words, model.rules);
   add_names(words, model.contraindications);
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
-    words.insert(explain::dose_name(model, model::DoseId(i)));
+    words.insert(explanation::dose_name(model, knowledge::DoseId(i)));
   }
   return words;
 }
 
-Words causes(const model::Model& model) {
+Words causes(const knowledge::Model& model) {
   Words words = agents(model);
   add_names(words, model.terms);
   return words;
 }
 
-Words in_cohorts(const model::Model& model) {
+Words in_cohorts(const knowledge::Model& model) {
   Words words = united(labs(model), agents(model));
   add_names(words, model.concepts);
   add_names(words, model.protocols);
@@ -122,7 +122,7 @@ Words options_of(const Command& command) {
 
 // ---- facts ----
 
-Words after_fact(const model::Model& model, const std::vector<std::string>& given) {
+Words after_fact(const knowledge::Model& model, const std::vector<std::string>& given) {
   const std::string& first = given.front();
   if (given.size() == 1 && first == "no") {
     return conditions(model);
@@ -133,15 +133,15 @@ Words after_fact(const model::Model& model, const std::vector<std::string>& give
   if (given.size() == 1 && first == "unknown") {
     return united(labs(model), conditions(model));
   }
-  const auto input = model::find_input(model, first);
-  const auto* lab = input ? std::get_if<model::LabId>(&*input) : nullptr;
+  const auto input = knowledge::find_input(model, first);
+  const auto* lab = input ? std::get_if<knowledge::LabId>(&*input) : nullptr;
   if (lab != nullptr && given.size() == 2 && is_digit(given[1].back())) {
     return {model[*lab].unit.text, "at"};
   }
   return {"at"};
 }
 
-Words of_fact(const model::Model& model, const std::vector<std::string>& given) {
+Words of_fact(const knowledge::Model& model, const std::vector<std::string>& given) {
   return given.empty() ? united(united(labs(model), conditions(model)), {"no", "taking", "unknown"})
                        : after_fact(model, given);
 }
@@ -153,7 +153,7 @@ struct Place {
   const Command& command;
   const std::vector<std::string>& given;  // the command and the words behind it, all complete
   const std::string& typed;
-  const model::Model& model() const { return session.base().model(); }
+  const knowledge::Model& model() const { return session.base().model(); }
   bool is_first() const { return given.size() == 1; }
 };
 using Complete = std::function<Words(const Place&)>;

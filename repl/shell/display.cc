@@ -13,7 +13,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "engine/explain/wrap.h"
+#include "engine/explanation/wrap.h"
 
 namespace regimen::shell {
 
@@ -130,7 +130,7 @@ std::optional<std::size_t> width_of_terminal() {
 
 std::string fitted(const std::string& text) {
   const std::optional<std::size_t> width = width_of_terminal();
-  return width ? explain::wrapped(text, *width) : text;
+  return width ? explanation::wrapped(text, *width) : text;
 }
 
 std::string in_columns(const std::vector<std::string>& words, std::size_t width) {

@@ -9,10 +9,10 @@
 #include "engine/api/mechanisms.h"
 #include "engine/api/question.h"
 #include "engine/base/nearest.h"
-#include "engine/core/print.h"
-#include "engine/explain/explain.h"
-#include "engine/graph/graph.h"
-#include "engine/model/print.h"
+#include "engine/explanation/explain.h"
+#include "engine/knowledge/print.h"
+#include "engine/logic/graph.h"
+#include "engine/logic/print_program.h"
 #include "repl/io/graphviz.h"
 #include "repl/shell/commands.h"
 
@@ -41,26 +41,26 @@ Rows rows_of(const Entities& entities, Filter filter) {
 
 constexpr auto kAll = [](const auto&) { return true; };
 
-Rows concepts(const model::Model& model, model::Concept::Kind kind) {
-  return rows_of(model.concepts, [&](const model::Concept& one) { return one.kind == kind; });
+Rows concepts(const knowledge::Model& model, knowledge::Concept::Kind kind) {
+  return rows_of(model.concepts, [&](const knowledge::Concept& one) { return one.kind == kind; });
 }
 
 struct Kind {
   std::string_view name;
-  std::function<Rows(const model::Model&)> rows;
+  std::function<Rows(const knowledge::Model&)> rows;
 };
 
-Rows doses(const model::Model& model) {
+Rows doses(const knowledge::Model& model) {
   Rows rows;
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
-    rows.emplace_back(dose_symbol(model, model::DoseId(i)),
-                      model::to_text(model, model::DoseId(i)));
+    rows.emplace_back(dose_symbol(model, knowledge::DoseId(i)),
+                      knowledge::to_text(model, knowledge::DoseId(i)));
   }
   return rows;
 }
 
 // What sources say and nothing rests on, of every kind.
-Rows claims(const model::Model& model) {
+Rows claims(const knowledge::Model& model) {
   Rows rows;
   const auto add = [&](const auto& statements, const std::string& kind) {
     for (const auto& statement : statements) {
@@ -71,8 +71,8 @@ Rows claims(const model::Model& model) {
   };
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
     if (model.doses[i].header.is_claim) {
-      rows.emplace_back(dose_symbol(model, model::DoseId(i)),
-                        "dose: " + model::to_text(model, model::DoseId(i)));
+      rows.emplace_back(dose_symbol(model, knowledge::DoseId(i)),
+                        "dose: " + knowledge::to_text(model, knowledge::DoseId(i)));
     }
   }
   add(model.interactions, "interaction");
@@ -84,9 +84,9 @@ Rows claims(const model::Model& model) {
   return rows;
 }
 
-Rows overrides(const model::Model& model) {
+Rows overrides(const knowledge::Model& model) {
   Rows rows;
-  for (const model::Rule& rule : model.rules) {
+  for (const knowledge::Rule& rule : model.rules) {
     if (!rule.sets_aside().empty()) {
       rows.emplace_back(rule.header.name, "of " + rule.sets_aside() + ": " + rule.because());
     }
@@ -95,8 +95,8 @@ Rows overrides(const model::Model& model) {
 }
 
 const std::vector<Kind>& kinds() {
-  using model::Concept;
-  using model::Model;
+  using knowledge::Concept;
+  using knowledge::Model;
   static const std::vector<Kind> all{
       {"agents", [](const Model& m) { return rows_of(m.agents, kAll); }},
       {"conclusions", [](const Model& m) { return concepts(m, Concept::Kind::kConclusion); }},
@@ -107,11 +107,11 @@ const std::vector<Kind>& kinds() {
       {"interactions", [](const Model& m) { return rows_of(m.interactions, kAll); }},
       {"invariants",
        [](const Model& m) {
-         return rows_of(m.rules, [](const model::Rule& rule) { return rule.is_invariant; });
+         return rows_of(m.rules, [](const knowledge::Rule& rule) { return rule.is_invariant; });
        }},
       {"labs",
        [](const Model& m) {
-         return rows_of(m.labs, [](const model::Lab& lab) { return !lab.is_vital; });
+         return rows_of(m.labs, [](const knowledge::Lab& lab) { return !lab.is_vital; });
        }},
       {"limits", [](const Model& m) { return rows_of(m.limits, kAll); }},
       {"mappings", [](const Model& m) { return rows_of(m.mappings, kAll); }},
@@ -119,7 +119,7 @@ const std::vector<Kind>& kinds() {
       {"modules",
        [](const Model& m) {
          Rows rows;
-         for (const model::Module& module : m.modules) {
+         for (const knowledge::Module& module : m.modules) {
            rows.emplace_back(module.name, module.version);
          }
          return rows;
@@ -131,7 +131,7 @@ const std::vector<Kind>& kinds() {
       {"relations", [](const Model& m) { return rows_of(m.relations, kAll); }},
       {"rules",
        [](const Model& m) {
-         return rows_of(m.rules, [](const model::Rule& rule) { return !rule.then.empty(); });
+         return rows_of(m.rules, [](const knowledge::Rule& rule) { return !rule.then.empty(); });
        }},
       {"scenarios", [](const Model& m) { return rows_of(m.scenarios, kAll); }},
       {"sources", [](const Model& m) { return rows_of(m.sources, kAll); }},
@@ -140,7 +140,7 @@ const std::vector<Kind>& kinds() {
       {"terms", [](const Model& m) { return rows_of(m.terms, kAll); }},
       {"vitals",
        [](const Model& m) {
-         return rows_of(m.labs, [](const model::Lab& lab) { return lab.is_vital; });
+         return rows_of(m.labs, [](const knowledge::Lab& lab) { return lab.is_vital; });
        }},
   };
   return all;
@@ -208,32 +208,33 @@ api::Answer show_one(const api::KnowledgeBase& base, const std::vector<api::Pass
   if (!reference.locator.empty()) {
     return api::cited(base, passages, name, reference.locator);
   }
-  const std::vector<model::EntityId> entities = model::find_all(base.model(), name);
+  const std::vector<knowledge::EntityId> entities = knowledge::find_all(base.model(), name);
   if (entities.empty()) {
     return {"", "",
             "nothing is called `" + name + "`" + did_you_mean(name, api::known_names(base))};
   }
   if (is_core) {
-    const std::string rules = core::print_for(base.model(), base.program(), name);
+    const std::string rules = logic::print_for(base.model(), base.program(), name);
     return {rules.empty() ? "`" + name + "` becomes no rule of its own\n" : rules,
             dumped({{"name", name}, {"core", rules}}), ""};
   }
   std::string text;
   Json json = Json::array();
-  for (const model::EntityId& entity : entities) {
+  for (const knowledge::EntityId& entity : entities) {
     const std::size_t begin = text.size();
-    text += model::to_text(base.model(), entity);
-    if (const auto* agent = std::get_if<model::AgentId>(&entity)) {
+    text += knowledge::to_text(base.model(), entity);
+    if (const auto* agent = std::get_if<knowledge::AgentId>(&entity)) {
       text += api::effects_comment(base, *agent);
     }
-    if (const auto* rule = std::get_if<model::RuleId>(&entity)) {
-      const std::optional<explain::Line> exceptions = explain::exceptions_of(base.model(), *rule);
-      text += exceptions ? explain::to_text(*exceptions) : "";
+    if (const auto* rule = std::get_if<knowledge::RuleId>(&entity)) {
+      const std::optional<explanation::Line> exceptions =
+          explanation::exceptions_of(base.model(), *rule);
+      text += exceptions ? explanation::to_text(*exceptions) : "";
     }
-    if (std::holds_alternative<model::SourceId>(entity)) {
+    if (std::holds_alternative<knowledge::SourceId>(entity)) {
       text += api::cited(base, passages, name, "").text;
     }
-    json.push_back({{"kind", model::kind_of(base.model(), entity)},
+    json.push_back({{"kind", knowledge::kind_of(base.model(), entity)},
                     {"name", header_of(base.model(), entity).name},
                     {"title", header_of(base.model(), entity).title},
                     {"text", text.substr(begin)}});
@@ -270,13 +271,13 @@ api::Answer show_entity(const api::KnowledgeBase& base, const std::vector<api::P
 
 namespace {
 
-std::string json_of(const graph::Map& map) {
+std::string json_of(const logic::Map& map) {
   Json nodes = Json::array();
-  for (const graph::Node& node : map.nodes) {
+  for (const logic::Node& node : map.nodes) {
     nodes.push_back({{"kind", node.kind}, {"name", node.name}, {"title", node.title}});
   }
   Json edges = Json::array();
-  for (const graph::Edge& edge : map.edges) {
+  for (const logic::Edge& edge : map.edges) {
     edges.push_back({{"source", edge.source},
                      {"target", edge.target},
                      {"label", edge.label},
@@ -288,7 +289,7 @@ std::string json_of(const graph::Map& map) {
 }  // namespace
 
 Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request) {
-  const graph::Map map = api::whole_map(base, request.name);
+  const logic::Map map = api::whole_map(base, request.name);
   if (!request.name.empty() && map.nodes.empty()) {
     return failure("nothing in the graph is called `" + request.name + "`" +
                    did_you_mean(request.name, api::known_names(base)));
@@ -297,9 +298,9 @@ Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request) {
     if (request.is_json) {
       return said(json_of(map));
     }
-    return said(request.name.empty() ? graph::to_text(map) : graph::trees_text(map, request.name));
+    return said(request.name.empty() ? logic::to_text(map) : logic::trees_text(map, request.name));
   }
-  const std::string dot = graph::to_dot(map);
+  const std::string dot = logic::to_dot(map);
   std::string text;
   if (!request.dot_file.empty()) {
     if (const auto written = io::write_file(request.dot_file, dot); !written) {

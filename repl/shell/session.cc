@@ -6,9 +6,9 @@
 
 #include "engine/api/typed_facts.h"
 #include "engine/diagnostics/render.h"
-#include "engine/explain/explain.h"
-#include "engine/explain/phrases.h"
-#include "engine/record/print.h"
+#include "engine/explanation/explain.h"
+#include "engine/explanation/phrases.h"
+#include "engine/patient/print.h"
 #include "repl/io/clock.h"
 
 namespace regimen::shell {
@@ -40,7 +40,7 @@ void Session::refresh(State& state) const {
 
 void Session::read_record(State& state) const {
   state.record = api::empty_record(state.as_of.at);
-  for (const record::Record& record : state.patients->outcome.records) {
+  for (const patient::Record& record : state.patients->outcome.records) {
     if (record.id == state.chosen) {
       state.record = record;
     }
@@ -140,7 +140,7 @@ Reply Session::open_patients(const std::vector<std::string>& paths) {
   next.chosen.clear();
   next.patients = std::make_shared<const io::Patients>(
       io::load_patients(next.knowledge.base->model(), paths, state_.as_of));
-  const std::vector<record::Record>& records = next.patients->outcome.records;
+  const std::vector<patient::Record>& records = next.patients->outcome.records;
   const std::string report = patients_report(next);
   if (records.empty()) {
     return failure(report + "no patient was read; the current one stays");
@@ -152,7 +152,7 @@ Reply Session::open_patients(const std::vector<std::string>& paths) {
   become(std::move(next));
   if (!state_.chosen.empty()) {
     return said(report + "patient `" + state_.chosen + "`\n" +
-                record::to_text(base().model(), state_.record));
+                patient::to_text(base().model(), state_.record));
   }
   return said(report + list_patients().text + "`patient ID` chooses one");
 }
@@ -163,7 +163,7 @@ Reply Session::choose_patient(const std::string& id) {
   next.typed_facts.clear();
   read_record(next);
   become(std::move(next));
-  return said("patient `" + id + "`\n" + record::to_text(base().model(), state_.record));
+  return said("patient `" + id + "`\n" + patient::to_text(base().model(), state_.record));
 }
 
 Reply Session::list_patients() const {
@@ -182,7 +182,7 @@ bool Session::has_patient(const std::string& id) const {
 
 std::vector<std::string> Session::patient_ids() const {
   std::vector<std::string> ids;
-  for (const record::Record& record : state_.patients->outcome.records) {
+  for (const patient::Record& record : state_.patients->outcome.records) {
     ids.push_back(record.id);
   }
   return ids;
@@ -202,7 +202,7 @@ Reply Session::add_facts(const std::string& text) {
 }
 
 Reply Session::facts() const {
-  return said(record::to_text(base().model(), state_.record));
+  return said(patient::to_text(base().model(), state_.record));
 }
 
 Reply Session::clear(bool is_everything) {
@@ -236,7 +236,7 @@ Reply Session::run(bool is_verbose) {
   if (const std::optional<Reply> refusal = cannot_evaluate()) {
     return *refusal;
   }
-  return said(explain::to_text(
+  return said(explanation::to_text(
       base().knowledge(), state_.record, patient_->evaluation().advice,
       {.is_verbose = is_verbose, .colour = settings_.has_colour, .width = settings_.width}));
 }
@@ -268,7 +268,7 @@ Reply Session::consult(const std::string& line) {
     if (added > 0) {
       become(std::move(next));
       reply.text +=
-          explain::counted(added, "answer") + " added to the facts; `undo` takes back all\n";
+          explanation::counted(added, "answer") + " added to the facts; `undo` takes back all\n";
     }
   }
   return reply;
@@ -281,9 +281,9 @@ Reply Session::whatif(const std::string& facts) const {
 }
 
 Reply Session::compare_with(const std::string& id) const {
-  const std::vector<record::Record>& records = state_.patients->outcome.records;
+  const std::vector<patient::Record>& records = state_.patients->outcome.records;
   const auto other = std::find_if(records.begin(), records.end(),
-                                  [&](const record::Record& record) { return record.id == id; });
+                                  [&](const patient::Record& record) { return record.id == id; });
   if (other == records.end()) {
     return failure("there is no patient `" + id + "`; `patient` lists them");
   }

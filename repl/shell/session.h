@@ -62,7 +62,7 @@ class Session {
 
   Reply run(bool is_verbose);
   // What the last change of facts cost; nothing when rules were read since.
-  const std::optional<run::Work>& last_edit() const { return last_edit_; }
+  const std::optional<evaluation::Work>& last_edit() const { return last_edit_; }
   // A question about the patient as it is now.
   using Ask = std::function<api::Answer(const api::Subject&)>;
   Reply ask(const Ask& question) const;
@@ -115,7 +115,7 @@ class Session {
     io::Knowledge knowledge;
     // Shared with the states before: a typed fact does not copy a cohort.
     std::shared_ptr<const io::Patients> patients = std::make_shared<io::Patients>();
-    record::Record record;
+    patient::Record record;
   };
 
   // Compiles, reads patients again and rebuilds the record. Nothing is kept of `state` if the
@@ -135,7 +135,7 @@ class Session {
   State state_;
   std::vector<State> undo_;
   std::optional<api::Session> patient_;  // state_.record under state_.knowledge
-  std::optional<run::Work> last_edit_;
+  std::optional<evaluation::Work> last_edit_;
   std::optional<Consulting> consulting_;
   std::size_t step_ = 0;
   Settings settings_;

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "engine/api/trace.h"
-#include "engine/explain/difference.h"
+#include "engine/explanation/difference.h"
 #include "repl/io/progress.h"
 #include "repl/shell/paths.h"
 #include "repl/shell/session.h"
@@ -105,7 +105,7 @@ Reply Session::watch(std::size_t changes_max) {
     if (before.knowledge.base->can_evaluate() && base().can_evaluate()) {
       const api::Evaluation old = api::evaluate(*before.knowledge.base, before.record);
       const api::Evaluation fresh = api::evaluate(base(), state_.record);
-      const std::string differs = explain::to_text(explain::difference(
+      const std::string differs = explanation::to_text(explanation::difference(
           {before.knowledge.base->knowledge(), old.advice}, {base().knowledge(), fresh.advice}));
       tell(differs);
     }

@@ -3,14 +3,14 @@
 #include <set>
 
 #include "engine/diagnostics/render.h"
-#include "engine/explain/phrases.h"
+#include "engine/explanation/phrases.h"
 #include "repl/shell/session.h"
 
 namespace regimen::shell {
 
 namespace {
 
-std::string fault_line(const record::Fault& fault) {
+std::string fault_line(const patient::Fault& fault) {
   std::string line = std::string(id_of(fault.code)) + " " + fault.path + ": " + fault.message;
   return fault.help.empty() ? line + "\n" : line + "\n  help: " + fault.help + "\n";
 }
@@ -35,7 +35,7 @@ std::string errors_of(const api::KnowledgeBase& base, bool colour) {
 
 // What authors wrote, without the library that is always beside it.
 std::string inventory(const api::KnowledgeBase& base) {
-  std::set<source::BufferId> library;
+  std::set<diagnostics::BufferId> library;
   for (const syntax::Tree& tree : base.trees()) {
     if (tree.is_library) {
       library.insert(tree.buffer);
@@ -46,9 +46,9 @@ std::string inventory(const api::KnowledgeBase& base) {
     const auto count = static_cast<std::size_t>(std::count_if(
         statements.begin(), statements.end(),
         [&](const auto& statement) { return !library.contains(statement.header.span.buffer); }));
-    text += count == 0 ? "" : (text.empty() ? "" : ", ") + explain::counted(count, noun);
+    text += count == 0 ? "" : (text.empty() ? "" : ", ") + explanation::counted(count, noun);
   };
-  const model::Model& model = base.model();
+  const knowledge::Model& model = base.model();
   add(model.agents, "agent");
   add(model.protocols, "protocol");
   add(model.rules, "rule");
@@ -85,7 +85,7 @@ std::string Session::knowledge_report(const State& state, const State* before) c
   }
   text += inventory(base);
   if (left_out > 0) {
-    text += "; " + explain::counted(left_out, "warning") + ", `check` shows " +
+    text += "; " + explanation::counted(left_out, "warning") + ", `check` shows " +
             (left_out == 1 ? "it" : "them");
   }
   if (base.has_errors()) {
@@ -99,7 +99,7 @@ std::string Session::patients_report(const State& state) const {
   for (const io::IoError& error : state.patients->errors) {
     text += error.text() + "\n";
   }
-  for (const record::Fault& fault : state.patients->outcome.problems) {
+  for (const patient::Fault& fault : state.patients->outcome.problems) {
     text += fault_line(fault);
   }
   if (!state.patients->outcome.not_used.empty()) {
@@ -124,7 +124,7 @@ Session::Complaints Session::complaints() const {
     complaints.text += errors_of(base(), settings_.has_colour) +
                        "regimen: statements with errors are left out of what follows\n";
   }
-  for (const record::Fault& fault : state_.patients->outcome.problems) {
+  for (const patient::Fault& fault : state_.patients->outcome.problems) {
     complaints.text += "regimen: " + fault_line(fault);
   }
   return complaints;
@@ -135,7 +135,7 @@ Reply Session::greeting() const {
   if (!state_.patient_paths.empty()) {
     text += patients_report(state_);
     const std::size_t count = state_.patients->outcome.records.size();
-    text += explain::counted(count, "patient") + " read";
+    text += explanation::counted(count, "patient") + " read";
     text += count == 0              ? "\n"
             : state_.chosen.empty() ? "; `patient ID` chooses one\n"
                                     : "; patient `" + state_.chosen + "` is chosen\n";

@@ -24,8 +24,8 @@ std::string set_depth(std::size_t& depth, const std::string& word) {
   std::size_t number = 0;
   const char* end = word.data() + word.size();
   const auto [stop, problem] = std::from_chars(word.data(), end, number);
-  if (problem != std::errc() || stop != end || number == 0 || number > explain::kDepthMax) {
-    return "write a number from 1 to " + std::to_string(explain::kDepthMax);
+  if (problem != std::errc() || stop != end || number == 0 || number > explanation::kDepthMax) {
+    return "write a number from 1 to " + std::to_string(explanation::kDepthMax);
   }
   depth = number;
   return "";

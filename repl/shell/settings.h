@@ -11,9 +11,9 @@ namespace regimen::shell {
 struct Settings {
   bool has_colour = false;
   bool has_paging = true;  // long replies on a terminal go through $PAGER
-  std::size_t depth = explain::kDepthMax;
+  std::size_t depth = explanation::kDepthMax;
   api::Reading reading = api::Reading::kAuthor;
-  std::size_t width = explain::kPageWidth;  // of the terminal now: no setting
+  std::size_t width = explanation::kPageWidth;  // of the terminal now: no setting
 };
 
 std::vector<std::string> setting_names();

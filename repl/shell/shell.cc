@@ -58,7 +58,7 @@ int run_shell(const ShellOptions& options, std::istream& input, std::ostream& ou
     if (!session.is_consulting() && is_farewell(*line)) {
       break;
     }
-    session.settings().width = width_of_terminal().value_or(explain::kPageWidth);
+    session.settings().width = width_of_terminal().value_or(explanation::kPageWidth);
     const std::string prompt = session.is_consulting() ? "ask> " : "regimen> ";
     const Reply reply = interpret(session, *line);
     has_failed = has_failed || reply.is_error;

@@ -1,4 +1,4 @@
-# regimen_module(engine/plan DEPENDS engine/graph engine/base): one static library per room.
+# regimen_module(engine/logic DEPENDS engine/logic engine/base): one static library per room.
 #
 # DEPENDS is the only list of allowed imports. Rooms are declared in the order of the
 # data flow, so a dependency that is not declared yet is an arrow against the flow.
@@ -27,7 +27,7 @@ function(regimen_module room)
                    -P ${PROJECT_SOURCE_DIR}/tests/architecture/layering.cmake)
 endfunction()
 
-# regimen_link(engine/fhir simdjson::simdjson): what a room and all that import it are linked with.
+# regimen_link(engine/patient/fhir simdjson::simdjson): what a room and all that import it are linked with.
 function(regimen_link room)
   string(REPLACE "/" "_" target ${room})
   get_target_property(type ${target} TYPE)

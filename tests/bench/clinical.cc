@@ -225,27 +225,27 @@ quantity::Instant instant_of(std::int32_t day) {
 }
 
 // Does the record say it, or another result of that lab and day?
-bool has_fact(const record::Record& record, const record::Fact& fact) {
-  if (const auto* result = std::get_if<record::ResultFact>(&fact)) {
-    const record::LabResults* lab = record::find(record, result->lab);
+bool has_fact(const patient::Record& record, const patient::Fact& fact) {
+  if (const auto* result = std::get_if<patient::ResultFact>(&fact)) {
+    const patient::LabResults* lab = patient::find(record, result->lab);
     return lab != nullptr &&
            std::any_of(lab->results.begin(), lab->results.end(),
-                       [&](const record::Result& one) { return one.at == result->result.at; });
+                       [&](const patient::Result& one) { return one.at == result->result.at; });
   }
-  record::Record copy = record;
-  return record::retract_fact(copy, fact);
+  patient::Record copy = record;
+  return patient::retract_fact(copy, fact);
 }
 
-record::Record nobody(std::size_t number) {
-  record::Record record;
+patient::Record nobody(std::size_t number) {
+  patient::Record record;
   record.id = std::to_string(number);
   record.as_of = instant_of(kDays);
   return record;
 }
 
 // Born on the first day of the year: the age is certain.
-void state_person(record::Record& record, bool is_female, int age) {
-  record.sex = is_female ? model::Sex::kFemale : model::Sex::kMale;
+void state_person(patient::Record& record, bool is_female, int age) {
+  record.sex = is_female ? knowledge::Sex::kFemale : knowledge::Sex::kMale;
   record.birth = quantity::Instant::at_start_of(
       *quantity::Date::of(record.as_of.first_day().year() - age, 1, 1));
 }
@@ -267,39 +267,41 @@ std::int64_t Cohort::value_of(std::size_t lab) {
   return static_cast<std::int64_t>(std::max(1.0, spread.mean + 1.6 * noise * spread.deviation));
 }
 
-record::Fact Cohort::result(std::size_t lab, std::int64_t hundredths, std::int32_t day) {
+patient::Fact Cohort::result(std::size_t lab, std::int64_t hundredths, std::int32_t day) {
   seen_.emplace_back(lab, hundredths);
   const quantity::Rational exact(hundredths, 100);
-  return record::ResultFact{.lab = declared(model::find_lab(model_, name('l', lab))),
-                            .result = {.value = quantity::Interval::point(exact),
-                                       .at = instant_of(day),
-                                       .written = "",
-                                       .path = "",
-                                       .is_usable = true}};
+  return patient::ResultFact{.lab = declared(knowledge::find_lab(model_, name('l', lab))),
+                             .result = {.value = quantity::Interval::point(exact),
+                                        .at = instant_of(day),
+                                        .written = "",
+                                        .path = "",
+                                        .is_usable = true}};
 }
 
-record::Fact Cohort::condition(std::size_t number) const {
-  return record::ConceptFact{.concept_id = declared(model::find_concept(model_, name('c', number))),
-                             .presence = record::ConceptFact::Presence::kPresent,
-                             .onset = {},
+patient::Fact Cohort::condition(std::size_t number) const {
+  return patient::ConceptFact{
+      .concept_id = declared(knowledge::find_concept(model_, name('c', number))),
+      .presence = patient::ConceptFact::Presence::kPresent,
+      .onset = {},
+      .path = ""};
+}
+
+patient::Fact Cohort::symptom(std::size_t number) const {
+  return patient::ConceptFact{
+      .concept_id = declared(knowledge::find_concept(model_, name('s', number))),
+      .presence = patient::ConceptFact::Presence::kPresent,
+      .onset = {},
+      .path = ""};
+}
+
+patient::Fact Cohort::medication(std::size_t number) const {
+  return patient::Medication{.agent = declared(knowledge::find_agent(model_, name('m', number))),
+                             .status = patient::Medication::Status::kTaking,
+                             .since = {},
                              .path = ""};
 }
 
-record::Fact Cohort::symptom(std::size_t number) const {
-  return record::ConceptFact{.concept_id = declared(model::find_concept(model_, name('s', number))),
-                             .presence = record::ConceptFact::Presence::kPresent,
-                             .onset = {},
-                             .path = ""};
-}
-
-record::Fact Cohort::medication(std::size_t number) const {
-  return record::Medication{.agent = declared(model::find_agent(model_, name('m', number))),
-                            .status = record::Medication::Status::kTaking,
-                            .since = {},
-                            .path = ""};
-}
-
-record::Fact Cohort::any_fact() {
+patient::Fact Cohort::any_fact() {
   switch (below(random_, 6)) {
     case 0:
       return condition(skewed(random_, kConditions, 2));
@@ -310,29 +312,29 @@ record::Fact Cohort::any_fact() {
     default: {
       // A value that some patient had of that lab, on any day.
       const auto [lab, hundredths] = seen_[below(random_, seen_.size())];
-      record::Fact fact = result(lab, hundredths, any_day(random_));
+      patient::Fact fact = result(lab, hundredths, any_day(random_));
       seen_.pop_back();
       return fact;
     }
   }
 }
 
-record::Fact Cohort::absent_fact(const record::Record& record) {
-  record::Fact fact = any_fact();
+patient::Fact Cohort::absent_fact(const patient::Record& record) {
+  patient::Fact fact = any_fact();
   while (has_fact(record, fact)) {
     fact = any_fact();
   }
   return fact;
 }
 
-record::Record Cohort::record(std::size_t number) {
-  record::Record record = nobody(number);
+patient::Record Cohort::record(std::size_t number) {
+  patient::Record record = nobody(number);
   state_person(record, happens(random_, 0.52), static_cast<int>(1 + below(random_, 94)));
   const auto facts = [&](std::size_t times, auto make) {
     for (std::size_t i = 0; i < times; ++i) {
-      const record::Fact fact = make();
+      const patient::Fact fact = make();
       if (!has_fact(record, fact)) {
-        record::assert_fact(record, fact);
+        patient::assert_fact(record, fact);
       }
     }
   };
@@ -346,8 +348,8 @@ record::Record Cohort::record(std::size_t number) {
   return record;
 }
 
-std::vector<record::Record> Cohort::records(std::size_t patients) {
-  std::vector<record::Record> all;
+std::vector<patient::Record> Cohort::records(std::size_t patients) {
+  std::vector<patient::Record> all;
   all.reserve(patients);
   for (std::size_t i = 0; i < patients; ++i) {
     all.push_back(record(i));
@@ -355,8 +357,8 @@ std::vector<record::Record> Cohort::records(std::size_t patients) {
   return all;
 }
 
-std::vector<record::Record> Cohort::records_in(const std::string& folder) {
-  std::vector<record::Record> all;
+std::vector<patient::Record> Cohort::records_in(const std::string& folder) {
+  std::vector<patient::Record> all;
   const auto each_line = [&](const char* file, std::size_t columns, auto use) {
     std::ifstream stream(folder + "/" + file + ".facts");
     std::array<std::int64_t, 4> line{};
@@ -367,8 +369,8 @@ std::vector<record::Record> Cohort::records_in(const std::string& folder) {
       use(line);
     }
   };
-  const auto add = [&](std::int64_t patient, record::Fact fact) {
-    record::assert_fact(all[static_cast<std::size_t>(patient)], std::move(fact));
+  const auto add = [&](std::int64_t patient, patient::Fact fact) {
+    patient::assert_fact(all[static_cast<std::size_t>(patient)], std::move(fact));
   };
   const auto number = [](std::int64_t value) { return static_cast<std::size_t>(value); };
   each_line("pt", 3, [&](const auto& line) {

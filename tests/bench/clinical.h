@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/model/model.h"
-#include "engine/record/fact.h"
+#include "engine/knowledge/model.h"
+#include "engine/patient/fact.h"
 
 namespace regimen::bench {
 
@@ -22,25 +22,25 @@ std::string clinical_rules(std::size_t rules);
 
 class Cohort {
  public:
-  explicit Cohort(const model::Model& model) : model_(model) {}
+  explicit Cohort(const knowledge::Model& model) : model_(model) {}
 
-  std::vector<record::Record> records(std::size_t patients);
+  std::vector<patient::Record> records(std::size_t patients);
   // Patients of files pt, cond, sym, med and obs with the ending .facts: numbers between tabs, the
   // patient first.
-  std::vector<record::Record> records_in(const std::string& folder);
+  std::vector<patient::Record> records_in(const std::string& folder);
   // A fact that the record does not have yet, of what it may have.
-  record::Fact absent_fact(const record::Record& record);
+  patient::Fact absent_fact(const patient::Record& record);
 
  private:
-  record::Fact result(std::size_t lab, std::int64_t hundredths, std::int32_t day);
+  patient::Fact result(std::size_t lab, std::int64_t hundredths, std::int32_t day);
   std::int64_t value_of(std::size_t lab);
-  record::Fact condition(std::size_t number) const;
-  record::Fact symptom(std::size_t number) const;
-  record::Fact medication(std::size_t number) const;
-  record::Record record(std::size_t number);
-  record::Fact any_fact();
+  patient::Fact condition(std::size_t number) const;
+  patient::Fact symptom(std::size_t number) const;
+  patient::Fact medication(std::size_t number) const;
+  patient::Record record(std::size_t number);
+  patient::Fact any_fact();
 
-  const model::Model& model_;
+  const knowledge::Model& model_;
   std::mt19937_64 random_{777'000};
   std::vector<std::pair<std::size_t, std::int64_t>> seen_;  // labs and values of results
 };

@@ -5,7 +5,7 @@
 
 #include "engine/api/cohort.h"
 #include "engine/api/knowledge_base.h"
-#include "engine/fhir/from_json.h"
+#include "engine/patient/fhir/from_json.h"
 #include "repl/io/workspace.h"
 #include "tests/bench/generate.h"
 
@@ -96,17 +96,17 @@ BENCHMARK(evaluate_one_patient)->Arg(0)->Arg(1000)->Arg(10000)->Unit(benchmark::
 // The facts at fixpoint alone, 64 patients a block: the engine without reading or wording.
 void fixpoint_of_a_block(benchmark::State& state) {
   const api::KnowledgeBase& base = generated(static_cast<std::size_t>(state.range(0)));
-  const fhir::Outcome outcome = read(base, generated_ndjson(run::kBlock));
-  std::vector<const record::Record*> records;
-  for (const record::Record& record : outcome.records) {
+  const fhir::Outcome outcome = read(base, generated_ndjson(evaluation::kBlock));
+  std::vector<const patient::Record*> records;
+  for (const patient::Record& record : outcome.records) {
     records.push_back(&record);
   }
-  run::Facts facts;
+  evaluation::Facts facts;
   for (auto _ : state) {
-    run::evaluate(base.model(), base.program(), base.plan(), records, facts);
+    evaluation::evaluate(base.model(), base.program(), base.plan(), records, facts);
     benchmark::DoNotOptimize(facts.atom_definite.data());
   }
-  state.SetItemsProcessed(state.iterations() * run::kBlock);
+  state.SetItemsProcessed(state.iterations() * evaluation::kBlock);
 }
 BENCHMARK(fixpoint_of_a_block)->Arg(1000)->Arg(10000)->Unit(benchmark::kMicrosecond);
 

@@ -14,7 +14,7 @@
 #include <malloc.h>
 #include <simdjson.h>
 
-#include "engine/fhir/from_json.h"
+#include "engine/patient/fhir/from_json.h"
 #include "repl/io/workspace.h"
 
 namespace regimen::bench {
@@ -149,7 +149,7 @@ void simdjson_parse_many(benchmark::State& state) {
 }
 BENCHMARK(simdjson_parse_many)->Arg(64)->Unit(benchmark::kMillisecond);
 
-const model::Model& shipped() {
+const knowledge::Model& shipped() {
   static const io::Knowledge kKnowledge = io::load_knowledge({}, {});
   return kKnowledge.base->model();
 }
@@ -208,7 +208,7 @@ std::unordered_set<std::string_view> known_codes() {
   std::unordered_set<std::string_view> known;
   const auto add = [&](const auto& things) {
     for (const auto& thing : things) {
-      for (const model::Code& code : thing.codes) {
+      for (const knowledge::Code& code : thing.codes) {
         known.insert(code.code);
       }
     }

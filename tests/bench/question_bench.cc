@@ -13,7 +13,7 @@ namespace {
 
 struct Shipped {
   io::Knowledge knowledge;
-  std::vector<record::Record> records;
+  std::vector<patient::Record> records;
 };
 
 const Shipped& shipped() {
@@ -39,8 +39,8 @@ void ask_everything(benchmark::State& state, Ask ask) {
   double worst = 0;
   std::size_t answers = 0;
   for (auto _ : state) {
-    for (const record::Record& record : all.records) {
-      for (const model::Agent& agent : base.model().agents) {
+    for (const patient::Record& record : all.records) {
+      for (const knowledge::Agent& agent : base.model().agents) {
         const Clock::time_point begin = Clock::now();
         benchmark::DoNotOptimize(ask(api::Subject{base, record}, agent.header.name).text.size());
         const std::chrono::duration<double, std::milli> took = Clock::now() - begin;

@@ -13,9 +13,9 @@
 #include <benchmark/benchmark.h>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/relational/evaluate.h"
-#include "engine/relational/table.h"
-#include "engine/relational/write.h"
+#include "engine/datalog/evaluate.h"
+#include "engine/datalog/table.h"
+#include "engine/datalog/write.h"
 
 namespace regimen::bench {
 namespace {
@@ -196,33 +196,32 @@ struct Input {
   Pairs pairs;
 };
 
-relational::RelationId relation_of(const relational::Program& program, const std::string& name) {
+datalog::RelationId relation_of(const datalog::Program& program, const std::string& name) {
   for (std::size_t i = 0; i < program.relations.size(); ++i) {
     if (program.relations[i].name == name && !program.relations[i].is_helper) {
-      return relational::RelationId(i);
+      return datalog::RelationId(i);
     }
   }
-  return relational::RelationId(std::size_t{0});
+  return datalog::RelationId(std::size_t{0});
 }
 
-Sum evaluate(const relational::Program& program, const std::vector<Input>& inputs,
-             const std::string& result, const relational::Options& options) {
-  relational::Database database = relational::facts_of(program);
+Sum evaluate(const datalog::Program& program, const std::vector<Input>& inputs,
+             const std::string& result, const datalog::Options& options) {
+  datalog::Database database = datalog::facts_of(program);
   for (const Input& input : inputs) {
-    relational::Tuples& tuples = database.relations[relation_of(program, input.relation).index()];
+    datalog::Tuples& tuples = database.relations[relation_of(program, input.relation).index()];
     for (const auto& [left, right] : input.pairs) {
-      const relational::Token tuple[] = {
-          database.values.token(static_cast<relational::Word>(left)),
-          database.values.token(static_cast<relational::Word>(right))};
+      const datalog::Token tuple[] = {database.values.token(static_cast<datalog::Word>(left)),
+                                      database.values.token(static_cast<datalog::Word>(right))};
       tuples.insert(tuple);
     }
   }
   diagnostics::Sink sink;
-  relational::evaluate(program, database, sink, options);
-  const relational::Tuples& tuples = list(database, relation_of(program, result));
+  datalog::evaluate(program, database, sink, options);
+  const datalog::Tuples& tuples = list(database, relation_of(program, result));
   Sum sum;
   for (std::size_t i = 0; i < tuples.size(); ++i) {
-    const relational::Token* tuple = tuples[relational::TupleId(i)];
+    const datalog::Token* tuple = tuples[datalog::TupleId(i)];
     sum.add(database.values.word(tuple[0]), database.values.word(tuple[1]));
   }
   return sum;
@@ -243,7 +242,7 @@ double least_seconds(Work work) {
 
 template <typename ByHand>
 void compare(benchmark::State& state, const std::string& rules, const std::vector<Input>& inputs,
-             const std::string& result, ByHand by_hand, const relational::Options& options = {}) {
+             const std::string& result, ByHand by_hand, const datalog::Options& options = {}) {
   const api::KnowledgeBase base = api::KnowledgeBase::compile({{"bench.rgm", rules}});
   if (base.has_errors() || !base.relational().can_evaluate) {
     state.SkipWithError("the program does not check");
@@ -301,7 +300,7 @@ void closure_by_tuples(benchmark::State& state) {
   const int nodes = static_cast<int>(state.range(0));
   const Pairs edges = random_pairs(nodes, 3 * nodes, 1);
   compare(state, kClosure, {{"edge", edges}}, "path", [&] { return closure_by_hand(edges, nodes); },
-          {.bits = relational::Way::kNever, .threads = static_cast<std::size_t>(state.range(1))});
+          {.bits = datalog::Way::kNever, .threads = static_cast<std::size_t>(state.range(1))});
 }
 BENCHMARK(closure_by_tuples)->Args({800, 1})->Args({800, 2})->Unit(benchmark::kMillisecond);
 
@@ -344,7 +343,7 @@ BENCHMARK(join_negation_count)->Arg(1000)->Unit(benchmark::kMillisecond);
 void closure_from_text_to_text(benchmark::State& state) {
   const int nodes = static_cast<int>(state.range(0));
   const api::KnowledgeBase base = api::KnowledgeBase::compile({{"bench.rgm", kClosure}});
-  const relational::Program& program = base.relational();
+  const datalog::Program& program = base.relational();
   std::string table;
   for (const auto& [left, right] : random_pairs(nodes, 3 * nodes, 1)) {
     table += std::to_string(left) + "," + std::to_string(right) + "\n";
@@ -353,17 +352,17 @@ void closure_from_text_to_text(benchmark::State& state) {
   std::string written;
   for (auto _ : state) {
     diagnostics::Sink sink;
-    relational::Database database = relational::facts_of(program);
+    datalog::Database database = datalog::facts_of(program);
     std::array<std::chrono::steady_clock::time_point, 4> at{std::chrono::steady_clock::now()};
-    relational::read_table(program,
-                           {relation_of(program, "edge"), source::BufferId(std::uint32_t{0}), table,
-                            relational::Format::kCsv},
-                           base.model().units, database, sink);
+    datalog::read_table(program,
+                        {relation_of(program, "edge"), diagnostics::BufferId(std::uint32_t{0}),
+                         table, datalog::Format::kCsv},
+                        base.model().units, database, sink);
     at[1] = std::chrono::steady_clock::now();
-    relational::evaluate(program, database, sink);
+    datalog::evaluate(program, database, sink);
     at[2] = std::chrono::steady_clock::now();
-    written = relational::write(program, database, relation_of(program, "path"),
-                                relational::Layout::kCsv);
+    written =
+        datalog::write(program, database, relation_of(program, "path"), datalog::Layout::kCsv);
     at[3] = std::chrono::steady_clock::now();
     for (std::size_t i = 0; i < seconds.size(); ++i) {
       seconds[i] += std::chrono::duration<double>(at[i + 1] - at[i]).count();

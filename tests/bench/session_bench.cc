@@ -39,7 +39,7 @@ double heap_megabytes() {
   return static_cast<double>(mallinfo2().uordblks + mallinfo2().hblkhd) / (1024.0 * 1024.0);
 }
 
-std::vector<record::Record> patients_of(Cohort& cohort) {
+std::vector<patient::Record> patients_of(Cohort& cohort) {
   return folder() == nullptr ? cohort.records(kPatients)
                              : cohort.records_in(std::string(folder()) + "/facts_4400");
 }
@@ -90,26 +90,26 @@ struct Sum {
   double tests = 0;
   double rules = 0;
   double atoms_changed = 0;
-  void add(const run::Work& work) {
+  void add(const evaluation::Work& work) {
     tests += work.tests;
     rules += work.rules;
     atoms_changed += work.atoms_changed;
   }
 };
 
-bool are_equal(const run::Facts& left, const run::Facts& right) {
+bool are_equal(const evaluation::Facts& left, const evaluation::Facts& right) {
   return left.atom_definite == right.atom_definite && left.atom_possible == right.atom_possible &&
          left.test_definite == right.test_definite && left.test_possible == right.test_possible;
 }
 
 double time_from_nothing(const api::KnowledgeBase& base,
-                         const std::vector<run::WorkingMemory>& memories) {
-  run::Facts facts;
+                         const std::vector<evaluation::WorkingMemory>& memories) {
+  evaluation::Facts facts;
   Stopwatch watch;
   for (std::size_t i = 0; i < memories.size(); i += 20) {
-    const std::array<const record::Record*, 1> records{&memories[i].record()};
+    const std::array<const patient::Record*, 1> records{&memories[i].record()};
     watch.measure(
-        [&] { run::evaluate(base.model(), base.program(), base.plan(), records, facts); });
+        [&] { evaluation::evaluate(base.model(), base.program(), base.plan(), records, facts); });
   }
   return watch.mean();
 }
@@ -122,26 +122,26 @@ void session_edit(benchmark::State& state) {
   }
   const api::ReadyBase ready(base);
   Cohort cohort(base->model());
-  std::vector<record::Record> records = patients_of(cohort);
+  std::vector<patient::Record> records = patients_of(cohort);
   const double megabytes_before = heap_megabytes();
-  std::vector<run::WorkingMemory> memories;
+  std::vector<evaluation::WorkingMemory> memories;
   memories.reserve(records.size());
   const Clock::time_point begin = Clock::now();
-  for (record::Record& record : records) {
+  for (patient::Record& record : records) {
     memories.emplace_back(ready.reach(), std::move(record));
   }
   const double megabytes = heap_megabytes() - megabytes_before;
   const double ready_ms = microseconds(Clock::now() - begin) / 1000;
-  std::vector<run::Facts> start;
-  for (const run::WorkingMemory& memory : memories) {
+  std::vector<evaluation::Facts> start;
+  for (const evaluation::WorkingMemory& memory : memories) {
     start.push_back(memory.facts());
   }
   Stopwatch watch;
   Sum sum;
   std::mt19937_64 random(4242);
   for (auto _ : state) {
-    run::WorkingMemory& memory = memories[random() % memories.size()];
-    const record::Fact fact = cohort.absent_fact(memory.record());
+    evaluation::WorkingMemory& memory = memories[random() % memories.size()];
+    const patient::Fact fact = cohort.absent_fact(memory.record());
     watch.measure([&] { sum.add(memory.assert_fact(fact)); });
     watch.measure([&] {
       benchmark::DoNotOptimize(memory.retract_fact(fact));

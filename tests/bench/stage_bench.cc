@@ -17,10 +17,10 @@
 #include "engine/api/digest.h"
 #include "engine/api/library.h"
 #include "engine/api/release.h"
-#include "engine/core/from_model.h"
-#include "engine/graph/graph.h"
-#include "engine/model/from_syntax.h"
-#include "engine/plan/plan.h"
+#include "engine/knowledge/from_syntax.h"
+#include "engine/logic/from_knowledge.h"
+#include "engine/logic/graph.h"
+#include "engine/logic/plan.h"
 #include "grammar/parse.h"
 #include "repl/io/workspace.h"
 #include "tests/bench/generate.h"
@@ -100,7 +100,7 @@ void compile_stages(benchmark::State& state) {
   const std::vector<api::NamedText> texts = texts_of(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) {
     Stages stages(state);
-    source::Buffers buffers;
+    diagnostics::Buffers buffers;
     diagnostics::Sink sink;
     std::vector<syntax::Tree> trees;
     for (const api::NamedText& text : texts) {
@@ -111,17 +111,17 @@ void compile_stages(benchmark::State& state) {
     stages.end("parse");
     benchmark::DoNotOptimize(api::digest_of(trees, buffers));
     stages.end("digest");
-    model::Model model = model::from_syntax(trees, buffers, sink);
+    knowledge::Model model = knowledge::from_syntax(trees, buffers, sink);
     stages.end("model");
     api::release_syntax(trees, model);
     stages.end("release");
-    const core::Program program = core::from_model(model);
+    const logic::Program program = logic::from_model(model);
     stages.end("program");
-    const core::Ground ground = core::ground(program, model, sink);
+    const logic::Ground ground = logic::ground(program, model, sink);
     stages.end("ground");
-    const graph::Graph graph = graph::from_ground(model, program, ground, sink);
+    const logic::Graph graph = logic::from_ground(model, program, ground, sink);
     stages.end("graph");
-    const plan::Plan plan = plan::from_graph(program, ground, graph);
+    const logic::Plan plan = logic::from_graph(program, ground, graph);
     stages.end("plan");
     if (sink.error_count() > 0 || plan.steps.empty()) {
       state.SkipWithError("the generated rules do not check");

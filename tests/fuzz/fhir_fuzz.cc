@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/explain/explain.h"
-#include "engine/fhir/from_json.h"
-#include "engine/record/print.h"
+#include "engine/explanation/explain.h"
+#include "engine/patient/fhir/from_json.h"
+#include "engine/patient/print.h"
 #include "repl/io/files.h"
 #include "tests/fuzz/target.h"
 
@@ -39,10 +39,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const fhir::Outcome outcome =
       fhir::from_json(base.model(), {{"fuzz.json", bytes}}, {.as_of = as_of});
   for (std::size_t i = 0; i < outcome.records.size() && i < kRecordsMax; ++i) {
-    const record::Record& record = outcome.records[i];
+    const patient::Record& record = outcome.records[i];
     const api::Evaluation evaluation = api::evaluate(base, record);
-    explain::to_text(base.knowledge(), record, evaluation.advice, {.is_verbose = true});
-    explain::to_json(base.knowledge(), record, evaluation.advice);
+    explanation::to_text(base.knowledge(), record, evaluation.advice, {.is_verbose = true});
+    explanation::to_json(base.knowledge(), record, evaluation.advice);
   }
   return 0;
 }

@@ -10,7 +10,7 @@
 #include "engine/api/expression.h"
 #include "engine/api/knowledge_base.h"
 #include "engine/diagnostics/render.h"
-#include "engine/format/format.h"
+#include "grammar/format/format.h"
 #include "repl/io/files.h"
 #include "tests/fuzz/target.h"
 
@@ -49,7 +49,7 @@ std::vector<api::NamedText> stdlib() {
 }
 
 void format_text(const std::string& text) {
-  source::Buffers buffers;
+  diagnostics::Buffers buffers;
   diagnostics::Sink sink;
   static_cast<void>(format::format(buffers, buffers.add("fuzz.rgm", text), sink));
 }

@@ -5,9 +5,9 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/change/search.h"
-#include "engine/core/print.h"
-#include "engine/explain/explain.h"
+#include "engine/explanation/change/search.h"
+#include "engine/explanation/explain.h"
+#include "engine/logic/print_program.h"
 #include "tests/oracle/clinical_programs.h"
 #include "tests/oracle/oracle.h"
 #include "tests/support/sanitized.h"
@@ -29,12 +29,12 @@ change::Compiled compiled(const api::KnowledgeBase& base) {
   return {base.model(), base.program(), base.ground(), base.plan()};
 }
 
-quantity::Truth by_oracle(const api::KnowledgeBase& base, const record::Record& record,
-                          core::AtomId atom) {
+quantity::Truth by_oracle(const api::KnowledgeBase& base, const patient::Record& record,
+                          logic::AtomId atom) {
   return oracle::evaluate(base.model(), base.program(), record)->at(base.ground()[atom]);
 }
 
-record::Record with(const record::Record& record, const std::vector<const Candidate*>& set) {
+patient::Record with(const patient::Record& record, const std::vector<const Candidate*>& set) {
   std::vector<const change::Change*> changes;
   changes.reserve(set.size());
   for (const Candidate* candidate : set) {
@@ -44,8 +44,8 @@ record::Record with(const record::Record& record, const std::vector<const Candid
 }
 
 // An atom that a person would ask about: what is recommended, what holds, what applies.
-std::vector<core::AtomId> asked(const api::KnowledgeBase& base) {
-  std::vector<core::AtomId> atoms;
+std::vector<logic::AtomId> asked(const api::KnowledgeBase& base) {
+  std::vector<logic::AtomId> atoms;
   for (std::size_t i = 0; i < base.ground().atoms.size(); ++i) {
     const std::string& relation = base.program()[base.ground().atoms[i].relation].name;
     if (relation == "recommended" || relation == "holds" || relation.starts_with("applies")) {
@@ -57,7 +57,7 @@ std::vector<core::AtomId> asked(const api::KnowledgeBase& base) {
 
 std::vector<Candidate> candidates_in(const change::Scope& scope) {
   std::vector<Candidate> all;
-  for (const model::Input& input : scope.inputs()) {
+  for (const knowledge::Input& input : scope.inputs()) {
     for (Candidate& one : change::candidates_of(scope, input)) {
       all.push_back(std::move(one));
     }
@@ -67,8 +67,8 @@ std::vector<Candidate> candidates_in(const change::Scope& scope) {
 
 struct World {
   const api::KnowledgeBase& base;
-  record::Record record;
-  core::AtomId atom;
+  patient::Record record;
+  logic::AtomId atom;
   std::string text;
 };
 
@@ -79,11 +79,11 @@ int each_world(Check check) {
   for (unsigned seed = kFirstSeed; seed < kFirstSeed + kPrograms; ++seed) {
     Generated generated(seed);
     const api::KnowledgeBase& base = generated.base();
-    const std::vector<core::AtomId> atoms =
-        base.can_evaluate() ? asked(base) : std::vector<core::AtomId>{};
+    const std::vector<logic::AtomId> atoms =
+        base.can_evaluate() ? asked(base) : std::vector<logic::AtomId>{};
     for (int i = 0; i < 3 && !atoms.empty(); ++i) {
       const std::vector<std::string> lines = facts(generated.random());
-      const core::AtomId atom = atoms[generated.random()() % atoms.size()];
+      const logic::AtomId atom = atoms[generated.random()() % atoms.size()];
       const World world{base, read(base, lines), atom,
                         "seed " + std::to_string(seed) + ": " +
                             to_text(base.program(), base.ground()[atom]) + "\n" + generated.text() +
@@ -118,7 +118,7 @@ void expect_exact_trials(const World& world, oracle::Random& random) {
   ASSERT_EQ(scope.truth(0), by_oracle(world.base, world.record, world.atom)) << world.text;
   const std::vector<Candidate> all = candidates_in(scope);
   std::vector<change::Scope::Set> sets;
-  while (sets.size() < run::kBlock && !all.empty()) {
+  while (sets.size() < evaluation::kBlock && !all.empty()) {
     sets.push_back(random_set(all, random));
   }
   if (sets.empty()) {
@@ -249,9 +249,9 @@ struct Listed {
 
 void expect_needs_that_matter(const World& world, Listed& listed) {
   change::Scope scope(compiled(world.base), world.record, {world.atom});
-  std::vector<model::Input> open;
+  std::vector<knowledge::Input> open;
   std::vector<std::vector<Candidate>> choices;
-  for (const model::Input& input : scope.inputs()) {
+  for (const knowledge::Input& input : scope.inputs()) {
     if (change::is_open(scope, input)) {
       open.push_back(input);
       choices.push_back(change::candidates_of(scope, input));
@@ -272,7 +272,7 @@ void expect_needs_that_matter(const World& world, Listed& listed) {
         std::any_of(needs.inputs.begin(), needs.inputs.end(),
                     [&](const change::Need& need) { return need.input == open[i]; });
     ASSERT_TRUE(!is_listed || matters(i, all, truths))
-        << model::name_of(world.base.model(), open[i]) << " cannot matter\n"
+        << knowledge::name_of(world.base.model(), open[i]) << " cannot matter\n"
         << world.text;
     ++(is_listed ? listed.mattering : listed.idle);
   }
@@ -291,18 +291,18 @@ TEST(ChangeOracle, NeedsListOnlyWhatMatters) {
 TEST(ChangeOracle, WhyNotNamesTheRulesWhoseHeadCouldMatch) {
   int compared = 0;
   each_world([&](const World& world, oracle::Random&) {
-    const run::Facts facts = api::evaluate(world.base, world.record).facts;
+    const evaluation::Facts facts = api::evaluate(world.base, world.record).facts;
     if (facts.atom(world.atom).is_definite) {
       return;
     }
-    const explain::Line line =
-        explain::whynot(world.base.knowledge(), world.record, facts, 0, world.atom);
+    const explanation::Line line =
+        explanation::whynot(world.base.knowledge(), world.record, facts, 0, world.atom);
     std::vector<std::pair<std::string, std::string>> named;  // statement, how it stands
-    for (const explain::Line& rule : line.children) {
+    for (const explanation::Line& rule : line.children) {
       named.emplace_back(rule.statement, rule.truth);
     }
     std::vector<std::pair<std::string, std::string>> expected;
-    const core::Ground& ground = world.base.ground();
+    const logic::Ground& ground = world.base.ground();
     const std::uint32_t begin = ground.rules_begin[world.atom.index()];
     const std::uint32_t end = ground.rules_begin[world.atom.index() + 1];
     if (end - begin < 2) {
@@ -310,14 +310,14 @@ TEST(ChangeOracle, WhyNotNamesTheRulesWhoseHeadCouldMatch) {
     }
     for (std::uint32_t i = begin; i < end; ++i) {
       const quantity::Truth truth = derivation::truth_of(ground, facts, 0, ground.rules[i]);
-      const model::Header* header =
-          core::header_of(world.base.model(), world.base.program()[ground.rules[i].rule].origin);
+      const knowledge::Header* header =
+          logic::header_of(world.base.model(), world.base.program()[ground.rules[i].rule].origin);
       expected.emplace_back(header == nullptr ? "" : header->name,
                             truth.is_possible ? "unknown" : "no");
     }
     std::sort(named.begin(), named.end());
     std::sort(expected.begin(), expected.end());
-    ASSERT_EQ(named, expected) << world.text << explain::to_text(line);
+    ASSERT_EQ(named, expected) << world.text << explanation::to_text(line);
     ++compared;
   });
   EXPECT_GT(compared, kIsSanitized ? 2 : 10);

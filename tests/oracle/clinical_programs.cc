@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/record/from_lines.h"
+#include "engine/patient/from_lines.h"
 #include "grammar/parse.h"
 #include "repl/io/files.h"
 #include "tests/support/text.h"
@@ -295,15 +295,15 @@ std::vector<std::string> facts(Random& random) {
   return lines;
 }
 
-record::Record read(const api::KnowledgeBase& base, const std::vector<std::string>& lines) {
-  source::Buffers buffers;
-  const source::BufferId buffer = buffers.add("facts", joined(lines));
+patient::Record read(const api::KnowledgeBase& base, const std::vector<std::string>& lines) {
+  diagnostics::Buffers buffers;
+  const diagnostics::BufferId buffer = buffers.add("facts", joined(lines));
   diagnostics::Sink sink;
   const auto parsed = grammar::parse_facts(buffers, buffer, sink);
   EXPECT_TRUE(parsed.has_value() && !sink.has_errors()) << joined(lines);
-  record::LinesOptions options;
+  patient::LinesOptions options;
   options.as_of = *quantity::Instant::parse("2026-03-01");
-  return record::from_lines(base.model(), parsed->lines, buffers, options, sink);
+  return patient::from_lines(base.model(), parsed->lines, buffers, options, sink);
 }
 
 Generated::Generated(unsigned seed, bool asks_what_is_known)

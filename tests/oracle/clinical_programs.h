@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/record/record.h"
+#include "engine/patient/record.h"
 #include "tests/oracle/clinical_conditions.h"
 
 namespace regimen::oracle {
@@ -18,7 +18,7 @@ std::string joined(const std::vector<std::string>& lines);
 
 // The lines of a patient of such a program, and what a knowledge base understands of them.
 std::vector<std::string> facts(Random& random);
-record::Record read(const api::KnowledgeBase& base, const std::vector<std::string>& lines);
+patient::Record read(const api::KnowledgeBase& base, const std::vector<std::string>& lines);
 
 class Generated {
  public:

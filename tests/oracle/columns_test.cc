@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/columns/evaluate.h"
+#include "engine/evaluation/columns/evaluate.h"
 #include "tests/oracle/clinical_programs.h"
 #include "tests/support/sanitized.h"
 
@@ -28,8 +28,8 @@ struct Paths {
   columns::Width width;
 };
 
-void expect_agreement(const api::KnowledgeBase& base, const std::vector<record::Record>& records,
-                      const std::vector<core::AtomId>& roots, const Paths& paths) {
+void expect_agreement(const api::KnowledgeBase& base, const std::vector<patient::Record>& records,
+                      const std::vector<logic::AtomId>& roots, const Paths& paths) {
   const columns::Layout layout =
       columns::layout_of({base.model(), base.program(), base.ground(), base.plan()}, roots,
                          {.as_of = records.front().as_of, .uses_columns = paths.uses_columns});
@@ -37,14 +37,14 @@ void expect_agreement(const api::KnowledgeBase& base, const std::vector<record::
   columns::Evaluator evaluator(layout, base.model(), base.program(), paths.width);
   for (int again = 0; again < 2; ++again) {  // a block is used again and again
     block.clear();
-    for (const record::Record& record : records) {
+    for (const patient::Record& record : records) {
       block.add_record(record);
     }
     evaluator.evaluate(
-        block, [&](std::uint32_t patient) -> const record::Record& { return records[patient]; });
+        block, [&](std::uint32_t patient) -> const patient::Record& { return records[patient]; });
   }
   for (std::size_t patient = 0; patient < records.size(); ++patient) {
-    const run::Facts expected = api::facts_of(base, records[patient]);
+    const evaluation::Facts expected = api::facts_of(base, records[patient]);
     for (std::uint32_t root = 0; root < roots.size(); ++root) {
       const quantity::Truth found{bit_of(evaluator.definite(root), patient),
                                   bit_of(evaluator.possible(root), patient)};
@@ -62,11 +62,11 @@ TEST(OracleOfColumns, AgreeWithTheEvaluationOfEachRecord) {
     if (!base.can_evaluate()) {
       continue;
     }
-    std::vector<record::Record> records;
+    std::vector<patient::Record> records;
     for (std::size_t i = 0; i < kRecords; ++i) {
       records.push_back(read(base, facts(generated.random())));
     }
-    std::vector<core::AtomId> roots;
+    std::vector<logic::AtomId> roots;
     for (std::size_t atom = 0; atom < base.ground().atoms.size(); ++atom) {
       roots.emplace_back(atom);
     }

@@ -8,11 +8,11 @@ namespace regimen::oracle {
 
 namespace {
 
+using patient::ConceptFact;
+using patient::Record;
 using quantity::Instant;
 using quantity::Interval;
 using quantity::Rational;
-using record::ConceptFact;
-using record::Record;
 using Presence = ConceptFact::Presence;
 
 constexpr std::int64_t kDay = 86400;
@@ -26,23 +26,24 @@ constexpr int kHalvesMax = 18;
 
 class Completion {
  public:
-  Completion(const model::Model& model, const Record& record, std::mt19937& random)
+  Completion(const knowledge::Model& model, const Record& record, std::mt19937& random)
       : model_(model), record_(record), random_(random) {}
 
   Record run() {
     record_.unknown.clear();
-    record_.sex = record_.sex.value_or(below(2) == 0 ? model::Sex::kMale : model::Sex::kFemale);
+    record_.sex =
+        record_.sex.value_or(below(2) == 0 ? knowledge::Sex::kMale : knowledge::Sex::kFemale);
     complete_birth();
     for (std::size_t lab = 0; lab < model_.labs.size(); ++lab) {
-      complete_lab(model::LabId(lab));
+      complete_lab(knowledge::LabId(lab));
     }
     for (std::size_t id = 0; id < model_.concepts.size(); ++id) {
-      complete_concept(model::ConceptId(id));
+      complete_concept(knowledge::ConceptId(id));
     }
     for (std::size_t agent = 0; agent < model_.agents.size(); ++agent) {
-      complete_medication(model::AgentId(agent));
+      complete_medication(knowledge::AgentId(agent));
     }
-    record::canonicalize(record_);
+    patient::canonicalize(record_);
     return std::move(record_);
   }
 
@@ -72,7 +73,7 @@ class Completion {
     instant.offset_minutes = at->offset_minutes;
     return instant;
   }
-  Rational value_in(const Interval& interval, model::LabId lab) {
+  Rational value_in(const Interval& interval, knowledge::LabId lab) {
     // As many of the lab's own unit: generated labs have values of 0 to 9 g/L.
     const Rational unit = model_[lab].plausible_high.value_or(Rational(9)) / Rational(9);
     std::vector<Rational> values;
@@ -88,11 +89,11 @@ class Completion {
     return values[static_cast<std::size_t>(below(static_cast<std::int64_t>(values.size())))];
   }
   void complete_birth();
-  void complete_lab(model::LabId lab);
-  void complete_concept(model::ConceptId id);
-  void complete_medication(model::AgentId agent);
+  void complete_lab(knowledge::LabId lab);
+  void complete_concept(knowledge::ConceptId id);
+  void complete_medication(knowledge::AgentId agent);
 
-  const model::Model& model_;
+  const knowledge::Model& model_;
   Record record_;
   std::mt19937& random_;
 };
@@ -104,11 +105,11 @@ void Completion::complete_birth() {
   record_.birth = instant_in(birth.first, std::min(birth.last, now.first));
 }
 
-void Completion::complete_lab(model::LabId lab) {
+void Completion::complete_lab(knowledge::LabId lab) {
   const auto found = std::find_if(record_.labs.begin(), record_.labs.end(),
-                                  [&](const record::LabResults& one) { return one.lab == lab; });
+                                  [&](const patient::LabResults& one) { return one.lab == lab; });
   if (found == record_.labs.end()) {
-    record::LabResults drawn{lab, {}};
+    patient::LabResults drawn{lab, {}};
     for (std::int64_t i = below(4); i > 0; --i) {
       drawn.results.push_back({.value = Interval::point(value_in(Interval::all(), lab)),
                                .at = complete_time({}),
@@ -120,7 +121,7 @@ void Completion::complete_lab(model::LabId lab) {
     }
     return;
   }
-  for (record::Result& result : found->results) {
+  for (patient::Result& result : found->results) {
     if (!result.value.is_point()) {
       result.value = Interval::point(value_in(result.value, lab));
       result.is_usable = true;
@@ -129,8 +130,8 @@ void Completion::complete_lab(model::LabId lab) {
   }
 }
 
-void Completion::complete_concept(model::ConceptId id) {
-  const model::Concept& one = model_[id];
+void Completion::complete_concept(knowledge::ConceptId id) {
+  const knowledge::Concept& one = model_[id];
   std::vector<ConceptFact> mine;
   std::vector<ConceptFact> others;
   for (const ConceptFact& fact : record_.concepts) {
@@ -159,16 +160,16 @@ void Completion::complete_concept(model::ConceptId id) {
   record_.concepts = std::move(others);
 }
 
-void Completion::complete_medication(model::AgentId agent) {
-  using Status = record::Medication::Status;
-  std::vector<record::Medication> mine;
-  std::vector<record::Medication> others;
-  for (const record::Medication& one : record_.medications) {
+void Completion::complete_medication(knowledge::AgentId agent) {
+  using Status = patient::Medication::Status;
+  std::vector<patient::Medication> mine;
+  std::vector<patient::Medication> others;
+  for (const patient::Medication& one : record_.medications) {
     (one.agent == agent ? mine : others).push_back(one);
   }
   const auto says = [&](Status status) {
     return std::any_of(mine.begin(), mine.end(),
-                       [&](const record::Medication& one) { return one.status == status; });
+                       [&](const patient::Medication& one) { return one.status == status; });
   };
   const bool is_settled = mine.empty() || says(Status::kTaking) != says(Status::kNotTaking);
   if (!is_settled) {
@@ -181,16 +182,16 @@ void Completion::complete_medication(model::AgentId agent) {
 
 }  // namespace
 
-Record completed(const model::Model& model, const Record& record, std::mt19937& random) {
+Record completed(const knowledge::Model& model, const Record& record, std::mt19937& random) {
   return Completion(model, record, random).run();
 }
 
-std::size_t unknowns_of(const model::Model& model, const Record& record) {
+std::size_t unknowns_of(const knowledge::Model& model, const Record& record) {
   std::size_t count = record.unknown.size() + (record.sex ? 0 : 1) +
                       (record.birth && is_complete(*record.birth) ? 0 : 1) + model.labs.size() -
                       record.labs.size();
-  for (const record::LabResults& lab : record.labs) {
-    for (const record::Result& result : lab.results) {
+  for (const patient::LabResults& lab : record.labs) {
+    for (const patient::Result& result : lab.results) {
       const bool is_known = result.value.is_point() && result.at && is_complete(*result.at);
       count += is_known ? 0 : 1;
     }

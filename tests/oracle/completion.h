@@ -9,14 +9,14 @@
 
 #include <random>
 
-#include "engine/record/record.h"
+#include "engine/patient/record.h"
 
 namespace regimen::oracle {
 
-record::Record completed(const model::Model& model, const record::Record& record,
-                         std::mt19937& random);
+patient::Record completed(const knowledge::Model& model, const patient::Record& record,
+                          std::mt19937& random);
 
 // How much of the record is not known.
-std::size_t unknowns_of(const model::Model& model, const record::Record& record);
+std::size_t unknowns_of(const knowledge::Model& model, const patient::Record& record);
 
 }  // namespace regimen::oracle

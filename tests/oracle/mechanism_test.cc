@@ -3,7 +3,7 @@
 // Random small systems of agents, hormones, enzymes, receptors, sites and sexes are written as
 // text and compiled; the engine's paths must be those of a plain depth-first walk over the written
 // statements, and must come in the same order however the statements are shuffled. The walk shares
-// no code with engine/mechanism: it reads statements, not edges.
+// no code with engine/explanation/mechanism: it reads statements, not edges.
 #include <algorithm>
 #include <random>
 #include <set>
@@ -14,7 +14,7 @@
 
 #include "engine/api/knowledge_base.h"
 #include "engine/diagnostics/render.h"
-#include "engine/mechanism/effects.h"
+#include "engine/explanation/mechanism/effects.h"
 
 namespace regimen::tests {
 namespace {
@@ -257,7 +257,7 @@ class Walk {
 // ---- the engine ----
 
 std::vector<std::string> engine_paths(const mechanism::System& system, const std::string& agent,
-                                      model::Sex sex) {
+                                      knowledge::Sex sex) {
   std::vector<std::string> told;
   const mechanism::Paths paths = paths_from(system, *find_agent(system, agent), sex);
   EXPECT_EQ(paths.steps_searched, mechanism::kStepsMax);
@@ -278,7 +278,7 @@ std::vector<std::string> engine_paths(const mechanism::System& system, const std
 std::string all_effects(const mechanism::System& system, const std::string& agent) {
   std::string text;
   for (const mechanism::Effect& effect :
-       effects_of(system, *find_agent(system, agent), model::Sex::kAny).effects) {
+       effects_of(system, *find_agent(system, agent), knowledge::Sex::kAny).effects) {
     text += system[effect.signal].name + " " + std::to_string(static_cast<int>(effect.sex)) + " " +
             std::to_string(effect.direction()) + " " + std::to_string(effect.direct().length()) +
             "\n";
@@ -302,8 +302,8 @@ TEST(MechanismOracle, PathsOfRandomSystemsAgree) {
       std::vector<std::string> all;
       for (const std::string& agent : world.agents) {
         for (const std::string sex : {"male", "female"}) {
-          const auto engine =
-              engine_paths(system, agent, sex == "male" ? model::Sex::kMale : model::Sex::kFemale);
+          const auto engine = engine_paths(
+              system, agent, sex == "male" ? knowledge::Sex::kMale : knowledge::Sex::kFemale);
           const std::multiset<std::string> expected = Walk(world, agent, sex).run();
           ASSERT_EQ(std::multiset<std::string>(engine.begin(), engine.end()), expected)
               << "round " << round << ", " << agent << ", " << sex << "\n"

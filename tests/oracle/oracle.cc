@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/base/overload.h"
-#include "engine/checker/tests.h"
+#include "engine/verification/tests.h"
 
 namespace regimen::oracle {
 
@@ -14,36 +14,36 @@ namespace {
 using quantity::Truth;
 
 struct Instance {
-  core::GroundAtom head;
-  const core::Rule* rule;
-  std::vector<core::SymbolId> values;
+  logic::GroundAtom head;
+  const logic::Rule* rule;
+  std::vector<logic::SymbolId> values;
 };
 
-core::SymbolId value_of(const core::Term& term, const std::vector<core::SymbolId>& values) {
-  const auto* variable = std::get_if<core::Variable>(&term);
-  return variable != nullptr ? values[variable->index] : std::get<core::SymbolId>(term);
+logic::SymbolId value_of(const logic::Term& term, const std::vector<logic::SymbolId>& values) {
+  const auto* variable = std::get_if<logic::Variable>(&term);
+  return variable != nullptr ? values[variable->index] : std::get<logic::SymbolId>(term);
 }
 
-core::GroundAtom atom_of(const core::Atom& atom, const std::vector<core::SymbolId>& values) {
-  core::GroundAtom ground{atom.relation, {}};
-  for (const core::Term& term : atom.args) {
+logic::GroundAtom atom_of(const logic::Atom& atom, const std::vector<logic::SymbolId>& values) {
+  logic::GroundAtom ground{atom.relation, {}};
+  for (const logic::Term& term : atom.args) {
     ground.args.push_back(value_of(term, values));
   }
   return ground;
 }
 
-void instantiate(const core::Program& program, const core::Rule& rule,
-                 std::vector<core::SymbolId>& values, std::vector<Instance>& instances) {
+void instantiate(const logic::Program& program, const logic::Rule& rule,
+                 std::vector<logic::SymbolId>& values, std::vector<Instance>& instances) {
   if (values.size() < rule.variables.size()) {
-    for (const core::SymbolId symbol : program[rule.variables[values.size()].sort].symbols) {
+    for (const logic::SymbolId symbol : program[rule.variables[values.size()].sort].symbols) {
       values.push_back(symbol);
       instantiate(program, rule, values, instances);
       values.pop_back();
     }
     return;
   }
-  for (const core::Literal& literal : rule.body) {
-    const auto* same = std::get_if<core::SameLiteral>(&literal);
+  for (const logic::Literal& literal : rule.body) {
+    const auto* same = std::get_if<logic::SameLiteral>(&literal);
     if (same != nullptr &&
         (value_of(same->left, values) == value_of(same->right, values)) == same->is_different) {
       return;
@@ -53,13 +53,13 @@ void instantiate(const core::Program& program, const core::Rule& rule,
 }
 
 // The atoms a body needs, and whether under negation.
-std::vector<std::pair<core::GroundAtom, bool>> needs_of(const Instance& instance) {
-  std::vector<std::pair<core::GroundAtom, bool>> needs;
-  for (const core::Literal& literal : instance.rule->body) {
-    if (const auto* atom = std::get_if<core::AtomLiteral>(&literal)) {
+std::vector<std::pair<logic::GroundAtom, bool>> needs_of(const Instance& instance) {
+  std::vector<std::pair<logic::GroundAtom, bool>> needs;
+  for (const logic::Literal& literal : instance.rule->body) {
+    if (const auto* atom = std::get_if<logic::AtomLiteral>(&literal)) {
       needs.emplace_back(atom_of(atom->atom, instance.values), atom->is_negated);
-    } else if (const auto* choice = std::get_if<core::AtLeastLiteral>(&literal)) {
-      for (const core::Atom& part : choice->atoms) {
+    } else if (const auto* choice = std::get_if<logic::AtLeastLiteral>(&literal)) {
+      for (const logic::Atom& part : choice->atoms) {
         needs.emplace_back(atom_of(part, instance.values), false);
       }
     }
@@ -68,9 +68,9 @@ std::vector<std::pair<core::GroundAtom, bool>> needs_of(const Instance& instance
 }
 
 // The level of an atom is the most negations on a path below it; none when a path never ends.
-std::optional<std::map<core::GroundAtom, std::size_t>> levels_of(
+std::optional<std::map<logic::GroundAtom, std::size_t>> levels_of(
     const std::vector<Instance>& instances) {
-  std::map<core::GroundAtom, std::size_t> levels;
+  std::map<logic::GroundAtom, std::size_t> levels;
   for (const Instance& instance : instances) {
     levels[instance.head] = 0;
   }
@@ -95,30 +95,30 @@ std::optional<std::map<core::GroundAtom, std::size_t>> levels_of(
   return levels;
 }
 
-Truth lookup(const Facts& facts, const core::GroundAtom& atom) {
+Truth lookup(const Facts& facts, const logic::GroundAtom& atom) {
   const auto found = facts.find(atom);
   return found == facts.end() ? quantity::kFalse : found->second;
 }
 
-Truth of_literal(const core::Literal& literal, const Instance& instance, const Facts& facts,
+Truth of_literal(const logic::Literal& literal, const Instance& instance, const Facts& facts,
                  const std::vector<Truth>& tests) {
   return std::visit(
-      Overload{[&](const core::AtomLiteral& atom) {
+      Overload{[&](const logic::AtomLiteral& atom) {
                  const Truth truth = lookup(facts, atom_of(atom.atom, instance.values));
                  return atom.is_negated ? !truth : truth;
                },
-               [&](const core::TestLiteral& test) {
+               [&](const logic::TestLiteral& test) {
                  return test.is_negated ? !tests[test.test.index()] : tests[test.test.index()];
                },
-               [](const core::SameLiteral&) { return quantity::kTrue; },
-               [&](const core::AtLeastLiteral& choice) {
-                 std::set<core::GroundAtom> atoms;
-                 for (const core::Atom& part : choice.atoms) {
+               [](const logic::SameLiteral&) { return quantity::kTrue; },
+               [&](const logic::AtLeastLiteral& choice) {
+                 std::set<logic::GroundAtom> atoms;
+                 for (const logic::Atom& part : choice.atoms) {
                    atoms.insert(atom_of(part, instance.values));
                  }
                  std::size_t definite = 0;
                  std::size_t possible = 0;
-                 for (const core::GroundAtom& atom : atoms) {
+                 for (const logic::GroundAtom& atom : atoms) {
                    definite += lookup(facts, atom).is_definite ? 1 : 0;
                    possible += lookup(facts, atom).is_possible ? 1 : 0;
                  }
@@ -129,11 +129,11 @@ Truth of_literal(const core::Literal& literal, const Instance& instance, const F
 
 }  // namespace
 
-std::optional<Facts> evaluate(const model::Model& model, const core::Program& program,
-                              const record::Record& record) {
+std::optional<Facts> evaluate(const knowledge::Model& model, const logic::Program& program,
+                              const patient::Record& record) {
   std::vector<Instance> instances;
-  for (const core::Rule& rule : program.rules) {
-    std::vector<core::SymbolId> values;
+  for (const logic::Rule& rule : program.rules) {
+    std::vector<logic::SymbolId> values;
     instantiate(program, rule, values, instances);
   }
   const auto levels = levels_of(instances);
@@ -141,8 +141,8 @@ std::optional<Facts> evaluate(const model::Model& model, const core::Program& pr
     return std::nullopt;
   }
   std::vector<Truth> tests;
-  for (const core::Test& one : program.tests) {
-    tests.push_back(checker::test(model, one, record));
+  for (const logic::Test& one : program.tests) {
+    tests.push_back(verification::test(model, one, record));
   }
   std::size_t top = 0;
   for (const auto& [atom, level] : *levels) {
@@ -157,7 +157,7 @@ std::optional<Facts> evaluate(const model::Model& model, const core::Program& pr
           continue;
         }
         Truth body = quantity::kTrue;
-        for (const core::Literal& literal : instance.rule->body) {
+        for (const logic::Literal& literal : instance.rule->body) {
           body = body && of_literal(literal, instance, facts, tests);
         }
         Truth& head = facts[instance.head];

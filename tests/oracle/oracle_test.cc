@@ -10,9 +10,9 @@
 #include <gtest/gtest.h>
 
 #include "engine/api/cohort.h"
-#include "engine/certificate/certificate.h"
-#include "engine/checker/tests.h"
-#include "engine/explain/explain.h"
+#include "engine/explanation/explain.h"
+#include "engine/reports/certificate/certificate.h"
+#include "engine/verification/tests.h"
 #include "tests/oracle/clinical_programs.h"
 #include "tests/oracle/completion.h"
 #include "tests/support/sanitized.h"
@@ -30,13 +30,13 @@ constexpr int kProgramsPerShard = tests::kIsSanitized ? 150 : 500;
 constexpr int kRecordsPerProgram = 6;
 constexpr int kCompletions = 8;
 
-void expect_agreement(const api::KnowledgeBase& base, const record::Record& record,
-                      const run::Facts& facts, std::uint32_t patient = 0) {
+void expect_agreement(const api::KnowledgeBase& base, const patient::Record& record,
+                      const evaluation::Facts& facts, std::uint32_t patient = 0) {
   const auto expected = oracle::evaluate(base.model(), base.program(), record);
   ASSERT_TRUE(expected.has_value());
   for (std::size_t test = 0; test < base.program().tests.size(); ++test) {
-    ASSERT_EQ(facts.test(core::TestId(test), patient),
-              checker::test(base.model(), base.program().tests[test], record))
+    ASSERT_EQ(facts.test(logic::TestId(test), patient),
+              verification::test(base.model(), base.program().tests[test], record))
         << base.program().tests[test].text;
   }
   for (const auto& [atom, truth] : *expected) {
@@ -50,7 +50,7 @@ void expect_agreement(const api::KnowledgeBase& base, const record::Record& reco
   }
 }
 
-void expect_certified(const api::KnowledgeBase& base, const record::Record& record,
+void expect_certified(const api::KnowledgeBase& base, const patient::Record& record,
                       const api::Evaluation& evaluation) {
   const std::string document =
       certificate::to_json(base.knowledge(), record, evaluation.facts, evaluation.advice);
@@ -69,9 +69,9 @@ std::string without_module(std::string json) {
   return json;
 }
 
-std::string result_of(const api::KnowledgeBase& base, const record::Record& record) {
+std::string result_of(const api::KnowledgeBase& base, const patient::Record& record) {
   const api::Evaluation evaluation = api::evaluate(base, record);
-  return explain::to_json(base.knowledge(), record, evaluation.advice);
+  return explanation::to_json(base.knowledge(), record, evaluation.advice);
 }
 
 // Each shard has programs of its own.
@@ -89,7 +89,7 @@ TEST_P(Oracle, AgreesOnGeneratedKnowledgeAndRecords) {
     const api::KnowledgeBase& base = generated.base();
     ASSERT_FALSE(base.has_errors() && base.can_evaluate()) << generated.text();
     for (int i = 0; i < kRecordsPerProgram; ++i) {
-      const record::Record record = read(base, facts(generated.random()));
+      const patient::Record record = read(base, facts(generated.random()));
       if (!base.can_evaluate()) {
         EXPECT_FALSE(oracle::evaluate(base.model(), base.program(), record).has_value());
         ++refused;
@@ -143,13 +143,13 @@ TEST_P(Oracle, BoundsAreSoundUnderCompletion) {
       continue;
     }
     const std::vector<std::string> lines = facts(generated.random());
-    const record::Record record = read(base, lines);
-    const run::Facts before = api::evaluate(base, record).facts;
+    const patient::Record record = read(base, lines);
+    const evaluation::Facts before = api::evaluate(base, record).facts;
     for (int i = 0; i < kCompletions && oracle::unknowns_of(base.model(), record) > 0; ++i) {
-      const record::Record whole = oracle::completed(base.model(), record, generated.random());
-      const run::Facts after = api::evaluate(base, whole).facts;
+      const patient::Record whole = oracle::completed(base.model(), record, generated.random());
+      const evaluation::Facts after = api::evaluate(base, whole).facts;
       for (std::size_t index = 0; index < base.ground().atoms.size(); ++index) {
-        const core::AtomId atom(index);
+        const logic::AtomId atom(index);
         ASSERT_TRUE(after.atom(atom).is_definite || !before.atom(atom).is_definite)
             << "seed " << seed << ": " << to_text(base.program(), base.ground().atoms[index])
             << "\n"
@@ -170,8 +170,8 @@ TEST_P(Oracle, BoundsAreSoundUnderCompletion) {
   EXPECT_GT(settled, completions);  // something was unknown, and came to be known
 }
 
-std::vector<record::Record> random_cohort(Generated& generated, std::size_t size) {
-  std::vector<record::Record> records;
+std::vector<patient::Record> random_cohort(Generated& generated, std::size_t size) {
+  std::vector<patient::Record> records;
   for (std::size_t i = 0; i < size; ++i) {
     records.push_back(read(generated.base(), facts(generated.random())));
     records.back().id = std::to_string(i);
@@ -180,19 +180,19 @@ std::vector<record::Record> random_cohort(Generated& generated, std::size_t size
 }
 
 // The facts of the first block, computed by each of several threads at once.
-std::vector<run::Facts> facts_of_threads(const api::KnowledgeBase& base,
-                                         const std::vector<record::Record>& records,
-                                         std::size_t threads) {
-  std::vector<const record::Record*> block;
-  for (std::size_t i = 0; i < run::kBlock; ++i) {
+std::vector<evaluation::Facts> facts_of_threads(const api::KnowledgeBase& base,
+                                                const std::vector<patient::Record>& records,
+                                                std::size_t threads) {
+  std::vector<const patient::Record*> block;
+  for (std::size_t i = 0; i < evaluation::kBlock; ++i) {
     block.push_back(&records[i]);
   }
-  std::vector<run::Facts> all(threads);
+  std::vector<evaluation::Facts> all(threads);
   std::vector<std::jthread> running;
-  for (run::Facts& facts : all) {
+  for (evaluation::Facts& facts : all) {
     running.emplace_back([&] {
       for (int again = 0; again < 3; ++again) {
-        run::evaluate(base.model(), base.program(), base.plan(), block, facts);
+        evaluation::evaluate(base.model(), base.program(), base.plan(), block, facts);
       }
     });
   }
@@ -203,7 +203,7 @@ std::vector<run::Facts> facts_of_threads(const api::KnowledgeBase& base,
 // A cohort of five blocks, the last one not full, in the order of the records: each of five threads
 // has one.
 TEST(OracleInParallel, RandomProgramsAgreeOnAnyNumberOfThreads) {
-  constexpr std::size_t kRecords = 4 * run::kBlock + 23;
+  constexpr std::size_t kRecords = 4 * evaluation::kBlock + 23;
   int programs = 0;
   for (unsigned seed = 900'000; seed < (tests::kIsSanitized ? 900'012 : 900'040); ++seed) {
     Generated generated(seed);
@@ -211,22 +211,22 @@ TEST(OracleInParallel, RandomProgramsAgreeOnAnyNumberOfThreads) {
     if (!base.can_evaluate()) {
       continue;
     }
-    const std::vector<record::Record> records = random_cohort(generated, kRecords);
+    const std::vector<patient::Record> records = random_cohort(generated, kRecords);
     std::vector<std::string> alone;
-    for (const record::Record& record : records) {
+    for (const patient::Record& record : records) {
       alone.push_back(result_of(base, record));
     }
     for (const std::size_t threads : {1U, 2U, 5U}) {
       const auto together = api::evaluate_cohort(base, records, {.threads = threads});
       ASSERT_EQ(together.size(), kRecords);
       for (std::size_t i = 0; i < kRecords; ++i) {
-        ASSERT_EQ(explain::to_json(base.knowledge(), records[i], together[i]), alone[i])
+        ASSERT_EQ(explanation::to_json(base.knowledge(), records[i], together[i]), alone[i])
             << "seed " << seed << ", " << threads << " threads\n"
             << generated.text();
       }
     }
-    for (const run::Facts& facts : facts_of_threads(base, records, 3)) {
-      for (std::uint32_t patient = 0; patient < run::kBlock; patient += 9) {
+    for (const evaluation::Facts& facts : facts_of_threads(base, records, 3)) {
+      for (std::uint32_t patient = 0; patient < evaluation::kBlock; patient += 9) {
         expect_agreement(base, records[patient], facts, patient);
         ASSERT_FALSE(HasFatalFailure()) << "seed " << seed << "\n" << generated.text();
       }

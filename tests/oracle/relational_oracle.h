@@ -1,7 +1,7 @@
 // The oracle of data relations: a second evaluator of programs over tables, slow and obvious,
 // written from docs/semantics.md §10.
 //
-// It shares nothing with engine/relational: it reads the syntax trees, keeps tuples in sorted sets,
+// It shares nothing with engine/datalog: it reads the syntax trees, keeps tuples in sorted sets,
 // joins by trying every tuple of every atom, finds strata by relaxation and iterates every rule
 // until nothing changes. It knows columns of integers, numbers and texts, and programs without
 // mistakes: what the engine refuses for other reasons than a negation cycle, it does not judge.

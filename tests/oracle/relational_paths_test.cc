@@ -38,7 +38,7 @@ std::string text_of(const api::QueryResult& result) {
 
 void expect_one_result(const api::KnowledgeBase& base, const std::string& expected,
                        const std::string& program) {
-  for (const relational::Options& way : oracle::ways()) {
+  for (const datalog::Options& way : oracle::ways()) {
     const api::QueryResult result = api::query(base, {}, {.evaluation = way});
     ASSERT_TRUE(result.is_complete);
     ASSERT_EQ(text_of(result), expected) << oracle::words_for(way) << "\n" << program;
@@ -81,11 +81,11 @@ TEST(RelationalPaths, WorkOfTheRulesIsWhatTheyConcludeParallel) {
   const std::string program = text_of(oracle::random_path_program(random, {}));
   const api::KnowledgeBase base = api::KnowledgeBase::compile({{"a.rgm", program}});
   std::uint64_t ticks = 0;
-  for (relational::Options way : oracle::ways()) {
+  for (datalog::Options way : oracle::ways()) {
     way.clock = [&] { return ++ticks; };
     const api::QueryResult result = api::query(base, {}, {.evaluation = way});
     std::uint64_t concluded = 0;
-    for (const relational::RuleWork& work : result.work) {
+    for (const datalog::RuleWork& work : result.work) {
       EXPECT_GE(work.time, work.rounds) << work.rule;
       EXPECT_FALSE(work.rule.empty());
       concluded += work.tuples;
@@ -109,10 +109,10 @@ TEST(RelationalPaths, LimitsHoldInEveryWayParallel) {
       "p(X, Y) when e(X, Y)\n"
       "p(X, Z) when p(X, Y) and e(Y, Z)\n";
   const api::KnowledgeBase base = api::KnowledgeBase::compile({{"a.rgm", program}});
-  for (relational::Options way : oracle::ways()) {
+  for (datalog::Options way : oracle::ways()) {
     for (const bool is_size : {true, false}) {
       way.limits =
-          is_size ? relational::Limits{.tuples_max = 1000} : relational::Limits{.steps_max = 100};
+          is_size ? datalog::Limits{.tuples_max = 1000} : datalog::Limits{.steps_max = 100};
       const api::QueryResult result = api::query(base, {}, {.evaluation = way});
       EXPECT_FALSE(result.is_complete) << oracle::words_for(way);
       EXPECT_TRUE(result.relations.empty());
@@ -138,10 +138,10 @@ TEST(RelationalPaths, EqualTuplesOfWorkersAreNotTooManyParallel) {
   program += "relation p(a: integer, b: integer)\np(X, Y) when e(A, X) and e(B, Y) and A < B\n";
   const api::KnowledgeBase base = api::KnowledgeBase::compile({{"a.rgm", program}});
   for (const std::size_t threads : {1U, 2U, 4U}) {
-    const relational::Options way{.limits = {.tuples_max = 1900},
-                                  .bits = relational::Way::kNever,
-                                  .parallel = relational::Way::kAlways,
-                                  .threads = threads};
+    const datalog::Options way{.limits = {.tuples_max = 1900},
+                               .bits = datalog::Way::kNever,
+                               .parallel = datalog::Way::kAlways,
+                               .threads = threads};
     const api::QueryResult result = api::query(base, {}, {.has_texts = false, .evaluation = way});
     ASSERT_TRUE(result.is_complete) << threads;
     EXPECT_EQ(result.relations.front().count, 900U) << threads;

@@ -118,7 +118,7 @@ TEST(RelationalOracle, NoWayOfEvaluationChangesAByteParallel) {
       continue;
     }
     const std::string expected = words_of(api::query(base, {}));
-    for (const relational::Options& way : oracle::ways()) {
+    for (const datalog::Options& way : oracle::ways()) {
       ASSERT_EQ(words_of(api::query(base, {}, {.evaluation = way})), expected)
           << oracle::words_for(way) << "\n"
           << joined(statements);

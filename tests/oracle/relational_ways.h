@@ -4,14 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "engine/relational/evaluate.h"
+#include "engine/datalog/evaluate.h"
 
 namespace regimen::oracle {
 
-inline std::vector<relational::Options> ways() {
-  using relational::Way;
+inline std::vector<datalog::Options> ways() {
+  using datalog::Way;
   constexpr std::size_t kThreads = 3;
-  std::vector<relational::Options> result;
+  std::vector<datalog::Options> result;
   for (const Way bits : {Way::kAlways, Way::kNever}) {
     for (const Way other : {Way::kAlways, Way::kNever}) {
       for (const std::size_t threads : {std::size_t{1}, kThreads}) {
@@ -26,9 +26,9 @@ inline std::vector<relational::Options> ways() {
   return result;
 }
 
-inline std::string words_for(const relational::Options& way) {
-  const auto is_always = [](relational::Way each) {
-    return each == relational::Way::kAlways ? std::string("always") : std::string("never");
+inline std::string words_for(const datalog::Options& way) {
+  const auto is_always = [](datalog::Way each) {
+    return each == datalog::Way::kAlways ? std::string("always") : std::string("never");
   };
   return "bits " + is_always(way.bits) + ", closures and straight " + is_always(way.closures) +
          ", threads " + std::to_string(way.threads);

@@ -8,8 +8,8 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/record/print.h"
-#include "engine/run/working_memory.h"
+#include "engine/evaluation/working_memory.h"
+#include "engine/patient/print.h"
 #include "tests/oracle/clinical_programs.h"
 #include "tests/oracle/oracle.h"
 #include "tests/support/sanitized.h"
@@ -30,46 +30,46 @@ constexpr unsigned kPrograms = kIsSanitized ? 60 : 300;
 constexpr int kEdits = 30;
 
 // Everything that a record says, fact by fact.
-std::vector<record::Fact> facts_of(const record::Record& record) {
-  std::vector<record::Fact> all;
-  for (const record::LabResults& lab : record.labs) {
-    for (const record::Result& result : lab.results) {
-      all.emplace_back(record::ResultFact{lab.lab, result});
+std::vector<patient::Fact> facts_of(const patient::Record& record) {
+  std::vector<patient::Fact> all;
+  for (const patient::LabResults& lab : record.labs) {
+    for (const patient::Result& result : lab.results) {
+      all.emplace_back(patient::ResultFact{lab.lab, result});
     }
   }
   all.insert(all.end(), record.concepts.begin(), record.concepts.end());
   all.insert(all.end(), record.medications.begin(), record.medications.end());
   if (record.sex) {
-    all.emplace_back(record::SexFact{*record.sex});
+    all.emplace_back(patient::SexFact{*record.sex});
   }
   if (record.birth) {
-    all.emplace_back(record::BirthFact{*record.birth});
+    all.emplace_back(patient::BirthFact{*record.birth});
   }
-  for (const model::Input& input : record.unknown) {
-    all.emplace_back(record::UnknownFact{input});
+  for (const knowledge::Input& input : record.unknown) {
+    all.emplace_back(patient::UnknownFact{input});
   }
   return all;
 }
 
-void expect_equal(const run::Facts& found, const run::Facts& expected) {
+void expect_equal(const evaluation::Facts& found, const evaluation::Facts& expected) {
   ASSERT_EQ(found.test_definite, expected.test_definite);
   ASSERT_EQ(found.test_possible, expected.test_possible);
   ASSERT_EQ(found.atom_definite, expected.atom_definite);
   ASSERT_EQ(found.atom_possible, expected.atom_possible);
 }
 
-void expect_canonical(const api::KnowledgeBase& base, const record::Record& record) {
-  record::Record sorted = record;
-  record::canonicalize(sorted);
-  ASSERT_EQ(record::to_text(base.model(), record), record::to_text(base.model(), sorted));
-  ASSERT_TRUE(record::differing_inputs(record, sorted).empty());
+void expect_canonical(const api::KnowledgeBase& base, const patient::Record& record) {
+  patient::Record sorted = record;
+  patient::canonicalize(sorted);
+  ASSERT_EQ(patient::to_text(base.model(), record), patient::to_text(base.model(), sorted));
+  ASSERT_TRUE(patient::differing_inputs(record, sorted).empty());
 }
 
-void expect_as_the_oracle(const api::KnowledgeBase& base, const run::WorkingMemory& memory) {
+void expect_as_the_oracle(const api::KnowledgeBase& base, const evaluation::WorkingMemory& memory) {
   const auto expected = oracle::evaluate(base.model(), base.program(), memory.record());
   ASSERT_TRUE(expected.has_value());
   for (std::size_t i = 0; i < base.ground().atoms.size(); ++i) {
-    const core::AtomId atom(i);
+    const logic::AtomId atom(i);
     ASSERT_EQ(memory.atom(atom), expected->at(base.ground()[atom]))
         << to_text(base.program(), base.ground()[atom]);
   }
@@ -80,13 +80,13 @@ class Patient {
   Patient(const api::KnowledgeBase& base, Random& random)
       : base_(base),
         random_(random),
-        memory_(std::make_shared<run::Reach>(base.model(), base.program(), base.plan()),
+        memory_(std::make_shared<evaluation::Reach>(base.model(), base.program(), base.plan()),
                 read(base, facts(random))) {}
 
-  run::WorkingMemory& memory() { return memory_; }
+  evaluation::WorkingMemory& memory() { return memory_; }
 
   // One edit of any kind; the records that facts come from are other patients of the program.
-  run::Work edit() {
+  evaluation::Work edit() {
     switch (below(random_, 8)) {
       case 0:
         return memory_.become(read(base_, facts(random_)));
@@ -105,23 +105,23 @@ class Patient {
   }
 
  private:
-  record::Fact any_of(const std::vector<record::Fact>& all) {
+  patient::Fact any_of(const std::vector<patient::Fact>& all) {
     return all[static_cast<std::size_t>(below(random_, static_cast<int>(all.size())))];
   }
-  run::Work assert_any() {
+  evaluation::Work assert_any() {
     return memory_.assert_fact(any_of(facts_of(read(base_, facts(random_)))));
   }
-  run::Work retract_any() {
-    const std::vector<record::Fact> all = facts_of(memory_.record());
+  evaluation::Work retract_any() {
+    const std::vector<patient::Fact> all = facts_of(memory_.record());
     const bool is_said = memory_.retract_fact(
         any_of(all.empty() || happens(random_, 9) ? facts_of(read(base_, facts(random_))) : all));
-    EXPECT_TRUE(is_said || memory_.work() == run::Work{});
+    EXPECT_TRUE(is_said || memory_.work() == evaluation::Work{});
     return memory_.work();
   }
 
   const api::KnowledgeBase& base_;
   Random& random_;
-  run::WorkingMemory memory_;
+  evaluation::WorkingMemory memory_;
 };
 
 TEST(SessionOracle, EveryEditIsWhatEvaluationFromNothingGives) {
@@ -134,10 +134,10 @@ TEST(SessionOracle, EveryEditIsWhatEvaluationFromNothingGives) {
     SCOPED_TRACE("seed " + std::to_string(seed) + "\n" + generated.text());
     Patient patient(generated.base(), generated.random());
     for (int i = 0; i < kEdits && !testing::Test::HasFatalFailure(); ++i) {
-      const run::Facts before = patient.memory().facts();
-      const run::Work work = patient.edit();
-      const run::Facts after = patient.memory().facts();
-      SCOPED_TRACE(record::to_text(generated.base().model(), patient.memory().record()));
+      const evaluation::Facts before = patient.memory().facts();
+      const evaluation::Work work = patient.edit();
+      const evaluation::Facts after = patient.memory().facts();
+      SCOPED_TRACE(patient::to_text(generated.base().model(), patient.memory().record()));
       expect_equal(after, api::facts_of(generated.base(), patient.memory().record()));
       expect_canonical(generated.base(), patient.memory().record());
       std::uint32_t changed = 0;
@@ -169,27 +169,27 @@ TEST(SessionOracle, WhatIsAssertedAndRetractedLeavesNoMark) {
     }
     SCOPED_TRACE("seed " + std::to_string(seed) + "\n" + generated.text());
     Patient patient(generated.base(), generated.random());
-    run::WorkingMemory& memory = patient.memory();
-    const record::Record start = memory.record();
-    const run::Facts before = memory.facts();
-    std::vector<record::Fact> added;
-    for (const record::Fact& fact : facts_of(read(generated.base(), facts(generated.random())))) {
-      const bool replaces = std::holds_alternative<record::SexFact>(fact) ||
-                            std::holds_alternative<record::BirthFact>(fact) ||
-                            std::holds_alternative<record::UnknownFact>(fact);
+    evaluation::WorkingMemory& memory = patient.memory();
+    const patient::Record start = memory.record();
+    const evaluation::Facts before = memory.facts();
+    std::vector<patient::Fact> added;
+    for (const patient::Fact& fact : facts_of(read(generated.base(), facts(generated.random())))) {
+      const bool replaces = std::holds_alternative<patient::SexFact>(fact) ||
+                            std::holds_alternative<patient::BirthFact>(fact) ||
+                            std::holds_alternative<patient::UnknownFact>(fact);
       if (!replaces) {
         added.push_back(fact);
         memory.assert_fact(fact);
       }
     }
     std::shuffle(added.begin(), added.end(), generated.random());
-    for (const record::Fact& fact : added) {
+    for (const patient::Fact& fact : added) {
       EXPECT_TRUE(memory.retract_fact(fact));
     }
     ASSERT_NO_FATAL_FAILURE(expect_equal(memory.facts(), before));
-    ASSERT_EQ(record::to_text(generated.base().model(), memory.record()),
-              record::to_text(generated.base().model(), start));
-    ASSERT_EQ(memory.become(start), run::Work{});
+    ASSERT_EQ(patient::to_text(generated.base().model(), memory.record()),
+              patient::to_text(generated.base().model(), start));
+    ASSERT_EQ(memory.become(start), evaluation::Work{});
   }
 }
 

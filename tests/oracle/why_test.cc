@@ -7,9 +7,9 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/checker/tests.h"
-#include "engine/core/print.h"
-#include "engine/explain/proof.h"
+#include "engine/explanation/proof.h"
+#include "engine/logic/print_program.h"
+#include "engine/verification/tests.h"
 #include "tests/oracle/clinical_programs.h"
 #include "tests/oracle/oracle.h"
 #include "tests/support/sanitized.h"
@@ -17,25 +17,25 @@
 namespace regimen::tests {
 namespace {
 
-using explain::Proof;
+using explanation::Proof;
 
 constexpr unsigned kFirstSeed = 800'000;
 constexpr unsigned kPrograms = kIsSanitized ? 20 : 60;
 
 struct World {
   const api::KnowledgeBase& base;
-  record::Record record;
+  patient::Record record;
   std::map<std::string, quantity::Truth> truths;  // of atoms and tests, by their text
 };
 
-World world_of(const api::KnowledgeBase& base, const record::Record& record) {
+World world_of(const api::KnowledgeBase& base, const patient::Record& record) {
   World world{base, record, {}};
   const auto expected = oracle::evaluate(base.model(), base.program(), record);
   for (const auto& [atom, truth] : *expected) {
-    world.truths.emplace(core::to_text(base.program(), atom), truth);
+    world.truths.emplace(logic::to_text(base.program(), atom), truth);
   }
-  for (const core::Test& test : base.program().tests) {
-    world.truths.emplace(test.text, checker::test(base.model(), test, record));
+  for (const logic::Test& test : base.program().tests) {
+    world.truths.emplace(test.text, verification::test(base.model(), test, record));
   }
   return world;
 }
@@ -51,13 +51,13 @@ bool fails(const Proof::Node& node) {
 using Subjects = std::set<std::pair<std::string, bool>>;  // text, negated
 
 // The literals of the rule's body that name an atom or a test, as text.
-Subjects body_of(const api::KnowledgeBase& base, const core::GroundRule& rule) {
+Subjects body_of(const api::KnowledgeBase& base, const logic::GroundRule& rule) {
   Subjects all;
-  for (const core::GroundLiteral& literal : rule.body) {
-    if (literal.kind == core::GroundLiteral::Kind::kAtom) {
-      all.emplace(core::to_text(base.program(), base.ground().atoms[literal.index]),
+  for (const logic::GroundLiteral& literal : rule.body) {
+    if (literal.kind == logic::GroundLiteral::Kind::kAtom) {
+      all.emplace(logic::to_text(base.program(), base.ground().atoms[literal.index]),
                   literal.is_negated);
-    } else if (literal.kind == core::GroundLiteral::Kind::kTest) {
+    } else if (literal.kind == logic::GroundLiteral::Kind::kTest) {
       all.emplace(base.program().tests[literal.index].text, literal.is_negated);
     }
   }
@@ -66,12 +66,12 @@ Subjects body_of(const api::KnowledgeBase& base, const core::GroundRule& rule) {
 
 void expect_step(const World& world, const Proof& proof, std::uint32_t at,
                  const Proof::Step& step) {
-  const core::GroundRule& rule = world.base.ground()[step.id];
+  const logic::GroundRule& rule = world.base.ground()[step.id];
   const Proof::Node& node = proof.nodes[at];
-  ASSERT_EQ(core::to_text(world.base.program(), world.base.ground()[rule.head]), node.subject);
+  ASSERT_EQ(logic::to_text(world.base.program(), world.base.ground()[rule.head]), node.subject);
   const Subjects body = body_of(world.base, rule);
   const bool counts = std::any_of(rule.body.begin(), rule.body.end(), [](const auto& literal) {
-    return literal.kind == core::GroundLiteral::Kind::kAtLeast;
+    return literal.kind == logic::GroundLiteral::Kind::kAtLeast;
   });
   Subjects shown;
   for (const std::uint32_t premise : step.premises) {
@@ -106,8 +106,8 @@ void expect_every_rule(const World& world, const Proof::Node& node) {
   }
   std::set<std::uint32_t> expected;
   for (std::size_t i = 0; i < world.base.ground().rules.size(); ++i) {
-    const core::GroundAtom& head = world.base.ground()[world.base.ground().rules[i].head];
-    if (core::to_text(world.base.program(), head) == node.subject) {
+    const logic::GroundAtom& head = world.base.ground()[world.base.ground().rules[i].head];
+    if (logic::to_text(world.base.program(), head) == node.subject) {
       expected.insert(static_cast<std::uint32_t>(i));
     }
   }
@@ -143,15 +143,16 @@ TEST(WhyOracle, EveryWhyIsAProof) {
     }
     const std::vector<std::string> lines = oracle::facts(generated.random());
     const World world = world_of(base, oracle::read(base, lines));
-    const run::Facts facts = api::evaluate(base, world.record).facts;
+    const evaluation::Facts facts = api::evaluate(base, world.record).facts;
     SCOPED_TRACE("seed " + std::to_string(seed) + "\n" + generated.text() + oracle::joined(lines));
     for (std::size_t i = 0; i < base.ground().atoms.size(); i += 3) {
-      const Proof proof = explain::proof_of(base.knowledge(), world.record, facts, core::AtomId(i));
+      const Proof proof =
+          explanation::proof_of(base.knowledge(), world.record, facts, logic::AtomId(i));
       expect_proof(world, proof);
       if (HasFatalFailure()) {
         return;
       }
-      proved += facts.atom(core::AtomId(i), 0).is_definite ? 1 : 0;
+      proved += facts.atom(logic::AtomId(i), 0).is_definite ? 1 : 0;
     }
   }
   EXPECT_GT(proved, kIsSanitized ? 20U : 60U);

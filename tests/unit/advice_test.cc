@@ -77,7 +77,7 @@ TEST(Advice, PendingNamesTheSmallestSets) {
   const derivation::Support& needs = agent(advice, "testosterone_cypionate").needs;
   ASSERT_EQ(needs.confirming.size(), 1U);
   ASSERT_EQ(needs.confirming.front().size(), 1U);
-  EXPECT_EQ(model::name_of(base().model(), needs.confirming.front().front()), "hematocrit");
+  EXPECT_EQ(knowledge::name_of(base().model(), needs.confirming.front().front()), "hematocrit");
 }
 
 TEST(Advice, ADoseSaysWhatToDraw) {

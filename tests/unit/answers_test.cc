@@ -5,13 +5,13 @@
 #include <gtest/gtest.h>
 
 #include "engine/api/typed_facts.h"
-#include "engine/change/domain.h"
+#include "engine/explanation/change/domain.h"
 #include "tests/unit/small_knowledge.h"
 
 namespace regimen::api {
 namespace {
 
-record::Record nobody() {
+patient::Record nobody() {
   return empty_record(*quantity::Instant::parse("2026-03-01"));
 }
 
@@ -37,10 +37,10 @@ rule r "R" {
 }
 )";
 
-void expect_the_same(const KnowledgeBase& base, const record::Record& record,
+void expect_the_same(const KnowledgeBase& base, const patient::Record& record,
                      const change::Change& change) {
   const std::string facts = change::facts_of(base.model(), record, change);
-  record::Record typed = record;
+  patient::Record typed = record;
   ASSERT_EQ(apply_facts(base, facts, typed), "") << facts;
   const change::Change* one = &change;
   const Evaluation by_change = evaluate(base, change::changed(record, {&one, 1}));
@@ -51,16 +51,16 @@ void expect_the_same(const KnowledgeBase& base, const record::Record& record,
 
 TEST(Answers, AChangeIsWhatTypingItsFactWouldBe) {
   const KnowledgeBase base = compiled(kWorld);
-  record::Record record = nobody();
+  patient::Record record = nobody();
   ASSERT_EQ(apply_facts(base, "patient male; m 2 g/L at 2026-01-01; x at 2025-01-01", record), "");
-  std::vector<std::optional<core::AtomId>> atoms;
+  std::vector<std::optional<logic::AtomId>> atoms;
   for (std::size_t i = 0; i < base.ground().atoms.size(); ++i) {
-    atoms.emplace_back(core::AtomId(i));
+    atoms.emplace_back(logic::AtomId(i));
   }
   const change::Scope scope({base.model(), base.program(), base.ground(), base.plan()}, record,
                             std::move(atoms));
   int compared = 0;
-  for (const model::Input& input : scope.inputs()) {
+  for (const knowledge::Input& input : scope.inputs()) {
     for (const change::Candidate& candidate : change::candidates_of(scope, input)) {
       expect_the_same(base, record, candidate.change);
       ++compared;
@@ -86,7 +86,7 @@ std::string chain(int length) {
 }
 
 void expect_answers(const KnowledgeBase& base, const std::string& facts) {
-  record::Record record = nobody();
+  patient::Record record = nobody();
   ASSERT_EQ(apply_facts(base, facts, record), "");
   const Subject subject{base, record};
   EXPECT_NE(why(subject, "c1499").text.find("more below"), std::string::npos) << facts;

@@ -5,7 +5,7 @@
 
 #include "engine/api/cohort.h"
 #include "engine/api/expression.h"
-#include "engine/explain/explain.h"
+#include "engine/explanation/explain.h"
 #include "tests/unit/small_knowledge.h"
 
 namespace regimen::api {
@@ -103,16 +103,16 @@ TEST(Order, OfTextsDoesNotShow) {
   std::reverse(texts.begin(), texts.end());
   const KnowledgeBase turned = KnowledgeBase::compile(texts);
   const auto shown = [](const KnowledgeBase& one) {
-    const record::Record record = tests::record_of(one, tests::treated_man("prostate_cancer\n"));
+    const patient::Record record = tests::record_of(one, tests::treated_man("prostate_cancer\n"));
     const Evaluation evaluation = evaluate(one, record);
-    return explain::to_text(one.knowledge(), record, evaluation.advice) +
-           explain::to_json(one.knowledge(), record, evaluation.advice);
+    return explanation::to_text(one.knowledge(), record, evaluation.advice) +
+           explanation::to_json(one.knowledge(), record, evaluation.advice);
   };
   EXPECT_EQ(shown(base()), shown(turned));
 }
 
 TEST(CohortInParallel, IsTheSameOnAnyNumberOfThreads) {
-  std::vector<record::Record> records;
+  std::vector<patient::Record> records;
   for (int i = 0; i < 150; ++i) {
     records.push_back(tests::record_of(
         base(), tests::treated_man(i % 3 == 0 ? "prostate_cancer\n" : "unknown hematocrit\n")));
@@ -122,10 +122,10 @@ TEST(CohortInParallel, IsTheSameOnAnyNumberOfThreads) {
   const auto together = evaluate_cohort(base(), records, {.threads = 4});
   ASSERT_EQ(alone.size(), records.size());
   for (std::size_t i = 0; i < records.size(); ++i) {
-    const std::string json = explain::to_json(base().knowledge(), records[i], alone[i]);
-    EXPECT_EQ(json, explain::to_json(base().knowledge(), records[i], together[i]));
-    EXPECT_EQ(json, explain::to_json(base().knowledge(), records[i],
-                                     evaluate(base(), records[i]).advice));
+    const std::string json = explanation::to_json(base().knowledge(), records[i], alone[i]);
+    EXPECT_EQ(json, explanation::to_json(base().knowledge(), records[i], together[i]));
+    EXPECT_EQ(json, explanation::to_json(base().knowledge(), records[i],
+                                         evaluate(base(), records[i]).advice));
   }
 }
 

@@ -1,6 +1,6 @@
 // Certificates: those of every shipped scenario's patient and record are accepted; one that was
 // tampered with is refused, with the place.
-#include "engine/certificate/certificate.h"
+#include "engine/reports/certificate/certificate.h"
 
 #include <functional>
 
@@ -9,8 +9,8 @@
 #include <gtest/gtest.h>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/certificate/record_json.h"
-#include "engine/record/from_lines.h"
+#include "engine/patient/from_lines.h"
+#include "engine/reports/certificate/record_json.h"
 #include "repl/io/workspace.h"
 #include "tests/support/text.h"
 
@@ -26,12 +26,12 @@ io::AsOf as_of() {
   return {*quantity::Instant::parse("2026-11-23"), true};
 }
 
-std::vector<record::Record> patients() {
+std::vector<patient::Record> patients() {
   return io::load_patients(shipped().model(), {tests::source_folder() / "rules/patients"}, as_of())
       .outcome.records;
 }
 
-std::string certificate_of(const record::Record& record) {
+std::string certificate_of(const patient::Record& record) {
   const api::Evaluation evaluation = api::evaluate(shipped(), record);
   return to_json(shipped().knowledge(), record, evaluation.facts, evaluation.advice);
 }
@@ -46,9 +46,9 @@ std::string refusal_of(const Verdict& verdict) {
 }
 
 TEST(Certificate, IsAcceptedForEveryShippedPatient) {
-  const std::vector<record::Record> records = patients();
+  const std::vector<patient::Record> records = patients();
   EXPECT_GT(records.size(), 40U);
-  for (const record::Record& record : records) {
+  for (const patient::Record& record : records) {
     const Verdict verdict = verified(certificate_of(record));
     EXPECT_EQ(refusal_of(verdict), "") << record.id;
     EXPECT_EQ(verdict.patient, record.id);
@@ -56,14 +56,14 @@ TEST(Certificate, IsAcceptedForEveryShippedPatient) {
   }
 }
 
-std::vector<record::Record> scenarios_of(const api::KnowledgeBase& base) {
-  std::vector<record::Record> records;
+std::vector<patient::Record> scenarios_of(const api::KnowledgeBase& base) {
+  std::vector<patient::Record> records;
   for (const syntax::Tree& tree : base.trees()) {
     for (const syntax::Statement& statement : tree.statements) {
       if (const auto* scenario = std::get_if<syntax::ScenarioDecl>(&statement.value)) {
         diagnostics::Sink sink;
         records.push_back(
-            record::from_lines(base.model(), scenario->lines, base.buffers(), {as_of().at}, sink));
+            patient::from_lines(base.model(), scenario->lines, base.buffers(), {as_of().at}, sink));
       }
     }
   }
@@ -71,16 +71,16 @@ std::vector<record::Record> scenarios_of(const api::KnowledgeBase& base) {
 }
 
 TEST(Certificate, IsAcceptedForEveryScenario) {
-  const std::vector<record::Record> records = scenarios_of(shipped());
+  const std::vector<patient::Record> records = scenarios_of(shipped());
   EXPECT_GT(records.size(), 200U);
-  for (const record::Record& record : records) {
+  for (const patient::Record& record : records) {
     ASSERT_EQ(refusal_of(verified(certificate_of(record))), "") << record.id;
   }
 }
 
 TEST(Certificate, ItsInputIsTheRecord) {
-  for (const record::Record& record : patients()) {
-    std::optional<checker::Refusal> refusal;
+  for (const patient::Record& record : patients()) {
+    std::optional<verification::Refusal> refusal;
     const Json json = to_json(shipped().model(), record);
     const auto read = from_json(shipped().model(), json, refusal);
     ASSERT_TRUE(read.has_value()) << record.id;
@@ -91,7 +91,7 @@ TEST(Certificate, ItsInputIsTheRecord) {
 // The certificate of a man who is recommended testosterone, after somebody was at it.
 Verdict tampered(const std::function<void(Json&)>& change) {
   static const std::string document = [] {
-    for (const record::Record& record : patients()) {
+    for (const patient::Record& record : patients()) {
       const api::Evaluation evaluation = api::evaluate(shipped(), record);
       for (const advice::AgentAdvice& agent : evaluation.advice.agents) {
         if (agent.status == advice::Status::kRecommended) {
@@ -294,7 +294,7 @@ TEST(Certificate, ADroppedOverrideIsMissed) {
   const io::Knowledge knowledge = io::load_knowledge({rules, rules / "site"}, {});
   const api::KnowledgeBase& base = *knowledge.base;
   std::size_t count = 0;
-  for (const record::Record& record : scenarios_of(base)) {
+  for (const patient::Record& record : scenarios_of(base)) {
     const api::Evaluation evaluation = api::evaluate(base, record);
     Json json = Json::parse(to_json(base.knowledge(), record, evaluation.facts, evaluation.advice));
     for (Json& agent : json["result"]["agents"]) {

@@ -1,12 +1,12 @@
-// Tests engine/core/ground, engine/graph and engine/plan on one small program, and their limits.
+// Tests engine/logic/ground, engine/logic and engine/logic on one small program, and their limits.
 #include <algorithm>
 
 #include <gtest/gtest.h>
 
-#include "engine/core/ground.h"
-#include "engine/core/print.h"
-#include "engine/plan/print.h"
-#include "engine/plan/verify.h"
+#include "engine/logic/ground.h"
+#include "engine/logic/print_plan.h"
+#include "engine/logic/print_program.h"
+#include "engine/logic/verify_plan.h"
 #include "tests/unit/small_knowledge.h"
 
 namespace regimen::tests {
@@ -43,7 +43,7 @@ std::string messages(const api::KnowledgeBase& base) {
 
 std::vector<std::string> atoms_of(const api::KnowledgeBase& base, const std::string& relation) {
   std::vector<std::string> found;
-  for (const core::GroundAtom& atom : base.ground().atoms) {
+  for (const logic::GroundAtom& atom : base.ground().atoms) {
     if (base.program()[atom.relation].name == relation) {
       found.push_back(to_text(base.program(), atom));
     }
@@ -63,7 +63,7 @@ TEST(Ground, KeepsOnlyAtomsThatCouldHold) {
 
 TEST(Ground, EveryRuleInstanceIsUnderItsHead) {
   const api::KnowledgeBase base = family();
-  const core::Ground& ground = base.ground();
+  const logic::Ground& ground = base.ground();
   ASSERT_EQ(ground.rules_begin.size(), ground.atoms.size() + 1);
   for (std::size_t atom = 0; atom < ground.atoms.size(); ++atom) {
     for (std::uint32_t rule = ground.rules_begin[atom]; rule < ground.rules_begin[atom + 1];
@@ -76,7 +76,7 @@ TEST(Ground, EveryRuleInstanceIsUnderItsHead) {
 TEST(Ground, TooManyInstancesAreRefusedWithTheRelationThatGrew) {
   const api::KnowledgeBase base = family();
   diagnostics::Sink sink;
-  const core::Ground cut = core::ground(base.program(), base.model(), sink, {.rules_max = 4});
+  const logic::Ground cut = logic::ground(base.program(), base.model(), sink, {.rules_max = 4});
   const std::vector<diagnostics::Diagnostic> found = sink.take(base.buffers());
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].code, diagnostics::Code::kTooManyGroundRules);
@@ -105,11 +105,11 @@ TEST(Ground, VariablesThatNothingBindsAreRefusedInTime) {
 
 TEST(Graph, WhatAnAtomNeedsComesBeforeIt) {
   const api::KnowledgeBase base = family();
-  const core::Ground& ground = base.ground();
-  const graph::Graph& graph = base.graph();
-  for (const core::GroundRule& rule : ground.rules) {
-    for (const core::GroundLiteral& literal : rule.body) {
-      if (literal.kind != core::GroundLiteral::Kind::kAtom) {
+  const logic::Ground& ground = base.ground();
+  const logic::Graph& graph = base.graph();
+  for (const logic::GroundRule& rule : ground.rules) {
+    for (const logic::GroundLiteral& literal : rule.body) {
+      if (literal.kind != logic::GroundLiteral::Kind::kAtom) {
         continue;
       }
       EXPECT_LE(graph.component_of[literal.index], graph.component_of[rule.head.index()]);
@@ -121,9 +121,9 @@ TEST(Graph, WhatAnAtomNeedsComesBeforeIt) {
 
 TEST(Plan, IsWholeAndPrintsItself) {
   const api::KnowledgeBase base = family();
-  const plan::Plan& plan = base.plan();
-  plan::verify(plan);
-  const std::string text = plan::to_text(base.program(), base.ground(), plan);
+  const logic::Plan& plan = base.plan();
+  logic::verify(plan);
+  const std::string text = logic::to_text(base.program(), base.ground(), plan);
   EXPECT_NE(text.find("reaches(ann, cid)"), std::string::npos) << text;
   EXPECT_LT(text.find("reaches(ann, bob)"), text.find("alone(bob)")) << text;
 }

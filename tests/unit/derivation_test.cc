@@ -1,19 +1,19 @@
 // Derivations and supports over ground programs built by hand: no grammar, no model, no plan.
-#include "engine/derivation/derivation.h"
+#include "engine/evaluation/derivation/derivation.h"
 
 #include <gtest/gtest.h>
 
-#include "engine/derivation/families.h"
-#include "engine/derivation/print.h"
-#include "engine/derivation/verify.h"
+#include "engine/evaluation/derivation/families.h"
+#include "engine/evaluation/derivation/print.h"
+#include "engine/evaluation/derivation/verify.h"
 
 namespace regimen::derivation {
 namespace {
 
-using core::GroundLiteral;
+using logic::GroundLiteral;
 using Kind = GroundLiteral::Kind;
 using Body = std::vector<GroundLiteral>;
-using Sets = std::vector<std::vector<model::Input>>;
+using Sets = std::vector<std::vector<knowledge::Input>>;
 
 GroundLiteral atom(std::uint32_t index, bool is_negated = false) {
   return {Kind::kAtom, is_negated, index};
@@ -21,8 +21,8 @@ GroundLiteral atom(std::uint32_t index, bool is_negated = false) {
 GroundLiteral test(std::uint32_t index, bool is_negated = false) {
   return {Kind::kTest, is_negated, index};
 }
-model::Input lab(std::uint32_t index) {
-  return model::LabId(index);
+knowledge::Input lab(std::uint32_t index) {
+  return knowledge::LabId(index);
 }
 
 // A program of `atoms` propositions; test i reads lab i.
@@ -32,38 +32,39 @@ struct Sketch {
     Body body;
   };
 
-  core::Program program;
-  core::Ground ground;
-  graph::Graph graph;
-  run::Facts facts;
+  logic::Program program;
+  logic::Ground ground;
+  logic::Graph graph;
+  evaluation::Facts facts;
 
   Sketch(std::uint32_t atoms, const std::vector<RuleOf>& rules,
          const std::vector<quantity::Truth>& atom_truths,
          const std::vector<quantity::Truth>& test_truths) {
     for (std::uint32_t i = 0; i < atoms; ++i) {
       program.relations.push_back({"p" + std::to_string(i), {}});
-      ground.atoms.push_back({core::RelationId(i), {}});
+      ground.atoms.push_back({logic::RelationId(i), {}});
       ground.rules_begin.push_back(static_cast<std::uint32_t>(ground.rules.size()));
       for (const RuleOf& rule : rules) {
         if (rule.head == i) {
-          ground.rules.push_back({core::AtomId(i), rule.body, core::RuleId(std::uint32_t{0}), {}});
+          ground.rules.push_back(
+              {logic::AtomId(i), rule.body, logic::RuleId(std::uint32_t{0}), {}});
         }
       }
       // Rules need atoms of a higher index only, unless joined: the last atom comes first.
       graph.component_of.push_back(atoms - 1 - i);
-      graph.components.push_back({{core::AtomId(atoms - 1 - i)}, false});
+      graph.components.push_back({{logic::AtomId(atoms - 1 - i)}, false});
       add(facts.atom_definite, facts.atom_possible, atom_truths[i]);
     }
     ground.rules_begin.push_back(static_cast<std::uint32_t>(ground.rules.size()));
     for (std::uint32_t i = 0; i < test_truths.size(); ++i) {
       program.tests.push_back(
-          {model::Taking{model::AgentId(i)}, "t" + std::to_string(i), {lab(i)}});
+          {knowledge::Taking{knowledge::AgentId(i)}, "t" + std::to_string(i), {lab(i)}});
       add(facts.test_definite, facts.test_possible, test_truths[i]);
     }
     facts.patients = 1;
   }
 
-  static void add(std::vector<run::Word>& definite, std::vector<run::Word>& possible,
+  static void add(std::vector<evaluation::Word>& definite, std::vector<evaluation::Word>& possible,
                   quantity::Truth truth) {
     definite.push_back(truth.is_definite ? 1 : 0);
     possible.push_back(truth.is_possible ? 1 : 0);
@@ -73,14 +74,14 @@ struct Sketch {
   void join(std::uint32_t first, std::uint32_t second) {
     const std::uint32_t component = graph.component_of[second];
     graph.component_of[first] = component;
-    graph.components[component] = {{core::AtomId(first), core::AtomId(second)}, true};
+    graph.components[component] = {{logic::AtomId(first), logic::AtomId(second)}, true};
   }
 
   Derivation explain(std::uint32_t root) const {
-    return explain_atom(ground, facts, 0, core::AtomId(root));
+    return explain_atom(ground, facts, 0, logic::AtomId(root));
   }
   Support support(std::uint32_t root) const {
-    return support_of(program, ground, graph, facts, 0, core::AtomId(root));
+    return support_of(program, ground, graph, facts, 0, logic::AtomId(root));
   }
 };
 
@@ -93,7 +94,7 @@ TEST(Derivation, TheShortestRuleIsChosen) {
   const Sketch sketch(2, {{0, {atom(1)}}, {0, {test(0)}}, {1, {test(0)}}}, {kYes, kYes}, {kYes});
   const Derivation derivation = sketch.explain(0);
   ASSERT_EQ(derivation.nodes.size(), 2U);
-  EXPECT_EQ(derivation.nodes[0].rules, std::vector{core::GroundRuleId(std::uint32_t{1})});
+  EXPECT_EQ(derivation.nodes[0].rules, std::vector{logic::GroundRuleId(std::uint32_t{1})});
   EXPECT_EQ(verify(sketch.ground, sketch.facts, 0, derivation), std::nullopt);
 }
 
@@ -136,7 +137,7 @@ TEST(Derivation, ChildrenComeAfterEveryParent) {
 TEST(Derivation, ARuleIsExplainedForItself) {
   const Sketch sketch(1, {{0, {test(0)}}, {0, {test(1)}}}, {kYes}, {kYes, kYes});
   const Derivation derivation =
-      explain_rule(sketch.ground, sketch.facts, 0, core::GroundRuleId(std::uint32_t{1}));
+      explain_rule(sketch.ground, sketch.facts, 0, logic::GroundRuleId(std::uint32_t{1}));
   ASSERT_EQ(derivation.nodes.size(), 2U);
   EXPECT_EQ(derivation.nodes[1].subject, test(1));
 }
@@ -173,8 +174,8 @@ TEST(Support, AtLeastTakesTheSmallestSelections) {
                 {kOpen, kYes, kOpen, kOpen}, {kYes, kOpen, kOpen});
   sketch.ground.at_leasts.push_back(
       {2,
-       {core::AtomId(std::uint32_t{1}), core::AtomId(std::uint32_t{2}),
-        core::AtomId(std::uint32_t{3})}});
+       {logic::AtomId(std::uint32_t{1}), logic::AtomId(std::uint32_t{2}),
+        logic::AtomId(std::uint32_t{3})}});
   const Support support = sketch.support(0);
   EXPECT_EQ(support.confirming, (Sets{{lab(1)}, {lab(2)}}));
   EXPECT_EQ(support.excluding, (Sets{{lab(1), lab(2)}}));

@@ -18,9 +18,9 @@
 namespace regimen::diagnostics {
 namespace {
 
-using source::BufferId;
-using source::Buffers;
-using source::Span;
+using diagnostics::BufferId;
+using diagnostics::Buffers;
+using diagnostics::Span;
 
 // The first place of `part` in the buffer.
 Span span_of(const Buffers& buffers, BufferId id, std::string_view part) {

@@ -1,16 +1,16 @@
 // What explanations look like, on lines and pages made by hand.
-#include "engine/explain/explain.h"
+#include "engine/explanation/explain.h"
 
 #include <nlohmann/json.hpp>
 
 #include <gtest/gtest.h>
 
-#include "engine/derivation/words.h"
-#include "engine/explain/page.h"
-#include "engine/explain/phrases.h"
-#include "engine/explain/wrap.h"
+#include "engine/evaluation/derivation/words.h"
+#include "engine/explanation/page.h"
+#include "engine/explanation/phrases.h"
+#include "engine/explanation/wrap.h"
 
-namespace regimen::explain {
+namespace regimen::explanation {
 namespace {
 
 Line leaf(std::string text) {
@@ -88,7 +88,7 @@ TEST(Page, ColoursOnlyTheLabelAndNeverObeysTheWords) {
 }
 
 TEST(DosePhrase, SaysWhatToDraw) {
-  const advice::DoseGiven dose{.dose = model::DoseId(std::uint32_t{0}),
+  const advice::DoseGiven dose{.dose = knowledge::DoseId(std::uint32_t{0}),
                                .amount = "100 mg",
                                .volume = "0.5 mL",
                                .graduations = "50 units of a U-100 syringe",
@@ -106,4 +106,4 @@ TEST(InSentence, LowersATitleButNoAbbreviation) {
 }
 
 }  // namespace
-}  // namespace regimen::explain
+}  // namespace regimen::explanation

@@ -1,4 +1,4 @@
-// Tests engine/fhir on every file of the shared data: each is read or refused in words, and none is
+// Tests engine/patient/fhir on every file of the shared data: each is read or refused in words, and none is
 // dropped in silence.
 //
 // The data is not part of the repository: $REGIMEN_SHARED, the compile definition
@@ -16,8 +16,8 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/fhir/from_json.h"
-#include "engine/record/print.h"
+#include "engine/patient/fhir/from_json.h"
+#include "engine/patient/print.h"
 
 #ifndef REGIMEN_SHARED_DIR
 #define REGIMEN_SHARED_DIR "../shared"
@@ -54,10 +54,11 @@ std::string contents(const fs::path& path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-model::Lab lab(const std::string& name, const std::string& unit, std::vector<model::Code> codes) {
+knowledge::Lab lab(const std::string& name, const std::string& unit,
+                   std::vector<knowledge::Code> codes) {
   return {.header = {.name = name,
                      .title = name,
-                     .module = model::ModuleId(std::uint32_t{0}),
+                     .module = knowledge::ModuleId(std::uint32_t{0}),
                      .citations = {},
                      .name_span = {},
                      .span = {}},
@@ -70,9 +71,9 @@ model::Lab lab(const std::string& name, const std::string& unit, std::vector<mod
           .codes = std::move(codes)};
 }
 
-const model::Model& knowledge() {
-  static const model::Model model = [] {
-    model::Model made;
+const knowledge::Model& knowledge() {
+  static const knowledge::Model model = [] {
+    knowledge::Model made;
     made.units = quantity::UnitTable::ucum();
     made.labs = {lab("bmi", "kg/m2", {{"loinc", "39156-5"}}),
                  lab("hematocrit", "%", {{"loinc", "4544-3"}, {"loinc", "20570-8"}}),
@@ -93,10 +94,10 @@ Options options() {
 
 std::string printed(const Outcome& outcome) {
   std::string text;
-  for (const record::Record& record : outcome.records) {
-    text += record::to_text(knowledge(), record);
+  for (const patient::Record& record : outcome.records) {
+    text += patient::to_text(knowledge(), record);
   }
-  for (const record::Fault& problem : outcome.problems) {
+  for (const patient::Fault& problem : outcome.problems) {
     text += problem.path + " " + problem.message + "\n";
   }
   for (const Count& count : outcome.not_used) {
@@ -111,8 +112,8 @@ bool says_something(const Outcome& outcome) {
 
 std::size_t results_of(const Outcome& outcome, std::size_t lab_index) {
   std::size_t count = 0;
-  for (const record::Record& record : outcome.records) {
-    const record::LabResults* found = record::find(record, model::LabId(lab_index));
+  for (const patient::Record& record : outcome.records) {
+    const patient::LabResults* found = patient::find(record, knowledge::LabId(lab_index));
     count += found == nullptr ? 0 : found->results.size();
   }
   return count;
@@ -144,7 +145,7 @@ TEST(FhirCorpus, EveryFileAloneIsReadOrRefusedInWords) {
     const Outcome outcome =
         from_json(knowledge(), {{.name = file.filename().string(), .bytes = bytes}}, options());
     EXPECT_TRUE(says_something(outcome)) << file;
-    for (const record::Fault& problem : outcome.problems) {
+    for (const patient::Fault& problem : outcome.problems) {
       EXPECT_FALSE(problem.path.empty() || problem.message.empty()) << file;
       EXPECT_FALSE(problem.code == Code::kNotJson) << file << " " << problem.message;
     }

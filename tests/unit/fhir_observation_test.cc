@@ -1,4 +1,4 @@
-// Tests engine/fhir on observations: values, status, time, codes.
+// Tests engine/patient/fhir on observations: values, status, time, codes.
 #include "tests/unit/small_fhir.h"
 
 namespace regimen::fhir {
@@ -16,9 +16,9 @@ TEST(Fhir, NumbersAreExactAsWritten) {
       {quantity_field("0.54", "L/L"), "54"},
       {quantity_field("54.00000000000000000000000001", "%"), "54.00000000000000000000000001"}};
   for (const auto& [field, expected] : rows) {
-    const record::Record record = record_with(observation(kWhen + field));
+    const patient::Record record = record_with(observation(kWhen + field));
     ASSERT_EQ(record.labs.size(), 1U) << field;
-    const record::Result& result = record.labs[0].results.at(0);
+    const patient::Result& result = record.labs[0].results.at(0);
     EXPECT_EQ(result.is_usable, !expected.empty()) << field;
     if (!expected.empty()) {
       EXPECT_EQ(result.value, Interval::point(*Rational::parse(expected))) << field;
@@ -26,7 +26,7 @@ TEST(Fhir, NumbersAreExactAsWritten) {
       EXPECT_EQ(result.path, "Observation/o1.valueQuantity");
     }
   }
-  const record::Record record =
+  const patient::Record record =
       record_with(observation(kWhen + quantity_field("8.90", "nmol/L"), "o1", "2986-8"));
   EXPECT_EQ(record.labs.at(0).results.at(0).value, Interval::point(*Rational::parse("256.6938")));
   EXPECT_EQ(record.labs[0].results[0].written, "8.90 nmol/L");
@@ -59,46 +59,46 @@ TEST(Fhir, UnusableValuesAreFaultsAndKeepTheirPlace) {
       {"'valueCodeableConcept':{'text':'high'}", Code::kUnreadableValue, "valueCodeableConcept"},
   };
   for (const Row& row : rows) {
-    const record::Record record = record_with(observation(kWhen + row.fields));
+    const patient::Record record = record_with(observation(kWhen + row.fields));
     ASSERT_EQ(record.faults.size(), 1U) << row.fields << "\n" << faults_text(record.faults);
     EXPECT_EQ(record.faults[0].code, row.code) << faults_text(record.faults);
     EXPECT_EQ(record.faults[0].path, "Observation/o1." + row.path);
-    EXPECT_EQ(record.faults[0].inputs, std::vector<model::Input>{kHematocrit});
+    EXPECT_EQ(record.faults[0].inputs, std::vector<knowledge::Input>{kHematocrit});
     ASSERT_EQ(record.labs.size(), 1U) << row.fields;
     EXPECT_FALSE(record.labs[0].results.at(0).is_usable);
     EXPECT_EQ(record.labs[0].results[0].value, Interval::all());
-    const record::Record untimed = record_with(observation(row.fields));
+    const patient::Record untimed = record_with(observation(row.fields));
     EXPECT_TRUE(is_unknown(untimed, kHematocrit)) << row.fields;
   }
 }
 
 TEST(Fhir, ComparatorsUnitsAndCounts) {
-  const record::Record low = record_with(observation(
+  const patient::Record low = record_with(observation(
       kWhen + "'valueQuantity':{'value':300,'comparator':'<','unit':'ng/dL'}", "o1", "2986-8"));
   EXPECT_EQ(low.labs.at(0).results.at(0).value,
             (Interval{.low = {}, .high = Rational(300), .low_open = false, .high_open = true}));
   EXPECT_EQ(low.labs[0].results[0].written, "< 300 ng/dL");
-  const record::Record score =
+  const patient::Record score =
       record_with(observation(kWhen + "'valueInteger':3", "o1", "72514-3"));
   EXPECT_EQ(score.labs.at(0).lab, kScore);
   EXPECT_EQ(score.labs[0].results.at(0).value, Interval::point(Rational(3)));
 }
 
 TEST(Fhir, MissingValuesAndTimesAreNotes) {
-  const record::Record absent =
+  const patient::Record absent =
       record_with(observation(kWhen + "'dataAbsentReason':{'coding':[{'code':'not-performed'}]}"));
   EXPECT_TRUE(absent.labs.empty());
   EXPECT_TRUE(absent.unknown.empty());
   EXPECT_EQ(faults_text(absent.faults),
             "D114 Observation/o1.dataAbsentReason: the result has no value: not-performed\n");
-  const record::Record untimed = record_with(observation(quantity_field("44", "%")));
+  const patient::Record untimed = record_with(observation(quantity_field("44", "%")));
   EXPECT_FALSE(untimed.labs.at(0).results.at(0).at);
   EXPECT_TRUE(has(untimed.faults, Code::kNoTime));
   EXPECT_TRUE(untimed.unknown.empty());
 }
 
 TEST(Fhir, ComponentsAreResults) {
-  const record::Record record = record_with(observation(
+  const patient::Record record = record_with(observation(
       kWhen + "'component':[{'code':{'coding':[{'system':'http://loinc.org','code':'8480-6'}]}," +
           quantity_field("120", "mm[Hg]") +
           "},{'code':{'coding':[{'system':'http://loinc.org'"
@@ -125,7 +125,7 @@ TEST(Fhir, OnlyFinalResultsAreEvidence) {
   }
   for (const char* status :
        {"preliminary", "registered", "cancelled", "entered-in-error", "unknown"}) {
-    const record::Record record = with_status("'status':'" + std::string(status) + "',");
+    const patient::Record record = with_status("'status':'" + std::string(status) + "',");
     EXPECT_TRUE(record.labs.empty() && record.unknown.empty()) << status;
     EXPECT_TRUE(has(record.faults, Code::kNotEvidence)) << status;
   }
@@ -150,13 +150,13 @@ TEST(Fhir, TimesArePointsPeriodsOrFaults) {
         "'effectivePeriod':{'start':'2026-01-03','end':'2026-01-01'}", "'effectivePeriod':'2026'",
         "'effectiveTiming':{'event':['2026-01-01']}",
         "'effectiveDateTime':'2026-01-01','effectiveInstant':'2026-01-01T10:00:00Z'"}) {
-    const record::Record record = at(bad);
+    const patient::Record record = at(bad);
     EXPECT_TRUE(record.labs.empty()) << bad;
     EXPECT_TRUE(is_unknown(record, kHematocrit)) << bad;
   }
-  const record::Record future = at("'effectiveDateTime':'2026-03-02'");
+  const patient::Record future = at("'effectiveDateTime':'2026-03-02'");
   EXPECT_TRUE(has(future.faults, Code::kFutureDate) && is_unknown(future, kHematocrit));
-  const record::Record later = at("'effectiveDateTime':'2026-03-02'", true);
+  const patient::Record later = at("'effectiveDateTime':'2026-03-02'", true);
   EXPECT_TRUE(has(later.faults, Code::kAfterAsOf));
   EXPECT_TRUE(later.unknown.empty() && later.labs.empty());
 }
@@ -168,7 +168,7 @@ TEST(Fhir, CodesBindBySystem) {
   const auto inputs = [&](const char* system, const char* code) {
     return index.inputs_of({.system = system, .code = code});
   };
-  using Inputs = std::vector<model::Input>;
+  using Inputs = std::vector<knowledge::Input>;
   EXPECT_EQ(inputs("http://loinc.org", "4544-3"), Inputs{kHematocrit});
   EXPECT_EQ(inputs("urn:oid:2.16.840.1.113883.6.1", "4544-3"), Inputs{kHematocrit});
   EXPECT_EQ(inputs("https://regimen.example/codes", "HCT"), Inputs{kHematocrit});
@@ -183,7 +183,7 @@ TEST(Fhir, CodesBindBySystem) {
 }
 
 TEST(Fhir, TwoLabsInOneCodeAreUnknown) {
-  const record::Record record = record_with(
+  const patient::Record record = record_with(
       "{'resourceType':'Observation','id':'o1','status':'final','subject':{'reference':'Patient/"
       "p1'},"
       "'code':{'coding':[{'system':'http://loinc.org','code':'4544-3'},{'system':'http://"

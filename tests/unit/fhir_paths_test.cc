@@ -1,4 +1,4 @@
-// Tests that the ways of engine/fhir through a text agree: fast and slow, in one piece, as a stream
+// Tests that the ways of engine/patient/fhir through a text agree: fast and slow, in one piece, as a stream
 // and on several threads, all give the same records, faults and counts, byte by byte.
 #include <algorithm>
 #include <cstdlib>

@@ -1,43 +1,43 @@
-// Reading for the tests of engine/fhir: whole outcomes as text, options, changed texts.
+// Reading for the tests of engine/patient/fhir: whole outcomes as text, options, changed texts.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-#include "engine/fhir/from_json.h"
-#include "engine/record/print.h"
+#include "engine/patient/fhir/from_json.h"
+#include "engine/patient/print.h"
 #include "repl/io/workspace.h"
 
 namespace regimen::fhir {
 
-inline const model::Model& shipped() {
+inline const knowledge::Model& shipped() {
   static const io::Knowledge kKnowledge = io::load_knowledge({}, {});
   return kKnowledge.base->model();
 }
 
-inline void add_fault(std::string& text, const record::Fault& fault) {
+inline void add_fault(std::string& text, const patient::Fault& fault) {
   text.append(diagnostics::id_of(fault.code)).append(" ").append(fault.path);
   text.append(": ").append(fault.message).append("; ").append(fault.help);
-  for (const model::Input& input : fault.inputs) {
-    text.append(" ").append(model::name_of(shipped(), input));
+  for (const knowledge::Input& input : fault.inputs) {
+    text.append(" ").append(knowledge::name_of(shipped(), input));
   }
   text.append("\n");
 }
 
 inline std::string printed(const Outcome& outcome) {
   std::string text;
-  for (const record::Record& record : outcome.records) {
+  for (const patient::Record& record : outcome.records) {
     text += record.label + " " + record.name + " " + std::to_string(record.not_mapped) + "\n" +
-            record::to_text(shipped(), record);
-    for (const record::Fault& fault : record.faults) {
+            patient::to_text(shipped(), record);
+    for (const patient::Fault& fault : record.faults) {
       add_fault(text, fault);
     }
-    for (const model::Input& input : record.unknown) {
-      text += model::name_of(shipped(), input) + " is unknown\n";
+    for (const knowledge::Input& input : record.unknown) {
+      text += knowledge::name_of(shipped(), input) + " is unknown\n";
     }
   }
-  for (const record::Fault& problem : outcome.problems) {
+  for (const patient::Fault& problem : outcome.problems) {
     add_fault(text, problem);
   }
   for (const Count& count : outcome.not_used) {

@@ -1,4 +1,4 @@
-// Tests engine/fhir on conditions, medications and patients.
+// Tests engine/patient/fhir on conditions, medications and patients.
 #include "tests/unit/small_fhir.h"
 
 namespace regimen::fhir {
@@ -36,7 +36,7 @@ TEST(Fhir, ConditionsByStatus) {
       {"'clinicalStatus':[1]", std::nullopt, true},
   };
   for (const Row& row : rows) {
-    const record::Record record = record_with(condition(row.fields));
+    const patient::Record record = record_with(condition(row.fields));
     ASSERT_EQ(record.concepts.size(), row.expected ? 1U : 0U)
         << row.fields << faults_text(record.faults);
     if (row.expected) {
@@ -90,7 +90,7 @@ TEST(Fhir, MedicationsByStatus) {
       {"'status':'wherever'", Status::kUncertain, "MedicationStatement"},
   };
   for (const Row& row : rows) {
-    const record::Record record =
+    const patient::Record record =
         record_with(request(row.fields + "," + kAnastrozoleCode, row.type));
     ASSERT_EQ(record.medications.size(), row.expected ? 1U : 0U)
         << row.fields << faults_text(record.faults);
@@ -110,12 +110,12 @@ TEST(Fhir, MedicationsByReference) {
   const Outcome outcome = read(bundle({taken, kPatient, medication}));
   ASSERT_EQ(outcome.records.at(0).medications.size(), 1U);
   EXPECT_EQ(outcome.records[0].medications[0].agent, kCypionate);
-  const record::Record contained =
+  const patient::Record contained =
       record_with(request("'contained':[" + medication +
                           "],'status':'active','medicationReference':{'reference':'#x'}"));
   EXPECT_EQ(contained.medications.at(0).agent, kCypionate);
   EXPECT_TRUE(has(record_with(taken).faults, Code::kMedicationNotFound));
-  const record::Record both = record_with(
+  const patient::Record both = record_with(
       request("'status':'active','medicationCodeableConcept':{'coding':[{'system':'http://"
               "www.nlm.nih.gov/research/umls/rxnorm','code':'835840'},"
               "{'system':'http://www.nlm.nih.gov/research/umls/rxnorm','code':'84857'}]}"));
@@ -136,21 +136,21 @@ TEST(Fhir, SexForClinicalUse) {
   };
   struct Row {
     std::string fields;
-    std::optional<model::Sex> expected;
+    std::optional<knowledge::Sex> expected;
     bool is_fault = false;
   };
   const std::vector<Row> rows = {
-      {"'gender':'male'", model::Sex::kMale},
-      {"'gender':'female'", model::Sex::kFemale},
+      {"'gender':'male'", knowledge::Sex::kMale},
+      {"'gender':'female'", knowledge::Sex::kFemale},
       {"'gender':'other'", std::nullopt},
       {"'active':true", std::nullopt},
       {"'gender':'M'", std::nullopt, true},
       {"'gender':['male']", std::nullopt, true},
       {"'gender':'male','extension':[" + birth_sex + "]", std::nullopt, true},
-      {"'gender':'female','extension':[" + birth_sex + "]", model::Sex::kFemale},
+      {"'gender':'female','extension':[" + birth_sex + "]", knowledge::Sex::kFemale},
       {"'gender':'male','extension':[" + birth_sex + "," + clinical("male-typical") + "]",
-       model::Sex::kMale},
-      {"'gender':'male','extension':[" + clinical("female-typical") + "]", model::Sex::kFemale},
+       knowledge::Sex::kMale},
+      {"'gender':'male','extension':[" + clinical("female-typical") + "]", knowledge::Sex::kFemale},
       {"'gender':'male','extension':[" + clinical("specified") + "]", std::nullopt},
       {"'gender':'male','extension':[" + clinical("male-typical") + "," +
            clinical("female-typical") + "]",
@@ -162,7 +162,7 @@ TEST(Fhir, SexForClinicalUse) {
     const Outcome outcome = read(json("{'resourceType':'Patient','id':'p1'," + row.fields + "}"));
     ASSERT_EQ(outcome.records.size(), 1U) << row.fields;
     EXPECT_EQ(outcome.records[0].sex, row.expected) << row.fields;
-    EXPECT_EQ(is_unknown(outcome.records[0], model::SexInput{}), row.is_fault) << row.fields;
+    EXPECT_EQ(is_unknown(outcome.records[0], knowledge::SexInput{}), row.is_fault) << row.fields;
   }
 }
 
@@ -171,9 +171,9 @@ TEST(Fhir, BirthDeathAndUse) {
     return read(json("{'resourceType':'Patient','id':'p1'," + fields + "}")).records.at(0);
   };
   EXPECT_EQ(patient("'birthDate':'1980'").birth->to_text(), "1980");
-  EXPECT_TRUE(is_unknown(patient("'birthDate':'2027-01-01'"), model::BirthInput{}));
-  EXPECT_TRUE(is_unknown(patient("'birthDate':'11.2.1980'"), model::BirthInput{}));
-  EXPECT_FALSE(is_unknown(patient("'birthDate':1980,'gender':'male'"), model::SexInput{}));
+  EXPECT_TRUE(is_unknown(patient("'birthDate':'2027-01-01'"), knowledge::BirthInput{}));
+  EXPECT_TRUE(is_unknown(patient("'birthDate':'11.2.1980'"), knowledge::BirthInput{}));
+  EXPECT_FALSE(is_unknown(patient("'birthDate':1980,'gender':'male'"), knowledge::SexInput{}));
   EXPECT_TRUE(has(patient("'deceasedBoolean':true").faults, Code::kDeceased));
   EXPECT_TRUE(has(patient("'deceasedDateTime':'2020-01-01'").faults, Code::kDeceased));
   EXPECT_TRUE(patient("'deceasedBoolean':false").faults.empty());

@@ -1,4 +1,4 @@
-// Tests engine/fhir on whole texts: subjects, duplicates, orders, hostile input.
+// Tests engine/patient/fhir on whole texts: subjects, duplicates, orders, hostile input.
 #include "tests/unit/small_fhir.h"
 
 namespace regimen::fhir {
@@ -35,13 +35,13 @@ TEST(Fhir, AResourceOfNobodyIsNotUsed) {
   std::string text = observation(kWhen + quantity_field("44", "%"));
   const std::string before = "'subject':{'reference':'Patient/p1'},";
   text.replace(text.find(before), before.size(), "");
-  const record::Record record = record_with(text);
+  const patient::Record record = record_with(text);
   EXPECT_TRUE(record.labs.empty());
   EXPECT_TRUE(is_unknown(record, kHematocrit));
   EXPECT_TRUE(has(record.faults, Code::kNoSubject));
   const Outcome two = read(bundle({kPatient, "{'resourceType':'Patient','id':'p2'}", text}));
   EXPECT_TRUE(has(two.problems, Code::kNoSubject));
-  for (const record::Record& each : two.records) {
+  for (const patient::Record& each : two.records) {
     EXPECT_TRUE(each.unknown.empty());
   }
 }
@@ -75,7 +75,7 @@ TEST(Fhir, DuplicatesCountOnceOrNotAtAll) {
   ASSERT_EQ(patients.records.size(), 1U);
   EXPECT_TRUE(patients.records[0].labs.empty());
   EXPECT_FALSE(patients.records[0].sex);
-  EXPECT_TRUE(is_unknown(patients.records[0], model::SexInput{}) &&
+  EXPECT_TRUE(is_unknown(patients.records[0], knowledge::SexInput{}) &&
               is_unknown(patients.records[0], kHematocrit));
   EXPECT_TRUE(has(patients.problems, Code::kConflictingDuplicate));
 }
@@ -94,8 +94,8 @@ TEST(Fhir, OrderOfEntriesAndFilesDoesNotMatter) {
   for (int round = 0; round < 50; ++round) {
     const Outcome outcome = read(bundle(resources));
     std::string text = faults_text(outcome.problems);
-    for (const record::Record& record : outcome.records) {
-      text += record::to_text(knowledge(), record);
+    for (const patient::Record& record : outcome.records) {
+      text += patient::to_text(knowledge(), record);
     }
     expected = expected.empty() ? text : expected;
     EXPECT_EQ(text, expected);
@@ -113,8 +113,8 @@ TEST(Fhir, OrderOfEntriesAndFilesDoesNotMatter) {
   const auto all = [&] {
     const Outcome outcome = from_json(knowledge(), texts, options());
     std::string text = faults_text(outcome.problems);
-    for (const record::Record& record : outcome.records) {
-      text += record::to_text(knowledge(), record);
+    for (const patient::Record& record : outcome.records) {
+      text += patient::to_text(knowledge(), record);
     }
     return text;
   };
@@ -178,7 +178,7 @@ TEST(Fhir, AKeyTwiceMakesItsInputsUnknown) {
   for (const char* field : {"'valueQuantity':{'value':44,'value':45,'unit':'%'}",
                             "'effectiveDateTime':'2026-01-01','effectiveDateTime':'2026-01-02'",
                             "'note':[{'a':1,'\\u0061':2}]"}) {
-    const record::Record record = record_with(observation(field));
+    const patient::Record record = record_with(observation(field));
     EXPECT_TRUE(record.labs.empty()) << field;
     EXPECT_TRUE(is_unknown(record, kHematocrit)) << field;
     EXPECT_TRUE(has(record.faults, Code::kDuplicateKey)) << field;

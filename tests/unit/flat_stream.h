@@ -80,7 +80,7 @@ inline Told told_of(const std::string& lines, bool uses_fast_paths, std::size_t 
   const api::KnowledgeBase& base = flat_base();
   const api::StreamRequest request{
       .base = base,
-      .mapping = &base.model()[model::find_mapping(base.model(), "lines").value()],
+      .mapping = &base.model()[knowledge::find_mapping(base.model(), "lines").value()],
       .options = {.as_of = *quantity::Instant::parse(as_of), .is_as_of_explicit = true},
       .conclusions = api::conclusions_of(base, {}).found,
       .form = {api::StreamForm::Kind::kNdjson},

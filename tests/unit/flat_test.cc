@@ -4,9 +4,9 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/flat/keys.h"
-#include "engine/flat/known_texts.h"
-#include "engine/flat/scale.h"
+#include "engine/cohort/flat/keys.h"
+#include "engine/cohort/flat/known_texts.h"
+#include "engine/cohort/flat/scale.h"
 
 namespace regimen::tests {
 namespace {

@@ -1,6 +1,6 @@
 // The formatter keeps the tree and every comment, and has one form: on all texts of the source
 // tree, on generated ones, and on texts whose spaces and comments were thrown about.
-#include "engine/format/format.h"
+#include "grammar/format/format.h"
 
 #include <algorithm>
 #include <random>
@@ -28,13 +28,13 @@ std::size_t below(Random& random, std::size_t end) {
 }
 
 std::optional<grammar::Outline> outline_of(const std::string& text) {
-  source::Buffers buffers;
+  diagnostics::Buffers buffers;
   diagnostics::Sink sink;
   return grammar::outline(buffers, buffers.add("x.rgm", text), sink);
 }
 
 std::optional<std::string> formatted(const std::string& text) {
-  source::Buffers buffers;
+  diagnostics::Buffers buffers;
   diagnostics::Sink sink;
   return format::format(buffers, buffers.add("x.rgm", text), sink);
 }

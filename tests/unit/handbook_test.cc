@@ -1,6 +1,6 @@
 // The handbook: every link leads somewhere, every tag closes, no text becomes markup, and order
 // shows nowhere.
-#include "engine/handbook/handbook.h"
+#include "engine/reports/handbook/handbook.h"
 
 #include <algorithm>
 #include <map>

@@ -73,15 +73,15 @@ class Coverage : public testing::Test {
   static void SetUpTestSuite() {
     const io::Knowledge knowledge = io::load_knowledge({}, {});
     base_ = knowledge.base;
-    const model::Model& model = base_->model();
+    const knowledge::Model& model = base_->model();
     add(model, model.agents, "agent");
     add(model, model.labs, "lab");
     add(model, model.concepts, "condition");
     add(model, model.mechanisms, "mechanism");
-    for (const model::Dose& dose : model.doses) {
+    for (const knowledge::Dose& dose : model.doses) {
       add_one(model, dose.header, "dose", model[dose.agent].header.name + "." + dose.header.name);
     }
-    for (const model::Limit& limit : model.limits) {
+    for (const knowledge::Limit& limit : model.limits) {
       add_one(model, limit.header, "limit",
               model[limit.agent].header.name + "." + limit.header.name);
     }
@@ -89,7 +89,7 @@ class Coverage : public testing::Test {
     add(model, model.interactions, "interaction");
     add(model, model.rules, "rule");
     add(model, model.protocols, "protocol");
-    for (const model::Assertion& assertion : model.assertions) {
+    for (const knowledge::Assertion& assertion : model.assertions) {
       add_one(model, assertion.header, "", assertion.header.name,
               assertion.because.empty() ? "" : " (not in force: " + assertion.because + ")");
     }
@@ -104,21 +104,22 @@ class Coverage : public testing::Test {
 
  private:
   template <typename Entities>
-  static void add(const model::Model& model, const Entities& entities, const std::string& kind) {
+  static void add(const knowledge::Model& model, const Entities& entities,
+                  const std::string& kind) {
     for (const auto& entity : entities) {
       add_one(model, entity.header, kind, entity.header.name);
     }
   }
-  static void add_one(const model::Model& model, const model::Header& header,
+  static void add_one(const knowledge::Model& model, const knowledge::Header& header,
                       const std::string& kind, const std::string& name,
                       const std::string& why = "") {
     std::set<std::string> seen;
-    for (const model::Citation& citation : header.citations) {
+    for (const knowledge::Citation& citation : header.citations) {
       for (const std::string& row : rows_of(citation.locator)) {
         std::string statement = std::string(header.is_claim ? "claim " : "") + kind;
         statement += (statement.empty() || statement.back() == ' ' ? "`" : " `") + name + "`" + why;
         if (seen.insert(row).second) {
-          uses_[row].push_back({statement, model::is_unverified(model[citation.source])});
+          uses_[row].push_back({statement, knowledge::is_unverified(model[citation.source])});
         }
       }
     }
@@ -191,7 +192,7 @@ TEST_F(Coverage, ContradictionsNameStatementsThatAre) {
       const std::string name = line.substr(at + 1, end - at - 1);
       if (name.find(' ') == std::string::npos) {
         ++named;
-        EXPECT_FALSE(model::find_all(base_->model(), name).empty()) << name << " in " << line;
+        EXPECT_FALSE(knowledge::find_all(base_->model(), name).empty()) << name << " in " << line;
       }
       at = end;
     }

@@ -1,18 +1,18 @@
-// Tests engine/mechanism: what the oracle does not reach (limits), and effects on one small system.
+// Tests engine/explanation/mechanism: what the oracle does not reach (limits), and effects on one small system.
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "engine/api/knowledge_base.h"
 #include "engine/api/mechanisms.h"
-#include "engine/mechanism/effects.h"
+#include "engine/explanation/mechanism/effects.h"
 
 namespace regimen::tests {
 namespace {
 
+using knowledge::Sex;
 using mechanism::Effect;
 using mechanism::System;
-using model::Sex;
 
 // A drives B and C; C brakes B through a receptor; the blocker blocks it at one of two sites.
 constexpr const char* kSmall = R"(

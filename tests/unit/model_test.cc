@@ -9,14 +9,14 @@
 #include <gtest/gtest.h>
 
 #include "engine/diagnostics/diagnostic.h"
-#include "engine/model/from_syntax.h"
-#include "engine/model/input.h"
-#include "engine/model/print.h"
-#include "engine/model/verify.h"
+#include "engine/knowledge/from_syntax.h"
+#include "engine/knowledge/input.h"
+#include "engine/knowledge/print.h"
+#include "engine/knowledge/verify.h"
 #include "grammar/parse.h"
 #include "tests/unit/small_world.h"
 
-namespace regimen::model {
+namespace regimen::knowledge {
 namespace {
 
 using diagnostics::Diagnostic;
@@ -355,7 +355,7 @@ TEST(Model, ConditionsCanComeLater) {
   Checked checked = check_in_world("");
   diagnostics::Sink sink;
   const auto ask = [&](const std::string& text) {
-    const source::BufferId buffer = checked.buffers.add("<repl>", text);
+    const diagnostics::BufferId buffer = checked.buffers.add("<repl>", text);
     const auto parsed = grammar::parse_condition(checked.buffers, buffer, sink);
     return parsed.root ? condition_from_syntax(checked.model, parsed.tree, *parsed.root,
                                                checked.buffers, sink)
@@ -381,4 +381,4 @@ TEST(Model, InputsHaveNames) {
 }
 
 }  // namespace
-}  // namespace regimen::model
+}  // namespace regimen::knowledge

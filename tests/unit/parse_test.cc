@@ -18,8 +18,8 @@ struct Parsed {
 };
 
 Parsed parsed(const std::string& text, const grammar::Limits& limits = {}) {
-  source::Buffers buffers;
-  const source::BufferId buffer = buffers.add("test.rgm", text);
+  diagnostics::Buffers buffers;
+  const diagnostics::BufferId buffer = buffers.add("test.rgm", text);
   diagnostics::Sink sink;
   Parsed result{grammar::parse(buffers, buffer, sink, limits), {}};
   result.diagnostics = sink.take(buffers);
@@ -62,7 +62,7 @@ TEST(Parse, SpansAreByteOffsets) {
   const std::string text = "conclusion a \"ä≤…\"\nconclusion bcd";
   const Parsed result = parsed(text);
   ASSERT_EQ(result.tree.statements.size(), 2U);
-  const source::Span span = result.tree.statements[1].name->span;
+  const diagnostics::Span span = result.tree.statements[1].name->span;
   EXPECT_EQ(text.substr(span.begin, span.end - span.begin), "bcd");
 }
 
@@ -110,7 +110,7 @@ TEST(Parse, ReadsConditions) {
       {"p()", "p()"},
   };
   for (const Case& each : cases) {
-    source::Buffers buffers;
+    diagnostics::Buffers buffers;
     diagnostics::Sink sink;
     const auto result =
         grammar::parse_condition(buffers, buffers.add("condition", each.text), sink);
@@ -134,7 +134,7 @@ TEST(Parse, ReadsExpressions) {
       {"1 g > 900 mg", "(1 g > 900 mg)"},
   };
   for (const Case& each : cases) {
-    source::Buffers buffers;
+    diagnostics::Buffers buffers;
     diagnostics::Sink sink;
     const auto result =
         grammar::parse_expression(buffers, buffers.add("expression", each.text), sink);
@@ -179,7 +179,7 @@ TEST(Parse, LetsWordsOfTheLanguageBeNames) {
 }
 
 TEST(Parse, ReadsFacts) {
-  source::Buffers buffers;
+  diagnostics::Buffers buffers;
   diagnostics::Sink sink;
   const auto facts = grammar::parse_facts(
       buffers,

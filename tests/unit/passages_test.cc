@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/api/statements.h"
-#include "engine/model/print.h"
+#include "engine/knowledge/print.h"
 #include "repl/io/workspace.h"
 
 namespace regimen::api {
@@ -34,15 +34,15 @@ TEST(Passages, PlacesOfALocator) {
 // As explanations print it: every statement of the shipped rules with all that it cites.
 TEST(Passages, WhatResultsCiteNamesItsPlaces) {
   const io::Knowledge knowledge = io::load_knowledge({}, {});
-  const model::Model& model = knowledge.base->model();
+  const knowledge::Model& model = knowledge.base->model();
   std::size_t count = 0;
-  each_statement(model, [&](std::string_view, const model::Header& header) {
+  each_statement(model, [&](std::string_view, const knowledge::Header& header) {
     if (header.name.find(' ') != std::string::npos) {
       return;  // a scenario: nothing rests on it
     }
     std::string text = "[" + header.name;
-    for (const model::Citation& citation : header.citations) {
-      text += "; " + model::to_text(model, citation);
+    for (const knowledge::Citation& citation : header.citations) {
+      text += "; " + knowledge::to_text(model, citation);
       text += is_unverified(model[citation.source]) ? " (unverified)" : "";
     }
     std::vector<Reference> references = references_in(*knowledge.base, text + "]");
@@ -79,7 +79,7 @@ TEST(Passages, EveryCollectedFactThatIsCitedCanBeRead) {
     EXPECT_FALSE(passage.says.empty() && passage.address.empty()) << passage.locator;
   }
   std::size_t cited = 0;
-  for (const model::SourceWork& source : knowledge.base->model().sources) {
+  for (const knowledge::SourceWork& source : knowledge.base->model().sources) {
     for (const std::string& place : cited_places(*knowledge.base, source.header.name)) {
       const bool is_collected =
           place.size() == 5 &&

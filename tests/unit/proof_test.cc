@@ -1,6 +1,6 @@
 // Proofs as data: they follow their schema, their digests speak of what they rest on, and other
 // proofs are named and shown.
-#include "engine/explain/proof.h"
+#include "engine/explanation/proof.h"
 
 #include <nlohmann/json.hpp>
 
@@ -39,7 +39,7 @@ TEST(ProofJson, OfEverythingThatIsSaidOfShippedPatientsFollowsItsSchema) {
   std::size_t nodes = 0;
   for (std::size_t i = 0; i < patients.outcome.records.size(); i += 7) {
     const api::Subject subject{base, patients.outcome.records[i]};
-    for (const model::Agent& agent : base.model().agents) {
+    for (const knowledge::Agent& agent : base.model().agents) {
       const json answer = json::parse(api::why(subject, agent.header.name).json);
       ASSERT_EQ(misfit(form, answer), "") << agent.header.name;
       if (!answer.contains("proof")) {
@@ -98,7 +98,7 @@ TEST(Proof, DigestsSpeakOfWhatANodeRestsOn) {
 
 TEST(Proof, OtherProofsAreNamedAndShown) {
   const api::KnowledgeBase base = two_ways();
-  const record::Record record = record_of(base, treated_man(""));
+  const patient::Record record = record_of(base, treated_man(""));
   const api::Subject subject{base, record};
   const std::string first = api::why(subject, "deficiency").text;
   EXPECT_NE(first.find("also proved: deficiency by \"Low testosterone\" (`why deficiency --proof "
@@ -120,13 +120,13 @@ TEST(Proof, WhatRestsOnItselfIsNoOtherProof) {
                   "\"7\" }\n"
                   "rule back \"Back\" { when twin  then conclude deficiency  source leaflet \"8\" "
                   "}\n"));
-  const record::Record record = record_of(base, treated_man(""));
+  const patient::Record record = record_of(base, treated_man(""));
   EXPECT_EQ(api::why({base, record}, "deficiency").text.find("also proved"), std::string::npos);
 }
 
 TEST(Proof, DepthFoldsTreesAndLists) {
   const api::KnowledgeBase base = two_ways();
-  const record::Record record = record_of(base, treated_man(""));
+  const patient::Record record = record_of(base, treated_man(""));
   const api::Subject subject{base, record};
   const std::string folded = api::why(subject, "testosterone_cypionate", {.depth = 1}).text;
   EXPECT_LE(std::count(folded.begin(), folded.end(), '\n'), 5) << folded;

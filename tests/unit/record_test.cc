@@ -1,5 +1,5 @@
-// Tests engine/record: values, canonical order, scenario lines, printing.
-#include "engine/record/record.h"
+// Tests engine/patient: values, canonical order, scenario lines, printing.
+#include "engine/patient/record.h"
 
 #include <optional>
 #include <string>
@@ -9,11 +9,11 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/record/from_lines.h"
-#include "engine/record/print.h"
-#include "engine/record/values.h"
+#include "engine/patient/from_lines.h"
+#include "engine/patient/print.h"
+#include "engine/patient/values.h"
 
-namespace regimen::record {
+namespace regimen::patient {
 namespace {
 
 using diagnostics::Code;
@@ -30,39 +30,40 @@ template <typename Thing>
 Thing named(const std::string& name) {
   return Thing{.header = {.name = name,
                           .title = name,
-                          .module = model::ModuleId(std::uint32_t{0}),
+                          .module = knowledge::ModuleId(std::uint32_t{0}),
                           .citations = {},
                           .name_span = {},
                           .span = {}}};
 }
 
-model::Lab lab(const std::string& name, const std::string& unit_text, std::int64_t low,
-               std::int64_t high) {
-  auto made = named<model::Lab>(name);
+knowledge::Lab lab(const std::string& name, const std::string& unit_text, std::int64_t low,
+                   std::int64_t high) {
+  auto made = named<knowledge::Lab>(name);
   made.unit = unit_text.empty() ? quantity::dimensionless() : unit(unit_text);
   made.plausible_low = Rational(low);
   made.plausible_high = Rational(high);
   return made;
 }
 
-constexpr model::LabId kGleason(std::uint32_t{0});
-constexpr model::LabId kHematocrit(std::uint32_t{1});
-constexpr model::LabId kTestosterone(std::uint32_t{2});
-constexpr model::ConceptId kLibido(std::uint32_t{0});
-constexpr model::AgentId kAnastrozole(std::uint32_t{0});
+constexpr knowledge::LabId kGleason(std::uint32_t{0});
+constexpr knowledge::LabId kHematocrit(std::uint32_t{1});
+constexpr knowledge::LabId kTestosterone(std::uint32_t{2});
+constexpr knowledge::ConceptId kLibido(std::uint32_t{0});
+constexpr knowledge::AgentId kAnastrozole(std::uint32_t{0});
 
-model::Model small_model() {
-  model::Model made;
+knowledge::Model small_model() {
+  knowledge::Model made;
   made.units = quantity::UnitTable::ucum();
   made.labs = {lab("gleason", "", 2, 10), lab("hematocrit", "%", 10, 80),
                lab("total_testosterone", "ng/dL", 0, 5000)};
   made.labs[2].molar_mass = Rational::parse("288.42");
-  made.concepts = {named<model::Concept>("low_libido"), named<model::Concept>("prostate_cancer")};
-  made.agents = {named<model::Agent>("anastrozole")};
+  made.concepts = {named<knowledge::Concept>("low_libido"),
+                   named<knowledge::Concept>("prostate_cancer")};
+  made.agents = {named<knowledge::Agent>("anastrozole")};
   return made;
 }
 
-ValueInput input(model::LabId id, std::string number, std::string unit_text,
+ValueInput input(knowledge::LabId id, std::string number, std::string unit_text,
                  std::optional<Comparison> comparator = {}) {
   return {.lab = id,
           .number = std::move(number),
@@ -72,7 +73,7 @@ ValueInput input(model::LabId id, std::string number, std::string unit_text,
 }
 
 TEST(ReadValue, IsExact) {
-  const model::Model model = small_model();
+  const knowledge::Model model = small_model();
   struct Row {
     ValueInput given;
     const char* expected;
@@ -94,7 +95,7 @@ TEST(ReadValue, IsExact) {
 }
 
 TEST(ReadValue, ComparatorsAreOpenOrClosed) {
-  const model::Model model = small_model();
+  const knowledge::Model model = small_model();
   const auto value = [&](Comparison comparator) {
     return read_value(model, input(kTestosterone, "300", "ng/dL", comparator)).value.value();
   };
@@ -109,7 +110,7 @@ TEST(ReadValue, ComparatorsAreOpenOrClosed) {
 }
 
 TEST(ReadValue, ReportsWhatCannotBeUsed) {
-  const model::Model model = small_model();
+  const knowledge::Model model = small_model();
   struct Row {
     ValueInput given;
     Code code;
@@ -134,13 +135,13 @@ TEST(ReadValue, ReportsWhatCannotBeUsed) {
     ASSERT_TRUE(outcome.fault);
     EXPECT_EQ(outcome.fault->code, row.code) << outcome.fault->message;
     EXPECT_NE(outcome.fault->message.find(row.says), std::string::npos) << outcome.fault->message;
-    EXPECT_EQ(outcome.fault->inputs, std::vector<model::Input>{row.given.lab});
+    EXPECT_EQ(outcome.fault->inputs, std::vector<knowledge::Input>{row.given.lab});
     EXPECT_FALSE(outcome.fault->help.empty());
   }
 }
 
 TEST(ReadValue, PartlyPlausibleIntervalsAreUsed) {
-  const model::Model model = small_model();
+  const knowledge::Model model = small_model();
   EXPECT_TRUE(read_value(model, input(kTestosterone, "0", "ng/dL", Comparison::kLessEqual)).value);
   EXPECT_TRUE(read_value(model, input(kTestosterone, "9999", "ng/dL", Comparison::kLess)).value);
 }
@@ -166,11 +167,11 @@ TEST(Canonicalize, ForgetsTheOrderOfInput) {
                 {kHematocrit, {result("2026-01-03", 3), result("2026-01-01", 5)}},
                 {kTestosterone, {result("2026-01-01", 1), result("", 9)}},
                 {kGleason, {}}};
-  first.unknown = {kLibido, model::SexInput{}, kLibido};
+  first.unknown = {kLibido, knowledge::SexInput{}, kLibido};
   Record second = first;
   std::swap(second.labs[0], second.labs[2]);
   std::swap(second.unknown[0], second.unknown[1]);
-  const model::Model model = small_model();
+  const knowledge::Model model = small_model();
   canonicalize(first);
   canonicalize(second);
   EXPECT_EQ(to_text(model, first), to_text(model, second));
@@ -217,7 +218,7 @@ struct Read {
   std::vector<diagnostics::Diagnostic> diagnostics;
 };
 Read read(const std::vector<syntax::ScenarioLine>& lines) {
-  source::Buffers buffers;
+  diagnostics::Buffers buffers;
   diagnostics::Sink sink;
   Read made{
       from_lines(small_model(), lines, buffers, {.as_of = *Instant::parse("2026-06-01")}, sink),
@@ -300,7 +301,7 @@ TEST(FromLines, OrderOfLinesDoesNotMatter) {
 }
 
 TEST(ApplyLines, ReplacesForgetsAndAdds) {
-  const model::Model model = small_model();
+  const knowledge::Model model = small_model();
   Record record = read(scenario()).record;
   diagnostics::Sink sink;
   apply_lines(
@@ -330,4 +331,4 @@ TEST(ApplyLines, ReplacesForgetsAndAdds) {
 }
 
 }  // namespace
-}  // namespace regimen::record
+}  // namespace regimen::patient

@@ -10,14 +10,14 @@
 #include <gtest/gtest.h>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/relational/bit_closure.h"
-#include "engine/relational/table.h"
-#include "engine/relational/write.h"
+#include "engine/datalog/bit_closure.h"
+#include "engine/datalog/table.h"
+#include "engine/datalog/write.h"
 
 namespace regimen::tests {
 namespace {
 
-using namespace relational;
+using namespace datalog;
 
 TEST(Tuples, AreASetInTheOrderOfArrival) {
   for (const unsigned range : {3U, 40U}) {
@@ -178,8 +178,8 @@ input output relation one(name: text)
       for (const bool reads_plainly : {true, false}) {
         Database database = facts_of(program);
         diagnostics::Sink sink;
-        source::Buffers buffers;
-        const source::BufferId buffer = buffers.add("t", text);
+        diagnostics::Buffers buffers;
+        const diagnostics::BufferId buffer = buffers.add("t", text);
         const std::size_t bad = read_table(
             program, {RelationId(relation), buffer, buffers.text(buffer), format, reads_plainly},
             base.model().units, database, sink);

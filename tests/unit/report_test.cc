@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/report/timeline.h"
+#include "engine/reports/patient_page/timeline.h"
 #include "repl/io/workspace.h"
 #include "tests/support/markup.h"
 #include "tests/support/text.h"
@@ -47,7 +47,7 @@ TEST(Report, OfEveryShippedPatientIsSoundAndSaysAllThatIsSaid) {
   const io::Patients patients = shipped_patients(base);
   ASSERT_GT(patients.outcome.records.size(), 40U);
   std::size_t recommended = 0;
-  for (const record::Record& record : patients.outcome.records) {
+  for (const patient::Record& record : patients.outcome.records) {
     SCOPED_TRACE(record.label);
     const api::Report report = api::report({base, record});
     ASSERT_EQ(report.error, "");
@@ -85,10 +85,10 @@ TEST(Report, IsTheSameEachTime) {
 TEST(Report, TextNeverBecomesMarkup) {
   const std::string evil = "<script>alert(1)</script>\"'&\x1b[31m";
   const api::KnowledgeBase base = api::KnowledgeBase::compile(small_texts());
-  record::Record record = record_of(base, treated_man(""));
+  patient::Record record = record_of(base, treated_man(""));
   record.id = record.label = record.name = evil;
-  for (record::LabResults& lab : record.labs) {
-    for (record::Result& result : lab.results) {
+  for (patient::LabResults& lab : record.labs) {
+    for (patient::Result& result : lab.results) {
       result.written = result.path = evil;
     }
   }
@@ -104,17 +104,17 @@ TEST(Report, TextNeverBecomesMarkup) {
 TEST(Report, ATimelineHasTheThresholdsThatCount) {
   const api::KnowledgeBase base = api::KnowledgeBase::compile(small_texts());
   const auto marks = [&](const std::string& facts) {
-    const record::Record record = record_of(base, facts);
-    const run::Facts known = api::facts_of(base, record);
+    const patient::Record record = record_of(base, facts);
+    const evaluation::Facts known = api::facts_of(base, record);
     std::string text;
-    for (const report::Timeline& timeline :
-         report::timelines_of(base.knowledge(), base.plan(), record, known)) {
+    for (const patient_page::Timeline& timeline :
+         patient_page::timelines_of(base.knowledge(), base.plan(), record, known)) {
       text += base.model()[timeline.lab].header.name + ":";
-      for (const report::Mark& mark : timeline.marks) {
+      for (const patient_page::Mark& mark : timeline.marks) {
         text += " " + mark.text + " (" + mark.statements.front() + ")";
       }
       text += "\n";
-      EXPECT_NE(report::picture_of(base.model(), record, timeline), "");
+      EXPECT_NE(patient_page::picture_of(base.model(), record, timeline), "");
     }
     return text;
   };

@@ -5,16 +5,16 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/explain/explain.h"
-#include "engine/record/print.h"
+#include "engine/explanation/explain.h"
+#include "engine/patient/print.h"
 #include "tests/unit/small_knowledge.h"
 
 namespace regimen::api {
 namespace {
 
-using record::ConceptFact;
-using record::Fact;
-using record::Medication;
+using patient::ConceptFact;
+using patient::Fact;
+using patient::Medication;
 
 std::shared_ptr<const KnowledgeBase> knowledge() {
   static const auto kBase =
@@ -22,34 +22,34 @@ std::shared_ptr<const KnowledgeBase> knowledge() {
   return kBase;
 }
 
-const model::Model& small() {
+const knowledge::Model& small() {
   return knowledge()->model();
 }
 
-record::Record nobody() {
-  record::Record record;
+patient::Record nobody() {
+  patient::Record record;
   record.as_of = *quantity::Instant::parse("2026-03-01");
   return record;
 }
 
 Fact result(const char* lab, std::int64_t value, const char* at) {
-  return record::ResultFact{.lab = *model::find_lab(small(), lab),
-                            .result = {.value = quantity::Interval::point(value),
-                                       .at = quantity::Instant::parse(at),
-                                       .written = "",
-                                       .path = "",
-                                       .is_usable = true}};
+  return patient::ResultFact{.lab = *knowledge::find_lab(small(), lab),
+                             .result = {.value = quantity::Interval::point(value),
+                                        .at = quantity::Instant::parse(at),
+                                        .written = "",
+                                        .path = "",
+                                        .is_usable = true}};
 }
 
 Fact present(const char* name) {
-  return ConceptFact{.concept_id = *model::find_concept(small(), name),
+  return ConceptFact{.concept_id = *knowledge::find_concept(small(), name),
                      .presence = ConceptFact::Presence::kPresent,
                      .onset = {},
                      .path = ""};
 }
 
 Fact taking(const char* agent) {
-  return Medication{.agent = *model::find_agent(small(), agent),
+  return Medication{.agent = *knowledge::find_agent(small(), agent),
                     .status = Medication::Status::kTaking,
                     .since = {},
                     .path = ""};
@@ -61,55 +61,56 @@ std::vector<Fact> some_facts() {
           result("total_testosterone", 231, "2026-01-12"),
           present("fatigue"),
           taking("anastrozole"),
-          record::SexFact{model::Sex::kMale},
-          record::BirthFact{*quantity::Instant::parse("1980-02-11")},
-          record::UnknownFact{*model::find_lab(small(), "estradiol")}};
+          patient::SexFact{knowledge::Sex::kMale},
+          patient::BirthFact{*quantity::Instant::parse("1980-02-11")},
+          patient::UnknownFact{*knowledge::find_lab(small(), "estradiol")}};
 }
 
 TEST(Fact, StandsInARecordWhereverItCameIn) {
-  record::Record forward = nobody();
-  record::Record backward = nobody();
+  patient::Record forward = nobody();
+  patient::Record backward = nobody();
   const std::vector<Fact> facts = some_facts();
   for (std::size_t i = 0; i < facts.size(); ++i) {
-    record::assert_fact(forward, facts[i]);
-    record::assert_fact(backward, facts[facts.size() - 1 - i]);
+    patient::assert_fact(forward, facts[i]);
+    patient::assert_fact(backward, facts[facts.size() - 1 - i]);
   }
-  EXPECT_EQ(record::to_text(small(), forward), record::to_text(small(), backward));
-  EXPECT_TRUE(record::differing_inputs(forward, backward).empty());
+  EXPECT_EQ(patient::to_text(small(), forward), patient::to_text(small(), backward));
+  EXPECT_TRUE(patient::differing_inputs(forward, backward).empty());
   for (const Fact& fact : facts) {
-    EXPECT_TRUE(record::retract_fact(forward, fact));
-    EXPECT_FALSE(record::retract_fact(forward, fact));
+    EXPECT_TRUE(patient::retract_fact(forward, fact));
+    EXPECT_FALSE(patient::retract_fact(forward, fact));
   }
-  EXPECT_EQ(record::to_text(small(), forward), record::to_text(small(), nobody()));
+  EXPECT_EQ(patient::to_text(small(), forward), patient::to_text(small(), nobody()));
   EXPECT_TRUE(forward.labs.empty());
 }
 
 TEST(Fact, AssertedTwiceIsThereTwice) {
-  record::Record record = nobody();
+  patient::Record record = nobody();
   const Fact fact = present("fatigue");
-  record::assert_fact(record, fact);
-  record::assert_fact(record, fact);
-  EXPECT_TRUE(record::retract_fact(record, fact));
+  patient::assert_fact(record, fact);
+  patient::assert_fact(record, fact);
+  EXPECT_TRUE(patient::retract_fact(record, fact));
   EXPECT_EQ(record.concepts.size(), 1U);
 }
 
 TEST(Fact, OfAnotherInstantEverythingWithATimeDiffers) {
-  record::Record before = nobody();
+  patient::Record before = nobody();
   for (const Fact& fact : some_facts()) {
-    record::assert_fact(before, fact);
+    patient::assert_fact(before, fact);
   }
-  record::Record after = before;
+  patient::Record after = before;
   after.as_of = *quantity::Instant::parse("2026-04-01");
   std::string names;
-  for (const model::Input& input : record::differing_inputs(before, after)) {
-    names += model::name_of(small(), input) + " ";
+  for (const knowledge::Input& input : patient::differing_inputs(before, after)) {
+    names += knowledge::name_of(small(), input) + " ";
   }
   EXPECT_EQ(names, "birth_date hematocrit total_testosterone fatigue ");
 }
 
-std::string advice_of(const KnowledgeBase& base, const record::Record& record,
+std::string advice_of(const KnowledgeBase& base, const patient::Record& record,
                       const advice::Advice& advice) {
-  return explain::to_text(base.knowledge(), record, advice, {.is_verbose = true, .colour = false});
+  return explanation::to_text(base.knowledge(), record, advice,
+                              {.is_verbose = true, .colour = false});
 }
 
 TEST(Session, SaysWhatEvaluationSays) {
@@ -139,35 +140,35 @@ TEST(Session, LooksAtWhatAnEditReachesAndNoMore) {
   // Another value on the same side of the only threshold: the test is looked at, no rule is.
   session.assert_fact(result("hematocrit", 45, "2026-02-02"));
   EXPECT_EQ(session.work(),
-            (run::Work{.tests = 1, .tests_changed = 0, .rules = 0, .atoms_changed = 0}));
+            (evaluation::Work{.tests = 1, .tests_changed = 0, .rules = 0, .atoms_changed = 0}));
   // Nothing asks whether it is taken.
   session.assert_fact(taking("anastrozole"));
-  EXPECT_EQ(session.work(), run::Work{});
+  EXPECT_EQ(session.work(), evaluation::Work{});
   EXPECT_FALSE(session.retract_fact(present("fatigue")));
-  EXPECT_EQ(session.work(), run::Work{});
+  EXPECT_EQ(session.work(), evaluation::Work{});
 }
 
 TEST(Fact, WhatSaysTheSameIsTheSameHoweverItIsWritten) {
-  record::Record record = nobody();
-  record::Fact fact = result("hematocrit", 60, "2026-02-01");
-  std::get<record::ResultFact>(fact).result.written = "60 %";
-  record::assert_fact(record, fact);
-  std::get<record::ResultFact>(fact).result.written = "60.0 %";
-  EXPECT_TRUE(record::retract_fact(record, fact));
+  patient::Record record = nobody();
+  patient::Fact fact = result("hematocrit", 60, "2026-02-01");
+  std::get<patient::ResultFact>(fact).result.written = "60 %";
+  patient::assert_fact(record, fact);
+  std::get<patient::ResultFact>(fact).result.written = "60.0 %";
+  EXPECT_TRUE(patient::retract_fact(record, fact));
   EXPECT_TRUE(record.labs.empty());
 }
 
 TEST(Fact, WhatAFaultMadeUnknownStaysUnknown) {
-  record::Record record = nobody();
-  const record::Fact unknown = record::UnknownFact{record::input_of(taking("anastrozole"))};
-  record.unknown = {record::input_of(unknown)};
+  patient::Record record = nobody();
+  const patient::Fact unknown = patient::UnknownFact{patient::input_of(taking("anastrozole"))};
+  record.unknown = {patient::input_of(unknown)};
   record.faults = {{.code = diagnostics::Code::kUnreadableValue,
                     .path = "x",
                     .message = "",
                     .help = "",
-                    .inputs = {record::input_of(unknown)}}};
-  record::assert_fact(record, unknown);
-  EXPECT_FALSE(record::retract_fact(record, unknown));
+                    .inputs = {patient::input_of(unknown)}}};
+  patient::assert_fact(record, unknown);
+  EXPECT_FALSE(patient::retract_fact(record, unknown));
   EXPECT_EQ(record.unknown.size(), 1U);
 }
 

@@ -1,4 +1,4 @@
-// What the tests of engine/fhir share: a small model, and the smallest JSON of each kind.
+// What the tests of engine/patient/fhir share: a small model, and the smallest JSON of each kind.
 #pragma once
 
 #include <algorithm>
@@ -10,10 +10,10 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/fhir/codes.h"
-#include "engine/fhir/from_json.h"
-#include "engine/fhir/json.h"
-#include "engine/record/print.h"
+#include "engine/patient/fhir/codes.h"
+#include "engine/patient/fhir/from_json.h"
+#include "engine/patient/fhir/json.h"
+#include "engine/patient/print.h"
 
 namespace regimen::fhir::tests {
 
@@ -21,40 +21,40 @@ using diagnostics::Code;
 using quantity::Instant;
 using quantity::Interval;
 using quantity::Rational;
-using Presence = record::ConceptFact::Presence;
-using Status = record::Medication::Status;
+using Presence = patient::ConceptFact::Presence;
+using Status = patient::Medication::Status;
 
-inline constexpr model::LabId kHematocrit(std::uint32_t{0});
-inline constexpr model::LabId kScore(std::uint32_t{1});
-inline constexpr model::LabId kSystolic(std::uint32_t{2});
-inline constexpr model::LabId kTestosterone(std::uint32_t{3});
-inline constexpr model::ConceptId kLibido(std::uint32_t{0});
-inline constexpr model::ConceptId kCancer(std::uint32_t{1});
-inline constexpr model::AgentId kAnastrozole(std::uint32_t{0});
-inline constexpr model::AgentId kCypionate(std::uint32_t{1});
+inline constexpr knowledge::LabId kHematocrit(std::uint32_t{0});
+inline constexpr knowledge::LabId kScore(std::uint32_t{1});
+inline constexpr knowledge::LabId kSystolic(std::uint32_t{2});
+inline constexpr knowledge::LabId kTestosterone(std::uint32_t{3});
+inline constexpr knowledge::ConceptId kLibido(std::uint32_t{0});
+inline constexpr knowledge::ConceptId kCancer(std::uint32_t{1});
+inline constexpr knowledge::AgentId kAnastrozole(std::uint32_t{0});
+inline constexpr knowledge::AgentId kCypionate(std::uint32_t{1});
 
 template <typename Thing>
-Thing named(const std::string& name, std::vector<model::Code> codes) {
+Thing named(const std::string& name, std::vector<knowledge::Code> codes) {
   return Thing{.header = {.name = name,
                           .title = name,
-                          .module = model::ModuleId(std::uint32_t{0}),
+                          .module = knowledge::ModuleId(std::uint32_t{0}),
                           .citations = {},
                           .name_span = {},
                           .span = {}},
                .codes = std::move(codes)};
 }
 
-inline model::Lab lab(const std::string& name, const std::string& unit,
-                      std::vector<model::Code> codes) {
-  auto made = named<model::Lab>(name, std::move(codes));
+inline knowledge::Lab lab(const std::string& name, const std::string& unit,
+                          std::vector<knowledge::Code> codes) {
+  auto made = named<knowledge::Lab>(name, std::move(codes));
   made.unit = unit.empty() ? quantity::dimensionless()
                            : std::get<quantity::Unit>(quantity::UnitTable::ucum().parse(unit));
   return made;
 }
 
-inline const model::Model& knowledge() {
-  static const model::Model model = [] {
-    model::Model made;
+inline const knowledge::Model& knowledge() {
+  static const knowledge::Model model = [] {
+    knowledge::Model made;
     made.units = quantity::UnitTable::ucum();
     made.labs = {
         lab("hematocrit", "%", {{"loinc", "4544-3"}, {"loinc", "20570-8"}, {"local", "HCT"}}),
@@ -64,10 +64,11 @@ inline const model::Model& knowledge() {
     made.labs[0].plausible_high = Rational(80);
     made.labs[3].molar_mass = Rational::parse("288.42");
     made.concepts = {
-        named<model::Concept>("low_libido", {{"snomed", "8357008"}}),
-        named<model::Concept>("prostate_cancer", {{"snomed", "399068003"}, {"icd10", "C61"}})};
-    made.agents = {named<model::Agent>("anastrozole", {{"rxnorm", "84857"}, {"rxnorm", "199224"}}),
-                   named<model::Agent>("testosterone_cypionate", {{"rxnorm", "835840"}})};
+        named<knowledge::Concept>("low_libido", {{"snomed", "8357008"}}),
+        named<knowledge::Concept>("prostate_cancer", {{"snomed", "399068003"}, {"icd10", "C61"}})};
+    made.agents = {
+        named<knowledge::Agent>("anastrozole", {{"rxnorm", "84857"}, {"rxnorm", "199224"}}),
+        named<knowledge::Agent>("testosterone_cypionate", {{"rxnorm", "835840"}})};
     return made;
   }();
   return model;
@@ -115,27 +116,27 @@ inline std::string quantity_field(const std::string& value, const std::string& c
 }
 inline const std::string kWhen = "'effectiveDateTime':'2026-02-02T08:30:00+01:00',";
 
-inline record::Record record_with(const std::string& resource, const Options& given = options()) {
+inline patient::Record record_with(const std::string& resource, const Options& given = options()) {
   const Outcome outcome = read(bundle({kPatient, resource}), given);
   EXPECT_EQ(outcome.records.size(), 1U);
   EXPECT_TRUE(outcome.problems.empty()) << outcome.problems[0].message;
-  return outcome.records.empty() ? record::Record{} : outcome.records[0];
+  return outcome.records.empty() ? patient::Record{} : outcome.records[0];
 }
 
-inline bool is_unknown(const record::Record& record, const model::Input& input) {
+inline bool is_unknown(const patient::Record& record, const knowledge::Input& input) {
   return std::find(record.unknown.begin(), record.unknown.end(), input) != record.unknown.end();
 }
-inline std::string faults_text(const std::vector<record::Fault>& faults) {
+inline std::string faults_text(const std::vector<patient::Fault>& faults) {
   std::string text;
-  for (const record::Fault& fault : faults) {
+  for (const patient::Fault& fault : faults) {
     text += std::string(diagnostics::id_of(fault.code)) + " " + fault.path + ": " + fault.message +
             "\n";
   }
   return text;
 }
-inline bool has(const std::vector<record::Fault>& faults, Code code) {
+inline bool has(const std::vector<patient::Fault>& faults, Code code) {
   return std::any_of(faults.begin(), faults.end(),
-                     [&](const record::Fault& fault) { return fault.code == code; });
+                     [&](const patient::Fault& fault) { return fault.code == code; });
 }
 
 inline std::string condition(const std::string& fields, const std::string& code = "C61.9") {

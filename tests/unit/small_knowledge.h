@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/record/from_lines.h"
+#include "engine/patient/from_lines.h"
 #include "grammar/parse.h"
 
 namespace regimen::tests {
@@ -87,14 +87,14 @@ inline std::string treated_man(const std::string& more) {
 }
 
 // A later line takes the place of an earlier one, as when facts are typed.
-inline record::Record record_of(const api::KnowledgeBase& base, const std::string& facts) {
-  source::Buffers buffers;
-  const source::BufferId buffer = buffers.add("facts", facts);
+inline patient::Record record_of(const api::KnowledgeBase& base, const std::string& facts) {
+  diagnostics::Buffers buffers;
+  const diagnostics::BufferId buffer = buffers.add("facts", facts);
   diagnostics::Sink sink;
-  record::Record record;
+  patient::Record record;
   record.as_of = quantity::Instant::at_start_of(*quantity::Date::of(2026, 3, 1));
   if (const auto lines = grammar::parse_facts(buffers, buffer, sink)) {
-    record::apply_lines(base.model(), lines->lines, record, sink);
+    patient::apply_lines(base.model(), lines->lines, record, sink);
   }
   return record;
 }

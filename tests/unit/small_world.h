@@ -6,15 +6,15 @@
 #include <vector>
 
 #include "engine/diagnostics/diagnostic.h"
-#include "engine/model/from_syntax.h"
+#include "engine/knowledge/from_syntax.h"
 #include "grammar/parse.h"
 
-namespace regimen::model::tests {
+namespace regimen::knowledge::tests {
 
 using diagnostics::Diagnostic;
 
 struct Checked {
-  source::Buffers buffers;
+  diagnostics::Buffers buffers;
   std::vector<syntax::Tree> trees;
   Model model;
   std::vector<Diagnostic> diagnostics;
@@ -25,7 +25,7 @@ inline Checked check(const std::vector<std::string>& texts, const CheckOptions& 
   diagnostics::Sink sink;
   for (const std::string& text : texts) {
     const std::string name = "<text " + std::to_string(checked.trees.size()) + ">";
-    const source::BufferId buffer = checked.buffers.add(name, text);
+    const diagnostics::BufferId buffer = checked.buffers.add(name, text);
     checked.trees.push_back(grammar::parse(checked.buffers, buffer, sink));
   }
   checked.model = from_syntax(checked.trees, checked.buffers, sink, options);
@@ -97,4 +97,4 @@ inline std::string rule_with(const std::string& condition) {
   return "rule r { when " + condition + " then warn \"w\" source es2018 }";
 }
 
-}  // namespace regimen::model::tests
+}  // namespace regimen::knowledge::tests

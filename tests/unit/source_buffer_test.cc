@@ -6,9 +6,9 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/source/buffer.h"
+#include "engine/diagnostics/buffer.h"
 
-namespace regimen::source {
+namespace regimen::diagnostics {
 namespace {
 
 TEST(Buffer, LocatesInCodePoints) {
@@ -73,4 +73,4 @@ TEST(Buffer, EmptyTextsAndSpans) {
 }
 
 }  // namespace
-}  // namespace regimen::source
+}  // namespace regimen::diagnostics

@@ -141,14 +141,14 @@ TEST(Stream, EndsWhenAskedInTheOrderOfInput) {
       .options = {.as_of = *quantity::Instant::parse("2022-12-31"), .is_as_of_explicit = true},
       .conclusions = api::conclusions_of(base, {"thick"}).found,
       .threads = 3};
-  std::vector<record::Record> records(10);
-  for (record::Record& record : records) {
+  std::vector<patient::Record> records(10);
+  for (patient::Record& record : records) {
     record.as_of = request.options.as_of;
   }
   const api::StreamTotals totals =
       stream(request, {.next =
                            [&](api::Part& part) {
-                             part = std::span<const record::Record>(records);
+                             part = std::span<const patient::Record>(records);
                              return true;  // there is no end to them
                            },
                        .write = [](const std::string&) { return true; },

@@ -12,14 +12,14 @@ namespace {
 
 constexpr std::size_t kPatients = 1000;
 
-std::vector<record::Record> many(const api::KnowledgeBase& base) {
-  std::vector<record::Record> records;
-  const record::Record one = record_of(base, treated_man(""));
+std::vector<patient::Record> many(const api::KnowledgeBase& base) {
+  std::vector<patient::Record> records;
+  const patient::Record one = record_of(base, treated_man(""));
   for (std::size_t i = 0; i < kPatients; ++i) {
-    record::Record record = one;
+    patient::Record record = one;
     record.id = std::to_string(i);
-    for (record::LabResults& lab : record.labs) {
-      for (record::Result& result : lab.results) {
+    for (patient::LabResults& lab : record.labs) {
+      for (patient::Result& result : lab.results) {
         result.value = quantity::Interval::point(quantity::Rational(static_cast<std::int64_t>(i)));
       }
     }
@@ -30,7 +30,7 @@ std::vector<record::Record> many(const api::KnowledgeBase& base) {
 
 TEST(Survey, IsTheSameInParallel) {
   const api::KnowledgeBase base = api::KnowledgeBase::compile(small_texts());
-  const std::vector<record::Record> records = many(base);
+  const std::vector<patient::Record> records = many(base);
   for (const auto kind : {api::CohortQuestion::Kind::kCount, api::CohortQuestion::Kind::kTable,
                           api::CohortQuestion::Kind::kHistogram}) {
     const api::ParsedCohortQuestion parsed = api::parse_cohort_question(
@@ -49,7 +49,7 @@ TEST(Survey, IsTheSameInParallel) {
 
 TEST(Survey, ParallelWorkEndsWhenAsked) {
   const api::KnowledgeBase base = api::KnowledgeBase::compile(small_texts());
-  const std::vector<record::Record> records = many(base);
+  const std::vector<patient::Record> records = many(base);
   const api::ParsedCohortQuestion parsed =
       api::parse_cohort_question(base, api::CohortQuestion::Kind::kCount, "");
   const api::CohortAnswer answer =

@@ -1,0 +1,93 @@
+// Implements to_text and to_json of a Line of engine/explanation/explain.h.
+#include <nlohmann/json.hpp>
+
+#include "engine/diagnostics/visible.h"
+#include "engine/explanation/explain.h"
+
+namespace regimen::explanation {
+
+namespace {
+
+struct Strokes {
+  const char* branch;
+  const char* last;
+  const char* pass;
+  const char* blank;
+};
+constexpr Strokes kUtf8{"├─ ", "└─ ", "│  ", "   "};
+constexpr Strokes kAscii{"|- ", "`- ", "|  ", "   "};
+
+std::string line_text(const Line& line) {
+  std::string text = line.truth.empty() ? "" : line.truth + ": ";
+  text += line.text;
+  text += line.distance.empty() ? "" : ": " + line.distance;
+  std::string from = line.statement;
+  if (!line.source.empty()) {
+    from += (from.empty() ? "" : "; ") + line.source;
+  }
+  if (!from.empty()) {
+    text += "  [" + from + "]";
+  }
+  if (line.is_repeated) {
+    text += "  (see above)";
+  }
+  if (line.is_cut) {
+    text += "  (more below; `why` of this goes on)";
+  }
+  return diagnostics::visible(text) + "\n";
+}
+
+void add_children(const Line& line, const Strokes& strokes, const std::string& indent,
+                  std::string& text) {
+  for (std::size_t i = 0; i < line.children.size(); ++i) {
+    const bool is_last = i + 1 == line.children.size();
+    text += indent + (is_last ? strokes.last : strokes.branch) + line_text(line.children[i]);
+    add_children(line.children[i], strokes, indent + (is_last ? strokes.blank : strokes.pass),
+                 text);
+  }
+}
+
+nlohmann::ordered_json json_of(const Line& line) {
+  nlohmann::ordered_json children = nlohmann::ordered_json::array();
+  for (const Line& child : line.children) {
+    children.push_back(json_of(child));
+  }
+  nlohmann::ordered_json json = {{"text", line.text},
+                                 {"truth", line.truth},
+                                 {"statement", line.statement},
+                                 {"source", line.source},
+                                 {"repeated", line.is_repeated}};
+  if (!line.distance.empty()) {
+    json["distance"] = line.distance;
+  }
+  if (line.is_cut) {
+    json["cut"] = true;
+  }
+  json["children"] = std::move(children);
+  return json;
+}
+
+}  // namespace
+
+void cut(Line& line, std::size_t depth) {
+  if (depth == 0) {
+    line.is_cut = line.is_cut || !line.children.empty();
+    line.children.clear();
+    return;
+  }
+  for (Line& child : line.children) {
+    cut(child, depth - 1);
+  }
+}
+
+std::string to_text(const Line& line, bool is_utf8) {
+  std::string text = line_text(line);
+  add_children(line, is_utf8 ? kUtf8 : kAscii, "", text);
+  return text;
+}
+
+std::string to_json(const Line& line) {
+  return json_of(line).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace regimen::explanation

@@ -1,0 +1,141 @@
+#include "engine/explanation/phrases.h"
+
+#include <array>
+#include <utility>
+
+namespace regimen::explanation {
+
+std::string truth_word(quantity::Truth truth) {
+  if (truth.is_definite) {
+    return "yes";
+  }
+  return truth.is_possible ? "unknown" : "no";
+}
+
+std::string counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string dose_phrase(const advice::DoseGiven& dose) {
+  std::string text = dose.amount;
+  std::string drawn = dose.volume;
+  if (drawn == text) {
+    drawn.clear();
+  }
+  if (!dose.graduations.empty()) {
+    drawn += (drawn.empty() ? "" : ", ") + dose.graduations;
+  }
+  if (!drawn.empty()) {
+    text += text.empty() ? drawn : " (" + drawn + ")";
+  }
+  if (!dose.schedule.empty()) {
+    text += (text.empty() ? "" : " ") + dose.schedule;
+  }
+  if (!dose.route.empty()) {
+    text += (text.empty() ? "" : ", ") + dose.route;
+  }
+  return text;
+}
+
+std::string doses_phrase(const advice::AgentAdvice& agent) {
+  if (agent.doses.size() > 1) {
+    return "no dose in force: two are proposed";
+  }
+  return agent.doses.empty() ? "" : dose_phrase(agent.doses.front());
+}
+
+std::string sets_phrase(const knowledge::Model& model,
+                        const std::vector<std::vector<knowledge::Input>>& sets) {
+  std::string text;
+  for (const std::vector<knowledge::Input>& set : sets) {
+    text += text.empty() ? "" : "; or ";
+    for (std::size_t i = 0; i < set.size(); ++i) {
+      text += (i == 0                ? ""
+               : i + 1 == set.size() ? " and "
+                                     : ", ") +
+              knowledge::name_of(model, set[i]);
+    }
+  }
+  return text;
+}
+
+std::string exclusion_phrase(const knowledge::Model& model, const derivation::Support& needs) {
+  if (needs.excluding.empty()) {
+    return "";
+  }
+  // The common case: each input that is needed could also rule it out.
+  std::vector<std::vector<knowledge::Input>> singles;
+  if (needs.confirming.size() == 1) {
+    for (const knowledge::Input& input : needs.confirming.front()) {
+      singles.push_back({input});
+    }
+  }
+  if (singles == needs.excluding) {
+    return singles.size() == 1 ? "which could also rule it out"
+                               : "any one of which could also rule it out";
+  }
+  return "could be ruled out by " + sets_phrase(model, needs.excluding);
+}
+
+std::string needs_phrase(const knowledge::Model& model, const derivation::Support& needs) {
+  std::string text;
+  if (!needs.confirming.empty()) {
+    text = "needs " + sets_phrase(model, needs.confirming);
+  }
+  const std::string exclusion = exclusion_phrase(model, needs);
+  if (text.empty() || exclusion.empty()) {
+    return text + exclusion;
+  }
+  return text + (needs.confirming.size() == 1 && !exclusion.starts_with("could") ? ", " : "; ") +
+         exclusion;
+}
+
+std::string reason_phrase(const advice::Reason& reason) {
+  std::string text = reason.words.empty() ? reason.title : reason.words;
+  if (reason.kind == "interaction") {
+    return "not together, `" + reason.name + "`: " + text;
+  }
+  if (reason.kind == "hold") {
+    return "on hold: " + text;
+  }
+  if (reason.kind == "stop") {
+    return "to be stopped: " + text;
+  }
+  if (reason.kind == "avoid") {
+    return "advised against by `" + reason.name + "`: " + text;
+  }
+  return text;
+}
+
+std::string reasons_phrase(const std::vector<advice::Reason>& reasons) {
+  std::string text;
+  for (const advice::Reason& reason : reasons) {
+    text += (text.empty() ? "" : "; ") + reason_phrase(reason);
+  }
+  return text;
+}
+
+std::string sentence_of(const knowledge::Model& model, const advice::AgentAdvice& agent) {
+  const knowledge::Header& header = model[agent.agent].header;
+  std::string text = header.metadata->says;
+  if (text.empty() || agent.status == advice::Status::kNotIndicated) {
+    return "";
+  }
+  const std::string reason =
+      agent.status == advice::Status::kPending       ? needs_phrase(model, agent.needs)
+      : agent.status == advice::Status::kRecommended ? reasons_phrase(agent.indicated_by)
+                                                     : reasons_phrase(agent.blocked_by);
+  const std::array<std::pair<std::string_view, std::string>, 3> places = {
+      {{"{agent}", header.title},
+       {"{status}", std::string(to_text(agent.status))},
+       {"{reason}", reason}}};
+  for (const auto& [place, words] : places) {
+    for (std::size_t at = text.find(place); at != std::string::npos;
+         at = text.find(place, at + words.size())) {
+      text.replace(at, place.size(), words);
+    }
+  }
+  return text;
+}
+
+}  // namespace regimen::explanation

@@ -1,0 +1,39 @@
+// The cases of a condition: what holds in each, as texts of its parts.
+//
+// `female and (premenopause or perimenopause)` has two. A conclusion stands for what its rules ask,
+// where they have no exceptions. Private to engine/knowledge.
+//
+// Cost:    at most kCasesMax cases of kPartsMax parts; a condition with more has none here. One
+//          pass over the rules to begin with.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/knowledge/model.h"
+
+namespace regimen::knowledge {
+
+using Case = std::set<std::string>;  // "female", "not postmenopause"
+
+class CaseMaker {
+ public:
+  explicit CaseMaker(const Model& model);
+  std::vector<Case> cases_of(ConditionId condition);
+
+ private:
+  class Expansion;
+  const Model& model_;
+  std::vector<std::vector<RuleId>> concluding_;  // by ConceptId; claims aside
+  // Cases of a conclusion, made once; none while they are being made, so that circles end.
+  std::vector<std::optional<std::vector<Case>>> concluded_;
+};
+// Those of both together.
+std::vector<Case> both_of(const std::vector<Case>& left, const std::vector<Case>& right);
+// A case of `general` that each patient of `special` is in, too.
+const Case* covering(const std::vector<Case>& general, const Case& special);
+std::string words_of(const Case& one);  // "female and premenopause"
+
+}  // namespace regimen::knowledge

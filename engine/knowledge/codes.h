@@ -1,0 +1,35 @@
+// Codes of statements: known systems, LOINC check digits, codes that two entities share.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/knowledge/check.h"
+
+namespace regimen::knowledge {
+
+// "atc", "icd10", "local", …; sorted.
+const std::vector<std::string>& code_systems();
+
+// The codes that were met in one pass. A result whose code two labs have would be ambiguous (an
+// error); a condition or agent that shares one may be meant (a finding).
+class CodeTable {
+ public:
+  explicit CodeTable(bool must_be_unique) : must_be_unique_(must_be_unique) {}
+  // Sorted, each once.
+  Few<Code> read(Scope& scope, const syntax::Statement& statement);
+
+ private:
+  struct Use {
+    std::string name;
+    Span span;
+  };
+  void note_use(Scope& scope, const syntax::Statement& statement, const syntax::CodeRef& ref);
+
+  bool must_be_unique_;
+  std::map<std::pair<std::string, std::string>, Use> uses_;  // by system and code
+};
+
+}  // namespace regimen::knowledge

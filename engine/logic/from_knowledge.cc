@@ -1,0 +1,193 @@
+// Implements engine/logic/from_model.h.
+#include "engine/logic/from_knowledge.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/logic/lower_statements.h"
+
+namespace regimen::logic {
+namespace {
+
+struct Columns {
+  const char* relation;
+  std::vector<std::string> sorts;
+};
+
+// What statements are lowered to and what the policies conclude from it; they exist in every
+// program, so that whoever asks for them need not know which modules are loaded.
+std::vector<Columns> standard_relations() {
+  return {{"advice_conflict", {"agent"}},
+          {"applies", {"rule"}},
+          {"avoided", {"agent"}},
+          {"blocked", {"agent"}},
+          {"cautioned", {"agent"}},
+          {"clashing", {"agent"}},
+          {"condition", {"text"}},
+          {"contraindicated", {"agent", "severity"}},
+          {"contraindication_applies", {"contraindication"}},
+          {"dose_conflict", {"agent"}},
+          {"dosed", {"agent"}},
+          {"excepted", {"rule"}},
+          {"excepted_contraindication", {"contraindication"}},
+          {"excepted_interaction", {"interaction"}},
+          {"excepted_protocol", {"protocol"}},
+          {"gives_dose", {"agent", "dose"}},
+          {"held", {"agent"}},
+          {"holds", {"concept"}},
+          {"indicated", {"agent"}},
+          {"monitored", {"statement", "number"}},
+          {"proposes_dose", {"agent", "dose"}},
+          {"protocol_blocked", {"protocol"}},
+          {"protocol_indicated", {"protocol"}},
+          {"protocol_recommended", {"protocol"}},
+          {"protocol_withheld", {"protocol"}},
+          {"recommended", {"agent"}},
+          {"referred", {"text"}},
+          {"satisfied", {"rule"}},
+          {"satisfied_contraindication", {"contraindication"}},
+          {"satisfied_protocol", {"protocol"}},
+          {"starts", {"protocol", "agent"}},
+          {"stopped", {"agent"}},
+          {"taking", {"agent"}},
+          {"titrated", {"text"}},
+          {"undosed", {"agent"}},
+          {"violated", {"rule"}},
+          {"warned", {"text"}},
+          {"withheld", {"agent"}}};
+}
+
+template <typename Statement>
+void add_names(ProgramBuilder& builder, const char* sort,
+               const std::vector<Statement>& statements) {
+  for (const Statement& statement : statements) {
+    builder.symbol(sort, statement.header.name);
+  }
+}
+
+const char* sort_of(knowledge::Concept::Kind kind) {
+  switch (kind) {
+    case knowledge::Concept::Kind::kCondition:
+      return "condition";
+    case knowledge::Concept::Kind::kSymptom:
+      return "symptom";
+    case knowledge::Concept::Kind::kHistory:
+      return "history";
+    case knowledge::Concept::Kind::kConclusion:
+      return "conclusion";
+  }
+  return "concept";
+}
+
+const char* sort_of(knowledge::Term::Kind kind) {
+  switch (kind) {
+    case knowledge::Term::Kind::kClass:
+      return "class";
+    case knowledge::Term::Kind::kHormone:
+      return "hormone";
+    case knowledge::Term::Kind::kEnzyme:
+      return "enzyme";
+    case knowledge::Term::Kind::kReceptor:
+      return "receptor";
+    case knowledge::Term::Kind::kOrgan:
+      return "organ";
+    case knowledge::Term::Kind::kRoute:
+      return "route";
+    case knowledge::Term::Kind::kProcess:
+      return "process";
+  }
+  return "term";
+}
+
+// The symbols that variables range over. Others (severities of facts, texts) join as they are met.
+void add_symbols(const knowledge::Model& model, ProgramBuilder& builder) {
+  add_names(builder, "agent", model.agents);
+  add_names(builder, "protocol", model.protocols);
+  add_names(builder, "rule", model.rules);
+  add_names(builder, "lab", model.labs);
+  add_names(builder, "contraindication", model.contraindications);
+  add_names(builder, "concept", model.concepts);
+  for (std::uint32_t dose = 0; dose < model.doses.size(); ++dose) {
+    builder.symbol("dose", knowledge::dose_symbol(model, knowledge::DoseId(dose)));
+  }
+  for (const knowledge::Concept& what : model.concepts) {
+    builder.symbol(sort_of(what.kind), what.header.name);
+  }
+  for (const knowledge::Term& term : model.terms) {
+    builder.symbol(sort_of(term.kind), term.header.name);
+  }
+  builder.symbol("severity", "absolute");
+  builder.symbol("severity", "relative");
+}
+
+bool is_mentioned(const knowledge::Model& model, std::string_view relation) {
+  return std::any_of(model.conditions.begin(), model.conditions.end(), [&](const auto& condition) {
+    const auto* atom = std::get_if<knowledge::AtomIs>(&condition.value);
+    return atom != nullptr && model[atom->relation].header.name == relation;
+  });
+}
+
+// `taking(a)` as an atom, for rules that ask it of any agent.
+void add_taking(const knowledge::Model& model, ProgramBuilder& builder) {
+  const RelationId taking = builder.relation("taking", {"agent"});
+  for (std::uint32_t agent = 0; agent < model.agents.size(); ++agent) {
+    const std::string& name = model.agents[agent].header.name;
+    const TestId test =
+        builder.test(knowledge::Taking{knowledge::AgentId(agent)}, "taking " + name);
+    builder.add({{taking, {builder.symbol("agent", name)}},
+                 {TestLiteral{test, false}},
+                 {},
+                 {},
+                 Rule::Role::kRecorded});
+  }
+}
+
+template <typename StatementId, typename Statement, typename Lower>
+void for_each_in_force(const std::vector<Statement>& statements, Lower lower) {
+  for (std::uint32_t index = 0; index < statements.size(); ++index) {
+    if (!statements[index].header.is_claim) {
+      lower(StatementId(index));
+    }
+  }
+}
+
+}  // namespace
+
+Program from_model(const knowledge::Model& model) {
+  ProgramBuilder builder;
+  for (const Columns& columns : standard_relations()) {
+    builder.relation(columns.relation, columns.sorts);
+  }
+  for (const knowledge::Relation& relation : model.relations) {
+    builder.relation(relation.header.name, relation.column_sorts);
+  }
+  add_symbols(model, builder);
+  StatementLowering statements(model, builder);
+  for_each_in_force<knowledge::ConceptId>(model.concepts,
+                                          [&](auto id) { statements.lower_concept(id); });
+  for_each_in_force<knowledge::AgentId>(model.agents, [&](auto id) { statements.lower_agent(id); });
+  for_each_in_force<knowledge::DoseId>(model.doses, [&](auto id) {
+    if (model[id].is_in_force()) {
+      statements.lower_dose(id);
+    }
+  });
+  for_each_in_force<knowledge::ContraindicationId>(
+      model.contraindications, [&](auto id) { statements.lower_contraindication(id); });
+  for_each_in_force<knowledge::InteractionId>(model.interactions,
+                                              [&](auto id) { statements.lower_interaction(id); });
+  for_each_in_force<knowledge::RuleId>(model.rules, [&](auto id) { statements.lower_rule(id); });
+  for_each_in_force<knowledge::ProtocolId>(model.protocols,
+                                           [&](auto id) { statements.lower_protocol(id); });
+  for (std::uint32_t fact = 0; fact < model.facts.size(); ++fact) {
+    statements.lower_fact(FactRef{fact});
+  }
+  if (is_mentioned(model, "taking")) {
+    add_taking(model, builder);
+  }
+  return std::move(builder).finish();
+}
+
+}  // namespace regimen::logic

@@ -1,0 +1,153 @@
+// Implements engine/logic/lower_statements.h: protocols and their steps.
+#include <string>
+#include <utility>
+
+#include "engine/logic/lower_statements.h"
+
+namespace regimen::logic {
+namespace {
+
+using Role = Rule::Role;
+
+// `adults` is the test that an author would write as `age >= 18 years`.
+constexpr std::int64_t kAdultYears = 18;
+
+}  // namespace
+
+void StatementLowering::lower_population(const knowledge::Protocol& protocol, Few<Literal>& body) {
+  add_sex(protocol.sex, body);
+  if (protocol.adults) {
+    quantity::Unit years;
+    const auto parsed = model_.units.parse("years");
+    if (const auto* unit = std::get_if<quantity::Unit>(&parsed)) {
+      years = *unit;
+    }
+    years.text = "years";
+    knowledge::Compare adult{knowledge::AgeOperand{},
+                             quantity::Comparison::kGreaterEqual,
+                             {quantity::Quantity{quantity::Rational(kAdultYears), years},
+                              quantity::Rational(kAdultYears)}};
+    body.emplace_back(TestLiteral{builder_.test(std::move(adult), "age >= 18 years"), false});
+  }
+}
+
+void StatementLowering::lower_protocol(knowledge::ProtocolId id) {
+  const knowledge::Protocol& protocol = model_[id];
+  const Subject subject{
+      Scope::none(), "", {"protocol"}, {symbol("protocol", protocol.header.name)}, id};
+  const Atom satisfied = atom_of(subject, "satisfied_protocol");
+  // Without `indicated when` a protocol is never indicated (W223).
+  if (protocol.indicated) {
+    Few<Literal> body;
+    lower_population(protocol, body);
+    conditions_.lower(*protocol.indicated, subject.scope, body);
+    add(subject, satisfied, std::move(body), Role::kWhen);
+  }
+  Few<Literal> applies{AtomLiteral{satisfied, false}};
+  if (protocol.unless) {
+    const Atom excepted = atom_of(subject, "excepted_protocol");
+    applies.emplace_back(AtomLiteral{excepted, true});
+    Few<Literal> body{AtomLiteral{satisfied, false}};
+    conditions_.lower(*protocol.unless, subject.scope, body);
+    add(subject, excepted, std::move(body), Role::kExcept);
+  }
+  add(subject, atom_of(subject, "protocol_indicated"), std::move(applies), Role::kApplies);
+  for (std::uint32_t step = 0; step < protocol.steps.size(); ++step) {
+    lower_step(id, step);
+  }
+  for (const knowledge::Titration& titration : protocol.titrations) {
+    lower_titration(subject, protocol, titration);
+  }
+  lower_monitors(subject, protocol);
+}
+
+// Whoever takes the agent and may go on with it has the dose moved toward the range.
+void StatementLowering::lower_titration(const Subject& subject, const knowledge::Protocol& protocol,
+                                        const knowledge::Titration& titration) {
+  const std::string& agent = model_[titration.agent].header.name;
+  const knowledge::Dose& dose = model_[titration.dose];
+  const std::string schedule = dose.schedule ? " " + dose.schedule->to_text() : "";
+  const auto bound = [&](const quantity::Rational& amount) {
+    return quantity::display(amount, dose.amount->unit.text) + schedule;
+  };
+  const std::string until = (titration.every ? ", every " + titration.every->to_text() : "") +
+                            ", until " + model_[titration.lab].header.name + " lies in " +
+                            titration.range;
+  const auto add_move = [&](knowledge::ConditionId when, const std::string& words) {
+    Few<Literal> body;
+    lower_population(protocol, body);
+    if (protocol.sex == knowledge::Sex::kAny) {
+      add_sex(dose.sex, body);
+    }
+    body.emplace_back(
+        TestLiteral{builder_.test(knowledge::Taking{titration.agent}, "taking " + agent), false});
+    body.emplace_back(AtomLiteral{agent_atom("blocked", titration.agent), true});
+    conditions_.lower(when, subject.scope, body);
+    add(subject, text_atom("titrated", words), std::move(body), Role::kConclude);
+  };
+  add_move(titration.below, "raise " + agent + " by " + titration.step.text() + ", not above " +
+                                bound(dose.amount->high) + until);
+  add_move(titration.above, "lower " + agent + " by " + titration.step.text() + ", not below " +
+                                bound(dose.amount->low) + until);
+}
+
+// Whoever takes an agent that the protocol starts is monitored, whatever it says of going on.
+void StatementLowering::lower_monitors(const Subject& subject,
+                                       const knowledge::Protocol& protocol) {
+  std::vector<Few<Literal>> bodies = {
+      {AtomLiteral{atom_of(subject, "protocol_recommended"), false}}};
+  for (const knowledge::ProtocolStep& step : protocol.steps) {
+    if (step.kind == knowledge::ProtocolStep::Kind::kStart) {
+      Few<Literal>& body = bodies.emplace_back();
+      lower_population(protocol, body);
+      body.emplace_back(TestLiteral{
+          builder_.test(knowledge::Taking{step.agent}, "taking " + model_[step.agent].header.name),
+          false});
+    }
+  }
+  for (std::size_t monitor = 0; monitor < protocol.monitors.size(); ++monitor) {
+    const Atom head{builder_.relation("monitored", {"statement", "number"}),
+                    {subject.args[0], symbol("number", std::to_string(monitor))}};
+    for (const Few<Literal>& body : bodies) {
+      add(subject, head, body, Role::kConclude);
+    }
+  }
+}
+
+void StatementLowering::lower_step(knowledge::ProtocolId id, std::uint32_t step) {
+  using Kind = knowledge::ProtocolStep::Kind;
+  const knowledge::ProtocolStep& statement = model_[id].steps[step];
+  const Subject subject{Scope::none(),
+                        "",
+                        {"protocol"},
+                        {symbol("protocol", model_[id].header.name)},
+                        ProtocolStepRef{id, step}};
+  Few<Literal> when;
+  if (statement.when) {
+    conditions_.lower(*statement.when, subject.scope, when);
+  }
+  if (statement.kind == Kind::kHold || statement.kind == Kind::kStop) {
+    const char* relation = statement.kind == Kind::kHold ? "held" : "stopped";
+    add(subject, agent_atom(relation, statement.agent), std::move(when), Role::kConclude);
+    return;
+  }
+  const Few<Literal> proposed = when;
+  if (statement.dose && model_[id].sex == knowledge::Sex::kAny) {
+    add_sex(model_[*statement.dose].sex, when);  // a dose for women starts nothing in a man
+  }
+  if (statement.kind == Kind::kStart) {
+    // A start that is not taken in this patient must not block the protocol.
+    const Atom starts{builder_.relation("starts", {"protocol", "agent"}),
+                      {subject.args[0], symbol("agent", model_[statement.agent].header.name)}};
+    add(subject, starts, when, Role::kConclude);
+  }
+  const char* gate = statement.kind == Kind::kStart ? "protocol_indicated" : "protocol_recommended";
+  Few<Literal> body{AtomLiteral{atom_of(subject, gate), false}};
+  Few<Literal> indicated = body;
+  indicated.append(when);
+  add(subject, agent_atom("indicated", statement.agent), std::move(indicated), Role::kConclude);
+  body.append(proposed);
+  give(subject, {statement.agent, statement.dose, std::move(body)});
+}
+
+}  // namespace regimen::logic

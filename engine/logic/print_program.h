@@ -1,0 +1,27 @@
+// The program as text: one rule a line, as an auditor reads it.
+//
+//   recommended(A) :- indicated(A), not blocked(A).
+//   satisfied(high_hematocrit) :- hematocrit > 54 %.
+//
+// Shape:   rules in the program's order; symbols that are not plain names are quoted.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/logic/program.h"
+
+namespace regimen::logic {
+
+std::string to_text(const Program& program, const Atom& atom,
+                    const Few<RuleVariable>& variables = {});
+std::string to_text(const Program& program, const Rule& rule);
+std::string to_text(const Program& program);
+// What the statement `name` became: its rules, and the parts of its conditions that have rules of
+// their own.
+std::string print_for(const knowledge::Model& model, const Program& program, std::string_view name);
+// The header of the statement a rule came from; null when no author wrote it.
+const knowledge::Header* header_of(const knowledge::Model& model, const Origin& origin);
+std::string symbol_text(const std::string& name);
+
+}  // namespace regimen::logic

@@ -1,0 +1,314 @@
+// Implements read_lab_value and read_presence of engine/patient/fhir/resources.h.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "engine/patient/fhir/resources.h"
+#include "engine/patient/fhir/unit_texts.h"
+
+namespace regimen::fhir {
+
+namespace {
+
+using diagnostics::Code;
+using quantity::Comparison;
+using quantity::Instant;
+
+// A member value[x]; nullopt when there is none, and `is_several` when there is more than one.
+struct ValueMember {
+  std::optional<Json> json;
+  bool is_several = false;
+};
+
+ValueMember value_of(Json holder) {
+  ValueMember found;
+  for (const Json member : holder.children()) {
+    if (is_value_key(member.key())) {
+      found.is_several = found.json.has_value();
+      found.json = member;
+      if (found.is_several) {
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+// The result being read: where, of what, when.
+struct Target {
+  Reading& reading;
+  std::string where;
+  knowledge::LabId lab;
+  std::optional<Instant> at;
+  std::string written;
+};
+
+// Kept as a result that may be anything, so that no older one passes for the latest. Without a time
+// the lab is unknown.
+void add_unusable(Target& target, std::string_view where, FaultWords words) {
+  target.reading.fault(where, std::move(words), {target.lab}, !target.at);
+  Evidence& evidence = target.reading.evidence();
+  evidence.results.push_back({target.lab,
+                              {.value = quantity::Interval::all(),
+                               .at = target.at,
+                               .written = target.written,
+                               .path = evidence.faults.back().path,
+                               .is_usable = false}});
+}
+
+FaultWords wrong_member(std::string_view key, Json::Kind kind, std::string_view wanted) {
+  return {Code::kWrongShape,
+          in_ticks(key) + " is " + std::string(words_for(kind)) + ", and FHIR has " +
+              std::string(wanted) + " there",
+          "correct the value; it is not used"};
+}
+
+void add_value(Target& target, const patient::ValueInput& input, std::string_view where) {
+  const patient::ValueOutcome outcome = target.reading.context().values.read(input);
+  if (!outcome.value) {
+    const patient::Fault fault = outcome.fault.value_or(patient::Fault{});
+    add_unusable(target, where, {fault.code, fault.message, fault.help});
+    return;
+  }
+  Evidence& evidence = target.reading.evidence();
+  evidence.results.push_back({target.lab,
+                              {.value = *outcome.value,
+                               .at = target.at,
+                               .written = target.written,
+                               .path = path_in(evidence, target.where),
+                               .is_usable = true}});
+}
+
+// The strings of a Quantity; a member of another kind is the fault.
+struct QuantityTexts : UnitTexts {
+  std::string_view comparator;
+  std::optional<FaultWords> wrong;
+};
+
+QuantityTexts texts_of(Json quantity) {
+  QuantityTexts texts;
+  const auto read = [&](std::string_view key, std::string_view& text) {
+    const std::optional<Json> member = quantity.get(key);
+    if (member && !member->is_string()) {
+      texts.wrong = wrong_member(key, member->kind(), "a string");
+    } else if (member) {
+      text = member->text();
+    }
+  };
+  read("unit", texts.unit);
+  read("system", texts.system);
+  read("code", texts.code);
+  read("comparator", texts.comparator);
+  return texts;
+}
+
+std::optional<Comparison> comparison_of(std::string_view comparator) {
+  constexpr std::array kOrders = {Comparison::kLess, Comparison::kLessEqual, Comparison::kGreater,
+                                  Comparison::kGreaterEqual};
+  for (const Comparison each : kOrders) {
+    if (quantity::symbol(each) == comparator) {
+      return each;
+    }
+  }
+  return std::nullopt;
+}
+
+void read_quantity(Target& target, Json quantity) {
+  if (!quantity.is_object()) {
+    add_unusable(target, target.where, wrong_member("valueQuantity", quantity.kind(), "an object"));
+    return;
+  }
+  const QuantityTexts texts = texts_of(quantity);
+  const std::optional<Json> number = quantity.get("value");
+  const bool has_number = number && number->kind() == Json::Kind::kNumber;
+  target.written = written_as(texts.comparator, number ? number->text() : std::string_view(),
+                              texts.unit.empty() ? texts.code : texts.unit);
+  if (texts.wrong) {
+    add_unusable(target, target.where, *texts.wrong);
+    return;
+  }
+  if (!has_number) {
+    add_unusable(target, below(target.where, "value"),
+                 number ? wrong_member("value", number->kind(), "a number")
+                        : FaultWords{Code::kUnreadableValue, "the quantity has no number",
+                                     "give a value, or dataAbsentReason"});
+    return;
+  }
+  const std::optional<Comparison> comparator = comparison_of(texts.comparator);
+  if (!texts.comparator.empty() && !comparator) {
+    add_unusable(target, below(target.where, "comparator"),
+                 {Code::kUnknownComparator,
+                  in_ticks(texts.comparator) + " is not a comparator that can be used",
+                  "write <, <=, >= or >"});
+    return;
+  }
+  if (units_disagree(target.reading.context().values, texts)) {
+    add_unusable(target, below(target.where, "unit"),
+                 {Code::kUnitsDisagree,
+                  "the unit " + in_ticks(texts.unit) + " is not the unit of the code " +
+                      in_ticks(texts.code),
+                  "correct one of the two"});
+    return;
+  }
+  add_value(target,
+            {.lab = target.lab,
+             .number = std::string(number->text()),
+             .unit = std::string(unit_of(texts)),
+             .is_machine_unit = true,
+             .comparator = comparator},
+            target.where);
+}
+
+// A missing value is said, unless the components or members hold it.
+void note_no_value(Reading& reading, Json holder, std::string_view where) {
+  if (const std::optional<Json> reason = holder.get("dataAbsentReason")) {
+    std::string_view code;
+    const std::optional<Json> list = reason->get("coding");
+    if (list && list->is_array() && list->has_children()) {
+      const std::optional<Json> given = (*list->children().begin()).get("code");
+      code = given && given->is_string() ? given->text() : std::string_view();
+    }
+    reading.note(
+        below(where, "dataAbsentReason"),
+        {Code::kNoValue,
+         "the result has no value" + (code.empty() ? std::string() : ": " + patient::shown(code)),
+         ""});
+  } else if (!holder.get("component") && !holder.get("hasMember")) {
+    reading.note(where, {Code::kNoValue, "the result has no value and does not say why", ""});
+  }
+}
+
+enum class Answer : std::uint8_t { kYes, kNo, kOther };
+
+// SNOMED CT present/absent, yes/no, detected/not detected; LOINC and HL7 answers.
+Answer answer_of(const Coding& coding) {
+  constexpr std::array<std::string_view, 6> kYes = {"snomed|52101004",  "snomed|373066001",
+                                                    "snomed|260373001", "loinc|LA33-6",
+                                                    "loinc|LA9633-4",   "v2-0136|Y"};
+  constexpr std::array<std::string_view, 6> kNo = {"snomed|2667000",   "snomed|373067005",
+                                                   "snomed|260415000", "loinc|LA32-8",
+                                                   "loinc|LA9634-2",   "v2-0136|N"};
+  std::string_view system = short_name_of(coding.system);
+  if (system == "http://terminology.hl7.org/CodeSystem/v2-0136") {
+    system = "v2-0136";
+  }
+  const std::string key = std::string(system) + "|" + std::string(coding.code);
+  if (std::find(kYes.begin(), kYes.end(), key) != kYes.end()) {
+    return Answer::kYes;
+  }
+  return std::find(kNo.begin(), kNo.end(), key) != kNo.end() ? Answer::kNo : Answer::kOther;
+}
+
+Answer answer_in(Reading& reading, Json value, std::string_view where) {
+  if (value.key() == "valueBoolean") {
+    return value.kind() == Json::Kind::kTrue    ? Answer::kYes
+           : value.kind() == Json::Kind::kFalse ? Answer::kNo
+                                                : Answer::kOther;
+  }
+  if (value.key() != "valueCodeableConcept" || !value.is_object()) {
+    return Answer::kOther;
+  }
+  std::optional<Answer> answer;
+  for (const Coding& coding : reading.codings_in(value, where)) {
+    const Answer each = answer_of(coding);
+    if (each == Answer::kOther) {
+      continue;
+    }
+    answer = answer && *answer != each ? Answer::kOther : each;
+  }
+  return answer.value_or(Answer::kOther);
+}
+
+}  // namespace
+
+bool is_value_key(std::string_view key) {
+  constexpr std::string_view kValue = "value";
+  return key.starts_with(kValue) && key.size() > kValue.size() && key[kValue.size()] >= 'A' &&
+         key[kValue.size()] <= 'Z';
+}
+
+std::string written_as(std::string_view comparator, std::string_view number,
+                       std::string_view unit) {
+  std::string written;
+  written.reserve(comparator.size() + number.size() + unit.size() + 2);
+  if (!comparator.empty()) {
+    written.append(patient::shown(comparator)).append(" ");
+  }
+  written.append(patient::shown(number));
+  if (!unit.empty()) {
+    written.append(" ").append(patient::shown(unit));
+  }
+  return written;
+}
+
+void read_lab_value(Reading& reading, Json holder, std::string_view where, knowledge::LabId lab,
+                    const std::optional<Instant>& at) {
+  const ValueMember value = value_of(holder);
+  if (!value.json) {
+    note_no_value(reading, holder, where);
+    return;
+  }
+  Target target{.reading = reading,
+                .where = below(where, value.json->key()),
+                .lab = lab,
+                .at = at,
+                .written = ""};
+  if (value.is_several || holder.get("dataAbsentReason")) {
+    add_unusable(target, target.where,
+                 {Code::kUnreadableValue,
+                  value.is_several ? "the result has two values"
+                                   : "the result has a value and a reason for having none",
+                  "correct the resource; the value is not used"});
+  } else if (value.json->key() == "valueQuantity") {
+    read_quantity(target, *value.json);
+  } else if (value.json->key() == "valueInteger" && value.json->kind() == Json::Kind::kNumber) {
+    target.written = patient::shown(value.json->text());
+    add_value(target,
+              {.lab = lab,
+               .number = std::string(value.json->text()),
+               .unit = "",
+               .is_machine_unit = true,
+               .comparator = std::nullopt},
+              target.where);
+  } else {
+    if (value.json->is_string()) {
+      target.written = patient::shown(value.json->text());
+    }
+    add_unusable(target, target.where,
+                 {Code::kUnreadableValue,
+                  in_ticks(value.json->key()) + " is no quantity, and " +
+                      in_ticks(reading.context().model[lab].header.name) + " is measured",
+                  "give valueQuantity with a UCUM code"});
+  }
+}
+
+void read_presence(Reading& reading, Json holder, std::string_view where,
+                   knowledge::ConceptId concept_id, const std::optional<Instant>& at) {
+  const ValueMember value = value_of(holder);
+  if (!value.json) {
+    note_no_value(reading, holder, where);
+    return;
+  }
+  const std::string at_value = below(where, value.json->key());
+  const Answer answer =
+      value.is_several ? Answer::kOther : answer_in(reading, *value.json, at_value);
+  if (answer == Answer::kOther) {
+    reading.fault(
+        at_value,
+        {Code::kUnreadableValue,
+         "the value does not say whether " +
+             in_ticks(reading.context().model[concept_id].header.name) + " is present or absent",
+         "give valueBoolean, or SNOMED CT 52101004 (present) or 2667000 (absent)"},
+        {concept_id});
+    return;
+  }
+  reading.evidence().concepts.push_back({.concept_id = concept_id,
+                                         .presence = answer == Answer::kYes
+                                                         ? patient::ConceptFact::Presence::kPresent
+                                                         : patient::ConceptFact::Presence::kAbsent,
+                                         .onset = at,
+                                         .path = path_in(reading.evidence(), where)});
+}
+
+}  // namespace regimen::fhir

@@ -1,0 +1,113 @@
+// Implements engine/patient/print.h.
+#include "engine/patient/print.h"
+
+#include <string>
+#include <string_view>
+
+#include "engine/patient/values.h"
+
+namespace regimen::patient {
+
+namespace {
+
+std::string time_text(const std::optional<quantity::Instant>& at, std::string_view before) {
+  return at ? std::string(before) + at->to_text() : std::string();
+}
+
+std::string sex_text(const std::optional<knowledge::Sex>& sex) {
+  if (!sex || *sex == knowledge::Sex::kAny) {
+    return "sex unknown";
+  }
+  return *sex == knowledge::Sex::kMale ? "male" : "female";
+}
+
+std::string presence_text(ConceptFact::Presence presence) {
+  switch (presence) {
+    case ConceptFact::Presence::kPresent:
+      return "";
+    case ConceptFact::Presence::kAbsent:
+      return "no ";
+    case ConceptFact::Presence::kResolved:
+      return "resolved ";
+    case ConceptFact::Presence::kUncertain:
+      return "uncertain ";
+  }
+  return "";
+}
+
+std::string status_text(Medication::Status status) {
+  switch (status) {
+    case Medication::Status::kTaking:
+      return "taking ";
+    case Medication::Status::kNotTaking:
+      return "not taking ";
+    case Medication::Status::kUncertain:
+      return "perhaps taking ";
+  }
+  return "";
+}
+
+std::string line_of(const knowledge::Lab& lab, const Result& result) {
+  std::string text = "  " + lab.header.name + " ";
+  const std::string value = quantity::to_text(result.value, lab.unit.text);
+  if (!result.is_usable) {
+    text += "cannot be used";
+  } else {
+    text += value;
+  }
+  text += time_text(result.at, " at ");
+  if (!result.at) {
+    text += ", time not stated";
+  }
+  if (result.written != value) {
+    text += "  (written " + result.written + ")";
+  }
+  return text + "  [" + result.path + "]\n";
+}
+
+std::string line_of(const knowledge::Model& model, const Fault& fault) {
+  std::string text =
+      "  " + std::string(diagnostics::id_of(fault.code)) + " " + fault.path + ": " + fault.message;
+  for (std::size_t i = 0; i < fault.inputs.size(); ++i) {
+    text += (i == 0 ? "; affects " : ", ") + knowledge::name_of(model, fault.inputs[i]);
+  }
+  text += "\n";
+  return fault.help.empty() ? text : text + "    help: " + fault.help + "\n";
+}
+
+}  // namespace
+
+std::string to_text(const knowledge::Model& model, const Record& record) {
+  std::string text = "patient " + (record.id.empty() ? std::string("(unnamed)") : record.id) +
+                     ", as of " + record.as_of.to_text() + "\n";
+  text += "  " + sex_text(record.sex) +
+          (record.birth ? ", born " + record.birth->to_text() : ", birth date unknown") + "\n";
+  for (const LabResults& lab : record.labs) {
+    for (const Result& result : lab.results) {
+      text += line_of(model[lab.lab], result);
+    }
+  }
+  for (const ConceptFact& fact : record.concepts) {
+    text += "  " + presence_text(fact.presence) + model[fact.concept_id].header.name +
+            time_text(fact.onset, " at ") + "  [" + fact.path + "]\n";
+  }
+  for (const Medication& taken : record.medications) {
+    text += "  " + status_text(taken.status) + model[taken.agent].header.name +
+            time_text(taken.since, " since ") + "  [" + taken.path + "]\n";
+  }
+  for (const knowledge::Input& input : record.unknown) {
+    text += "  unknown " + knowledge::name_of(model, input) + "\n";
+  }
+  if (record.not_mapped > 0) {
+    text += "not in the knowledge base: " + std::to_string(record.not_mapped) + "\n";
+  }
+  if (!record.faults.empty()) {
+    text += "problems\n";
+    for (const Fault& fault : record.faults) {
+      text += line_of(model, fault);
+    }
+  }
+  return text;
+}
+
+}  // namespace regimen::patient

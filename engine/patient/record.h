@@ -1,0 +1,90 @@
+// Records: what is known of one patient as of an instant, and what was not understood.
+//
+// Values are already exact and in the lab's canonical unit; a value that could not be used is kept
+// as a result whose value is anything at all, so that the latest result being unusable makes the
+// lab unknown rather than older.
+//
+// Shape:   results by lab, then time (unknown times first), then value; concepts and medications by
+//          id. The order of the input never shows.
+// Units:   values in Lab::unit.
+// Errors:  faults (D1xx): where in the input (a JSON path or a line of a scenario), what, how to
+//          repair it, which inputs it makes unknown. Skipped: evidence set aside by rule
+//          (preliminary, cancelled, after `as of`).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/diagnostics/diagnostic.h"
+#include "engine/knowledge/input.h"
+#include "engine/quantity/calendar.h"
+#include "engine/quantity/interval.h"
+
+namespace regimen::patient {
+
+struct Result {
+  quantity::Interval value;             // canonical unit; all() when unusable
+  std::optional<quantity::Instant> at;  // absent: not stated
+  std::string written;                  // "8.9 nmol/L", as given
+  std::string path;  // where it stands: "Bundle.entry[3].resource" or "scenario: `no fatigue`"
+  bool is_usable = true;
+};
+struct LabResults {
+  knowledge::LabId lab;
+  std::vector<Result> results;
+};
+
+struct ConceptFact {
+  knowledge::ConceptId concept_id;
+  enum class Presence : std::uint8_t {
+    kPresent,
+    kAbsent,
+    kResolved,
+    kUncertain
+  } presence = Presence::kPresent;
+  std::optional<quantity::Instant> onset;
+  std::string path;
+};
+
+struct Medication {
+  knowledge::AgentId agent;
+  enum class Status : std::uint8_t { kTaking, kNotTaking, kUncertain } status = Status::kTaking;
+  std::optional<quantity::Instant> since;
+  std::string path;
+};
+
+struct Fault {
+  diagnostics::Code code;
+  std::string path;
+  std::string message;
+  std::string help;
+  std::vector<knowledge::Input> inputs;  // made unknown
+  friend bool operator==(const Fault&, const Fault&) = default;
+};
+
+struct Record {
+  std::string id;     // Patient.id, a scenario's title
+  std::string label;  // for people: file and id
+  std::string name;   // for people, as the patient's own record has it; decides nothing
+  quantity::Instant as_of;
+  std::optional<knowledge::Sex> sex;       // kMale or kFemale; absent: unknown
+  std::optional<quantity::Instant> birth;  // partial dates are intervals
+  std::vector<LabResults> labs;            // sorted by lab; only labs with results
+  std::vector<ConceptFact> concepts;       // sorted by concept, onset, presence
+  std::vector<Medication> medications;     // sorted by agent
+  std::vector<knowledge::Input> unknown;   // inputs that faults made unknown; sorted, unique
+  std::vector<Fault> faults;               // sorted by path, code, message
+  std::size_t not_mapped =
+      0;  // observations, conditions, medications of no code in the knowledge base
+};
+
+// Sorts everything as the shape says; every producer ends with it.
+void canonicalize(Record& record);
+// The fault of a birth date before which nobody alive was born (D137); nullopt when it may be.
+std::optional<Fault> birth_fault(const quantity::Instant& birth, const quantity::Instant& as_of,
+                                 std::string path);
+
+const LabResults* find(const Record& record, knowledge::LabId lab);
+
+}  // namespace regimen::patient

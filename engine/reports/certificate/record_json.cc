@@ -1,0 +1,241 @@
+#include "engine/reports/certificate/record_json.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "engine/knowledge/names.h"
+#include "engine/reports/certificate/reader.h"
+
+namespace regimen::certificate {
+
+namespace {
+
+using patient::ConceptFact;
+using patient::Medication;
+using quantity::Instant;
+using quantity::Rational;
+
+constexpr std::array<std::string_view, 5> kPrecisions{"year", "month", "day", "minute", "second"};
+constexpr std::array<std::string_view, 4> kPresences{"present", "absent", "resolved", "uncertain"};
+constexpr std::array<std::string_view, 3> kStatuses{"taking", "not taking", "uncertain"};
+
+// The place of a word in its list, as the enumeration has it.
+template <typename Enumeration, std::size_t kCount>
+Enumeration one_of(const std::array<std::string_view, kCount>& words, const Reader& reader) {
+  const std::string text = reader.text();
+  for (std::size_t i = 0; i < kCount; ++i) {
+    if (words[i] == text) {
+      return static_cast<Enumeration>(i);
+    }
+  }
+  reader.refuse("`" + text + "` is none of the words that stand here");
+  return Enumeration{};
+}
+
+template <typename Enumeration, std::size_t kCount>
+std::string word(const std::array<std::string_view, kCount>& words, Enumeration value) {
+  return std::string(words[static_cast<std::size_t>(value)]);
+}
+
+Json instant_json(const std::optional<Instant>& at) {
+  if (!at) {
+    return nullptr;
+  }
+  return {{"text", at->to_text()},    {"first", at->first},
+          {"last", at->last},         {"offset_minutes", at->offset_minutes},
+          {"has_time", at->has_time}, {"precision", word(kPrecisions, at->precision)}};
+}
+
+std::optional<Instant> instant_from(const Reader& reader) {
+  if (reader.is_null()) {
+    return std::nullopt;
+  }
+  Instant at;
+  at.first = reader.member("first").integer();
+  at.last = reader.member("last").integer();
+  at.offset_minutes = static_cast<std::int32_t>(reader.member("offset_minutes").integer());
+  at.has_time = reader.member("has_time").boolean();
+  at.precision = one_of<Instant::Precision>(kPrecisions, reader.member("precision"));
+  constexpr std::int64_t kFarthest = std::int64_t{400'000} * 1'000'000;  // beyond year 9999
+  if (at.first > at.last || at.first < -kFarthest || at.last > kFarthest) {
+    reader.refuse("it is no point in time");
+    return std::nullopt;
+  }
+  return at;
+}
+
+Json bound_json(const std::optional<Rational>& bound) {
+  return bound ? Json(bound->to_fraction()) : Json(nullptr);
+}
+
+std::optional<Rational> bound_from(const Reader& reader) {
+  if (reader.is_null()) {
+    return std::nullopt;
+  }
+  std::optional<Rational> bound = Rational::parse_fraction(reader.text());
+  if (!bound) {
+    reader.refuse("it is no fraction");
+  }
+  return bound;
+}
+
+Json result_json(const patient::Result& result) {
+  return {{"low", bound_json(result.value.low)},
+          {"high", bound_json(result.value.high)},
+          {"low_open", result.value.low_open},
+          {"high_open", result.value.high_open},
+          {"at", instant_json(result.at)},
+          {"written", result.written},
+          {"path", result.path},
+          {"usable", result.is_usable}};
+}
+
+patient::Result result_from(const Reader& reader) {
+  patient::Result result;
+  result.value.low = bound_from(reader.member("low"));
+  result.value.high = bound_from(reader.member("high"));
+  result.value.low_open = reader.member("low_open").boolean();
+  result.value.high_open = reader.member("high_open").boolean();
+  result.at = instant_from(reader.member("at"));
+  result.written = reader.member("written").text();
+  result.path = reader.member("path").text();
+  result.is_usable = reader.member("usable").boolean();
+  return result;
+}
+
+template <typename Found>
+auto named(const Reader& reader, const Found& find) {
+  const std::string name = reader.text();
+  const auto id = find(name);
+  if (!id) {
+    reader.refuse("`" + name + "` is not in the knowledge base");
+  }
+  return id;
+}
+
+void read_labs(const knowledge::Model& model, const Reader& labs, patient::Record& record) {
+  for (std::size_t i = 0; i < labs.size(); ++i) {
+    const auto lab = named(labs[i].member("lab"), [&](const std::string& name) {
+      return knowledge::find_lab(model, name);
+    });
+    const Reader results = labs[i].member("results");
+    for (std::size_t k = 0; lab && k < results.size(); ++k) {
+      record.labs.push_back({*lab, {result_from(results[k])}});
+    }
+  }
+}
+
+void read_concepts(const knowledge::Model& model, const Reader& concepts, patient::Record& record) {
+  for (std::size_t i = 0; i < concepts.size(); ++i) {
+    const auto id = named(concepts[i].member("name"), [&](const std::string& name) {
+      return knowledge::find_concept(model, name);
+    });
+    if (id) {
+      record.concepts.push_back(
+          {*id, one_of<ConceptFact::Presence>(kPresences, concepts[i].member("presence")),
+           instant_from(concepts[i].member("onset")), concepts[i].member("path").text()});
+    }
+  }
+}
+
+void read_medications(const knowledge::Model& model, const Reader& agents,
+                      patient::Record& record) {
+  for (std::size_t i = 0; i < agents.size(); ++i) {
+    const auto id = named(agents[i].member("agent"), [&](const std::string& name) {
+      return knowledge::find_agent(model, name);
+    });
+    if (id) {
+      record.medications.push_back(
+          {*id, one_of<Medication::Status>(kStatuses, agents[i].member("status")),
+           instant_from(agents[i].member("since")), agents[i].member("path").text()});
+    }
+  }
+}
+
+void read_sex(const Reader& reader, patient::Record& record) {
+  if (reader.is_null()) {
+    return;
+  }
+  const std::string sex = reader.text();
+  if (sex == "male" || sex == "female") {
+    record.sex = sex == "male" ? knowledge::Sex::kMale : knowledge::Sex::kFemale;
+  } else {
+    reader.refuse("`male`, `female` or null is needed");
+  }
+}
+
+}  // namespace
+
+Json to_json(const knowledge::Model& model, const patient::Record& record) {
+  Json labs = Json::array();
+  for (const patient::LabResults& lab : record.labs) {
+    Json results = Json::array();
+    for (const patient::Result& result : lab.results) {
+      results.push_back(result_json(result));
+    }
+    labs.push_back({{"lab", model[lab.lab].header.name}, {"results", std::move(results)}});
+  }
+  Json concepts = Json::array();
+  for (const ConceptFact& fact : record.concepts) {
+    concepts.push_back({{"name", model[fact.concept_id].header.name},
+                        {"presence", word(kPresences, fact.presence)},
+                        {"onset", instant_json(fact.onset)},
+                        {"path", fact.path}});
+  }
+  Json medications = Json::array();
+  for (const Medication& one : record.medications) {
+    medications.push_back({{"agent", model[one.agent].header.name},
+                           {"status", word(kStatuses, one.status)},
+                           {"since", instant_json(one.since)},
+                           {"path", one.path}});
+  }
+  Json unknown = Json::array();
+  for (const knowledge::Input& input : record.unknown) {
+    unknown.push_back(knowledge::name_of(model, input));
+  }
+  return {{"id", record.id},
+          {"as_of", instant_json(record.as_of)},
+          {"sex", !record.sex                            ? Json(nullptr)
+                  : *record.sex == knowledge::Sex::kMale ? "male"
+                                                         : "female"},
+          {"birth", instant_json(record.birth)},
+          {"labs", std::move(labs)},
+          {"concepts", std::move(concepts)},
+          {"medications", std::move(medications)},
+          {"unknown", std::move(unknown)}};
+}
+
+std::optional<patient::Record> from_json(const knowledge::Model& model, const Json& json,
+                                         std::optional<verification::Refusal>& refusal) {
+  const Reader reader(json, "input", refusal);
+  patient::Record record;
+  record.id = reader.member("id").text();
+  record.label = record.id;
+  const std::optional<Instant> as_of = instant_from(reader.member("as_of"));
+  if (!as_of) {
+    reader.member("as_of").refuse("a point in time is needed");
+    return std::nullopt;
+  }
+  record.as_of = *as_of;
+  read_sex(reader.member("sex"), record);
+  record.birth = instant_from(reader.member("birth"));
+  read_labs(model, reader.member("labs"), record);
+  read_concepts(model, reader.member("concepts"), record);
+  read_medications(model, reader.member("medications"), record);
+  const Reader unknown = reader.member("unknown");
+  for (std::size_t i = 0; i < unknown.size(); ++i) {
+    if (const auto input = named(unknown[i], [&](const std::string& name) {
+          return knowledge::find_input(model, name);
+        })) {
+      record.unknown.push_back(*input);
+    }
+  }
+  if (refusal) {
+    return std::nullopt;
+  }
+  patient::canonicalize(record);
+  return record;
+}
+
+}  // namespace regimen::certificate
