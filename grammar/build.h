@@ -81,6 +81,7 @@ class Builder {
   static std::size_t keyword_of(P::StatementContext* context);
   void add_fact(P::FactStatementContext* fact, syntax::Statement& statement);
   void add_codes(P::CodesContext* codes, bool is_history, syntax::Statement& statement);
+  void add_record_statement(P::StatementContext* context, syntax::Statement& statement);
   void add_content(P::StatementContext* context, syntax::Statement& statement);
   void add_declaration(P::DeclarationContext* context, syntax::Statement& statement);
   void add_header(P::HeaderContext* header, std::size_t keyword, syntax::Statement& statement);
@@ -160,6 +161,7 @@ class Builder {
   std::optional<syntax::ConditionId> claim_condition(P::ComparisonContext* expression);
   std::optional<syntax::ConditionId> trend_condition(P::ComparisonContext* expression);
   std::optional<syntax::ConditionId> condition(P::FactorContext* factor);
+  std::optional<syntax::ConditionId> name_condition(P::FactorContext* factor);
   std::optional<syntax::ConditionId> ever_condition(P::EverFactorContext* factor);
   std::optional<syntax::ConditionId> taking_condition(P::TakingFactorContext* factor);
   std::optional<syntax::ConditionId> word_condition(P::WordsFactorContext* factor);
@@ -185,6 +187,7 @@ class Builder {
 
   // build_scenario.cc
   void add_line(P::LineContext* line, syntax::ScenarioDecl& scenario);
+  void add_medication_line(P::LineContext* line, syntax::ScenarioDecl& scenario);
   void add_patient(P::PatientLineContext* line, syntax::ScenarioDecl& scenario);
   void add_finding(P::FindingContext* finding, syntax::ScenarioDecl& scenario);
   void add_not_understood(P::NotUnderstoodLineContext* line, syntax::ScenarioDecl& scenario);

@@ -173,24 +173,26 @@ std::optional<ConditionId> Builder::condition(P::FactorContext* factor) {
     case P::CONTRAINDICATED:
       return word_condition(static_cast<P::WordsFactorContext*>(factor));
     default: {
-      if (auto* taking = dynamic_cast<P::TakingFactorContext*>(factor)) {
-        return taking_condition(taking);
-      }
-      auto* named = dynamic_cast<P::NameFactorContext*>(factor);
-      if (named == nullptr) {
-        errors_.add(not_a_condition(word(factor)));
-        return std::nullopt;
-      }
-      if (named->call != nullptr) {
-        return add(syntax::AtomCondition{name(named->id), values(named->args)}, factor);
-      }
-      syntax::NameCondition condition{name(named->id), window(named->window)};
-      if (named->grade != nullptr) {
-        condition.least_severity = name(named->grade);
-      }
-      return add(std::move(condition), factor);
+      auto* taking = dynamic_cast<P::TakingFactorContext*>(factor);
+      return taking != nullptr ? taking_condition(taking) : name_condition(factor);
     }
   }
+}
+
+std::optional<ConditionId> Builder::name_condition(P::FactorContext* factor) {
+  auto* named = dynamic_cast<P::NameFactorContext*>(factor);
+  if (named == nullptr) {
+    errors_.add(not_a_condition(word(factor)));
+    return std::nullopt;
+  }
+  if (named->call != nullptr) {
+    return add(syntax::AtomCondition{name(named->id), values(named->args)}, factor);
+  }
+  syntax::NameCondition condition{name(named->id), window(named->window)};
+  if (named->grade != nullptr) {
+    condition.least_severity = name(named->grade);
+  }
+  return add(std::move(condition), factor);
 }
 
 // `ever stroke`, `ever any of stroke, infarction`

@@ -40,32 +40,11 @@ void Builder::add_line(P::LineContext* line, syntax::ScenarioDecl& scenario) {
       }
       return;
     }
-    case P::TAKING: {
-      auto* taking = static_cast<P::TakingLineContext*>(line);
-      scenario.lines.push_back(
-          {syntax::TakingLine{true, name(taking->agent), optional_date(taking->since)}, where});
+    case P::TAKING:
+    case P::NOT:
+    case P::STOPPED:
+      add_medication_line(line, scenario);
       return;
-    }
-    case P::NOT: {
-      if (auto* unread = dynamic_cast<P::NotUnderstoodLineContext*>(line)) {
-        add_not_understood(unread, scenario);
-        return;
-      }
-      auto* taking = static_cast<P::NotTakingLineContext*>(line);
-      scenario.lines.push_back(
-          {syntax::TakingLine{false, name(taking->agent), std::nullopt}, where});
-      return;
-    }
-    case P::STOPPED: {
-      auto* stopped = static_cast<P::StoppedLineContext*>(line);
-      scenario.lines.push_back({syntax::TakingLine{.is_taking = false,
-                                                   .agent = name(stopped->agent),
-                                                   .since = {},
-                                                   .has_stopped = true,
-                                                   .until = optional_date(stopped->day)},
-                                where});
-      return;
-    }
     case P::RESOLVED: {
       auto* resolved = static_cast<P::ResolvedLineContext*>(line);
       scenario.lines.push_back({ConceptLine{ConceptLine::Presence::kResolved, name(resolved->id),
@@ -91,6 +70,28 @@ void Builder::add_line(P::LineContext* line, syntax::ScenarioDecl& scenario) {
         add_finding(each, scenario);
       }
     }
+  }
+}
+
+// `taking a`, `not taking a`, `stopped a on 2026-02-01`; also `not understood …`
+void Builder::add_medication_line(P::LineContext* line, syntax::ScenarioDecl& scenario) {
+  const diagnostics::Span where = span(line);
+  if (auto* unread = dynamic_cast<P::NotUnderstoodLineContext*>(line)) {
+    add_not_understood(unread, scenario);
+  } else if (auto* taking = dynamic_cast<P::TakingLineContext*>(line)) {
+    scenario.lines.push_back(
+        {syntax::TakingLine{true, name(taking->agent), optional_date(taking->since)}, where});
+  } else if (auto* not_taking = dynamic_cast<P::NotTakingLineContext*>(line)) {
+    scenario.lines.push_back(
+        {syntax::TakingLine{false, name(not_taking->agent), std::nullopt}, where});
+  } else {
+    auto* stopped = static_cast<P::StoppedLineContext*>(line);
+    scenario.lines.push_back({syntax::TakingLine{.is_taking = false,
+                                                 .agent = name(stopped->agent),
+                                                 .since = {},
+                                                 .has_stopped = true,
+                                                 .until = optional_date(stopped->day)},
+                              where});
   }
 }
 

@@ -177,6 +177,27 @@ void Builder::add_fact(P::FactStatementContext* fact, Statement& statement) {
   add_body(fact->block, keyword_, statement);
 }
 
+// What a module says of the entries of records: `irrelevant`, `extend`, `trust records`.
+void Builder::add_record_statement(P::StatementContext* context, Statement& statement) {
+  if (auto* irrelevant = dynamic_cast<P::IrrelevantStatementContext*>(context)) {
+    statement.value = syntax::IrrelevantDecl{};
+    add_codes(irrelevant->what, /*is_history=*/false, statement);
+    add_body(irrelevant->block, keyword_, statement);
+  } else if (auto* extend = dynamic_cast<P::ExtendStatementContext*>(context)) {
+    statement.name = name(extend->id);
+    statement.value = syntax::ExtendDecl{name(extend->kind)};
+    add_body(extend->block, keyword_, statement);
+  } else {
+    auto* trust = static_cast<P::TrustStatementContext*>(context);
+    if (text(trust->what) != "records") {
+      errors_.add(expected_here(word(trust->what), "`records`", " after `trust`",
+                                "write `trust records because \"…\"`"));
+    }
+    statement.value = syntax::TrustDecl{string(trust->why)};
+    add_body(trust->block, keyword_, statement);
+  }
+}
+
 void Builder::add_content(P::StatementContext* context, Statement& statement) {
   switch (keyword_) {
     case P::UNIT_WORD:
@@ -225,30 +246,11 @@ void Builder::add_content(P::StatementContext* context, Statement& statement) {
     case P::MAPPING:
       add_mapping(static_cast<P::MappingStatementContext*>(context), statement);
       break;
-    case P::IRRELEVANT: {
-      auto* irrelevant = static_cast<P::IrrelevantStatementContext*>(context);
-      statement.value = syntax::IrrelevantDecl{};
-      add_codes(irrelevant->what, /*is_history=*/false, statement);
-      add_body(irrelevant->block, keyword_, statement);
+    case P::IRRELEVANT:
+    case P::EXTEND:
+    case P::TRUST:
+      add_record_statement(context, statement);
       break;
-    }
-    case P::EXTEND: {
-      auto* extend = static_cast<P::ExtendStatementContext*>(context);
-      statement.name = name(extend->id);
-      statement.value = syntax::ExtendDecl{name(extend->kind)};
-      add_body(extend->block, keyword_, statement);
-      break;
-    }
-    case P::TRUST: {
-      auto* trust = static_cast<P::TrustStatementContext*>(context);
-      if (text(trust->what) != "records") {
-        errors_.add(expected_here(word(trust->what), "`records`", " after `trust`",
-                                  "write `trust records because \"…\"`"));
-      }
-      statement.value = syntax::TrustDecl{string(trust->why)};
-      add_body(trust->block, keyword_, statement);
-      break;
-    }
     case P::CONTRAINDICATION: {
       auto* contraindication = static_cast<P::ContraindicationStatementContext*>(context);
       statement.value = empty_statement(keyword_);

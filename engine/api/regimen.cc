@@ -15,6 +15,7 @@ namespace {
 
 std::vector<std::string> words_of(const std::vector<patient::Fault>& faults) {
   std::vector<std::string> words;
+  words.reserve(faults.size());
   for (const patient::Fault& fault : faults) {
     words.push_back(std::string(id_of(fault.code)) + " " + fault.path + ": " + fault.message);
   }
@@ -35,6 +36,7 @@ KnowledgeBase::KnowledgeBase(std::shared_ptr<const api::KnowledgeBase> base)
 
 KnowledgeBase KnowledgeBase::compile(const std::vector<Text>& texts, Observer* observer) {
   std::vector<api::NamedText> named;
+  named.reserve(texts.size());
   for (const Text& text : texts) {
     named.push_back({.name = text.name, .text = text.text, .is_library = text.is_library});
   }
@@ -81,6 +83,7 @@ Patients read_fhir(const KnowledgeBase& base, const std::vector<Text>& texts,
     return patients;
   }
   std::vector<fhir::Text> bytes;
+  bytes.reserve(texts.size());
   for (const Text& text : texts) {
     bytes.push_back({.name = text.name, .bytes = text.text});
   }

@@ -153,10 +153,10 @@ void doubt_conclusions(Context& context, const syntax::Statement& statement) {
   }
   for (const syntax::Action& action : rule->then) {
     const auto* conclude = std::get_if<syntax::ConcludeAction>(&action.value);
-    for (Concept& concept_ : context.model.concepts) {
-      if (conclude != nullptr && concept_.kind == Concept::Kind::kConclusion &&
-          concept_.header.name == conclude->conclusion.text) {
-        concept_.absent_means_no = false;
+    for (Concept& stated : context.model.concepts) {
+      if (conclude != nullptr && stated.kind == Concept::Kind::kConclusion &&
+          stated.header.name == conclude->conclusion.text) {
+        stated.absent_means_no = false;
       }
     }
   }

@@ -117,23 +117,23 @@ void TableSpace::add_axes(ConditionId id) {
 void TableSpace::add_number_class(Axis& axis, const Rational& value, bool is_cut) const {
   const std::string unit = unit_of(model_, *axis.operand);
   const auto text = [&](const Rational& number) { return number.to_text() + " " + unit; };
-  Class class_{.value = text(value), .from = {}, .upto = {}, .number = value};
+  Class added{.value = text(value), .from = {}, .upto = {}, .number = value};
   if (is_cut || std::holds_alternative<AgeOperand>(*axis.operand)) {
-    class_.from = "from " + text(value);
-    class_.upto = "to " + text(value);
+    added.from = "from " + text(value);
+    added.upto = "to " + text(value);
   }
   if (!is_cut) {
     const auto above = std::upper_bound(axis.cuts.begin(), axis.cuts.end(), value);
     if (above != axis.cuts.begin()) {
-      class_.from = "above " + text(*std::prev(above));
+      added.from = "above " + text(*std::prev(above));
     }
     if (above != axis.cuts.end()) {
-      class_.upto = "below " + text(*above);
+      added.upto = "below " + text(*above);
     }
-    class_.from = above == axis.cuts.begin() ? "" : class_.from;
-    class_.upto = above == axis.cuts.end() ? "" : class_.upto;
+    added.from = above == axis.cuts.begin() ? "" : added.from;
+    added.upto = above == axis.cuts.end() ? "" : added.upto;
   }
-  axis.classes.push_back(std::move(class_));
+  axis.classes.push_back(std::move(added));
 }
 
 void TableSpace::make_classes(Axis& axis) const {

@@ -117,14 +117,14 @@ bool is_concept_unread(const knowledge::Model& model, const Record& record, know
                        bool asks_of_past) {
   using Kind = patient::UnreadEntry::Kind;
   using ConceptKind = knowledge::Concept::Kind;
-  const knowledge::Concept& concept_ = model[id];
-  if (concept_.is_never_unread) {
+  const knowledge::Concept& asked_about = model[id];
+  if (asked_about.is_never_unread) {
     return false;
   }
   return is_among_unread(model, record, asks_of_past, [&](Kind kind) {
     return kind == Kind::kDiagnosis || kind == Kind::kObservation || kind == Kind::kOther ||
-           (kind == Kind::kAllergy && concept_.kind == ConceptKind::kAllergy) ||
-           (kind == Kind::kProcedure && concept_.kind == ConceptKind::kHistory);
+           (kind == Kind::kAllergy && asked_about.kind == ConceptKind::kAllergy) ||
+           (kind == Kind::kProcedure && asked_about.kind == ConceptKind::kHistory);
   });
 }
 

@@ -43,7 +43,7 @@ constexpr auto kAll = [](const auto&) { return true; };
 
 Rows concepts(const knowledge::Model& model, knowledge::Concept::Kind kind) {
   return rows_of(model.concepts,
-                 [&](const knowledge::Concept& concept_) { return concept_.kind == kind; });
+                 [&](const knowledge::Concept& listed) { return listed.kind == kind; });
 }
 
 struct Kind {

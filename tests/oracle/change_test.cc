@@ -258,6 +258,12 @@ void expect_needs_that_matter(const World& world, Listed& listed) {
       choices.push_back(change::candidates_of(scope, input));
     }
   }
+  // Candidates say that an entry that is not understood is none of the inputs, never which it is:
+  // what matters only where it is one is not among the completions.
+  if (std::find(open.begin(), open.end(), knowledge::Input(knowledge::UnreadInput{})) !=
+      open.end()) {
+    return;
+  }
   const Completions all = completions(choices, kIsSanitized ? 100 : 400);
   if (scope.truth(0) != quantity::kUnknown || all.empty()) {
     return;

@@ -343,6 +343,11 @@ CodeStanding CodeIndex::standing_of(const Coding& coding, CodeSubject subject) c
     return found != exact_.end() && found->second.is_irrelevant ? CodeStanding::kIrrelevant
                                                                 : CodeStanding::kUnknown;
   }
+  return standing_below(system, form, subject);
+}
+
+CodeStanding CodeIndex::standing_below(std::string_view system, const std::string& form,
+                                       CodeSubject subject) const {
   bool is_irrelevant = false;
   bool is_named = false;
   bool is_above = false;

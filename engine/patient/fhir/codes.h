@@ -107,6 +107,9 @@ class CodeIndex {
   const Hierarchy* find_hierarchy(std::string_view system) const;
   template <typename Visit>
   void each_entry(std::string_view system, std::string_view form, const Visit& visit) const;
+  // Of a code of a hierarchical system that means nothing of the kind by itself.
+  CodeStanding standing_below(std::string_view system, const std::string& form,
+                              CodeSubject subject) const;
   void mark(std::uint64_t hash);
   bool is_marked(std::uint64_t hash) const;
 

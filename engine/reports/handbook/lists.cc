@@ -198,14 +198,14 @@ std::string vocabulary_body(const LinkTargets& targets) {
          lab.valid_for ? escaped(lab.valid_for->to_text()) : "", codes_text(lab.codes)});
   }
   std::vector<std::vector<std::string>> concepts;
-  for (const knowledge::Concept& concept_ : model.concepts) {
-    const bool is_conclusion = concept_.kind == knowledge::Concept::Kind::kConclusion;
-    concepts.push_back({named(concept_.header.name, escaped(concept_.header.title)),
-                        escaped(concept_.header.name),
-                        is_conclusion              ? "concluded"
-                        : concept_.absent_means_no ? "absent means no"
-                                                   : "absent means unknown: ask",
-                        codes_text(concept_.codes)});
+  for (const knowledge::Concept& listed : model.concepts) {
+    const bool is_conclusion = listed.kind == knowledge::Concept::Kind::kConclusion;
+    concepts.push_back({named(listed.header.name, escaped(listed.header.title)),
+                        escaped(listed.header.name),
+                        is_conclusion            ? "concluded"
+                        : listed.absent_means_no ? "absent means no"
+                                                 : "absent means unknown: ask",
+                        codes_text(listed.codes)});
   }
   constexpr const char* kKinds[] = {"class", "hormone", "enzyme", "receptor",
                                     "organ", "route",   "process"};
