@@ -81,6 +81,7 @@ class Builder {
   static std::size_t keyword_of(P::StatementContext* context);
   void add_fact(P::FactStatementContext* fact, syntax::Statement& statement);
   void add_codes(P::CodesContext* codes, bool is_history, syntax::Statement& statement);
+  void add_enumeration(P::EnumerationStatementContext* enumeration, syntax::Statement& statement);
   void add_record_statement(P::StatementContext* context, syntax::Statement& statement);
   void add_content(P::StatementContext* context, syntax::Statement& statement);
   void add_declaration(P::DeclarationContext* context, syntax::Statement& statement);

@@ -177,6 +177,12 @@ void Builder::add_fact(P::FactStatementContext* fact, Statement& statement) {
   add_body(fact->block, keyword_, statement);
 }
 
+void Builder::add_enumeration(P::EnumerationStatementContext* enumeration, Statement& statement) {
+  statement.name = name(enumeration->id);
+  statement.title = optional_string(enumeration->title);
+  statement.value = syntax::EnumerationDecl{names(enumeration->words)};
+}
+
 // What a module says of the entries of records: `irrelevant`, `extend`, `trust records`.
 void Builder::add_record_statement(P::StatementContext* context, Statement& statement) {
   if (auto* irrelevant = dynamic_cast<P::IrrelevantStatementContext*>(context)) {
@@ -219,13 +225,9 @@ void Builder::add_content(P::StatementContext* context, Statement& statement) {
     case P::CLAIM:
       add_policy(context, statement);
       break;
-    case P::ENUMERATION: {
-      auto* enumeration = static_cast<P::EnumerationStatementContext*>(context);
-      statement.name = name(enumeration->id);
-      statement.title = optional_string(enumeration->title);
-      statement.value = syntax::EnumerationDecl{names(enumeration->words)};
+    case P::ENUMERATION:
+      add_enumeration(static_cast<P::EnumerationStatementContext*>(context), statement);
       break;
-    }
     case P::DEFINE:
       if (!add_define(static_cast<P::DefineStatementContext*>(context), statement)) {
         return;

@@ -260,8 +260,7 @@ void expect_needs_that_matter(const World& world, Listed& listed) {
   }
   // Candidates say that an entry that is not understood is none of the inputs, never which it is:
   // what matters only where it is one is not among the completions.
-  if (std::find(open.begin(), open.end(), knowledge::Input(knowledge::UnreadInput{})) !=
-      open.end()) {
+  if (!world.record.not_understood.empty()) {
     return;
   }
   const Completions all = completions(choices, kIsSanitized ? 100 : 400);
