@@ -27,7 +27,7 @@ Answer answer_of(api::Answer answer) {
 }
 
 constexpr const char* kNothingToEvaluate =
-    "nothing can be evaluated until the errors of the knowledge base are mended";
+    "nothing can be evaluated until the errors in the knowledge base are fixed";
 
 }  // namespace
 
