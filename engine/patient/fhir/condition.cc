@@ -131,10 +131,14 @@ void read_concepts(ResourceParser& parser, const Binding& binding) {
     evidence.onset_age = age_of(*age);
   }
   for (const knowledge::Input& input : binding.inputs) {
-    evidence.concepts.push_back({.concept_id = std::get<knowledge::ConceptId>(input),
-                                 .presence = *presence,
-                                 .onset = onset.at,
-                                 .path = path_in(evidence, "")});
+    // An active "personal history of" says that it was so.
+    const bool is_history =
+        std::find(binding.now.begin(), binding.now.end(), input) == binding.now.end();
+    evidence.concepts.push_back(
+        {.concept_id = std::get<knowledge::ConceptId>(input),
+         .presence = is_history && presence == Presence::kPresent ? Presence::kResolved : *presence,
+         .onset = onset.at,
+         .path = path_in(evidence, "")});
   }
 }
 

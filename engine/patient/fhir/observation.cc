@@ -146,8 +146,15 @@ Binding binding_of(const Context& context, const std::vector<Coding>& codings, I
     if (!context.codes.may_mean(coding.code)) {
       continue;
     }
-    std::vector<Input> inputs = context.codes.inputs_of(coding);
-    std::erase_if(inputs, [&](const Input& input) { return !is_of(input, kind); });
+    std::vector<Input> inputs;
+    for (const Meaning& meaning : context.codes.meanings_of(coding)) {
+      if (is_of(meaning.input, kind)) {
+        inputs.push_back(meaning.input);
+        if (!meaning.is_history) {
+          binding.now.push_back(meaning.input);
+        }
+      }
+    }
     if (inputs.empty()) {
       continue;
     }

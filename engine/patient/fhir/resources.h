@@ -37,6 +37,7 @@ std::vector<knowledge::Input> read_medication(ResourceParser& parser);
 // What the codings of one CodeableConcept mean, of one kind of input.
 struct Binding {
   std::vector<knowledge::Input> inputs;  // sorted, unique
+  std::vector<knowledge::Input> now;     // those that some coding states as so now, not as history
   bool is_one_meaning = true;            // every coding that means something means the same
 };
 enum class InputKind : std::uint8_t { kLab, kConcept, kAgent };
