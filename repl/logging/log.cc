@@ -206,8 +206,8 @@ class Log::Writer {
   }
   ~Writer() {
     flusher_.reset();
+    // Not flushed: the order to flush could push out a line after the lost ones were counted.
     const std::size_t lost = many_->overrun_counter();
-    losing_->flush();
     many_.reset();  // waits for its lines
     if (lost > 0) {
       write(Event::kLinesLost, {{"lines", lost}});

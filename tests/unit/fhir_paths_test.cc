@@ -113,7 +113,8 @@ TEST(FhirPaths, ChangedLinesReadTheSameFastAndSlow) {
     const std::string bytes = io::read_file(file).value_or("");
     for (int round = 0; round < 30 && bytes.size() < kBytesMax; ++round) {
       const std::string changed = mutator.changed(bytes);
-      ASSERT_EQ(read(changed, parsing_options(true)), read(changed, parsing_options(false))) << changed;
+      ASSERT_EQ(read(changed, parsing_options(true)), read(changed, parsing_options(false)))
+          << changed;
     }
   }
 }
