@@ -159,6 +159,8 @@ class Builder {
   std::optional<syntax::ConditionId> claim_condition(P::ComparisonContext* expression);
   std::optional<syntax::ConditionId> trend_condition(P::ComparisonContext* expression);
   std::optional<syntax::ConditionId> condition(P::FactorContext* factor);
+  std::optional<syntax::ConditionId> name_condition(P::FactorContext* factor);
+  std::optional<syntax::ConditionId> answer_condition(P::FactorContext* factor);
   std::optional<syntax::ConditionId> word_condition(P::WordsFactorContext* factor);
   void add_spacing(P::ApartContext* spacing, syntax::ResultsCondition& results);
   std::optional<syntax::ConditionId> results_condition(P::CountFactorContext* factor);

@@ -19,8 +19,24 @@ std::string_view status_word(Status status) {
       return "contraindicated";
     case Status::kNotIndicated:
       return "not indicated";
+    case Status::kStop:
+      return "stop";
+    case Status::kHold:
+      return "hold";
+    case Status::kAdjust:
+      return "adjust";
+    case Status::kUnclear:
+      return "unclear";
+    case Status::kContinue:
+      return "continue";
   }
   return "";
+}
+
+const std::vector<Status>& answers() {
+  static const std::vector<Status> all = {Status::kStop, Status::kHold, Status::kAdjust,
+                                          Status::kUnclear, Status::kContinue};
+  return all;
 }
 
 Advice from_facts(const Knowledge& knowledge, const patient::Record& record,

@@ -18,13 +18,16 @@ struct Template {
   std::string_view positive;
   std::string_view negative;
 };
-constexpr std::array<Template, 35> kTemplates{{
+constexpr std::array<Template, 42> kTemplates{{
+    {"adjusted", "the dose of {0} is to be adjusted", "nothing adjusts the dose of {0}"},
     {"advice_conflict", "{0} is both indicated and advised against", "no advice conflicts on {0}"},
     {"avoided", "a rule advises against {0}", "no rule advises against {0}"},
     {"blocked", "{0} is blocked", "nothing blocks {0}"},
     {"cautioned", "{0} calls for caution", "{0} calls for no caution"},
     {"clashing", "{0} is not to be given together with another agent",
      "{0} goes together with the others"},
+    {"colliding", "{0} is taken together with an agent that it must never meet",
+     "{0} goes together with what else is taken"},
     {"contraindicated", "{0} is contraindicated ({1})", "{0} is not contraindicated ({1})"},
     {"contraindication_applies", "the contraindication \"{0}\" applies",
      "the contraindication \"{0}\" does not apply"},
@@ -58,7 +61,12 @@ constexpr std::array<Template, 35> kTemplates{{
      "the conditions of \"{0}\" do not hold"},
     {"starts", "\"{0}\" starts with {1}", "\"{0}\" does not start with {1}"},
     {"stopped", "{0} is to be stopped", "{0} is not to be stopped"},
+    {"taking", "{0} is taken", "{0} is not taken"},
     {"titrated", "{0}", "not: {0}"},
+    {"to_adjust", "adjust {0}", "no reason to adjust {0}"},
+    {"to_continue", "continue {0}", "not: continue {0}"},
+    {"to_hold", "hold {0}", "no reason to hold {0}"},
+    {"to_stop", "stop {0}", "no reason to stop {0}"},
     {"undosed", "{0} has no dose in force for this patient",
      "{0} has a dose in force for this patient"},
     {"violated", "the invariant \"{0}\" is violated", "the invariant \"{0}\" is kept"},

@@ -20,12 +20,14 @@ struct Columns {
 // What statements are lowered to and what the policies conclude from it; they exist in every
 // program, so that whoever asks for them need not know which modules are loaded.
 std::vector<Columns> standard_relations() {
-  return {{"advice_conflict", {"agent"}},
+  return {{"adjusted", {"agent"}},
+          {"advice_conflict", {"agent"}},
           {"applies", {"rule"}},
           {"avoided", {"agent"}},
           {"blocked", {"agent"}},
           {"cautioned", {"agent"}},
           {"clashing", {"agent"}},
+          {"colliding", {"agent"}},
           {"condition", {"text"}},
           {"contraindicated", {"agent", "severity"}},
           {"contraindication_applies", {"contraindication"}},
@@ -54,6 +56,10 @@ std::vector<Columns> standard_relations() {
           {"stopped", {"agent"}},
           {"taking", {"agent"}},
           {"titrated", {"text"}},
+          {"to_adjust", {"agent"}},
+          {"to_continue", {"agent"}},
+          {"to_hold", {"agent"}},
+          {"to_stop", {"agent"}},
           {"undosed", {"agent"}},
           {"violated", {"rule"}},
           {"warned", {"text"}},

@@ -152,7 +152,11 @@ void add_action(Builder& builder, const std::string& rule, const knowledge::Acti
                       },
                       [&](const knowledge::Avoid& then) {
                         for (const knowledge::AgentId agent : then.agents) {
-                          builder.edge(rule, builder.node(agent), "advises against", true);
+                          builder.edge(rule, builder.node(agent),
+                                       then.kind == knowledge::Avoid::Kind::kAvoid
+                                           ? "advises against"
+                                           : std::string(knowledge::word_of(then.kind)) + "s",
+                                       true);
                         }
                       },
                       [&](const knowledge::Monitor& then) {

@@ -42,6 +42,11 @@ struct Expectation {
     kPending,
     kWithheld,
     kContraindicated,
+    kContinue,  // an agent that is taken
+    kAdjust,
+    kHold,
+    kStop,
+    kUnclear,
     kNotIndicated,  // an agent or protocol
     kBecause,
     kConclude,

@@ -204,7 +204,9 @@ std::string condition(Random& random, int depth, const ConditionOptions& options
 
 std::string about_advice(Random& random) {
   const std::string agent = any_name(random, "agent", kAgents);
-  switch (below(random, 6)) {
+  switch (below(random, 8)) {
+    case 6:
+      return std::string(one_of<4>(random, {"stop ", "hold ", "adjust ", "continue "})) + agent;
     case 0:
       return "recommended " + agent;
     case 1:

@@ -170,6 +170,11 @@ void add_rules(Strings& all, Random& random, ConditionOptions options) {
     text += happens(random, 3) ? ", recommend " + any_name(random, "agent", kAgents) : "";
     text += happens(random, 6) ? ", avoid " + any_name(random, "agent", kAgents) : "";
     text += happens(random, 12) ? "  then avoid any family_0" : "";
+    constexpr const char* kActions[] = {", stop ", ", hold ", ", adjust "};
+    text += happens(random, 4)
+                ? kActions[below(random, 3)] + any_name(random, "agent", kAgents)
+                : "";
+    text += happens(random, 12) ? "  then hold any family_1, adjust any family_0" : "";
     text += i > 0 && happens(random, 4) ? "  overrides " + name("rule", i - 1) : "";
     all.push_back(text + kSource);
   }

@@ -84,6 +84,8 @@ rule confirmed_hypogonadism "Low testosterone, confirmed on a second morning" {
 }
 rule r2 "…" { when hematocrit in 50 .. 54 % or psa > 4 ng/mL and not (age < 40 years)  then warn "…", refer "urology"  then monitor psa at 3 months, then every 12 months  source article }
 
+rule r3 "…" { when stop testosterone_cypionate or not continue anastrozole and hold anastrozole  then stop any androgen, hold anastrozole, adjust any androgen  source article }
+
 protocol male_trt "Testosterone replacement therapy, men" {
   for       male adults
   indicated when hypogonadism
@@ -114,6 +116,11 @@ scenario "confirmed on two mornings" {
   expect recommend testosterone_cypionate 100 .. 200 mg every week
   expect pending anastrozole needs estradiol
   expect withheld testosterone_cypionate because prostate_cancer
+  expect stop X because Y
+  expect hold X
+  expect adjust X
+  expect continue X
+  expect unclear X needs Y
   expect contraindicated X
   expect contraindicated X because Y
   expect not indicated X
