@@ -208,7 +208,7 @@ line
   : AS OF at=date                                                               # asOfLine
   | PATIENT parts+=patientPart (COMMA parts+=patientPart)*                      # patientLine
   | presence=(NO | UNKNOWN) names=nameList                                      # presenceLine
-  | TAKING agent=name (SINCE since=date)?                                       # takingLine
+  | TAKING agent=name phrase=dosePhrase? (SINCE since=date)?                    # takingLine
   | NOT TAKING agent=name                                                       # notTakingLine
   | EXPECT what=expectation                                                          # expectLine
   | parts+=finding (COMMA parts+=finding)*                                      # findingLine

@@ -42,8 +42,11 @@ void Builder::add_line(P::LineContext* line, syntax::ScenarioDecl& scenario) {
     }
     case P::TAKING: {
       auto* taking = static_cast<P::TakingLineContext*>(line);
-      scenario.lines.push_back(
-          {syntax::TakingLine{true, name(taking->agent), optional_date(taking->since)}, where});
+      syntax::TakingLine line_taken{true, name(taking->agent), optional_date(taking->since)};
+      if (taking->phrase != nullptr) {
+        line_taken.dose = dose_phrase(taking->phrase);
+      }
+      scenario.lines.push_back({std::move(line_taken), where});
       return;
     }
     case P::NOT: {

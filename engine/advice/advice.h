@@ -68,7 +68,8 @@ struct DoseGiven {
 struct TakenAdvice {
   bool is_certain = true;  // that it is taken; otherwise the record names it in doubt
   std::optional<quantity::Instant> since;
-  std::vector<Reason> reasons;   // what ends, holds or adjusts it
+  std::vector<patient::OrderedDose> doses;  // as the record has them, each once
+  std::vector<Reason> reasons;              // what ends, holds or adjusts it
   std::vector<Status> possible;  // graver answers that are open; of `continue` also `adjust`
   derivation::Support needs;     // what would settle `unclear`
 };

@@ -184,6 +184,7 @@ Reason statement_of(const PatientContext& context, const logic::Rule& rule) {
           },
           [&](knowledge::ProtocolId id) { return from_header(model[id].header, "protocol"); },
           [&](knowledge::InteractionId id) { return from_header(model[id].header, "interaction"); },
+          [&](knowledge::LimitId id) { return from_header(model[id].header, "limit"); },
           [&](const logic::ProtocolStepRef& ref) {
             const knowledge::Protocol& protocol = model[ref.protocol];
             return from_header(protocol.header, step_kind(protocol.steps[ref.step].kind));
@@ -251,6 +252,22 @@ Reason no_dose(const PatientContext& context, knowledge::AgentId agent) {
   return {header.name, header.title, "no dose", "no dose is in force for " + sex, {"sex"}, {}};
 }
 
+// The doses in force that what is taken lies above.
+Reason above_doses(const PatientContext& context, knowledge::AgentId agent) {
+  const knowledge::Model& model = context.knowledge.model;
+  std::string doses;
+  for (std::size_t i = 0; i < model.doses.size(); ++i) {
+    const knowledge::Dose& dose = model.doses[i];
+    const bool is_for_patient = dose.sex == knowledge::Sex::kAny || dose.sex == context.record.sex;
+    if (dose.agent == agent && dose.is_in_force() && is_for_patient) {
+      doses += (doses.empty() ? "" : "; ") + knowledge::dose_text(model, knowledge::DoseId(i));
+    }
+  }
+  Reason reason = from_header(model[agent].header, "dose");
+  reason.words = "it is taken in a higher dose than is in force: " + doses;
+  return reason;
+}
+
 // The other agent of a pair, as it stands in the body of the pair's rule.
 std::string other_agent(const PatientContext& context, const logic::GroundRule& rule,
                         const std::string& name) {
@@ -306,6 +323,9 @@ std::vector<Reason> reasons_in(const PatientContext& context, logic::AtomId prem
   const std::string_view relation = context.relation_of(premise);
   if (relation == "undosed") {
     return {no_dose(context, agent)};
+  }
+  if (relation == "above_doses") {
+    return {above_doses(context, agent)};
   }
   if (relation == "taking") {
     return {};  // goes without saying of what is taken

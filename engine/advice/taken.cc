@@ -38,6 +38,26 @@ std::optional<quantity::Instant> start_of(const patient::Record& record, knowled
   return std::nullopt;
 }
 
+std::vector<patient::OrderedDose> doses_of(const patient::Record& record,
+                                           knowledge::AgentId agent) {
+  std::vector<patient::OrderedDose> doses;
+  for (const patient::Medication& one : record.medications) {
+    if (one.agent != agent || one.status == patient::Medication::Status::kNotTaking) {
+      continue;
+    }
+    for (const patient::OrderedDose& dose : one.doses) {
+      const bool is_new =
+          std::none_of(doses.begin(), doses.end(), [&](const patient::OrderedDose& other) {
+            return other.written == dose.written && patient::takes_the_same(other, dose);
+          });
+      if (is_new) {
+        doses.push_back(dose);
+      }
+    }
+  }
+  return doses;
+}
+
 }  // namespace
 
 std::optional<std::pair<Status, TakenAdvice>> advice_on_taken(const PatientContext& context,
@@ -49,6 +69,7 @@ std::optional<std::pair<Status, TakenAdvice>> advice_on_taken(const PatientConte
   }
   TakenAdvice advice{.is_certain = taking.is_definite,
                      .since = start_of(context.record, agent),
+                     .doses = doses_of(context.record, agent),
                      .reasons = {},
                      .possible = {},
                      .needs = {}};

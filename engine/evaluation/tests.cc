@@ -5,6 +5,7 @@
 #include "engine/base/check.h"
 #include "engine/base/overload.h"
 #include "engine/evaluation/counts.h"
+#include "engine/evaluation/doses.h"
 #include "engine/evaluation/facts.h"
 #include "engine/evaluation/results.h"
 
@@ -142,6 +143,17 @@ Truth over(const std::vector<Interval>& values, Decide decide) {
   return {all.is_definite, any.is_possible};
 }
 
+// A dose that is not taken is neither above nor below anything.
+Truth of_dose(const knowledge::Model& model, const knowledge::CompareDose& test,
+              const patient::Record& record) {
+  const Truth taking = of_taking({test.agent}, record);
+  if (!taking.is_possible || is_unknown(record, test.agent)) {
+    return taking;
+  }
+  return taking && quantity::compare(dose_taken(model, test, record), test.comparison,
+                                     test.threshold.canonical);
+}
+
 Truth of_labs(const knowledge::Model& model, const knowledge::CompareLabs& test,
               const patient::Record& record) {
   const auto* left = std::get_if<knowledge::LabOperand>(&test.left);
@@ -273,6 +285,7 @@ Truth evaluate_test(const knowledge::Model& model, const logic::Test& test,
             return of_concept(model, recorded_concept, record);
           },
           [&](const knowledge::Taking& taking) { return of_taking(taking, record); },
+          [&](const knowledge::CompareDose& dose) { return of_dose(model, dose, record); },
           [&](const knowledge::Compare& compare) {
             return decide(test, values_of(model, compare.operand, record));
           },

@@ -101,6 +101,12 @@ class JsonWriter {
             {"answer", status_word(agent.status)},
             {"certain", taken.is_certain},
             {"since", taken.since ? Json(taken.since->to_text()) : Json(nullptr)},
+            {"doses", array_of(taken.doses,
+                               [&](const patient::OrderedDose& dose) {
+                                 return Json{{"dose", patient::dose_text(model_, dose)},
+                                             {"written", dose.written},
+                                             {"not_understood", dose.why}};
+                               })},
             {"reasons", reasons(taken.reasons)},
             {"cautions", reasons(agent.cautions)},
             {"possible",

@@ -125,7 +125,7 @@ class TextWriter {
   }
 
   std::string headline(const advice::AgentAdvice& agent) const {
-    const std::string doses = agent.taken ? taken_phrase(agent) : doses_phrase(agent);
+    const std::string doses = agent.taken ? taken_phrase(model_, agent) : doses_phrase(agent);
     return model_[agent.agent].header.name + (doses.empty() ? "" : "  " + doses);
   }
 

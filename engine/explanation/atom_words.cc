@@ -18,7 +18,9 @@ struct Template {
   std::string_view positive;
   std::string_view negative;
 };
-constexpr std::array<Template, 42> kTemplates{{
+constexpr std::array<Template, 45> kTemplates{{
+    {"above_doses", "the dose of {0} on record is above each dose in force",
+     "the dose of {0} on record is not above each dose in force"},
     {"adjusted", "the dose of {0} is to be adjusted", "nothing adjusts the dose of {0}"},
     {"advice_conflict", "{0} is both indicated and advised against", "no advice conflicts on {0}"},
     {"avoided", "a rule advises against {0}", "no rule advises against {0}"},
@@ -44,6 +46,10 @@ constexpr std::array<Template, 42> kTemplates{{
     {"indicated", "{0} is indicated", "{0} is not indicated"},
     {"applies", "the rule \"{0}\" applies", "the rule \"{0}\" does not apply"},
     {"monitored", "\"{0}\" asks for monitoring", "\"{0}\" asks for no monitoring"},
+    {"keeps_dose", "the dose of {0} on record is within a dose in force",
+     "the dose of {0} on record is within no dose in force"},
+    {"overdosed", "the dose of {0} on record is above a limit",
+     "the dose of {0} on record is above no limit"},
     {"proposes_dose", "{1} is proposed for {0}", "{1} is not proposed for {0}"},
     {"protocol_blocked", "the first agent of \"{0}\" is blocked", "nothing blocks \"{0}\""},
     {"protocol_indicated", "the protocol \"{0}\" is indicated",
@@ -230,6 +236,7 @@ StatementWords statement_of(const advice::Knowledge& knowledge, logic::GroundRul
           [&](knowledge::ContraindicationId id) { return from(model[id].header); },
           [&](knowledge::ProtocolId id) { return from(model[id].header); },
           [&](knowledge::InteractionId id) { return from(model[id].header); },
+          [&](knowledge::LimitId id) { return from(model[id].header); },
           [&](const logic::ProtocolStepRef& ref) { return from(model[ref.protocol].header); },
           [&](knowledge::DoseId id) { return from(model[id].header); },
           [&](knowledge::AgentId id) { return from(model[id].header); },

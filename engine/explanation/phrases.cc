@@ -139,6 +139,12 @@ std::vector<std::string> taken_notes(const advice::AgentAdvice& agent) {
   if (!open.empty()) {
     notes.push_back("open: " + open);
   }
+  for (const patient::OrderedDose& dose : agent.taken->doses) {
+    if (!dose.is_known()) {
+      notes.push_back("the dose is not known: " +
+                      (dose.why.empty() ? "the record states " + dose.written : dose.why));
+    }
+  }
   for (const advice::Reason& reason : agent.blocked_by) {
     if (reason.kind == "no dose") {
       notes.push_back(reason.words);

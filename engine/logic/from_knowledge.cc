@@ -20,7 +20,8 @@ struct Columns {
 // What statements are lowered to and what the policies conclude from it; they exist in every
 // program, so that whoever asks for them need not know which modules are loaded.
 std::vector<Columns> standard_relations() {
-  return {{"adjusted", {"agent"}},
+  return {{"above_doses", {"agent"}},
+          {"adjusted", {"agent"}},
           {"advice_conflict", {"agent"}},
           {"applies", {"rule"}},
           {"avoided", {"agent"}},
@@ -41,7 +42,9 @@ std::vector<Columns> standard_relations() {
           {"held", {"agent"}},
           {"holds", {"concept"}},
           {"indicated", {"agent"}},
+          {"keeps_dose", {"agent"}},
           {"monitored", {"statement", "number"}},
+          {"overdosed", {"agent"}},
           {"proposes_dose", {"agent", "dose"}},
           {"protocol_blocked", {"protocol"}},
           {"protocol_indicated", {"protocol"}},
@@ -180,6 +183,7 @@ Program from_model(const knowledge::Model& model) {
       statements.lower_dose(id);
     }
   });
+  for_each_in_force<knowledge::LimitId>(model.limits, [&](auto id) { statements.lower_limit(id); });
   for_each_in_force<knowledge::ContraindicationId>(
       model.contraindications, [&](auto id) { statements.lower_contraindication(id); });
   for_each_in_force<knowledge::InteractionId>(model.interactions,

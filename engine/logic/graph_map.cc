@@ -102,6 +102,9 @@ void Builder::reads(knowledge::ConditionId id, const std::string& target, const 
           [&](const knowledge::Taking& part) {
             edge(taking(part.agent), target, label, is_negative);
           },
+          [&](const knowledge::CompareDose& part) {
+            edge(taking(part.agent), target, label, is_negative);
+          },
           [&](const knowledge::Compare& part) {
             reads_operand(part.operand, target, label, is_negative);
           },

@@ -332,6 +332,7 @@ void StatementLowering::lower_agent(knowledge::AgentId id) {
   }
   Subject subject;
   subject.origin = id;
+  lower_usual_doses(id);
   add(subject, agent_atom("undosed", id), {AtomLiteral{agent_atom("dosed", id), true}},
       Role::kConclude);
 }

@@ -18,6 +18,7 @@
 
 #include "engine/diagnostics/diagnostic.h"
 #include "engine/knowledge/input.h"
+#include "engine/patient/ordered_dose.h"
 #include "engine/quantity/calendar.h"
 #include "engine/quantity/interval.h"
 
@@ -52,6 +53,7 @@ struct Medication {
   enum class Status : std::uint8_t { kTaking, kNotTaking, kUncertain } status = Status::kTaking;
   std::optional<quantity::Instant> since;
   std::string path;
+  std::vector<OrderedDose> doses{};  // together, or in turn; empty: nothing is said
 };
 
 struct Fault {

@@ -260,7 +260,8 @@ std::string print(const Tree& tree, ValueId id) {
             return each.function.text + "(" + join(tree, each.args) + ")";
           },
           [&](const AggregateValue& each) {
-            return "(" + each.kind.text + (each.what ? " " + print(tree, *each.what) : "") +
+            return "(" + each.kind.text + (each.over ? "" : " of") +
+                   (each.what ? " " + print(tree, *each.what) : "") +
                    (each.key ? " by " + print(tree, *each.key) : "") +
                    (each.over ? " over " + print(tree, *each.over) : "") + ")";
           },

@@ -27,10 +27,12 @@ struct ResultLine {  // `psa < 0.1 ng/mL at 2026-02-02`, `hematocrit 0.44 L/L at
   Quantity value;
   std::optional<DateTime> at;
 };
-struct TakingLine {  // `taking anastrozole since 2026-01-01`, `not taking x`
+// `taking anastrozole since 2026-01-01`, `taking warfarin 5 mg daily, oral`, `not taking x`
+struct TakingLine {
   bool is_taking = true;
   Name agent;
   std::optional<DateTime> since;
+  std::optional<DosePhrase> dose{};
 };
 struct AsOfLine {
   DateTime at;

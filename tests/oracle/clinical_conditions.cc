@@ -121,6 +121,21 @@ std::string of_results(Random& random, bool is_of_knowledge) {
          (happens(random, 4) ? "" : within(random));
 }
 
+std::string of_dose(Random& random) {
+  const std::string dose = "dose of " + any_name(random, "agent", kAgents);
+  const std::string number = std::to_string(1 + below(random, 20));
+  switch (below(random, 4)) {
+    case 0:
+      return dose + " in 2 .. " + std::to_string(3 + below(random, 20)) + " mg/d";
+    case 1:
+      return dose + comparison(random) + number + " mL/wk";
+    case 2:
+      return dose + comparison(random) + number + "0 mg/mo";
+    default:
+      return dose + comparison(random) + number + " mg/d";
+  }
+}
+
 std::string of_knowledge(Random& random) {
   const std::string options = happens(random, 2) ? "known " : "missing ";
   switch (below(random, 4)) {
@@ -159,7 +174,8 @@ std::string leaf(Random& random, const ConditionOptions& options) {
     case 2:
       return "taking " + any_name(random, "agent", kAgents);
     case 3:
-      return "taking any " + any_name(random, "family", kClasses);
+      return happens(random, 2) ? "taking any " + any_name(random, "family", kClasses)
+                                : of_dose(random);
     case 4:
       return options.is_of_knowledge ? of_knowledge(random) : of_concept(random);
     case 5:

@@ -88,6 +88,15 @@ class Completion {
     }
     return values[static_cast<std::size_t>(below(static_cast<std::int64_t>(values.size())))];
   }
+  patient::OrderedDose some_dose() {
+    const auto unit = quantity::UnitTable::ucum().parse("mg");
+    const Rational amount(below(30));
+    patient::OrderedDose dose;
+    dose.amount = quantity::AmountRange{amount, amount, std::get<quantity::Unit>(unit)};
+    dose.schedule = quantity::Schedule{};
+    dose.schedule->period = {.months = 0, .seconds = kDay, .text = ""};
+    return dose;
+  }
   void complete_birth();
   void complete_lab(knowledge::LabId lab);
   void complete_concept(knowledge::ConceptId id);
@@ -175,7 +184,22 @@ void Completion::complete_medication(knowledge::AgentId agent) {
   const bool is_settled = mine.empty() || says(Status::kTaking) != says(Status::kNotTaking);
   if (!is_settled) {
     const Status status = below(2) == 0 ? Status::kTaking : Status::kNotTaking;
-    mine = {{.agent = agent, .status = status, .since = {}, .path = "completed"}};
+    const auto same = std::find_if(mine.begin(), mine.end(), [&](const patient::Medication& entry) {
+      return entry.status == status;
+    });
+    const std::vector<patient::OrderedDose> doses =
+        same == mine.end() ? std::vector<patient::OrderedDose>{} : same->doses;
+    mine = {{.agent = agent, .status = status, .since = {}, .path = "completed", .doses = doses}};
+  }
+  // How much is taken, where nobody says: whole milligrams a day.
+  for (patient::Medication& entry : mine) {
+    const bool is_known =
+        !entry.doses.empty() &&
+        std::all_of(entry.doses.begin(), entry.doses.end(),
+                    [](const patient::OrderedDose& dose) { return dose.is_known(); });
+    if (!is_known) {
+      entry.doses = {some_dose()};
+    }
   }
   others.insert(others.end(), mine.begin(), mine.end());
   record_.medications = std::move(others);

@@ -258,6 +258,7 @@ LeafKind Leaves::kind_of(const WantedTest& wanted) {
                        : ConceptLeaf{
                              layout_.column_of_concept[recorded_concept.concept_id.index()]};
           },
+          [&](const knowledge::CompareDose&) { return by_record; },
           [&](const knowledge::Taking& taking) -> LeafKind {
             return AgentLeaf{layout_.column_of_agent[taking.agent.index()]};
           },

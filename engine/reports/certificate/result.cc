@@ -151,8 +151,8 @@ class ResultCheck {
       const verification::ExpectedTaken& expected = advice_.taken[i];
       const verification::ExpectedAgent& agent = advice_.agents[expected.agent];
       const Reader taken = all[i];
-      taken.only({"agent", "title", "answer", "certain", "since", "reasons", "cautions", "possible",
-                  "needs", "notes"});
+      taken.only({"agent", "title", "answer", "certain", "since", "doses", "reasons", "cautions",
+                  "possible", "needs", "notes"});
       check_named(taken, "agent", agent.name, agent.title);
       if (taken.member("answer").text() != agent.status) {
         taken.member("answer").refuse("it is proved to be " + agent.status);

@@ -105,7 +105,7 @@ class Statuses {
 
   std::string taken_html(const advice::AgentAdvice& agent) const {
     std::vector<std::string> reasons;
-    if (const std::string taken = explanation::taken_phrase(agent); !taken.empty()) {
+    if (const std::string taken = explanation::taken_phrase(model_, agent); !taken.empty()) {
       reasons.push_back(escaped(taken));
     }
     add(reasons, agent.taken->reasons, "because ");
