@@ -54,7 +54,7 @@ Advice from_facts(const Knowledge& knowledge, const patient::Record& record,
   add_conclusions(context, advice);
   advice.warnings = messages(context, "warned");
   advice.referrals = messages(context, "referred");
-  advice.titrations = messages(context, "titrated");
+  advice.titrations = titrations_of(context);
   advice.monitoring = monitoring_due(context);
   advice.conflicts = conflicts_of(context);
   advice.exceptions = exceptions_used(context);
