@@ -10,39 +10,39 @@ using patient::Medication;
 using patient::OrderedDose;
 using quantity::Rational;
 
-struct Bounds {
+struct TakenAmount {
   Rational low = 0;
   std::optional<Rational> high = Rational(0);
 
-  void add(const Bounds& more) {
+  void add(const TakenAmount& more) {
     low = low + more.low;
     high = high && more.high ? std::optional(*high + *more.high) : std::nullopt;
   }
 };
-constexpr auto anything = [] { return Bounds{.low = 0, .high = std::nullopt}; };
+constexpr auto anything = [] { return TakenAmount{.low = 0, .high = std::nullopt}; };
 
 // On one schedule: a day on average, or at most in the window.
-Bounds on_schedule(const quantity::AmountRange& amount, const quantity::Schedule& schedule,
-                   const std::optional<quantity::Duration>& window) {
+TakenAmount on_schedule(const quantity::AmountRange& amount, const quantity::Schedule& schedule,
+                        const std::optional<quantity::Duration>& window) {
   const Rational& factor = amount.unit.factor;
   if (window) {
     const auto total = quantity::cumulative(amount, schedule, *window);
-    return total ? Bounds{total->low * factor, total->high * factor} : anything();
+    return total ? TakenAmount{total->low * factor, total->high * factor} : anything();
   }
   const quantity::Frequency often = quantity::daily_frequency(schedule);
   return {amount.low * factor * often.low,
           often.high ? std::optional(amount.high * factor * *often.high) : std::nullopt};
 }
 
-Bounds of_dose(const knowledge::Agent& agent, const knowledge::CompareDose& asked,
-               const OrderedDose& dose) {
+TakenAmount of_dose(const knowledge::Agent& agent, const knowledge::CompareDose& asked,
+                    const OrderedDose& dose) {
   const auto amount = dose.amount ? quantity::amount_of_kind(*dose.amount, asked.kind,
                                                              agent.strength, agent.potency)
                                   : std::nullopt;
   if (!amount || !dose.schedule) {
     return anything();
   }
-  Bounds bounds = on_schedule(*amount, *dose.schedule, asked.window);
+  TakenAmount bounds = on_schedule(*amount, *dose.schedule, asked.window);
   if (dose.rarest) {
     bounds.low = std::min(bounds.low, on_schedule(*amount, *dose.rarest, asked.window).low);
   }
@@ -50,15 +50,15 @@ Bounds of_dose(const knowledge::Agent& agent, const knowledge::CompareDose& aske
 }
 
 // All instructions together; of those that may follow one another at least the least.
-Bounds of_entry(const knowledge::Agent& agent, const knowledge::CompareDose& asked,
-                const Medication& entry) {
+TakenAmount of_entry(const knowledge::Agent& agent, const knowledge::CompareDose& asked,
+                     const Medication& entry) {
   if (entry.doses.empty()) {
     return anything();
   }
-  Bounds together;
+  TakenAmount together;
   std::optional<Rational> least;
   for (const OrderedDose& dose : entry.doses) {
-    const Bounds bounds = of_dose(agent, asked, dose);
+    const TakenAmount bounds = of_dose(agent, asked, dose);
     together.add(bounds);
     least = least ? std::min(*least, bounds.low) : bounds.low;
   }
@@ -68,7 +68,7 @@ Bounds of_entry(const knowledge::Agent& agent, const knowledge::CompareDose& ask
   return together;
 }
 
-bool says_the_same(const Medication& left, const Medication& right) {
+bool is_same_entry(const Medication& left, const Medication& right) {
   return std::equal(left.doses.begin(), left.doses.end(), right.doses.begin(), right.doses.end(),
                     patient::takes_the_same);
 }
@@ -78,19 +78,19 @@ bool says_the_same(const Medication& left, const Medication& right) {
 quantity::Interval dose_taken(const knowledge::Model& model, const knowledge::CompareDose& asked,
                               const patient::Record& record) {
   using Status = Medication::Status;
-  Bounds all;
+  TakenAmount all;
   std::vector<const Medication*> counted;
   for (const Medication& entry : record.medications) {
     const bool is_counted =
         entry.agent == asked.agent && entry.status != Status::kNotTaking &&
         std::none_of(counted.begin(), counted.end(), [&](const Medication* other) {
-          return other->status == entry.status && says_the_same(*other, entry);
+          return other->status == entry.status && is_same_entry(*other, entry);
         });
     if (!is_counted) {
       continue;
     }
     counted.push_back(&entry);
-    const Bounds bounds = of_entry(model[asked.agent], asked, entry);
+    const TakenAmount bounds = of_entry(model[asked.agent], asked, entry);
     if (entry.status == Status::kTaking) {
       all.low = std::max(all.low, bounds.low);
     }
