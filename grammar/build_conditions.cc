@@ -187,7 +187,7 @@ std::optional<ConditionId> Builder::answer_condition(P::FactorContext* factor) {
   if (answer == nullptr) {
     return name_condition(factor);
   }
-  const syntax::Name relation{"to_" + answer->answer->getText(), span(answer->answer)};
+  const syntax::Name relation{"to_" + text(answer->answer), span(answer->answer)};
   return add(
       syntax::AtomCondition{relation, {add(syntax::NameValue{name(answer->id)}, answer->id)}},
       factor);

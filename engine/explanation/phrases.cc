@@ -98,6 +98,9 @@ std::string reason_phrase(const advice::Reason& reason) {
   if (reason.kind == "hold") {
     return "on hold: " + text;
   }
+  if (reason.kind == "adjust") {
+    return "to be adjusted: " + text;
+  }
   if (reason.kind == "stop") {
     return "to be stopped: " + text;
   }
