@@ -74,6 +74,7 @@ derivation::Support Case::needs_of(const std::optional<logic::AtomId>& atom) con
   }
   derivation::SupportLimits limits;
   limits.known = derivation::known_inputs(knowledge.model, knowledge.program, record);
+  limits.unread = patient::unread_inputs(knowledge.model, record);
   return derivation::support_of(knowledge.program, knowledge.ground, knowledge.graph, facts,
                                 patient, *atom, limits);
 }

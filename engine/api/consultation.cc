@@ -195,7 +195,8 @@ std::string Consultation::facts_from(std::string_view text, std::string& error) 
                [&](knowledge::AgentId id) {
                  const std::string& name = model[id].header.name;
                  return yes_or_no("taking " + name, "not taking " + name);
-               }},
+               },
+               [](knowledge::UnreadInput) -> std::string { return ""; }},
       state_.question->input);
 }
 

@@ -20,11 +20,12 @@ bool says_the_same(const Result& left, const Result& right) {
 
 bool says_the_same(const ConceptFact& left, const ConceptFact& right) {
   return left.concept_id == right.concept_id && left.presence == right.presence &&
-         left.onset == right.onset;
+         left.onset == right.onset && left.severity == right.severity;
 }
 
 bool says_the_same(const Medication& left, const Medication& right) {
-  return left.agent == right.agent && left.status == right.status && left.since == right.since;
+  return left.agent == right.agent && left.status == right.status && left.since == right.since &&
+         left.until == right.until;
 }
 
 template <typename Thing>
@@ -146,12 +147,23 @@ void compare_lists(const std::vector<Thing>& left, const std::vector<Thing>& rig
   }
 }
 
+// Tests ask of what kinds they are, and whether they are past.
+bool differ_for_tests(const std::vector<UnreadEntry>& left, const std::vector<UnreadEntry>& right) {
+  return !std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                     [](const UnreadEntry& one, const UnreadEntry& other) {
+                       return one.kind == other.kind && one.is_active == other.is_active;
+                     });
+}
+
 void add_timed(const Record& record, std::vector<knowledge::Input>& inputs) {
   for (const LabResults& lab : record.labs) {
     inputs.emplace_back(lab.lab);
   }
   for (const ConceptFact& fact : record.concepts) {
     inputs.emplace_back(fact.concept_id);
+  }
+  for (const Medication& taken : record.medications) {
+    inputs.emplace_back(taken.agent);
   }
 }
 
@@ -201,6 +213,9 @@ std::vector<knowledge::Input> differing_inputs(const Record& left, const Record&
   compare_lists(left.labs, right.labs, inputs);
   compare_lists(left.concepts, right.concepts, inputs);
   compare_lists(left.medications, right.medications, inputs);
+  if (differ_for_tests(left.not_understood, right.not_understood)) {
+    inputs.emplace_back(knowledge::UnreadInput{});
+  }
   std::set_symmetric_difference(left.unknown.begin(), left.unknown.end(), right.unknown.begin(),
                                 right.unknown.end(), std::back_inserter(inputs));
   if (left.as_of != right.as_of) {

@@ -49,13 +49,13 @@ bool is_before(const Result& left, const Result& right) {
 }
 
 bool is_before(const ConceptFact& left, const ConceptFact& right) {
-  return std::tie(left.concept_id, left.onset, left.presence, left.path) <
-         std::tie(right.concept_id, right.onset, right.presence, right.path);
+  return std::tie(left.concept_id, left.onset, left.presence, left.severity, left.path) <
+         std::tie(right.concept_id, right.onset, right.presence, right.severity, right.path);
 }
 
 bool is_before(const Medication& left, const Medication& right) {
-  return std::tie(left.agent, left.since, left.status, left.path) <
-         std::tie(right.agent, right.since, right.status, right.path);
+  return std::tie(left.agent, left.since, left.until, left.status, left.path) <
+         std::tie(right.agent, right.since, right.until, right.status, right.path);
 }
 
 }  // namespace regimen::patient

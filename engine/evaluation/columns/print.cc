@@ -80,6 +80,7 @@ class Printer {
         Overload{[](const SexLeaf&) -> std::string { return "sex"; },
                  [](const AgeLeaf& age) { return "age, " + words_of(age.range); },
                  [](const ConceptLeaf&) -> std::string { return "condition"; },
+                 [](const EverLeaf&) -> std::string { return "condition, now or in the past"; },
                  [](const AgentLeaf&) -> std::string { return "agent"; },
                  [&](const ValueLeaf& value) {
                    return reduction(value.reduction) + ", " + words_of(value.range) +

@@ -103,7 +103,8 @@ void apply(Record& record, const Change& change) {
                       [&](knowledge::ConceptId id) { state(record, id, change); },
                       [&](knowledge::AgentId agent) {
                         take(record, agent, change.manner == Change::Manner::kStarted);
-                      }},
+                      },
+                      [&](knowledge::UnreadInput) { record.not_understood.clear(); }},
              change.input);
 }
 

@@ -189,7 +189,8 @@ std::vector<Candidate> candidates_of(const Scope& scope, const knowledge::Input&
                [&](knowledge::BirthInput) { return of_birth(scope); },
                [&](knowledge::LabId lab) { return of_lab(scope, lab); },
                [&](knowledge::ConceptId id) { return of_concept(scope, id); },
-               [&](knowledge::AgentId) { return pair(Manner::kStopped, Manner::kStarted); }},
+               [&](knowledge::AgentId) { return pair(Manner::kStopped, Manner::kStarted); },
+               [](knowledge::UnreadInput) { return std::vector<Candidate>{}; }},
       input);
 }
 
@@ -210,6 +211,7 @@ bool may_change(const Scope& scope, const Change& change) {
       Overload{[](knowledge::SexInput) { return false; },
                [](knowledge::BirthInput) { return false; }, [](knowledge::LabId) { return true; },
                [](knowledge::AgentId) { return true; },
+               [](knowledge::UnreadInput) { return false; },
                [&](knowledge::ConceptId id) {
                  const bool is_past =
                      scope.compiled().model[id].kind == knowledge::Concept::Kind::kHistory;

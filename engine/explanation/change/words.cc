@@ -46,6 +46,7 @@ std::string title_of(const knowledge::Model& model, const Change& change) {
   return std::visit(
       Overload{[](knowledge::SexInput) -> std::string { return "sex"; },
                [](knowledge::BirthInput) -> std::string { return "age"; },
+               [&](knowledge::UnreadInput input) { return knowledge::words_for(model, input); },
                [&](auto id) { return derivation::in_sentence(model[id].header.title); }},
       change.input);
 }
@@ -137,7 +138,8 @@ std::string facts_of(const knowledge::Model& model, const patient::Record& recor
                },
                [&](knowledge::AgentId agent) {
                  return (is_so ? "taking " : "not taking ") + model[agent].header.name;
-               }},
+               },
+               [](knowledge::UnreadInput) -> std::string { return ""; }},
       change.input);
 }
 
