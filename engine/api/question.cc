@@ -17,13 +17,14 @@ struct Asked {
   std::string_view sort;
   std::string_view words;
 };
-constexpr std::array<Asked, 10> kAsked{{
+constexpr std::array<Asked, 11> kAsked{{
     {"agent", "recommended", "agent", "is recommended"},
     {"protocol", "protocol_recommended", "protocol", "is recommended"},
     {"conclusion", "holds", "concept", "holds"},
     {"condition", "holds", "concept", "holds"},
     {"symptom", "holds", "concept", "holds"},
     {"history", "holds", "concept", "holds"},
+    {"allergy", "holds", "concept", "holds"},
     {"rule", "applies", "rule", "applies"},
     {"override", "applies", "rule", "applies"},
     {"invariant", "violated", "rule", "is violated"},

@@ -18,11 +18,11 @@ using quantity::Truth;
 using Presence = patient::ConceptFact::Presence;
 using Status = patient::Medication::Status;
 
-using Facts = std::vector<const patient::ConceptFact*>;
+using ConceptFacts = std::vector<const patient::ConceptFact*>;
 using Medications = std::vector<const patient::Medication*>;
 
-Facts facts_of(const patient::Record& record, knowledge::ConceptId id) {
-  Facts found;
+ConceptFacts facts_of(const patient::Record& record, knowledge::ConceptId id) {
+  ConceptFacts found;
   for (const patient::ConceptFact& fact : record.concepts) {
     if (fact.concept_id == id) {
       found.push_back(&fact);
@@ -41,7 +41,7 @@ Medications medications_of(const patient::Record& record, knowledge::AgentId age
   return found;
 }
 
-bool has(const Facts& facts, Presence presence) {
+bool has(const ConceptFacts& facts, Presence presence) {
   return std::any_of(facts.begin(), facts.end(),
                      [&](const patient::ConceptFact* fact) { return fact->presence == presence; });
 }
@@ -59,7 +59,7 @@ Truth of_absence(const knowledge::Model& model, const patient::Record& record,
                                                                                          : kUnknown;
 }
 
-Truth of_presence(const Facts& facts, Truth absence) {
+Truth of_presence(const ConceptFacts& facts, Truth absence) {
   if (has(facts, Presence::kPresent)) {
     return has(facts, Presence::kAbsent) ? kUnknown : kTrue;
   }
@@ -73,7 +73,7 @@ Truth of_presence(const Facts& facts, Truth absence) {
 }
 
 // Now or in the past.
-Truth of_ever(const Facts& facts, Truth absence) {
+Truth of_ever(const ConceptFacts& facts, Truth absence) {
   if (has(facts, Presence::kPresent) || has(facts, Presence::kResolved)) {
     return has(facts, Presence::kAbsent) ? kUnknown : kTrue;
   }
@@ -94,7 +94,7 @@ Truth of_severity(const patient::ConceptFact& fact, const std::optional<knowledg
   return *fact.severity >= *least ? kTrue : kFalse;
 }
 
-Truth of_onset(const Facts& facts, const logic::RecordedConcept& test, const Window& window,
+Truth of_onset(const ConceptFacts& facts, const logic::RecordedConcept& test, const Window& window,
                Truth without) {
   bool has_onset_facts = false;
   Truth truth = kFalse;
@@ -110,7 +110,7 @@ Truth of_onset(const Facts& facts, const logic::RecordedConcept& test, const Win
 
 // Is what `decide` asks so of one that is present?
 template <typename Decide>
-Truth of_present(const Facts& facts, const Decide& decide) {
+Truth of_present(const ConceptFacts& facts, const Decide& decide) {
   bool is_recorded = false;
   Truth truth = kFalse;
   for (const patient::ConceptFact* fact : facts) {
@@ -183,7 +183,7 @@ Truth truth_of(const knowledge::Model& model, const logic::RecordedConcept& test
   if (is_unknown(record, test.concept_id)) {
     return kUnknown;
   }
-  const Facts facts = facts_of(record, test.concept_id);
+  const ConceptFacts facts = facts_of(record, test.concept_id);
   if (test.is_ever) {
     return of_ever(facts, of_absence(model, record, test.concept_id, Period::kEver));
   }

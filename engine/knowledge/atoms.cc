@@ -144,9 +144,10 @@ ConditionChecker::Checked ConditionChecker::check_taking(const syntax::TakingCon
     return std::nullopt;
   }
   const auto taking = [&](AgentId agent) {
-    using Kind = Course::Kind;
+    using CourseKind = Course::Kind;
     const bool is_start = condition.course == syntax::TakingCondition::Course::kStarted;
-    return within ? Taking{agent, Course{is_start ? Kind::kStarted : Kind::kStopped, *within}}
+    return within ? Taking{agent,
+                           Course{is_start ? CourseKind::kStarted : CourseKind::kStopped, *within}}
                   : Taking{agent};
   };
   if (!condition.any_of_class) {

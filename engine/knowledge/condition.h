@@ -76,7 +76,7 @@ struct Course {
 };
 struct Taking {
   AgentId agent;
-  Boxed<Course> course{};  // without: now
+  Shared<Course> course{};  // without: now
 };
 struct Compare {
   Operand operand;

@@ -32,7 +32,7 @@ std::string shape_of(const knowledge::Operand& operand) {
                     operand);
 }
 
-std::string shape_of(const Boxed<knowledge::Course>& course) {
+std::string shape_of(const Shared<knowledge::Course>& course) {
   return course ? number(static_cast<int>(course->kind)) + shape_of(std::optional(course->time))
                 : "now ";
 }

@@ -166,15 +166,15 @@ class LineReader {
     }
     forget_concept(*found);
     std::optional<Instant> onset;
-    const std::optional<std::optional<knowledge::Grade>> severity = severity_of(line.severity);
-    if (!severity || !time_of(line.at, *found, onset)) {
+    std::optional<knowledge::Grade> severity;
+    if (!read_severity(line.severity, severity) || !time_of(line.at, *found, onset)) {
       return;
     }
     record_.concepts.push_back({.concept_id = *found,
                                 .presence = presence_of(line.presence),
                                 .onset = onset,
                                 .path = path_,
-                                .severity = *severity});
+                                .severity = severity});
   }
 
   static ConceptFact::Presence presence_of(syntax::ConceptLine::Presence presence) {
@@ -190,20 +190,19 @@ class LineReader {
     return ConceptFact::Presence::kAbsent;
   }
 
-  // Absent, and reported, where the word means nothing.
-  std::optional<std::optional<knowledge::Grade>> severity_of(
-      const std::optional<syntax::Name>& word) {
-    if (!word) {
-      return std::optional<knowledge::Grade>();
-    }
+  // False, and reported, where the word means nothing.
+  bool read_severity(const std::optional<syntax::Name>& word,
+                     std::optional<knowledge::Grade>& severity) {
     for (const knowledge::Grade grade :
          {knowledge::Grade::kMild, knowledge::Grade::kModerate, knowledge::Grade::kSevere}) {
-      if (knowledge::to_text(grade) == word->text) {
-        return std::optional(grade);
+      if (word && knowledge::to_text(grade) == word->text) {
+        severity = grade;
       }
     }
-    sink_.add(no_such_word(*word, "a severity", "say `mild`, `moderate` or `severe`"));
-    return std::nullopt;
+    if (word && !severity) {
+      sink_.add(no_such_word(*word, "a severity", "say `mild`, `moderate` or `severe`"));
+    }
+    return severity.has_value() == word.has_value();
   }
 
   void state(const syntax::NotUnderstoodLine& line) {
