@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/evaluation/derivation/inputs.h"
+#include "engine/patient/not_understood.h"
 
 namespace regimen::advice {
 

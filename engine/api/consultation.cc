@@ -84,7 +84,8 @@ std::string words_of(const change::Scope& scope, const knowledge::Input& input) 
                              },
                              [&](knowledge::AgentId id) {
                                return "Is " + model[id].header.title + " taken? `yes` or `no`";
-                             }},
+                             },
+                             [](knowledge::UnreadInput) -> std::string { return ""; }},
                     input);
 }
 
