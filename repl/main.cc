@@ -23,10 +23,7 @@
 #include "repl/commands/stream.h"
 #include "repl/shell/commands.h"
 #include "repl/shell/words.h"
-
-#ifndef REGIMEN_VERSION
-#define REGIMEN_VERSION "0.1.0"
-#endif
+#include "repl/version.h"
 
 namespace {
 
@@ -281,7 +278,7 @@ bool is_unknown_command(const CLI::App& app, const std::string& word) {
 
 int run_program(int argc, char** argv) {
   CLI::App app("Regimen: rule-based expert system shell for treatment protocols");
-  app.set_version_flag("--version", "regimen " REGIMEN_VERSION);
+  app.set_version_flag("--version", std::string("regimen ") + version());
   app.footer(kFooter);
   app.formatter(std::make_shared<commands::HelpForm>());
   app.require_subcommand(0, 1);
