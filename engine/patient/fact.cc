@@ -82,6 +82,13 @@ void assert_unknown(Record& record, const knowledge::Input& input) {
   }
 }
 
+void assert_unread(Record& record, UnreadEntry entry) {
+  const auto begin = record.not_understood.begin();
+  if (std::find(begin, record.not_understood.end(), entry) == record.not_understood.end()) {
+    insert_in_order(record.not_understood, std::move(entry));
+  }
+}
+
 bool is_of_fault(const Record& record, const knowledge::Input& input) {
   return std::any_of(record.faults.begin(), record.faults.end(), [&](const Fault& fault) {
     return std::find(fault.inputs.begin(), fault.inputs.end(), input) != fault.inputs.end();
@@ -176,7 +183,8 @@ knowledge::Input input_of(const Fact& fact) {
                [](const Medication& one) -> knowledge::Input { return one.agent; },
                [](const SexFact&) -> knowledge::Input { return knowledge::SexInput{}; },
                [](const BirthFact&) -> knowledge::Input { return knowledge::BirthInput{}; },
-               [](const UnknownFact& one) -> knowledge::Input { return one.input; }},
+               [](const UnknownFact& one) -> knowledge::Input { return one.input; },
+               [](const UnreadEntry&) -> knowledge::Input { return knowledge::UnreadInput{}; }},
       fact);
 }
 
@@ -187,7 +195,8 @@ void assert_fact(Record& record, Fact fact) {
                [&](Medication&& one) { insert_in_order(record.medications, std::move(one)); },
                [&](SexFact&& one) { record.sex = one.sex; },
                [&](BirthFact&& one) { record.birth = one.birth; },
-               [&](UnknownFact&& one) { assert_unknown(record, one.input); }},
+               [&](UnknownFact&& one) { assert_unknown(record, one.input); },
+               [&](UnreadEntry&& one) { assert_unread(record, std::move(one)); }},
       std::move(fact));
 }
 
@@ -198,7 +207,8 @@ bool retract_fact(Record& record, const Fact& fact) {
                [&](const Medication& one) { return erase_one(record.medications, one); },
                [&](const SexFact& one) { return retract_value(record.sex, one.sex); },
                [&](const BirthFact& one) { return retract_value(record.birth, one.birth); },
-               [&](const UnknownFact& one) { return retract_unknown(record, one.input); }},
+               [&](const UnknownFact& one) { return retract_unknown(record, one.input); },
+               [&](const UnreadEntry& one) { return std::erase(record.not_understood, one) > 0; }},
       fact);
 }
 

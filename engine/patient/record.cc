@@ -44,14 +44,7 @@ void canonicalize(Record& record) {
   std::sort(record.unknown.begin(), record.unknown.end());
   record.unknown.erase(std::unique(record.unknown.begin(), record.unknown.end()),
                        record.unknown.end());
-  std::sort(record.not_understood.begin(), record.not_understood.end(),
-            [](const UnreadEntry& left, const UnreadEntry& right) {
-              if (left.kind != right.kind || left.is_active != right.is_active) {
-                return left.kind != right.kind ? left.kind < right.kind : left.is_active;
-              }
-              const auto by_path = natural_order(left.path, right.path);
-              return std::is_neq(by_path) ? std::is_lt(by_path) : left < right;
-            });
+  std::sort(record.not_understood.begin(), record.not_understood.end(), Before{});
   record.not_understood.erase(
       std::unique(record.not_understood.begin(), record.not_understood.end()),
       record.not_understood.end());

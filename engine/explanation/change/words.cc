@@ -61,7 +61,7 @@ std::string onset_words(const Change& change) {
 
 }  // namespace
 
-std::string values_words(const knowledge::Model& /*model*/, const Change& change) {
+std::string values_words(const knowledge::Model& model, const Change& change) {
   switch (change.manner) {
     case Manner::kMeasured:
       return series_words(change.series) + range_words(change.range);
@@ -79,6 +79,8 @@ std::string values_words(const knowledge::Model& /*model*/, const Change& change
       return "male";
     case Manner::kFemale:
       return "female";
+    case Manner::kUnderstood:
+      return change.meaning ? knowledge::words_for(model, *change.meaning) : "something else";
   }
   return "";
 }
@@ -91,6 +93,7 @@ std::string words_for(const knowledge::Model& model, const Change& change) {
       return title + " is " + values_words(model, change);
     case Manner::kPresent:
     case Manner::kAbsent:
+    case Manner::kUnderstood:
       return title + ": " + values_words(model, change);
     case Manner::kMeasured:
     case Manner::kAged:
