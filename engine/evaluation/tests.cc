@@ -154,9 +154,9 @@ const knowledge::Operand* operand_of(const logic::Test& test) {
 }
 
 Truth decide(const logic::Test& test, const std::vector<Interval>& values) {
-  if (const auto* one = knowledge::kind_if<knowledge::Compare>(test.value)) {
+  if (const auto* comparison = knowledge::kind_if<knowledge::Compare>(test.value)) {
     return over(values, [&](const Interval& value) {
-      return quantity::compare(value, one->comparison, one->threshold.canonical);
+      return quantity::compare(value, comparison->comparison, comparison->threshold.canonical);
     });
   }
   const auto& range = *knowledge::kind_if<knowledge::InRange>(test.value);
@@ -170,7 +170,9 @@ Truth evaluate_test(const knowledge::Model& model, const logic::Test& test,
   return std::visit(
       Overload{
           [&](const knowledge::SexIs& sex) { return of_sex(sex, record); },
-          [&](const logic::RecordedConcept& one) { return truth_of(model, one, record); },
+          [&](const logic::RecordedConcept& recorded_concept) {
+            return truth_of(model, recorded_concept, record);
+          },
           [&](const knowledge::Taking& taking) { return truth_of(model, taking, record); },
           [&](const knowledge::Compare& compare) {
             return decide(test, values_of(model, compare.operand, record));

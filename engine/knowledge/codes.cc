@@ -120,8 +120,8 @@ void CodeTable::note_use(Scope& scope, const syntax::Statement& statement,
   }
 }
 
-Few<Code> CodeTable::read(Scope& scope, const syntax::Statement& statement) {
-  Few<Code> codes;
+SmallVector<Code> CodeTable::read(Scope& scope, const syntax::Statement& statement) {
+  SmallVector<Code> codes;
   for (const syntax::CodeRef& ref : statement.codes) {
     if (!word_of(scope, ref.system, code_systems(), "code system", Finding::kUnknownCodeSystem)) {
       continue;

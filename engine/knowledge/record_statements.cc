@@ -19,7 +19,7 @@ Wanted wanted_of(std::string_view kind) {
 }
 
 template <typename Entity>
-void append(Entity& entity, Few<Code> codes) {
+void append(Entity& entity, SmallVector<Code> codes) {
   for (Code& code : codes) {
     if (std::find(entity.codes.begin(), entity.codes.end(), code) == entity.codes.end()) {
       entity.codes.push_back(std::move(code));
@@ -49,7 +49,7 @@ void report_shared(Scope& scope, const syntax::Statement& statement, std::uint32
 }
 
 void extend(Scope& scope, const syntax::Statement& statement, const Declaration& found,
-            Few<Code> codes) {
+            SmallVector<Code> codes) {
   Model& model = scope.model();
   if (kWantLab.accepts(found.kind)) {
     report_shared(scope, statement, *found.id);
@@ -100,7 +100,7 @@ void check_extensions(Context& context, const Statements& statements) {
           statement.name->span, "add `code`, a code system and codes"));
     }
     CodeTable codes(/*must_be_unique=*/false);
-    Few<Code> read = codes.read(scope, statement);
+    SmallVector<Code> read = codes.read(scope, statement);
     const Declaration* found = scope.resolve(*statement.name, wanted_of(decl.kind.text));
     if (found != nullptr && found->id && scope.is_sound()) {
       extend(scope, statement, *found, std::move(read));

@@ -70,8 +70,8 @@ ConditionChecker::Checked ConditionChecker::taken_for(ConditionId part,
   if (any == nullptr || !std::all_of(any->parts.begin(), any->parts.end(), is_plain)) {
     return std::nullopt;
   }
-  const Few<ConditionId> agents = any->parts;  // the arena grows
-  Few<ConditionId> parts;
+  const SmallVector<ConditionId> agents = any->parts;  // the arena grows
+  SmallVector<ConditionId> parts;
   for (const ConditionId agent : agents) {
     parts.push_back(lasting(agent));
   }

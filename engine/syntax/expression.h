@@ -10,8 +10,8 @@
 #include <variant>
 #include <vector>
 
-#include "engine/base/boxed.h"
 #include "engine/base/id.h"
+#include "engine/base/optional_box.h"
 #include "engine/diagnostics/buffer.h"
 
 namespace regimen::syntax {
@@ -69,8 +69,8 @@ struct TimeValue {  // "11:00"
 // total_testosterone`
 struct OfValue {
   ValueId amount;
-  Boxed<Name> of;              // an agent or a lab
-  Boxed<std::string> syringe;  // "U-100"
+  OptionalBox<Name> of;              // an agent or a lab
+  OptionalBox<std::string> syringe;  // "U-100"
 };
 struct AtStrengthValue {
   ValueId amount;
@@ -110,7 +110,7 @@ enum class Selection : std::uint8_t { kLatest, kFirst, kHighest, kLowest, kMean 
 struct SelectedValue {
   Selection selection;
   Name lab;
-  Boxed<Duration> within;
+  OptionalBox<Duration> within;
 };
 
 struct Value {
@@ -145,8 +145,8 @@ struct NotCondition {
 // `sleep_apnea with severity at least severe`, `ever stroke`
 struct NameCondition {
   Name name;
-  Boxed<Duration> within;
-  Boxed<Name> least_severity{};
+  OptionalBox<Duration> within;
+  OptionalBox<Name> least_severity{};
   bool is_ever = false;
 };
 struct CompareCondition {
@@ -157,26 +157,26 @@ struct CompareCondition {
 };
 struct RangeCondition {  // `hematocrit in 40 .. 50 %`: both inclusive
   ValueId value;
-  Boxed<Quantity> low;  // always there
-  Boxed<Quantity> high;
+  OptionalBox<Quantity> low;  // always there
+  OptionalBox<Quantity> high;
 };
 // `psa rising by more than 1.4 ng/mL within 12 months`
 struct TrendCondition {
   ValueId value;
   bool is_falling = false;
-  bool is_more = false;    // `by more than`; without, `by` and `by at least` include the amount
-  Boxed<Quantity> amount;  // always there
-  Boxed<Duration> within;
+  bool is_more = false;  // `by more than`; without, `by` and `by at least` include the amount
+  OptionalBox<Quantity> amount;  // always there
+  OptionalBox<Duration> within;
 };
 // `hematocrit > 54 % for at least 3 months`, `low_libido for at least 3 months`
 struct LastingCondition {
   ConditionId part;
-  Boxed<Duration> time;  // always there
+  OptionalBox<Duration> time;  // always there
 };
 // `at least 2 of symptoms a, b, c`, `any of …` (1), `all of …` (count), `none of …`
 struct ChoiceCondition {
   enum class Kind : std::uint8_t { kAny, kAll, kNone, kAtLeast } kind = Kind::kAny;
-  Boxed<Number> count;  // kAtLeast
+  OptionalBox<Number> count;  // kAtLeast
   std::vector<Name> names;
   bool is_ever = false;  // `ever any of a, b`
 };
@@ -188,19 +188,19 @@ struct ResultsCondition {
   bool is_consistent = false;  // `consistently at least 2 results`
   Name lab;
   std::optional<CompareOp> op;
-  Boxed<Quantity> threshold;
-  Boxed<std::string> before;  // local time of day "11:00"
-  Boxed<std::string> after;
+  OptionalBox<Quantity> threshold;
+  OptionalBox<std::string> before;  // local time of day "11:00"
+  OptionalBox<std::string> after;
   bool on_different_days = false;
   // `90 to 365 days apart`, `at least 90 days apart`, `at most 2 weeks apart`
-  Boxed<Duration> apart_least, apart_most;
+  OptionalBox<Duration> apart_least, apart_most;
   Span apart_span;
-  Boxed<Duration> within;
+  OptionalBox<Duration> within;
 };
 struct KnownCondition {  // `known X`, `missing X`, `known psa within 12 months`
   bool is_missing = false;
   Name name;
-  Boxed<Duration> within{};
+  OptionalBox<Duration> within{};
 };
 // `taking anastrozole`, `taking any androgen`, `started anastrozole within 3 months`,
 // `stopped any androgen within 1 month`
@@ -209,7 +209,7 @@ struct TakingCondition {
   bool any_of_class = false;
   Name name;
   Course course = Course::kTaking;
-  Boxed<Duration> within{};
+  OptionalBox<Duration> within{};
 };
 // A core atom: `contraindicated(A, absolute)`, or in words `recommended A`, `indicated A`,
 // `contraindicated A absolutely`.

@@ -35,7 +35,7 @@ std::string choice(const ChoiceCondition& condition) {
   return (condition.is_ever ? "(ever " : "(") +
          std::string(kWords[static_cast<std::size_t>(condition.kind)]) +
          (condition.count ? " " + condition.count->text + " of" : "") + " " +
-         joined(condition.names) + ")";
+         join(condition.names) + ")";
 }
 
 std::string results(const ResultsCondition& condition) {
@@ -86,8 +86,8 @@ std::string expectation(const Expectation& expected) {
   text += expected.name ? " " + expected.name->text : "";
   text += expected.text ? " " + quoted(expected.text->value) : "";
   text += expected.dose ? " " + print(*expected.dose) : "";
-  text += expected.needs.empty() ? "" : " needs " + joined(expected.needs);
-  text += expected.because.empty() ? "" : " because " + joined(expected.because);
+  text += expected.needs.empty() ? "" : " needs " + join(expected.needs);
+  text += expected.because.empty() ? "" : " because " + join(expected.because);
   return text + at(expected.at);
 }
 
@@ -106,7 +106,7 @@ std::string quoted(std::string_view text) {
   return result + "\"";
 }
 
-std::string joined(const std::vector<Name>& names) {
+std::string join(const std::vector<Name>& names) {
   std::string result;
   for (const Name& name : names) {
     result += (result.empty() ? "" : ", ") + name.text;
@@ -142,7 +142,7 @@ std::string print(const MonitorPhrase& phrase) {
   return text;
 }
 
-std::string joined(const Tree& tree, const std::vector<ValueId>& values) {
+std::string join(const Tree& tree, const std::vector<ValueId>& values) {
   std::string text;
   for (const ValueId value : values) {
     text += (text.empty() ? "" : ", ") + print(tree, value);
@@ -164,7 +164,7 @@ std::string print(const Tree& tree, const Action& action) {
           [](const MonitorAction& each) { return "monitor " + print(each.monitor); },
           [](const ReferAction& each) { return "refer " + quoted(each.to.value); },
           [&](const AtomAction& each) {
-            return each.relation.text + "(" + joined(tree, each.args) + ")";
+            return each.relation.text + "(" + join(tree, each.args) + ")";
           },
       },
       action.value);
@@ -211,7 +211,7 @@ std::string print(const Tree& tree, ConditionId id) {
                    (each.any_of_class ? " any " : " ") + each.name.text + within(each.within) + ")";
           },
           [&](const AtomCondition& each) {
-            return each.relation.text + "(" + joined(tree, each.args) + ")";
+            return each.relation.text + "(" + join(tree, each.args) + ")";
           },
       },
       tree[id].value);
@@ -251,7 +251,7 @@ std::string print(const Tree& tree, ValueId id) {
           },
           [](const TextValue& each) { return quoted(each.text.value); },
           [&](const CallValue& each) {
-            return each.function.text + "(" + joined(tree, each.args) + ")";
+            return each.function.text + "(" + join(tree, each.args) + ")";
           },
           [&](const AggregateValue& each) {
             return "(" + each.kind.text + (each.what ? " " + print(tree, *each.what) : "") +

@@ -146,14 +146,14 @@ std::string of_results(Random& random, bool is_of_knowledge) {
 }
 
 std::string of_knowledge(Random& random) {
-  const std::string asked = happens(random, 2) ? "known " : "missing ";
+  const std::string options = happens(random, 2) ? "known " : "missing ";
   switch (below(random, 4)) {
     case 0:
-      return asked + any_concept(random);
+      return options + any_concept(random);
     case 1:
-      return asked + (happens(random, 2) ? "age" : "sex");
+      return options + (happens(random, 2) ? "age" : "sex");
     default:
-      return asked + any_lab(random) + (happens(random, 2) ? within(random) : "");
+      return options + any_lab(random) + (happens(random, 2) ? within(random) : "");
   }
 }
 
@@ -175,7 +175,7 @@ std::string any_name(Random& random, const char* kind, int count) {
   return name(kind, below(random, count));
 }
 
-std::string leaf(Random& random, const Asked& asked) {
+std::string leaf(Random& random, const ConditionOptions& options) {
   switch (below(random, 18)) {
     case 0:
     case 1:
@@ -184,10 +184,10 @@ std::string leaf(Random& random, const Asked& asked) {
     case 3:
       return of_course_of_agent(random);
     case 4:
-      return asked.is_of_knowledge ? of_knowledge(random) : of_concept(random);
+      return options.is_of_knowledge ? of_knowledge(random) : of_concept(random);
     case 5:
     case 6:
-      return of_results(random, asked.is_of_knowledge);
+      return of_results(random, options.is_of_knowledge);
     case 7:
     case 8:
       return of_course(random);
@@ -201,9 +201,9 @@ std::string leaf(Random& random, const Asked& asked) {
   }
 }
 
-std::string condition(Random& random, int depth, const Asked& asked) {
+std::string condition(Random& random, int depth, const ConditionOptions& options) {
   const int kind = depth == 0 ? 0 : below(random, 7);
-  const auto part = [&] { return condition(random, depth - 1, asked); };
+  const auto part = [&] { return condition(random, depth - 1, options); };
   switch (kind) {
     case 1:
     case 2: {
@@ -218,10 +218,10 @@ std::string condition(Random& random, int depth, const Asked& asked) {
     case 5:
       return "not (" + part() + ")";
     case 6:
-      return asked.conclusions > 0 ? any_name(random, "conclusion", asked.conclusions)
-                                   : leaf(random, asked);
+      return options.conclusions > 0 ? any_name(random, "conclusion", options.conclusions)
+                                     : leaf(random, options);
     default:
-      return leaf(random, asked);
+      return leaf(random, options);
   }
 }
 

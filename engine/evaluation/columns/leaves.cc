@@ -254,8 +254,9 @@ LeafKind Leaves::kind_of(const WantedTest& wanted) {
           [](const knowledge::SexIs& sex) -> LeafKind {
             return SexLeaf{sex.sex == knowledge::Sex::kMale};
           },
-          [&](const logic::RecordedConcept& one) -> LeafKind {
-            const std::uint32_t column = layout_.column_of_concept[one.concept_id.index()];
+          [&](const logic::RecordedConcept& recorded_concept) -> LeafKind {
+            const std::uint32_t column =
+                layout_.column_of_concept[recorded_concept.concept_id.index()];
             if (one.is_ever) {
               layout_.is_ever_asked[column] = true;
               return EverLeaf{column};

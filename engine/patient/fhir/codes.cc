@@ -174,7 +174,7 @@ const CodeIndex::Hierarchy* CodeIndex::find_hierarchy(std::string_view system) c
                                             : nullptr;
 }
 
-void CodeIndex::add(const Few<knowledge::Code>& codes,
+void CodeIndex::add(const SmallVector<knowledge::Code>& codes,
                     const std::optional<knowledge::Input>& input) {
   for (const knowledge::Code& code : codes) {
     std::optional<knowledge::CodeRange> range = knowledge::code_range_of(code.system, code.code);
@@ -366,7 +366,7 @@ CodeStanding CodeIndex::standing_of(const Coding& coding, CodeSubject subject) c
                        : CodeStanding::kUnknown;
 }
 
-std::optional<CodeIndex::NearMiss> CodeIndex::near_miss_of(const Coding& coding) const {
+std::optional<CodeIndex::WrongSystemMatch> CodeIndex::near_miss_of(const Coding& coding) const {
   constexpr std::size_t kSystemMax = 256;
   const std::string_view code = trimmed(coding.code);
   if (coding.system.size() > kSystemMax) {
@@ -381,7 +381,7 @@ std::optional<CodeIndex::NearMiss> CodeIndex::near_miss_of(const Coding& coding)
     tried = system.name;
     std::vector<knowledge::Input> inputs = inputs_of({.system = system.url, .code = code});
     if (!inputs.empty()) {
-      return NearMiss{.system = system.url, .inputs = std::move(inputs)};
+      return WrongSystemMatch{.system = system.url, .inputs = std::move(inputs)};
     }
   }
   return std::nullopt;

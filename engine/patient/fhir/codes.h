@@ -72,11 +72,11 @@ class CodeIndex {
   CodeStanding standing_of(const Coding& coding, CodeSubject subject) const;
 
   // What it would mean if its system were stated, or were written as it is registered.
-  struct NearMiss {
+  struct WrongSystemMatch {
     std::string_view system;  // as registered, a URL
     std::vector<knowledge::Input> inputs;
   };
-  std::optional<NearMiss> near_miss_of(const Coding& coding) const;
+  std::optional<WrongSystemMatch> near_miss_of(const Coding& coding) const;
 
   // False only for a code that means nothing here, whatever its system: neither exactly nor nearly.
   bool may_mean(std::string_view code) const;
@@ -100,7 +100,7 @@ class CodeIndex {
     bool is_irrelevant = false;
   };
 
-  void add(const Few<knowledge::Code>& codes, const std::optional<knowledge::Input>& input);
+  void add(const SmallVector<knowledge::Code>& codes, const std::optional<knowledge::Input>& input);
   void add_to_hierarchy(const knowledge::Code& code, Entry entry);
   void mark_all();
   Hierarchy& hierarchy(std::string_view system);
