@@ -36,7 +36,7 @@ std::string lasting_text(const std::optional<quantity::Duration>& lasting) {
 
 }  // namespace
 
-std::string_view to_text(Grade grade) {
+std::string_view grade_text(Grade grade) {
   constexpr std::array<std::string_view, 3> kWords = {"mild", "moderate", "severe"};
   return kWords[static_cast<std::size_t>(grade)];
 }
@@ -215,7 +215,7 @@ std::string condition_text(const ConditionWords& words, ConditionId id) {
             const HoldsTime& time = *holds.time;
             return (time.is_ever ? "ever " : "") + model[holds.concept_id].header.name +
                    (time.least_severity
-                        ? " with severity at least " + std::string(to_text(*time.least_severity))
+                        ? " with severity at least " + std::string(grade_text(*time.least_severity))
                         : "") +
                    within_text(time.within) + lasting_text(time.lasting);
           },

@@ -38,7 +38,7 @@ Diagnostic wrong_kind(const syntax::Name& name, std::string kind, std::string he
 
 Diagnostic no_such_word(const syntax::Name& word, std::string_view wanted, std::string help) {
   return {.code = Code::kNoSuchWord,
-          .message = "`" + shown(word.text) + "` is not " + std::string(wanted),
+          .message = "`" + truncate_for_display(word.text) + "` is not " + std::string(wanted),
           .primary = {{word.span, "this word"}},
           .secondary = {},
           .notes = {},

@@ -195,7 +195,7 @@ class LineReader {
                      std::optional<knowledge::Grade>& severity) {
     for (const knowledge::Grade grade :
          {knowledge::Grade::kMild, knowledge::Grade::kModerate, knowledge::Grade::kSevere}) {
-      if (word && knowledge::to_text(grade) == word->text) {
+      if (word && knowledge::grade_text(grade) == word->text) {
         severity = grade;
       }
     }

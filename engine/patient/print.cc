@@ -93,10 +93,10 @@ std::string words_for(const UnreadEntry& entry) {
   std::string kind(entry.kind == UnreadEntry::Kind::kOther ? "entry" : word_for(entry.kind));
   std::replace(kind.begin(), kind.end(), '_', ' ');
   text += kind;
-  text += entry.text.empty() ? "" : " \"" + shown(entry.text) + "\"";
+  text += entry.text.empty() ? "" : " \"" + truncate_for_display(entry.text) + "\"";
   if (!entry.code.empty()) {
-    text += " (" + (entry.system.empty() ? std::string() : shown(entry.system) + " ") +
-            shown(entry.code) + ")";
+    text += " (" + (entry.system.empty() ? std::string() : truncate_for_display(entry.system) + " ") +
+            truncate_for_display(entry.code) + ")";
   }
   return text;
 }
@@ -114,7 +114,7 @@ std::string record_text(const knowledge::Model& model, const Record& record) {
   for (const ConceptFact& fact : record.concepts) {
     text +=
         "  " + presence_text(fact.presence) + model[fact.concept_id].header.name +
-        (fact.severity ? " with severity " + std::string(knowledge::to_text(*fact.severity)) : "") +
+        (fact.severity ? " with severity " + std::string(knowledge::grade_text(*fact.severity)) : "") +
         time_text(fact.onset, " at ") + "  [" + fact.path + "]\n";
   }
   for (const Medication& taken : record.medications) {

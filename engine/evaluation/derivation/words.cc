@@ -271,7 +271,7 @@ class Wording {
     std::string words;
     if (recorded.least_severity) {
       words +=
-          " with severity at least " + std::string(knowledge::to_text(*recorded.least_severity));
+          " with severity at least " + std::string(knowledge::grade_text(*recorded.least_severity));
     }
     words += recorded.within ? " within " + recorded.within->to_text() : "";
     return words + (recorded.lasting ? " for at least " + recorded.lasting->to_text() : "");
