@@ -35,7 +35,7 @@ enum class Status : std::uint8_t {
   kAdjust,
   kUnclear,
   kContinue
-};
+};  // `run --summary` has a column for each
 std::string_view status_word(Status status);  // "recommended", …, "continue"
 // The answers of agents that are taken, the gravest first.
 const std::vector<Status>& answers();

@@ -115,9 +115,14 @@ std::string reasons_phrase(const std::vector<advice::Reason>& reasons) {
   return text;
 }
 
-std::string taken_phrase(const advice::AgentAdvice& agent) {
-  const std::string since = agent.taken->since ? " since " + agent.taken->since->to_text() : "";
-  return agent.taken->is_certain ? (since.empty() ? "" : "taken" + since) : "perhaps taken" + since;
+std::string taken_phrase(const knowledge::Model& model, const advice::AgentAdvice& agent) {
+  const advice::TakenAdvice& taken = *agent.taken;
+  std::string text = taken.is_certain ? "taken" : "perhaps taken";
+  for (std::size_t i = 0; i < taken.doses.size(); ++i) {
+    text += (i == 0 ? " " : " and ") + patient::dose_text(model, taken.doses[i]);
+  }
+  text += taken.since ? " since " + taken.since->to_text() : "";
+  return text == "taken" ? "" : text;
 }
 
 std::string taken_detail(const knowledge::Model& model, const advice::AgentAdvice& agent) {
@@ -137,7 +142,7 @@ std::vector<std::string> taken_notes(const advice::AgentAdvice& agent) {
     open += (open.empty() ? "" : " or ") + std::string(status_word(status));
   }
   if (!open.empty()) {
-    notes.push_back("open: " + open);
+    notes.push_back("not ruled out: " + open);
   }
   for (const patient::OrderedDose& dose : agent.taken->doses) {
     if (!dose.is_known()) {

@@ -187,6 +187,10 @@ class DosageReader {
       : parser_(parser), dosage_(dosage), where_(std::move(where)) {}
 
   OrderedDose read() {
+    const bool is_text = !text_of(dosage_, "text").empty();
+    if (is_text && !dosage_.get("timing") && !dosage_.get("doseAndRate")) {
+      not_understood("it is text only");
+    }
     read_timing();
     read_amount();
     read_route();
