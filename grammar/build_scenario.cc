@@ -42,8 +42,11 @@ void Builder::add_line(P::LineContext* line, syntax::ScenarioDecl& scenario) {
     }
     case P::TAKING: {
       auto* taking = static_cast<P::TakingLineContext*>(line);
-      scenario.lines.push_back(
-          {syntax::TakingLine{true, name(taking->agent), optional_date(taking->since)}, where});
+      syntax::TakingLine line_taken{true, name(taking->agent), optional_date(taking->since)};
+      if (taking->phrase != nullptr) {
+        line_taken.dose = dose_phrase(taking->phrase);
+      }
+      scenario.lines.push_back({std::move(line_taken), where});
       return;
     }
     case P::NOT: {
@@ -209,6 +212,16 @@ Expectation::Kind kind_of(std::size_t type) {
       return Kind::kWithheld;
     case P::CONTRAINDICATED:
       return Kind::kContraindicated;
+    case P::CONTINUE:
+      return Kind::kContinue;
+    case P::ADJUST:
+      return Kind::kAdjust;
+    case P::HOLD:
+      return Kind::kHold;
+    case P::STOP:
+      return Kind::kStop;
+    case P::UNCLEAR:
+      return Kind::kUnclear;
     case P::BECAUSE:
       return Kind::kBecause;
     case P::CONCLUDE:
@@ -244,14 +257,19 @@ std::optional<Expectation> Builder::expectation(P::ExpectationContext* context) 
       }
       return result;
     }
-    case P::PENDING: {
+    case P::PENDING:
+    case P::UNCLEAR: {
       auto* pending = static_cast<P::ExpectPendingContext*>(context);
       result.name = name(pending->id);
       result.needs = names(pending->names);
       return result;
     }
     case P::WITHHELD:
-    case P::CONTRAINDICATED: {
+    case P::CONTRAINDICATED:
+    case P::CONTINUE:
+    case P::ADJUST:
+    case P::HOLD:
+    case P::STOP: {
       auto* blocked = static_cast<P::ExpectBlockedContext*>(context);
       result.name = name(blocked->id);
       result.because = names(blocked->names);
