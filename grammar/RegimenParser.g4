@@ -191,7 +191,7 @@ factor
   | consistent=CONSISTENTLY? AT LEAST count=NUMBER (OF GROUP? names=nameList | given=results) # countFactor
   | kind=(KNOWN | MISSING) id=name window=within?                               # knownFactor
   | EVER (id=name | kind=(ANY | ALL | NONE) OF GROUP? names=nameList)           # everFactor
-  | course=(TAKING | STARTED | STOPPED) any=ANY? id=name window=within?         # takingFactor
+  | phase=(TAKING | STARTED | STOPPED) any=ANY? id=name window=within?         # takingFactor
   | word=(RECOMMENDED | INDICATED | WITHHELD | CONTRAINDICATED)
     (call=LEFT_PAREN args=argList? RIGHT_PAREN | id=name grade=(ABSOLUTELY | RELATIVELY)?) # wordsFactor
   ;

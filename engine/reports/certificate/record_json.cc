@@ -212,7 +212,7 @@ Json record_json(const knowledge::Model& model, const patient::Record& record) {
     medications.push_back({{"agent", model[medication.agent].header.name},
                            {"status", word(kStatuses, medication.status)},
                            {"since", instant_json(medication.since)},
-                           {"until", instant_json(one.until)},
+                           {"until", instant_json(medication.until)},
                            {"path", medication.path}});
   }
   Json not_understood = Json::array();
