@@ -191,8 +191,8 @@ factor
   | consistent=CONSISTENTLY? AT LEAST count=NUMBER (OF GROUP? names=nameList | given=results) # countFactor
   | kind=(KNOWN | MISSING) id=name window=within?                               # knownFactor
   | EVER (id=name | kind=(ANY | ALL | NONE) OF GROUP? names=nameList)           # everFactor
-  | course=(TAKING | STARTED | STOPPED) any=ANY? id=name window=within?         # takingFactor
-  | answer=(CONTINUE | ADJUST | HOLD | STOP) id=name                             # answerFactor
+  | phase=(TAKING | STARTED | STOPPED) any=ANY? id=name window=within?          # takingFactor
+  | answer=(CONTINUE | ADJUST | HOLD | STOP) id=name                            # answerFactor
   | word=(RECOMMENDED | INDICATED | WITHHELD | CONTRAINDICATED)
     (call=LEFT_PAREN args=argList? RIGHT_PAREN | id=name grade=(ABSOLUTELY | RELATIVELY)?) # wordsFactor
   ;

@@ -198,7 +198,7 @@ std::optional<ConditionId> Builder::ever_condition(P::EverFactorContext* factor)
 // `taking gel`, `started any androgen within 3 months`
 std::optional<ConditionId> Builder::taking_condition(P::TakingFactorContext* factor) {
   using Course = syntax::TakingCondition::Course;
-  const std::size_t type = factor->course->getType();
+  const std::size_t type = factor->phase->getType();
   const Course course = type == P::STARTED   ? Course::kStarted
                         : type == P::STOPPED ? Course::kStopped
                                              : Course::kTaking;
@@ -209,7 +209,7 @@ std::optional<ConditionId> Builder::taking_condition(P::TakingFactorContext* fac
   }
   if (course != Course::kTaking && factor->window == nullptr) {
     errors_.add(expected_here(word(factor), "`within` and a length of time",
-                              " after `" + text(factor->course) + "`",
+                              " after `" + text(factor->phase) + "`",
                               "say within what time, as in `within 3 months`"));
     return std::nullopt;
   }

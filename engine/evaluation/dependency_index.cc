@@ -97,7 +97,7 @@ void DependencyIndex::note_tests() {
       reads.push_back({slot_of(input), key_of(operand_of(entry)), test});
       inputs_.push_back(input);
     }
-    if (reads_unread(model_, one)) {
+    if (reads_unread(model_, entry)) {
       reads.push_back({slot_of(knowledge::UnreadInput{}), {}, test});
     }
   }

@@ -118,13 +118,13 @@ bool is_concept_unread(const knowledge::Model& model, const Record& record, know
   using Kind = patient::UnreadEntry::Kind;
   using ConceptKind = knowledge::Concept::Kind;
   const knowledge::Concept& concept_ = model[id];
-  if (one.is_never_unread) {
+  if (concept_.is_never_unread) {
     return false;
   }
   return is_among_unread(model, record, asks_of_past, [&](Kind kind) {
     return kind == Kind::kDiagnosis || kind == Kind::kObservation || kind == Kind::kOther ||
-           (kind == Kind::kAllergy && one.kind == ConceptKind::kAllergy) ||
-           (kind == Kind::kProcedure && one.kind == ConceptKind::kHistory);
+           (kind == Kind::kAllergy && concept_.kind == ConceptKind::kAllergy) ||
+           (kind == Kind::kProcedure && concept_.kind == ConceptKind::kHistory);
   });
 }
 
@@ -287,7 +287,7 @@ Truth is_taken(const knowledge::Model& model, const std::vector<patient::Medicat
     return kUnknown;
   }
   const bool may_be_unread = is_medicine_unread(model, record, /*asks_of_past=*/false);
-  return may_be_unread && !said.contains(Status::kNotTaking) ? kUnknown : kFalse;
+  return may_be_unread && !stated.contains(Status::kNotTaking) ? kUnknown : kFalse;
 }
 
 // Was it taken at `begin` and without end since, by one course or by several that join?

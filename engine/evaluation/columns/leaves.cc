@@ -257,11 +257,11 @@ LeafKind Leaves::kind_of(const WantedTest& wanted) {
           [&](const logic::RecordedConcept& recorded_concept) -> LeafKind {
             const std::uint32_t column =
                 layout_.column_of_concept[recorded_concept.concept_id.index()];
-            if (one.is_ever) {
+            if (recorded_concept.is_ever) {
               layout_.is_ever_asked[column] = true;
               return EverLeaf{column};
             }
-            return one.is_plain() ? LeafKind(ConceptLeaf{column}) : by_record;
+            return recorded_concept.is_plain() ? LeafKind(ConceptLeaf{column}) : by_record;
           },
           [&](const knowledge::CompareDose&) { return by_record; },
           [&](const knowledge::Taking& taking) -> LeafKind {
