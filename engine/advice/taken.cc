@@ -31,7 +31,7 @@ bool is_named(const patient::Record& record, knowledge::AgentId agent) {
 
 std::optional<quantity::Instant> start_of(const patient::Record& record, knowledge::AgentId agent) {
   for (const patient::Medication& one : record.medications) {
-    if (one.agent == agent && one.status != patient::Medication::Status::kNotTaking && one.since) {
+    if (one.agent == agent && one.may_be_taken() && one.since) {
       return one.since;
     }
   }
@@ -42,7 +42,7 @@ std::vector<patient::OrderedDose> doses_of(const patient::Record& record,
                                            knowledge::AgentId agent) {
   std::vector<patient::OrderedDose> doses;
   for (const patient::Medication& one : record.medications) {
-    if (one.agent != agent || one.status == patient::Medication::Status::kNotTaking) {
+    if (one.agent != agent || !one.may_be_taken()) {
       continue;
     }
     for (const patient::OrderedDose& dose : one.doses) {

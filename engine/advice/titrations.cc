@@ -14,7 +14,7 @@ using quantity::Rational;
 const patient::OrderedDose* dose_taken(const patient::Record& record, knowledge::AgentId agent) {
   const patient::OrderedDose* found = nullptr;
   for (const patient::Medication& one : record.medications) {
-    if (one.agent != agent || one.status == patient::Medication::Status::kNotTaking) {
+    if (one.agent != agent || !one.may_be_taken()) {
       continue;
     }
     for (const patient::OrderedDose& dose : one.doses) {

@@ -19,7 +19,7 @@ std::string date_text(const syntax::ScenarioLine& line) {
   } else if (const auto* result = std::get_if<syntax::ResultLine>(&line.value)) {
     at = &result->at;
   } else if (const auto* taking = std::get_if<syntax::TakingLine>(&line.value)) {
-    at = &taking->since;
+    at = taking->until ? &taking->until : &taking->since;
   }
   return at != nullptr && *at ? (*at)->text : "";
 }

@@ -82,7 +82,7 @@ quantity::Interval dose_taken(const knowledge::Model& model, const knowledge::Co
   std::vector<const Medication*> counted;
   for (const Medication& entry : record.medications) {
     const bool is_counted =
-        entry.agent == asked.agent && entry.status != Status::kNotTaking &&
+        entry.agent == asked.agent && entry.may_be_taken() &&
         std::none_of(counted.begin(), counted.end(), [&](const Medication* other) {
           return other->status == entry.status && is_same_entry(*other, entry);
         });

@@ -5,6 +5,8 @@
 #include <compare>
 #include <tuple>
 
+#include "engine/base/natural_order.h"
+
 namespace regimen::patient {
 
 namespace {
@@ -50,13 +52,13 @@ bool is_before(const Result& left, const Result& right) {
 }
 
 bool is_before(const ConceptFact& left, const ConceptFact& right) {
-  return std::tie(left.concept_id, left.onset, left.presence, left.path) <
-         std::tie(right.concept_id, right.onset, right.presence, right.path);
+  return std::tie(left.concept_id, left.onset, left.presence, left.severity, left.path) <
+         std::tie(right.concept_id, right.onset, right.presence, right.severity, right.path);
 }
 
 bool is_before(const Medication& left, const Medication& right) {
   const auto key = [](const Medication& one) {
-    return std::tie(one.agent, one.since, one.status, one.path);
+    return std::tie(one.agent, one.since, one.until, one.status, one.path);
   };
   if (key(left) != key(right)) {
     return key(left) < key(right);
@@ -64,6 +66,14 @@ bool is_before(const Medication& left, const Medication& right) {
   return std::lexicographical_compare(
       left.doses.begin(), left.doses.end(), right.doses.begin(), right.doses.end(),
       [](const OrderedDose& one, const OrderedDose& other) { return one.written < other.written; });
+}
+
+bool is_before(const UnreadEntry& left, const UnreadEntry& right) {
+  if (left.kind != right.kind || left.is_active != right.is_active) {
+    return left.kind != right.kind ? left.kind < right.kind : left.is_active;
+  }
+  const auto by_path = natural_order(left.path, right.path);
+  return std::is_neq(by_path) ? std::is_lt(by_path) : left < right;
 }
 
 }  // namespace regimen::patient

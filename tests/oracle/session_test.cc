@@ -38,6 +38,7 @@ std::vector<patient::Fact> facts_of(const patient::Record& record) {
     }
   }
   all.insert(all.end(), record.concepts.begin(), record.concepts.end());
+  all.insert(all.end(), record.not_understood.begin(), record.not_understood.end());
   all.insert(all.end(), record.medications.begin(), record.medications.end());
   if (record.sex) {
     all.emplace_back(patient::SexFact{*record.sex});
