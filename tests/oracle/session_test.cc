@@ -178,7 +178,8 @@ TEST(SessionOracle, WhatIsAssertedAndRetractedLeavesNoMark) {
     for (const patient::Fact& fact : facts_of(read(generated.base(), facts(generated.random())))) {
       const bool replaces = std::holds_alternative<patient::SexFact>(fact) ||
                             std::holds_alternative<patient::BirthFact>(fact) ||
-                            std::holds_alternative<patient::UnknownFact>(fact);
+                            std::holds_alternative<patient::UnknownFact>(fact) ||
+                            std::holds_alternative<patient::UnreadEntry>(fact);
       if (!replaces) {
         added.push_back(fact);
         memory.assert_fact(fact);

@@ -249,8 +249,7 @@ class Wording {
   }
 
   std::string operator()(const knowledge::Results& results) const {
-    std::string claim = (results.is_consistent ? std::string("consistent ") : std::string()) +
-                        std::to_string(results.count) + (results.is_recorded ? " recorded" : "") +
+    std::string claim = std::to_string(results.count) + (results.is_recorded ? " recorded" : "") +
                         (results.count == 1 ? " result of " : " results of ") +
                         title_of(model_, results.lab);
     if (results.comparison && results.threshold) {
@@ -263,10 +262,13 @@ class Wording {
     claim += results.within ? " within " + results.within->to_text() : "";
     const std::vector<const patient::Result*> counted = counted_results(record_, results);
     if (truth_.is_definite) {
-      return claim + ": " + listed(counted);
+      return std::string(results.is_consistent ? "consistently " : "") + claim + ": " +
+             listed(counted);
     }
-    return (truth_.is_possible ? "it is not certain that there are " : "there are not ") +
-           ("at least " + claim) + "; " + on_file(results, counted);
+    return std::string(truth_.is_possible ? "it is not certain that there are "
+                                          : "there are not ") +
+           (results.is_consistent ? "consistently at least " : "at least ") + claim + "; " +
+           on_file(results, counted);
   }
 
   std::string operator()(const knowledge::KnownInput& known) const {
