@@ -155,7 +155,7 @@ point : baseline=BASELINE | AT at=duration | THEN? EVERY every=period ;
 action
   : CONCLUDE id=name                                                            # concludeAction
   | RECOMMEND agent=name (DOSE dose=name)?                                      # recommendAction
-  | AVOID any=ANY? agent=name                                                   # avoidAction
+  | word=(AVOID | HOLD | STOP | ADJUST) any=ANY? agent=name                      # avoidAction
   | WARN text=STRING                                                            # warnAction
   | phrase=monitor                                                              # monitorAction
   | REFER text=STRING                                                           # referAction
@@ -191,7 +191,8 @@ factor
   | consistent=CONSISTENTLY? AT LEAST count=NUMBER (OF GROUP? names=nameList | given=results) # countFactor
   | kind=(KNOWN | MISSING) id=name window=within?                               # knownFactor
   | EVER (id=name | kind=(ANY | ALL | NONE) OF GROUP? names=nameList)           # everFactor
-  | phase=(TAKING | STARTED | STOPPED) any=ANY? id=name window=within?         # takingFactor
+  | phase=(TAKING | STARTED | STOPPED) any=ANY? id=name window=within?          # takingFactor
+  | answer=(CONTINUE | ADJUST | HOLD | STOP) id=name                            # answerFactor
   | word=(RECOMMENDED | INDICATED | WITHHELD | CONTRAINDICATED)
     (call=LEFT_PAREN args=argList? RIGHT_PAREN | id=name grade=(ABSOLUTELY | RELATIVELY)?) # wordsFactor
   ;
@@ -215,7 +216,7 @@ line
   : AS OF at=date                                                               # asOfLine
   | PATIENT parts+=patientPart (COMMA parts+=patientPart)*                      # patientLine
   | presence=(NO | UNKNOWN) names=nameList                                      # presenceLine
-  | TAKING agent=name (SINCE since=date)?                                       # takingLine
+  | TAKING agent=name phrase=dosePhrase? (SINCE since=date)?                    # takingLine
   | NOT TAKING agent=name                                                       # notTakingLine
   | STOPPED agent=name (ON day=date)?                                           # stoppedLine
   | RESOLVED id=name (AT at=date)?                                              # resolvedLine
@@ -231,8 +232,9 @@ finding
   ;
 expectation
   : RECOMMEND id=name phrase=dosePhrase?                                               # expectRecommend
-  | PENDING id=name (NEEDS names=nameList)?                                     # expectPending
-  | kind=(WITHHELD | CONTRAINDICATED) id=name (BECAUSE names=nameList)?         # expectBlocked
+  | (PENDING | UNCLEAR) id=name (NEEDS names=nameList)?                         # expectPending
+  | kind=(WITHHELD | CONTRAINDICATED | CONTINUE | ADJUST | HOLD | STOP) id=name
+    (BECAUSE names=nameList)?                                                   # expectBlocked
   | NOT kind=(INDICATED | CONCLUDE) id=name                                     # expectNot
   | kind=(BECAUSE | CONCLUDE | CONFLICT | PROBLEM | VIOLATION) id=name                      # expectName
   | kind=(WARN | REFER | TITRATE) text=STRING                                   # expectText
@@ -262,7 +264,7 @@ name : IDENT | A
   | STOP | MONITOR | AT | AMOUNT | UNSTATED | OVERRIDES | ALL | NONE | LEAST | MOST | RESULTS | BEFORE
   | AFTER | ON | DIFFERENT | KNOWN | MISSING | TAKING | LATEST | FIRST | HIGHEST | LOWEST | MEAN | RISING | FALLING | MORE_WORD | RECOMMENDED
   | WITHHELD | CONTRAINDICATED | ABSOLUTELY | RELATIVELY | GROUP | CALENDAR | DAILY | WEEKLY | MONTHLY
-  | ONCE | TWICE | COUNT_WORD | TIMES | AS | NEEDED | CONCLUDE | RECOMMEND | AVOID | WARN | REFER | BASELINE
+  | ONCE | TWICE | COUNT_WORD | TIMES | AS | NEEDED | CONCLUDE | RECOMMEND | AVOID | ADJUST | CONTINUE | UNCLEAR | WARN | REFER | BASELINE
   | PATIENT | BORN | SEX | NO | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE | WARNING | CONFLICT | PROBLEM
   | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | OVERRIDE | INVARIANT | SAYS | WITH | POTENCY | NEVER | ALWAYS | VIOLATION
   | TITRATE | TOWARD | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE
@@ -283,7 +285,7 @@ conditionName : IDENT | A
   | MONITOR | AMOUNT | UNSTATED | OVERRIDES | LEAST | MOST | RESULTS | DIFFERENT | ABSOLUTELY | RELATIVELY
   | CALENDAR | DAILY | WEEKLY | MONTHLY | ONCE | TWICE | COUNT_WORD | TIMES | NEEDED | CONCLUDE | RECOMMEND
   | BY | MORE_WORD
-  | AVOID | WARN | REFER | BASELINE | PATIENT | BORN | SEX | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE
+  | AVOID | ADJUST | CONTINUE | UNCLEAR | WARN | REFER | BASELINE | PATIENT | BORN | SEX | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE
   | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | OVERRIDE | INVARIANT | SAYS | WITH | POTENCY | NEVER | ALWAYS | VIOLATION
   | TITRATE | TOWARD | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE | MAPPING
   | ALLERGY | IRRELEVANT | EXTEND | TRUST | EXCEPT | STARTED | STOPPED | RESOLVED | UNDERSTOOD
@@ -292,7 +294,7 @@ conditionName : IDENT | A
 // A core relation in `then`; the words that begin an action keep their meaning.
 atomWord : IDENT | INDICATED | RECOMMENDED | WITHHELD | CONTRAINDICATED | CONDITION | SYMPTOM | HISTORY
   | CONCLUSION | CLASS | SOURCE | AGENT | DOSE | LIMIT | CONTRAINDICATION | STANDING | SEVERITY | PENDING
-  | WARNING | CONFLICT | PROBLEM | TAKING | KNOWN | MISSING | MAPPING
+  | WARNING | CONFLICT | PROBLEM | TAKING | KNOWN | MISSING | MAPPING | CONTINUE | UNCLEAR
   | ALLERGY | IRRELEVANT | EXTEND | TRUST | EXCEPT | EVER | STARTED | STOPPED | RESOLVED | UNDERSTOOD ;
 
 // At the start of a scenario line.
@@ -303,7 +305,7 @@ findingName : IDENT | A
   | COLUMNS | ROW | OTHERWISE | COLLECT
   | RELATION | FACT | SCENARIO | ENUMERATION | DEFINE | INPUT | OUTPUT | OVER | BY | MOD | KIND | LEVEL | YEAR_WORD | URL | PUBLISHER | MOLAR | MASS | PLAUSIBLE
   | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | INDICATED | START | ADD | HOLD
-  | STOP | MONITOR | LIMIT | RECOMMENDED | WITHHELD | WARNING | CONFLICT | PROBLEM
+  | STOP | MONITOR | ADJUST | CONTINUE | UNCLEAR | LIMIT | RECOMMENDED | WITHHELD | WARNING | CONFLICT | PROBLEM
   | OVERRIDE | INVARIANT | POTENCY | NEVER | ALWAYS | VIOLATION | MAPPING
   | ALLERGY | IRRELEVANT | EXTEND | TRUST | EXCEPT | EVER | STARTED
   ;

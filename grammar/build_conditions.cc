@@ -167,6 +167,11 @@ std::optional<ConditionId> Builder::condition(P::FactorContext* factor) {
       return ever_condition(static_cast<P::EverFactorContext*>(factor));
     case P::TAKING:
       return taking_condition(static_cast<P::TakingFactorContext*>(factor));
+    case P::CONTINUE:
+    case P::ADJUST:
+    case P::HOLD:
+    case P::STOP:
+      return answer_condition(factor);
     case P::RECOMMENDED:
     case P::INDICATED:
     case P::WITHHELD:
@@ -227,6 +232,34 @@ std::optional<ConditionId> Builder::taking_condition(P::TakingFactorContext* fac
   return add(syntax::TakingCondition{factor->any != nullptr, name(factor->id), course,
                                      window(factor->window)},
              factor);
+}
+
+std::optional<ConditionId> Builder::name_condition(P::FactorContext* factor) {
+  auto* named = dynamic_cast<P::NameFactorContext*>(factor);
+  if (named == nullptr) {
+    errors_.add(not_a_condition(word(factor)));
+    return std::nullopt;
+  }
+  if (named->call != nullptr) {
+    return add(syntax::AtomCondition{name(named->id), values(named->args)}, factor);
+  }
+  syntax::NameCondition condition{name(named->id), window(named->window)};
+  if (named->grade != nullptr) {
+    condition.least_severity = name(named->grade);
+  }
+  return add(std::move(condition), factor);
+}
+
+// `stop A` asks what the policies conclude of what is taken; a name that is such a word stays one.
+std::optional<ConditionId> Builder::answer_condition(P::FactorContext* factor) {
+  auto* answer = dynamic_cast<P::AnswerFactorContext*>(factor);
+  if (answer == nullptr) {
+    return name_condition(factor);
+  }
+  const syntax::Name relation{"to_" + text(answer->answer), span(answer->answer)};
+  return add(
+      syntax::AtomCondition{relation, {add(syntax::NameValue{name(answer->id)}, answer->id)}},
+      factor);
 }
 
 std::optional<ConditionId> Builder::word_condition(P::WordsFactorContext* factor) {

@@ -258,6 +258,24 @@ syntax::MonitorPhrase Builder::monitor(P::MonitorContext* context) {
   return phrase;
 }
 
+namespace {
+
+syntax::AvoidAction::Kind kind_of(const antlr4::Token* word) {
+  using Kind = syntax::AvoidAction::Kind;
+  switch (word->getType()) {
+    case generated::RegimenParser::HOLD:
+      return Kind::kHold;
+    case generated::RegimenParser::STOP:
+      return Kind::kStop;
+    case generated::RegimenParser::ADJUST:
+      return Kind::kAdjust;
+    default:
+      return Kind::kAvoid;
+  }
+}
+
+}  // namespace
+
 std::optional<syntax::Action> Builder::action(P::ActionContext* context) {
   const diagnostics::Span where = span(context);
   switch (context->start->getType()) {
@@ -270,9 +288,14 @@ std::optional<syntax::Action> Builder::action(P::ActionContext* context) {
       return syntax::Action{
           syntax::RecommendAction{name(recommend->agent), optional_name(recommend->dose)}, where};
     }
-    case P::AVOID: {
+    case P::AVOID:
+    case P::HOLD:
+    case P::STOP:
+    case P::ADJUST: {
       auto* avoid = static_cast<P::AvoidActionContext*>(context);
-      return syntax::Action{syntax::AvoidAction{avoid->any != nullptr, name(avoid->agent)}, where};
+      return syntax::Action{
+          syntax::AvoidAction{kind_of(avoid->word), avoid->any != nullptr, name(avoid->agent)},
+          where};
     }
     case P::WARN:
       return syntax::Action{

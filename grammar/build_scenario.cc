@@ -79,8 +79,11 @@ void Builder::add_medication_line(P::LineContext* line, syntax::ScenarioDecl& sc
   if (auto* unread = dynamic_cast<P::NotUnderstoodLineContext*>(line)) {
     add_not_understood(unread, scenario);
   } else if (auto* taking = dynamic_cast<P::TakingLineContext*>(line)) {
-    scenario.lines.push_back(
-        {syntax::TakingLine{true, name(taking->agent), optional_date(taking->since)}, where});
+    syntax::TakingLine taken{true, name(taking->agent), optional_date(taking->since)};
+    if (taking->phrase != nullptr) {
+      taken.dose = dose_phrase(taking->phrase);
+    }
+    scenario.lines.push_back({std::move(taken), where});
   } else if (auto* not_taking = dynamic_cast<P::NotTakingLineContext*>(line)) {
     scenario.lines.push_back(
         {syntax::TakingLine{false, name(not_taking->agent), std::nullopt}, where});
@@ -210,6 +213,16 @@ Expectation::Kind kind_of(std::size_t type) {
       return Kind::kWithheld;
     case P::CONTRAINDICATED:
       return Kind::kContraindicated;
+    case P::CONTINUE:
+      return Kind::kContinue;
+    case P::ADJUST:
+      return Kind::kAdjust;
+    case P::HOLD:
+      return Kind::kHold;
+    case P::STOP:
+      return Kind::kStop;
+    case P::UNCLEAR:
+      return Kind::kUnclear;
     case P::BECAUSE:
       return Kind::kBecause;
     case P::CONCLUDE:
@@ -245,14 +258,19 @@ std::optional<Expectation> Builder::expectation(P::ExpectationContext* context) 
       }
       return result;
     }
-    case P::PENDING: {
+    case P::PENDING:
+    case P::UNCLEAR: {
       auto* pending = static_cast<P::ExpectPendingContext*>(context);
       result.name = name(pending->id);
       result.needs = names(pending->names);
       return result;
     }
     case P::WITHHELD:
-    case P::CONTRAINDICATED: {
+    case P::CONTRAINDICATED:
+    case P::CONTINUE:
+    case P::ADJUST:
+    case P::HOLD:
+    case P::STOP: {
       auto* blocked = static_cast<P::ExpectBlockedContext*>(context);
       result.name = name(blocked->id);
       result.because = names(blocked->names);

@@ -158,6 +158,11 @@ std::vector<ValueId> Builder::values(P::ArgListContext* list) {
 // `sum of D over given(P, D)`; without `over` what stands after `of` is counted.
 std::optional<ValueId> Builder::aggregate(P::AggregateFactorContext* factor) {
   syntax::AggregateValue result{name(factor->id), std::nullopt, std::nullopt, std::nullopt};
+  if (factor->among == nullptr && factor->id->start->getType() == P::DOSE) {
+    // `dose of warfarin`: what a patient takes of it.
+    result.what = value(factor->what);
+    return result.what ? std::optional(add(std::move(result), factor)) : std::nullopt;
+  }
   if (factor->among == nullptr) {
     result.over = condition(factor->what);
   } else {

@@ -53,9 +53,9 @@ std::vector<std::string> spoken_once(const antlr4::misc::IntervalSet& expected) 
 std::string words_of_rule(std::size_t rule) {
   switch (rule) {
     case P::RuleAction:
-      return "an action such as `conclude`, `recommend`, `avoid` or `warn`";
+      return "an action such as `conclude`, `recommend`, `avoid`, `stop` or `warn`";
     case P::RuleExpectation:
-      return "a result such as `recommend`, `pending` or `withheld`";
+      return "a result such as `recommend`, `pending`, `withheld` or `stop`";
     case P::RuleLine:
     case P::RuleScenarioBody:
       return "a fact about the patient or `expect`";

@@ -165,6 +165,10 @@ bool Splitter::begins_statement_inside(std::size_t index) const {
   if (!word.is_at_margin || !is_statement_word(word.type) || words_[index - 1].type == L::COMMA) {
     return false;
   }
+  const std::size_t next = index + 1 < words_.size() ? words_[index + 1].type : 0;
+  if (word.type == L::DOSE && next == L::OF) {  // `dose of warfarin > 5 mg/d`
+    return false;
+  }
   const bool may_be_clause = word.type == L::SOURCE || word.type == L::UNIT_WORD ||
                              word.type == L::CLASS ||
                              (word.type == L::LAB && words_[begin_].type == L::MAPPING);

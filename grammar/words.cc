@@ -146,7 +146,7 @@ std::vector<std::string> statement_words() {
 }
 
 std::vector<std::string> action_words() {
-  return {"conclude", "recommend", "avoid", "warn", "monitor", "refer"};
+  return {"conclude", "recommend", "avoid", "hold", "stop", "adjust", "warn", "monitor", "refer"};
 }
 
 std::vector<std::string> clause_words(std::size_t statement) {

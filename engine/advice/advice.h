@@ -9,6 +9,8 @@
 //            contraindicated   where it is blocked or clashing and not definitely indicated,
 //            not indicated     otherwise; also where all that blocks what cannot be indicated is
 //                              a hold, a stop or that no dose fits.
+//          An agent that is taken has an answer of its own instead: the gravest of stop, hold,
+//          adjust and continue that is definite; unclear where none is.
 #pragma once
 
 #include <optional>
@@ -27,9 +29,16 @@ enum class Status : std::uint8_t {
   kPending,
   kWithheld,
   kContraindicated,
-  kNotIndicated
-};
-std::string_view status_word(Status status);  // "recommended", …, "not indicated"
+  kNotIndicated,
+  kStop,  // from here on: of an agent that is taken
+  kHold,
+  kAdjust,
+  kUnclear,
+  kContinue
+};  // `run --summary` has a column for each
+std::string_view status_word(Status status);  // "recommended", …, "continue"
+// The answers of agents that are taken, the gravest first.
+const std::vector<Status>& answers();
 
 // Something that takes part in a status: a contraindication, a hold, a rule, with what was found.
 struct Reason {
@@ -55,9 +64,21 @@ struct DoseGiven {
   std::vector<knowledge::LimitId> limits{};    // that cut it, or leave nothing of it
 };
 
+// What is to be done with an agent that is taken.
+struct TakenAdvice {
+  bool is_certain = true;  // that it is taken; otherwise the record names it in doubt
+  std::optional<quantity::Instant> since;
+  std::vector<patient::OrderedDose> doses;  // as the record has them, each once
+  std::vector<Reason> reasons;              // what ends, holds or adjusts it
+  std::vector<Status> possible;  // graver answers that are open; of `continue` also `adjust`
+  derivation::Support needs;     // what would settle `unclear`
+};
+
 struct AgentAdvice {
   knowledge::AgentId agent;
   Status status = Status::kNotIndicated;
+  Status to_give = Status::kNotIndicated;  // whether or not it is taken
+  std::optional<TakenAdvice> taken;
   std::vector<DoseGiven> doses;  // recommended only; two only in a conflict (then none is in force)
   std::vector<Reason> indicated_by;
   std::vector<Reason> blocked_by;

@@ -4,6 +4,7 @@
 
 #include "engine/advice/doses.h"
 #include "engine/advice/reasons.h"
+#include "engine/advice/taken.h"
 
 namespace regimen::advice {
 
@@ -139,6 +140,8 @@ AgentAdvice advise_agent(const PatientContext& context, knowledge::AgentId agent
       context.truth("blocked", {{"agent", name}}) || context.truth("clashing", {{"agent", name}})};
   AgentAdvice advice{.agent = agent,
                      .status = Status::kNotIndicated,
+                     .to_give = Status::kNotIndicated,
+                     .taken = {},
                      .doses = {},
                      .indicated_by = reasons_for(context, indicated),
                      .blocked_by = blockers_of(context, agent),
@@ -146,15 +149,22 @@ AgentAdvice advise_agent(const PatientContext& context, knowledge::AgentId agent
                      .overridden = {},
                      .needs = {},
                      .standing = standing_text(context.knowledge.model[agent])};
-  advice.status = status_of(standing, advice.blocked_by);
+  advice.to_give = status_of(standing, advice.blocked_by);
+  advice.status = advice.to_give;
+  if (auto taken = advice_on_taken(context, agent)) {
+    advice.status = taken->first;
+    advice.taken = std::move(taken->second);
+  }
   advice.cautions = reasons_for(
       context, context.find("contraindicated", {{"agent", name}, {"severity", "relative"}}));
-  if (advice.status == Status::kRecommended || advice.status == Status::kPending) {
+  const bool is_offered =
+      advice.to_give == Status::kRecommended || advice.to_give == Status::kPending;
+  if (is_offered || advice.taken) {
     advice.overridden = overrides_for(context, agent);
   }
-  if (advice.status == Status::kRecommended) {
+  if (advice.to_give == Status::kRecommended) {
     advice.doses = doses_given(context, agent);
-  } else if (advice.status == Status::kPending) {
+  } else if (advice.to_give == Status::kPending) {
     advice.needs = context.needs_of(recommended);
   }
   return advice;

@@ -19,8 +19,24 @@ std::string_view status_word(Status status) {
       return "contraindicated";
     case Status::kNotIndicated:
       return "not indicated";
+    case Status::kStop:
+      return "stop";
+    case Status::kHold:
+      return "hold";
+    case Status::kAdjust:
+      return "adjust";
+    case Status::kUnclear:
+      return "unclear";
+    case Status::kContinue:
+      return "continue";
   }
   return "";
+}
+
+const std::vector<Status>& answers() {
+  static const std::vector<Status> all = {Status::kStop, Status::kHold, Status::kAdjust,
+                                          Status::kUnclear, Status::kContinue};
+  return all;
 }
 
 Advice from_facts(const Knowledge& knowledge, const patient::Record& record,
@@ -38,7 +54,7 @@ Advice from_facts(const Knowledge& knowledge, const patient::Record& record,
   add_conclusions(context, advice);
   advice.warnings = messages(context, "warned");
   advice.referrals = messages(context, "referred");
-  advice.titrations = messages(context, "titrated");
+  advice.titrations = titrations_of(context);
   advice.monitoring = monitoring_due(context);
   advice.conflicts = conflicts_of(context);
   advice.exceptions = exceptions_used(context);

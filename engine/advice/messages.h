@@ -11,6 +11,8 @@ namespace regimen::advice {
 void add_conclusions(const PatientContext& context, Advice& advice);
 // `relation` is warned or referred: one entry per text and statement, the definite ones first.
 std::vector<Message> messages(const PatientContext& context, std::string_view relation);
+// The titrations, each with the dose that is taken and what it becomes.
+std::vector<Message> titrations_of(const PatientContext& context);
 std::vector<Conflict> conflicts_of(const PatientContext& context);
 std::vector<ExceptionUsed> exceptions_used(const PatientContext& context);
 std::vector<Violation> violations(

@@ -1,6 +1,7 @@
 #include "engine/advice/reasons.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include "engine/base/overload.h"
@@ -183,6 +184,7 @@ Reason statement_of(const PatientContext& context, const logic::Rule& rule) {
           },
           [&](knowledge::ProtocolId id) { return from_header(model[id].header, "protocol"); },
           [&](knowledge::InteractionId id) { return from_header(model[id].header, "interaction"); },
+          [&](knowledge::LimitId id) { return from_header(model[id].header, "limit"); },
           [&](const logic::ProtocolStepRef& ref) {
             const knowledge::Protocol& protocol = model[ref.protocol];
             return from_header(protocol.header, step_kind(protocol.steps[ref.step].kind));
@@ -250,6 +252,22 @@ Reason no_dose(const PatientContext& context, knowledge::AgentId agent) {
   return {header.name, header.title, "no dose", "no dose is in force for " + sex, {"sex"}, {}};
 }
 
+// The doses in force that what is taken lies above.
+Reason above_doses(const PatientContext& context, knowledge::AgentId agent) {
+  const knowledge::Model& model = context.knowledge.model;
+  std::string doses;
+  for (std::size_t i = 0; i < model.doses.size(); ++i) {
+    const knowledge::Dose& dose = model.doses[i];
+    const bool is_for_patient = dose.sex == knowledge::Sex::kAny || dose.sex == context.record.sex;
+    if (dose.agent == agent && dose.is_in_force() && is_for_patient) {
+      doses += (doses.empty() ? "" : "; ") + knowledge::dose_text(model, knowledge::DoseId(i));
+    }
+  }
+  Reason reason = from_header(model[agent].header, "dose");
+  reason.words = "it is taken in a higher dose than is in force: " + doses;
+  return reason;
+}
+
 // The other agent of a pair, as it stands in the body of the pair's rule.
 std::string other_agent(const PatientContext& context, const logic::GroundRule& rule,
                         const std::string& name) {
@@ -257,7 +275,8 @@ std::string other_agent(const PatientContext& context, const logic::GroundRule& 
   for (const GroundLiteral& literal : rule.body) {
     if (literal.kind == GroundLiteral::Kind::kTest) {
       const auto& test = context.knowledge.program[logic::TestId(literal.index)].value;
-      if (const auto* taking = std::get_if<knowledge::Taking>(&test)) {
+      const auto* taking = std::get_if<knowledge::Taking>(&test);
+      if (taking != nullptr && model[taking->agent].header.name != name) {
         return derivation::in_sentence(model[taking->agent].header.title) + " is taken";
       }
     }
@@ -273,15 +292,16 @@ std::string other_agent(const PatientContext& context, const logic::GroundRule& 
   return "";
 }
 
-// The interactions that keep an agent from being given now.
-std::vector<Reason> clashes_of(const PatientContext& context, knowledge::AgentId agent) {
+// The interactions that keep an agent from being given, or from going on: `clashing`, `colliding`.
+std::vector<Reason> pairs_of(const PatientContext& context, std::string_view relation,
+                             knowledge::AgentId agent) {
   const std::string& name = context.knowledge.model[agent].header.name;
   std::vector<Reason> reasons;
-  const auto clashing = context.find("clashing", {{"agent", name}});
-  if (!clashing) {
+  const auto paired = context.find(relation, {{"agent", name}});
+  if (!paired) {
     return reasons;
   }
-  for (const logic::GroundRuleId rule : context.definite_rules(*clashing)) {
+  for (const logic::GroundRuleId rule : context.definite_rules(*paired)) {
     const logic::GroundRule& ground_rule = context.knowledge.ground[rule];
     const auto* id =
         std::get_if<knowledge::InteractionId>(&context.knowledge.program[ground_rule.rule].origin);
@@ -295,16 +315,28 @@ std::vector<Reason> clashes_of(const PatientContext& context, knowledge::AgentId
   return reasons;
 }
 
-// What one premise of a blocking rule says: the statements below it, under their own kind.
-std::vector<Reason> blockers_in(const PatientContext& context, logic::AtomId premise,
-                                knowledge::AgentId agent) {
-  if (context.relation_of(premise) == "undosed") {
+// What one premise of a policy says: the statements below it, under their own kind.
+std::vector<Reason> reasons_in(const PatientContext& context, logic::AtomId premise,
+                               knowledge::AgentId agent) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kKinds = {
+      {{"avoided", "avoid"}, {"held", "hold"}, {"stopped", "stop"}, {"adjusted", "adjust"}}};
+  const std::string_view relation = context.relation_of(premise);
+  if (relation == "undosed") {
     return {no_dose(context, agent)};
   }
+  if (relation == "above_doses") {
+    return {above_doses(context, agent)};
+  }
+  if (relation == "taking") {
+    return {};  // goes without saying of what is taken
+  }
+  if (relation == "colliding") {
+    return pairs_of(context, relation, agent);
+  }
   std::vector<Reason> reasons = reasons_for(context, premise);
-  if (context.relation_of(premise) == "avoided") {
+  for (const auto& [of_relation, kind] : kKinds) {
     for (Reason& reason : reasons) {
-      reason.kind = "avoid";
+      reason.kind = relation == of_relation ? std::string(kind) : reason.kind;
     }
   }
   return reasons;
@@ -312,22 +344,22 @@ std::vector<Reason> blockers_in(const PatientContext& context, logic::AtomId pre
 
 }  // namespace
 
-std::vector<Reason> blockers_of(const PatientContext& context, knowledge::AgentId agent) {
-  const std::string& name = context.knowledge.model[agent].header.name;
-  std::vector<Reason> reasons = clashes_of(context, agent);
-  const std::optional<logic::AtomId> blocked = context.find("blocked", {{"agent", name}});
-  if (!blocked) {
+std::vector<Reason> reasons_below(const PatientContext& context,
+                                  const std::optional<logic::AtomId>& atom,
+                                  knowledge::AgentId agent) {
+  std::vector<Reason> reasons;
+  if (!atom) {
     return reasons;
   }
-  for (const logic::GroundRuleId rule : context.definite_rules(*blocked)) {
+  for (const logic::GroundRuleId rule : context.definite_rules(*atom)) {
     const logic::GroundRule& ground_rule = context.knowledge.ground[rule];
     std::vector<Reason> found;
     for (const GroundLiteral& literal : ground_rule.body) {
       if (literal.kind == GroundLiteral::Kind::kAtom && !literal.is_negated) {
-        add_reasons(found, blockers_in(context, logic::AtomId(literal.index), agent));
+        add_reasons(found, reasons_in(context, logic::AtomId(literal.index), agent));
       }
     }
-    // A rule of its own that says `blocked` names itself.
+    // A rule of its own that concludes it names itself.
     const bool is_policy =
         context.knowledge.program[ground_rule.rule].role == logic::Rule::Role::kPolicy;
     if (!is_policy || found.empty()) {
@@ -335,6 +367,13 @@ std::vector<Reason> blockers_of(const PatientContext& context, knowledge::AgentI
     }
     add_reasons(reasons, std::move(found));
   }
+  return reasons;
+}
+
+std::vector<Reason> blockers_of(const PatientContext& context, knowledge::AgentId agent) {
+  const std::string& name = context.knowledge.model[agent].header.name;
+  std::vector<Reason> reasons = pairs_of(context, "clashing", agent);
+  add_reasons(reasons, reasons_below(context, context.find("blocked", {{"agent", name}}), agent));
   return reasons;
 }
 

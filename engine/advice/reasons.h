@@ -26,6 +26,11 @@ std::string exception_part(const PatientContext& context, logic::GroundRuleId ru
 // Adds reasons that are not there yet.
 void add_reasons(std::vector<Reason>& reasons, std::vector<Reason> more);
 
+// The statements below the policies that make an atom about `agent` hold.
+std::vector<Reason> reasons_below(const PatientContext& context,
+                                  const std::optional<logic::AtomId>& atom,
+                                  knowledge::AgentId agent);
+
 // Everything that definitely blocks an agent: contraindications, holds, stops, advice against, no
 // dose, and what a policy of the knowledge base adds.
 std::vector<Reason> blockers_of(const PatientContext& context, knowledge::AgentId agent);

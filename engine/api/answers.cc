@@ -1,6 +1,7 @@
 // Implements needs and facts of engine/api/answers.h, and what answers share.
 #include "engine/api/answers.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -18,11 +19,41 @@ std::string cannot_evaluate(const KnowledgeBase& base) {
                                "mended; `check` shows them";
 }
 
+namespace {
+
+// Of an agent that is taken the question is what to do with it: whether it is to be stopped, held
+// or adjusted, where that is certain, and otherwise whether it may go on.
+std::string with_answer(const Subject& subject, std::string_view name) {
+  const KnowledgeBase& base = subject.base;
+  if (!knowledge::find_agent(base.model(), name)) {
+    return std::string(name);
+  }
+  const advice::Advice advice = evaluate(base, subject.record).advice;
+  for (const advice::AgentAdvice& agent : advice.agents) {
+    if (!agent.taken || base.model()[agent.agent].header.name != name) {
+      continue;
+    }
+    return question_name(std::string(name), agent.status);
+  }
+  return std::string(name);
+}
+
+}  // namespace
+
+std::string question_name(const std::string& name, advice::Status status) {
+  const std::vector<advice::Status>& answers = advice::answers();
+  if (std::find(answers.begin(), answers.end(), status) == answers.end()) {
+    return name;
+  }
+  const bool is_open = status == advice::Status::kUnclear;
+  return std::string(is_open ? "continue" : status_word(status)) + " " + name;
+}
+
 Query query_of(const Subject& subject, std::string_view name) {
   Query query;
   query.error = cannot_evaluate(subject.base);
   if (query.error.empty()) {
-    query.question = question_for(subject.base, name);
+    query.question = question_for(subject.base, with_answer(subject, name));
     query.error = query.question.error;
   }
   return query;
@@ -45,7 +76,7 @@ std::optional<quantity::Rational> number_now(const Subject& subject,
 std::vector<std::vector<knowledge::Input>> larger_sets(const Subject& subject,
                                                        std::string_view name) {
   const KnowledgeBase& base = subject.base;
-  const Question question = question_for(base, name);
+  const Question question = query_of(subject, name).question;
   const evaluation::Facts facts = facts_of(base, subject.record);
   if (!question.atom || facts.atom(*question.atom) != quantity::kUnknown) {
     return {};

@@ -10,9 +10,22 @@ namespace regimen::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kRelations{
-    "recommended",          "withheld",          "contraindicated", "cautioned",
-    "protocol_recommended", "protocol_withheld", "referred",        "warned"};
+struct Asked {
+  std::string_view relation;
+  std::string_view words;  // before what it is about
+};
+constexpr std::array<Asked, 12> kAsked{{{"recommended", "recommended"},
+                                        {"withheld", "withheld"},
+                                        {"contraindicated", "contraindicated"},
+                                        {"cautioned", "cautioned"},
+                                        {"protocol_recommended", "protocol_recommended"},
+                                        {"protocol_withheld", "protocol_withheld"},
+                                        {"referred", "referred"},
+                                        {"warned", "warned"},
+                                        {"to_stop", "stop"},
+                                        {"to_hold", "hold"},
+                                        {"to_adjust", "adjust"},
+                                        {"to_continue", "continue"}}};
 
 bool is_conclusion(const knowledge::Model& model, const std::string& name) {
   const auto id = knowledge::find_concept(model, name);
@@ -34,9 +47,9 @@ std::string name_of(const KnowledgeBase& base, const logic::GroundAtom& atom) {
   if (relation == "holds") {
     return is_conclusion(base.model(), arguments) ? arguments : "";
   }
-  const bool is_asked =
-      std::find(kRelations.begin(), kRelations.end(), relation) != kRelations.end();
-  return is_asked ? relation + " " + arguments : "";
+  const auto* asked = std::find_if(kAsked.begin(), kAsked.end(),
+                                   [&](const Asked& row) { return row.relation == relation; });
+  return asked == kAsked.end() ? "" : std::string(asked->words) + " " + arguments;
 }
 
 bool is_about(const KnowledgeBase& base, const Conclusion& conclusion, const std::string& name) {

@@ -131,7 +131,7 @@ Consultation::Consultation(std::shared_ptr<const KnowledgeBase> base, patient::R
   if (goals_.empty()) {
     const advice::Advice advice = evaluate(*base_, state_.record).advice;
     for (const advice::AgentAdvice& agent : advice.agents) {
-      if (agent.status == advice::Status::kPending) {
+      if (agent.status == advice::Status::kPending || agent.status == advice::Status::kUnclear) {
         goals_.push_back(base_->model()[agent.agent].header.name);
       }
     }
@@ -161,7 +161,7 @@ void Consultation::choose(State& state) const {
   std::map<knowledge::Input, Use> uses;
   for (const std::string& goal : goals_) {
     const Subject subject{*base_, state.record};
-    change::Scope scope = scope_of(subject, {question_for(*base_, goal).atom});
+    change::Scope scope = scope_of(subject, {query_of(subject, goal).question.atom});
     change::NeedsOptions options{.never_known = never_asked(state.declined),
                                  .more = larger_sets(subject, goal)};
     for (const change::Need& need : change::needs_of(scope, 0, options).inputs) {

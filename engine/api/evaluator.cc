@@ -5,9 +5,9 @@
 #include <charconv>
 
 #include "engine/api/expression_diagnostics.h"
-#include "engine/api/time_words.h"
 #include "engine/base/nearest.h"
 #include "engine/base/overload.h"
+#include "engine/quantity/time_words.h"
 
 namespace regimen::api {
 
@@ -129,7 +129,7 @@ std::optional<quantity::Unit> Evaluator::unit(const std::string& text, syntax::S
     return std::move(*found);
   }
   // The words of the calendar are there even when no stdlib is.
-  if (const auto span_of_time = duration_of(Rational(1), text)) {
+  if (const auto span_of_time = quantity::duration_of(Rational(1), text)) {
     const bool is_months = span_of_time->months != 0;
     auto ucum = quantity::UnitTable::ucum().parse(is_months ? "mo" : "s");
     auto& base = std::get<quantity::Unit>(ucum);
@@ -174,7 +174,8 @@ Evaluator::Result Evaluator::compute(const syntax::CallValue& call, syntax::Span
 }
 
 Evaluator::Result Evaluator::compute(const syntax::AggregateValue& aggregate, syntax::Span span) {
-  return refuse(only_in_rules("`" + aggregate.kind.text + "`", span));
+  return aggregate.over ? refuse(only_in_rules("`" + aggregate.kind.text + "`", span))
+                        : refuse(no_patient_here("dose", span));
 }
 
 Evaluator::Result Evaluator::compute(const syntax::QuantityValue& quantity, syntax::Span /*span*/) {

@@ -38,9 +38,20 @@ std::string unknown_name(const KnowledgeBase& base, const std::string& name) {
 struct SubjectStatus {
   Status status = Status::kNotIndicated;
   const std::vector<advice::DoseGiven>* doses = nullptr;  // agents only
-  const std::vector<advice::Reason>* blocked_by = nullptr;
+  const std::vector<advice::Reason>* reasons = nullptr;   // what blocks, ends, holds or adjusts it
   const derivation::Support* needs = nullptr;
 };
+
+bool is_answer(Status status) {
+  const std::vector<Status>& answers = advice::answers();
+  return std::find(answers.begin(), answers.end(), status) != answers.end();
+}
+
+// Whether it is withheld or contraindicated is no question where it is certain that it is taken.
+bool speaks_of_giving(const advice::AgentAdvice& agent, Status wanted) {
+  const bool is_against = wanted == Status::kWithheld || wanted == Status::kContraindicated;
+  return !agent.taken || (!is_answer(wanted) && (!agent.taken->is_certain || !is_against));
+}
 
 std::vector<std::string> sorted_names(const knowledge::Model& model,
                                       const std::vector<knowledge::Input>& inputs) {
@@ -87,6 +98,16 @@ class Comparison {
         return status(expected, Status::kContraindicated);
       case Kind::kNotIndicated:
         return status(expected, Status::kNotIndicated);
+      case Kind::kContinue:
+        return status(expected, Status::kContinue);
+      case Kind::kAdjust:
+        return status(expected, Status::kAdjust);
+      case Kind::kHold:
+        return status(expected, Status::kHold);
+      case Kind::kStop:
+        return status(expected, Status::kStop);
+      case Kind::kUnclear:
+        return status(expected, Status::kUnclear);
       case Kind::kBecause:
         return applied(expected);
       case Kind::kConclude:
@@ -119,10 +140,13 @@ class Comparison {
     return expected.name ? expected.name->text : "";
   }
 
-  std::optional<SubjectStatus> subject(const std::string& name) const {
+  std::optional<SubjectStatus> subject(const std::string& name, Status wanted) const {
     for (const advice::AgentAdvice& agent : advice_.agents) {
       if (model_[agent.agent].header.name == name) {
-        return SubjectStatus{agent.status, &agent.doses, &agent.blocked_by, &agent.needs};
+        return speaks_of_giving(agent, wanted)
+                   ? SubjectStatus{agent.to_give, &agent.doses, &agent.blocked_by, &agent.needs}
+                   : SubjectStatus{agent.status, &agent.doses, &agent.taken->reasons,
+                                   &agent.taken->needs};
       }
     }
     for (const advice::ProtocolAdvice& protocol : advice_.protocols) {
@@ -135,11 +159,12 @@ class Comparison {
 
   std::string actual(const SubjectStatus& found) const {
     std::string text = "it is " + std::string(status_word(found.status));
-    if (found.status == Status::kPending && !found.needs->confirming.empty()) {
+    const bool is_open = found.status == Status::kPending || found.status == Status::kUnclear;
+    if (is_open && !found.needs->confirming.empty()) {
       text += ": needs " + join(sorted_names(model_, found.needs->confirming.front()));
-    } else if (!found.blocked_by->empty()) {
+    } else if (!found.reasons->empty()) {
       std::vector<std::string> blockers;
-      for (const advice::Reason& reason : *found.blocked_by) {
+      for (const advice::Reason& reason : *found.reasons) {
         blockers.push_back(reason.words.empty() ? reason.name : reason.words);
       }
       text += ": " + join(blockers);
@@ -149,7 +174,7 @@ class Comparison {
 
   Failure status(const syntax::Expectation& expected, Status wanted) const {
     const std::string name = name_of(expected);
-    const std::optional<SubjectStatus> found = subject(name);
+    const std::optional<SubjectStatus> found = subject(name, wanted);
     if (!found) {
       return unknown_name(base_, name);
     }
@@ -211,7 +236,7 @@ class Comparison {
 
   Failure because(const syntax::Expectation& expected, const SubjectStatus& found) const {
     for (const syntax::Name& name : expected.because) {
-      if (is_named_in(*found.blocked_by, name.text)) {
+      if (is_named_in(*found.reasons, name.text)) {
         continue;
       }
       if (knowledge::find_all(model_, name.text).empty()) {

@@ -1,41 +1,13 @@
 #include "engine/api/expected_dose.h"
 
-#include <charconv>
-
-#include "engine/api/time_words.h"
 #include "engine/knowledge/print.h"
+#include "engine/quantity/time_words.h"
 
 namespace regimen::api {
 
 namespace {
 
 using quantity::Rational;
-
-std::optional<quantity::AmountRange> expected_amount(const knowledge::Model& model,
-                                                     const syntax::DosePhrase& expected) {
-  if (!expected.low) {
-    return std::nullopt;
-  }
-  const std::optional<Rational> low = Rational::parse(expected.low->text);
-  const std::optional<Rational> high = expected.high ? Rational::parse(expected.high->text) : low;
-  if (!low || !high) {
-    return std::nullopt;
-  }
-  if (expected.syringe) {
-    std::int32_t per_ml = 100;
-    const std::string& text = *expected.syringe;
-    const std::size_t digits = text.find_first_of("0123456789");
-    if (digits != std::string::npos) {
-      std::from_chars(text.data() + digits, text.data() + text.size(), per_ml);
-    }
-    return quantity::volume_of_graduations(*low, *high, {per_ml});
-  }
-  const auto unit = model.units.parse(expected.unit);
-  if (const auto* found = std::get_if<quantity::Unit>(&unit)) {
-    return quantity::AmountRange{*low, *high, *found};
-  }
-  return std::nullopt;
-}
 
 // `range` in `unit`, exactly; through the strength where it is mass against volume.
 std::optional<quantity::AmountRange> in_unit(const quantity::AmountRange& range,
@@ -107,7 +79,7 @@ std::optional<std::string> dose_difference(const knowledge::Model& model,
                                            const advice::DoseGiven& given,
                                            const syntax::DosePhrase& expected) {
   const knowledge::Dose& dose = model[given.dose];
-  const auto amount = expected_amount(model, expected);
+  const auto amount = patient::amount_of(model, expected);
   if (expected.low && !amount) {
     return "the expected amount is not understood: `" + expected.unit + "` is not a unit";
   }

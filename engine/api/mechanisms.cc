@@ -2,6 +2,7 @@
 #include "engine/api/mechanisms.h"
 
 #include <algorithm>
+#include <array>
 #include <sstream>
 
 #include "engine/base/nearest.h"
@@ -71,8 +72,12 @@ CauseAnswer refused(std::string error) {
 }  // namespace
 
 bool asks_for_cause(std::string_view words) {
+  // `stop A` and its like are about what is taken.
+  constexpr std::array<std::string_view, 5> kOthers = {"not ", "stop ", "hold ", "adjust ",
+                                                       "continue "};
   return words.find('(') == std::string_view::npos && split(words).size() > 1 &&
-         !words.starts_with("not ");
+         std::none_of(kOthers.begin(), kOthers.end(),
+                      [&](std::string_view other) { return words.starts_with(other); });
 }
 
 CauseAnswer why_cause(const KnowledgeBase& base, std::string_view text) {

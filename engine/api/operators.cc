@@ -3,8 +3,8 @@
 
 #include "engine/api/evaluator.h"
 #include "engine/api/expression_diagnostics.h"
-#include "engine/api/time_words.h"
 #include "engine/base/overload.h"
+#include "engine/quantity/time_words.h"
 
 namespace regimen::api {
 
@@ -164,7 +164,7 @@ Evaluator::Result Evaluator::add(const Evaluated& left, const Evaluated& right, 
     return refuse(operands_do_not_fit(described(left), described(right),
                                       is_minus ? "subtracted" : "added", span));
   }
-  const auto duration = duration_of(right_amount->value, right_amount->unit.text);
+  const auto duration = quantity::duration_of(right_amount->value, right_amount->unit.text);
   if (!duration) {
     return refuse(
         not_a_time("`" + value_text(right) + "` is not a whole span of calendar time", span));

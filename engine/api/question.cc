@@ -31,6 +31,19 @@ constexpr std::array<QueryTarget, 11> kQueryTargets{{
     {"contraindication", "contraindication_applies", "contraindication", "applies"},
 }};
 
+// What is asked of an agent that is taken: `stop testosterone_gel`.
+struct AnswerTarget {
+  std::string_view word;
+  std::string_view relation;
+  std::string_view words;
+};
+constexpr std::array<AnswerTarget, 4> kAnswerTargets{{
+    {"stop ", "to_stop", "is to be stopped"},
+    {"hold ", "to_hold", "is to be held"},
+    {"adjust ", "to_adjust", "is to be adjusted"},
+    {"continue ", "to_continue", "may go on"},
+}};
+
 std::optional<logic::AtomId> atom_of(const KnowledgeBase& base, std::string_view relation,
                                      const std::vector<std::string>& names) {
   const std::optional<logic::RelationId> relation_id = find_relation(base.program(), relation);
@@ -78,6 +91,22 @@ Question nothing_called(const KnowledgeBase& base, std::string_view name) {
   }
   question.error += meant.empty() ? "; `list` shows what there is" : "`?";
   return question;
+}
+
+std::optional<Question> about_answer(const KnowledgeBase& base, std::string_view name) {
+  for (const AnswerTarget& target : kAnswerTargets) {
+    if (!name.starts_with(target.word)) {
+      continue;
+    }
+    const std::string agent(name.substr(target.word.size()));
+    if (!knowledge::find_agent(base.model(), agent)) {
+      return nothing_called(base, agent);
+    }
+    return Question{.atom = atom_of(base, target.relation, {agent}),
+                    .words = "`" + agent + "` " + std::string(target.words),
+                    .error = ""};
+  }
+  return std::nullopt;
 }
 
 // A rule with variables applies to each of them, or not: the question must name them.
@@ -151,6 +180,9 @@ Question question_for(const KnowledgeBase& base, std::string_view name) {
       return nothing_called(base, atom->first);
     }
     return {atom_of(base, atom->first, atom->second), "`" + std::string(name) + "` holds", ""};
+  }
+  if (auto question = about_answer(base, name)) {
+    return *question;
   }
   const std::vector<knowledge::EntityId> entities = knowledge::find_all(base.model(), name);
   for (const knowledge::EntityId& entity : entities) {

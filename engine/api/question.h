@@ -2,7 +2,8 @@
 //
 // An agent asks whether it is recommended, a protocol likewise, a conclusion or condition whether
 // it holds, a rule whether it applies, a contraindication whether it applies, a dose whether it is
-// given. `relation(a, b)` asks about that atom itself.
+// given. `relation(a, b)` asks about that atom itself, `stop A`, `hold A`, `adjust A` and
+// `continue A` about an agent that is taken.
 //
 // Shape:   `atom` is absent for a name that nothing in the knowledge base could ever make true.
 // Errors:  `error` for a name that does not exist, with what may have been meant.

@@ -39,11 +39,11 @@ class Prover {
 
  private:
   void add(const std::string& name, advice::Status status) {
-    const Question question = question_for(subject_.base, name);
+    const Question question = question_for(subject_.base, question_name(name, status));
     if (!question.atom || proofs_.contains(name)) {
       return;
     }
-    const bool is_so = status == advice::Status::kRecommended;
+    const bool is_so = evaluation_.facts.atom(*question.atom).is_definite;
     proofs_[name] = (is_so ? explanation::why : explanation::whynot)(
         subject_.base.knowledge(), subject_.record, evaluation_.facts, 0, *question.atom);
   }

@@ -16,7 +16,11 @@ struct Query {
   Question question;
   std::string error;
 };
+// About an agent that is taken: what to do with it.
 Query query_of(const Subject& subject, std::string_view name);
+
+// The question about an agent or protocol of this status: "stop x" of one that is to be stopped.
+std::string question_name(const std::string& name, advice::Status status);
 
 std::string cannot_evaluate(const KnowledgeBase& base);  // why; empty when it can be evaluated
 

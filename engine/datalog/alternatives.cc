@@ -104,7 +104,9 @@ void Lowerer::count_names(syntax::ValueId id, Counts& counts, NameScope where, i
                        inner(*part);
                      }
                    }
-                   count_names(*value.over, counts, where, depth + 1);
+                   if (value.over) {
+                     count_names(*value.over, counts, where, depth + 1);
+                   }
                  },
              },
              tree()[id].value);

@@ -5,6 +5,7 @@
 #include "engine/base/check.h"
 #include "engine/base/overload.h"
 #include "engine/evaluation/counts.h"
+#include "engine/evaluation/doses.h"
 #include "engine/evaluation/facts.h"
 #include "engine/evaluation/recorded.h"
 #include "engine/evaluation/results.h"
@@ -40,6 +41,17 @@ Truth over(const std::vector<Interval>& values, Decide decide) {
     any = any || truth;
   }
   return {all.is_definite, any.is_possible};
+}
+
+// A dose that is not taken is neither above nor below anything.
+Truth of_dose(const knowledge::Model& model, const knowledge::CompareDose& test,
+              const patient::Record& record) {
+  const Truth taking = truth_of(model, knowledge::Taking{test.agent}, record);
+  if (!taking.is_possible || is_unknown(record, test.agent)) {
+    return taking;
+  }
+  return taking && quantity::compare(dose_taken(model, test, record), test.comparison,
+                                     test.threshold.canonical);
 }
 
 Truth of_labs(const knowledge::Model& model, const knowledge::CompareLabs& test,
@@ -174,6 +186,7 @@ Truth evaluate_test(const knowledge::Model& model, const logic::Test& test,
             return truth_of(model, recorded_concept, record);
           },
           [&](const knowledge::Taking& taking) { return truth_of(model, taking, record); },
+          [&](const knowledge::CompareDose& dose) { return of_dose(model, dose, record); },
           [&](const knowledge::Compare& compare) {
             return decide(test, values_of(model, compare.operand, record));
           },

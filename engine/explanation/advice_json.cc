@@ -84,6 +84,38 @@ class JsonWriter {
             {"standing", agent.standing}};
   }
 
+  // What is taken, the gravest answer first.
+  Json taken(const advice::Advice& advice) const {
+    Json all = Json::array();
+    for (const advice::Status answer : advice::answers()) {
+      for (const advice::AgentAdvice& agent : advice.agents) {
+        if (agent.status == answer) {
+          all.push_back(taken(agent, *agent.taken));
+        }
+      }
+    }
+    return all;
+  }
+  Json taken(const advice::AgentAdvice& agent, const advice::TakenAdvice& taken) const {
+    return {{"agent", model_[agent.agent].header.name},
+            {"title", model_[agent.agent].header.title},
+            {"answer", status_word(agent.status)},
+            {"certain", taken.is_certain},
+            {"since", taken.since ? Json(taken.since->to_text()) : Json(nullptr)},
+            {"doses", array_of(taken.doses,
+                               [&](const patient::OrderedDose& dose) {
+                                 return Json{{"dose", patient::dose_text(model_, dose)},
+                                             {"written", dose.written},
+                                             {"not_understood", dose.why}};
+                               })},
+            {"reasons", reasons(taken.reasons)},
+            {"cautions", reasons(agent.cautions)},
+            {"possible",
+             array_of(taken.possible, [](advice::Status one) { return Json(status_word(one)); })},
+            {"needs", needs(taken.needs)},
+            {"notes", taken_notes(agent)}};
+  }
+
   Json protocol(const advice::ProtocolAdvice& protocol) const {
     const knowledge::Header& header = model_[protocol.protocol].header;
     return {{"protocol", header.name},
@@ -158,6 +190,7 @@ class JsonWriter {
         {"as_of", advice.as_of.to_text()},
         {"knowledge", advice.knowledge},
         {"errors_in_knowledge", advice.errors_in_knowledge},
+        {"taken", taken(advice)},
         {"agents", array_of(advice.agents, [&](const auto& entry) { return agent(entry); })},
         {"protocols",
          array_of(advice.protocols, [&](const auto& entry) { return protocol(entry); })},

@@ -20,7 +20,13 @@ struct Heading {
   std::string_view label;
   std::string_view colour;
 };
-constexpr std::array<Heading, 4> kHeadings{{
+// What is taken stands first.
+constexpr std::array<Heading, 9> kHeadings{{
+    {Status::kStop, "STOP", "1;31"},
+    {Status::kHold, "HOLD", "1;31"},
+    {Status::kAdjust, "ADJUST", "1;33"},
+    {Status::kUnclear, "UNCLEAR", "1;33"},
+    {Status::kContinue, "CONTINUE", "1;32"},
     {Status::kRecommended, "RECOMMENDED", "1;32"},
     {Status::kPending, "PENDING", "1;33"},
     {Status::kWithheld, "WITHHELD", "1;31"},
@@ -150,28 +156,61 @@ class TextWriter {
     for (const advice::AgentAdvice& agent : advice.agents) {
       if (agent.status == heading.status) {
         page_.entry(heading.label, headline(agent), colour(heading.colour));
-        write_details(agent);
+        agent.taken ? write_taken(agent) : write_details(agent);
       }
     }
   }
 
   std::string headline(const advice::AgentAdvice& agent) const {
-    const std::string doses = doses_phrase(agent);
+    const std::string doses = agent.taken ? taken_phrase(model_, agent) : doses_phrase(agent);
     return model_[agent.agent].header.name + (doses.empty() ? "" : "  " + doses);
+  }
+
+  void write_taken(const advice::AgentAdvice& agent) {
+    for (const advice::Reason& reason : agent.taken->reasons) {
+      page_.detail("because " + reason_phrase(reason) + sourced(reason));
+    }
+    if (agent.status == Status::kUnclear) {
+      write_needs(agent.taken->needs);
+    }
+    for (const std::string& note : taken_notes(agent)) {
+      page_.detail(note);
+    }
+    write_doses(agent);
+    for (const advice::Reason& reason : agent.indicated_by) {
+      page_.detail("indicated by " + named(reason) + ": " + reason.words + sourced(reason));
+    }
+    for (const advice::Reason& reason : agent.cautions) {
+      page_.detail("caution: " + reason_phrase(reason) + sourced(reason));
+    }
+    write_overridden(agent);
+  }
+
+  void write_doses(const advice::AgentAdvice& agent) {
+    for (const advice::DoseGiven& dose : agent.doses) {
+      const bool is_named = agent.doses.size() == 1 && !agent.taken;
+      page_.detail((is_named      ? "by "
+                    : agent.taken ? "dose in force: " + dose_phrase(dose) + ", by "
+                                  : "proposed: " + dose_phrase(dose) + ", by ") +
+                   "dose " + dose_name(model_, dose.dose) +
+                   sourced(model_[dose.dose].header.citations));
+      if (!dose.note.empty()) {
+        page_.detail(dose.note);
+      }
+    }
+  }
+
+  void write_overridden(const advice::AgentAdvice& agent) {
+    for (const advice::Reason& reason : agent.overridden) {
+      page_.detail("rests on override `" + reason.name + "`: " + reason.words + sourced(reason));
+    }
   }
 
   void write_details(const advice::AgentAdvice& agent) {
     if (const std::string sentence = sentence_of(model_, agent); !sentence.empty()) {
       page_.detail(sentence);
     }
-    for (const advice::DoseGiven& dose : agent.doses) {
-      const bool is_one = agent.doses.size() == 1;
-      page_.detail((is_one ? "by " : "proposed: " + dose_phrase(dose) + ", by ") + "dose " +
-                   dose_name(model_, dose.dose) + sourced(model_[dose.dose].header.citations));
-      if (!dose.note.empty()) {
-        page_.detail(dose.note);
-      }
-    }
+    write_doses(agent);
     if (agent.status == Status::kPending) {
       write_needs(agent.needs);
     }
@@ -186,9 +225,7 @@ class TextWriter {
         page_.detail("caution: " + reason_phrase(reason) + sourced(reason));
       }
     }
-    for (const advice::Reason& reason : agent.overridden) {
-      page_.detail("rests on override `" + reason.name + "`: " + reason.words + sourced(reason));
-    }
+    write_overridden(agent);
     const bool is_offered =
         agent.status == Status::kRecommended || agent.status == Status::kPending;
     if (is_offered && !agent.standing.empty()) {

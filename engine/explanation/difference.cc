@@ -17,6 +17,9 @@ namespace regimen::explanation {
 namespace {
 
 std::string agent_detail(const advice::Knowledge& knowledge, const advice::AgentAdvice& agent) {
+  if (agent.taken) {
+    return taken_detail(knowledge.model, agent);
+  }
   switch (agent.status) {
     case advice::Status::kRecommended:
       return doses_phrase(agent);
@@ -25,7 +28,7 @@ std::string agent_detail(const advice::Knowledge& knowledge, const advice::Agent
     case advice::Status::kWithheld:
     case advice::Status::kContraindicated:
       return reasons_phrase(agent.blocked_by);
-    case advice::Status::kNotIndicated:
+    default:
       return "";
   }
   return "";

@@ -22,6 +22,12 @@ std::string with(const std::string& status, const std::string& detail) {
 
 std::string agent_outcome(const advice::AgentAdvice& agent, const knowledge::Model& model) {
   std::string text(status_word(agent.status));
+  if (agent.taken) {
+    const bool is_open = agent.status == advice::Status::kUnclear;
+    text = with(text, is_open ? taken_detail(model, agent) : titles(agent.taken->reasons));
+    const std::string cautions = titles(agent.cautions);
+    return cautions.empty() ? text : text + "; caution: " + cautions;
+  }
   switch (agent.status) {
     case advice::Status::kRecommended:
       text = with(text, doses_phrase(agent));
@@ -33,7 +39,7 @@ std::string agent_outcome(const advice::AgentAdvice& agent, const knowledge::Mod
     case advice::Status::kContraindicated:
       text = with(text, titles(agent.blocked_by));
       break;
-    case advice::Status::kNotIndicated:
+    default:
       return text;
   }
   const std::string cautions = titles(agent.cautions);

@@ -98,6 +98,9 @@ std::string reason_phrase(const advice::Reason& reason) {
   if (reason.kind == "hold") {
     return "on hold: " + text;
   }
+  if (reason.kind == "adjust") {
+    return "to be adjusted: " + text;
+  }
   if (reason.kind == "stop") {
     return "to be stopped: " + text;
   }
@@ -115,6 +118,53 @@ std::string reasons_phrase(const std::vector<advice::Reason>& reasons) {
   return text;
 }
 
+std::string taken_phrase(const knowledge::Model& model, const advice::AgentAdvice& agent) {
+  const advice::TakenAdvice& taken = *agent.taken;
+  std::string text = taken.is_certain ? "taken" : "perhaps taken";
+  for (std::size_t i = 0; i < taken.doses.size(); ++i) {
+    text += (i == 0 ? " " : " and ") + patient::dose_text(model, taken.doses[i]);
+  }
+  text += taken.since ? " since " + taken.since->to_text() : "";
+  return text == "taken" ? "" : text;
+}
+
+std::string taken_detail(const knowledge::Model& model, const advice::AgentAdvice& agent) {
+  std::string text = reasons_phrase(agent.taken->reasons);
+  if (agent.status == advice::Status::kUnclear) {
+    const std::string needs = needs_phrase(model, agent.taken->needs);
+    text += (text.empty() || needs.empty() ? "" : "; ") + needs;
+  }
+  return text;
+}
+
+std::vector<std::string> taken_notes(const advice::AgentAdvice& agent) {
+  using advice::Status;
+  std::vector<std::string> notes;
+  std::string open;
+  for (const Status status : agent.taken->possible) {
+    open += (open.empty() ? "" : " or ") + std::string(status_word(status));
+  }
+  if (!open.empty()) {
+    notes.push_back("not ruled out: " + open);
+  }
+  for (const patient::OrderedDose& dose : agent.taken->doses) {
+    if (!dose.is_known()) {
+      notes.push_back("the dose is not known: " +
+                      (dose.why.empty() ? "the record states " + dose.written : dose.why));
+    }
+  }
+  for (const advice::Reason& reason : agent.blocked_by) {
+    if (reason.kind == "no dose") {
+      notes.push_back(reason.words);
+    }
+  }
+  const bool goes_on = agent.status == Status::kContinue || agent.status == Status::kAdjust;
+  if (goes_on && agent.indicated_by.empty()) {
+    notes.emplace_back("nothing here indicates it: whether it is needed is not judged");
+  }
+  return notes;
+}
+
 std::string sentence_of(const knowledge::Model& model, const advice::AgentAdvice& agent) {
   const knowledge::Header& header = model[agent.agent].header;
   std::string text = header.metadata->says;
@@ -124,6 +174,7 @@ std::string sentence_of(const knowledge::Model& model, const advice::AgentAdvice
   const std::string reason =
       agent.status == advice::Status::kPending       ? needs_phrase(model, agent.needs)
       : agent.status == advice::Status::kRecommended ? reasons_phrase(agent.indicated_by)
+      : agent.taken                                  ? taken_detail(model, agent)
                                                      : reasons_phrase(agent.blocked_by);
   const std::array<std::pair<std::string_view, std::string>, 3> places = {
       {{"{agent}", header.title},

@@ -27,6 +27,11 @@ std::string exclusion_phrase(const knowledge::Model& model, const derivation::Su
 std::string needs_phrase(const knowledge::Model& model, const derivation::Support& needs);
 // "prostate cancer is recorded; on hold: hematocrit 55 % (2026-02-02) > 54 %"
 std::string reason_phrase(const advice::Reason& reason);
+// Of an agent that is taken: "taken 5 mg every day, oral since 2026-01-01"; what its answer rests on or needs; what else
+// is to be known, one line each.
+std::string taken_phrase(const knowledge::Model& model, const advice::AgentAdvice& agent);
+std::string taken_detail(const knowledge::Model& model, const advice::AgentAdvice& agent);
+std::vector<std::string> taken_notes(const advice::AgentAdvice& agent);
 // The sentence that its author gave the agent, for this patient; empty without one, and for an
 // agent that is not indicated.
 std::string sentence_of(const knowledge::Model& model, const advice::AgentAdvice& agent);

@@ -31,12 +31,13 @@ Value read_recommend(Scope& scope, const syntax::RecommendAction& written) {
 }
 
 Value read_avoid(Scope& scope, const syntax::AvoidAction& written) {
+  const auto kind = static_cast<Avoid::Kind>(written.kind);
   if (!written.any_of_class) {
     const auto agent = scope.id_of<AgentId>(written.agent, kWantAgent);
-    return agent ? Value(Avoid{{*agent}}) : std::nullopt;
+    return agent ? Value(Avoid{kind, {*agent}}) : std::nullopt;
   }
   const auto agent_class = scope.id_of<TermId>(written.agent, kWantClass);
-  return agent_class ? Value(Avoid{agents_of_class(scope, *agent_class, written.agent.span)})
+  return agent_class ? Value(Avoid{kind, agents_of_class(scope, *agent_class, written.agent.span)})
                      : std::nullopt;
 }
 

@@ -273,6 +273,13 @@ ConditionChecker::Checked ConditionChecker::check_compare(const syntax::CompareC
   }
   const std::optional<syntax::Quantity> left = constant(condition.left);
   const std::optional<syntax::Quantity> right = constant(condition.right);
+  const Comparison written = comparison_from(condition.op);
+  if (const auto agent = dosed_agent(condition.left); agent && right) {
+    return check_dose(*agent, written, *right, span);
+  }
+  if (const auto agent = dosed_agent(condition.right); agent && left) {
+    return check_dose(*agent, flipped(written), *left, span);
+  }
   if (left && right) {
     scope_.error(invalid_comparison("this compares two fixed values", span));
     return std::nullopt;
@@ -295,14 +302,19 @@ ConditionChecker::Checked ConditionChecker::check_compare(const syntax::CompareC
 
 ConditionChecker::Checked ConditionChecker::check_range(const syntax::RangeCondition& condition,
                                                         Span span) {
-  const std::optional<Operand> operand = check_operand(condition.value);
-  if (!operand) {
-    return std::nullopt;
-  }
   syntax::Quantity written_low = *condition.low;
   if (written_low.unit.empty()) {  // `40 .. 50 %`
     written_low.unit = condition.high->unit;
     written_low.unit_span = condition.high->unit_span;
+  }
+  if (const auto agent = dosed_agent(condition.value)) {
+    const Checked least = check_dose(*agent, Comparison::kGreaterEqual, written_low, span);
+    const Checked most = check_dose(*agent, Comparison::kLessEqual, *condition.high, span);
+    return least && most ? add(span, And{{*least, *most}}) : std::nullopt;
+  }
+  const std::optional<Operand> operand = check_operand(condition.value);
+  if (!operand) {
+    return std::nullopt;
   }
   std::optional<Threshold> low = check_threshold(*operand, written_low);
   std::optional<Threshold> high = check_threshold(*operand, *condition.high);

@@ -16,6 +16,7 @@
 #include "engine/base/small_vector.h"
 #include "engine/knowledge/ids.h"
 #include "engine/quantity/calendar.h"
+#include "engine/quantity/dose_amount.h"
 #include "engine/quantity/interval.h"
 #include "engine/quantity/quantity.h"
 
@@ -83,6 +84,15 @@ struct Compare {
   quantity::Comparison comparison;
   Threshold threshold;
 };
+// `dose of warfarin > 5 mg/d`: what is taken of an agent, a day on average or, with a window, at
+// most in so long a time. The threshold is canonical in the base of the kind's unit.
+struct CompareDose {
+  AgentId agent;
+  quantity::AmountKind kind;
+  quantity::Comparison comparison;
+  Threshold threshold;
+  OptionalBox<quantity::Duration> window{};
+};
 struct InRange {
   Operand operand;
   Threshold low;
@@ -142,8 +152,8 @@ struct EqualityCondition {
 // What is large is shared: with other conditions, and with the test of the core that asks it.
 struct Condition {
   std::variant<And, Or, Not, AtLeast, SexIs, Holds, Taking, Shared<Compare>, Shared<InRange>,
-               Shared<Persists>, Shared<CompareLabs>, Shared<Results>, KnownInput, AtomCondition,
-               Shared<EqualityCondition>>
+               Shared<Persists>, Shared<CompareLabs>, Shared<CompareDose>, Shared<Results>,
+               KnownInput, AtomCondition, Shared<EqualityCondition>>
       value;
   Span span{};
 };

@@ -82,6 +82,10 @@ class ConditionChecker {
   Checked check_lasting(const syntax::LastingCondition& condition, Span span);
   Checked taken_for(ConditionId part, const quantity::Duration& time, Span span);
 
+  // `dose of A` compared with an amount in a time; nullopt of the first where neither side is one.
+  std::optional<syntax::Name> dosed_agent(syntax::ValueId id) const;
+  Checked check_dose(const syntax::Name& agent, quantity::Comparison comparison,
+                     const syntax::Quantity& amount, Span span);
   std::optional<Operand> check_operand(syntax::ValueId id);
   std::optional<Operand> check_selected(const syntax::SelectedValue& selected);
   std::optional<syntax::Quantity> named_quantity(const syntax::Name& name) const;

@@ -8,9 +8,8 @@
 
 namespace regimen::knowledge {
 
-// What a dose or a limit may be measured in.
-enum class AmountKind : std::uint8_t { kMass, kVolume, kInternationalUnits, kTablets };
-std::optional<AmountKind> kind_of_amount(const quantity::Unit& unit);
+using quantity::AmountKind;
+using quantity::kind_of_amount;
 Diagnostic wrong_dose_unit(const std::string& text, const quantity::Unit& unit, Span span);
 
 // dose_kinds.cc: whether an amount is one of the kinds that need a witness beside the number, as

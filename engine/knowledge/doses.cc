@@ -284,21 +284,6 @@ std::optional<Dose> read_dose(Scope& scope, const syntax::Statement& statement) 
 
 }  // namespace
 
-std::optional<AmountKind> kind_of_amount(const Unit& unit) {
-  if (unit.dimension == ucum_unit("g").dimension) {
-    return AmountKind::kMass;
-  }
-  if (unit.dimension == ucum_unit("L").dimension) {
-    return AmountKind::kVolume;
-  }
-  if (unit.dimension == ucum_unit("[iU]").dimension) {
-    return AmountKind::kInternationalUnits;
-  }
-  const bool is_counted = unit.dimension.is_none() && !unit.is_special &&
-                          unit.factor == Rational(1) && !unit.annotations.empty();
-  return is_counted ? std::optional(AmountKind::kTablets) : std::nullopt;
-}
-
 Diagnostic wrong_dose_unit(const std::string& text, const Unit& unit, Span span) {
   return {.code = Finding::kWrongDoseUnit,
           .message = text.empty() ? "a dose needs a unit"

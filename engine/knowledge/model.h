@@ -183,9 +183,13 @@ struct Recommend {
   AgentId agent;
   std::optional<DoseId> dose;
 };
+// What speaks against agents: not to start them, or to hold, stop or adjust them.
 struct Avoid {
-  SmallVector<AgentId> agents;
-};  // a class is written out
+  enum class Kind : std::uint8_t { kAvoid, kHold, kStop, kAdjust } kind = Kind::kAvoid;
+  SmallVector<AgentId> agents;  // a class is written out
+};
+std::string_view word_of(Avoid::Kind kind);  // "avoid", "hold", "stop", "adjust"
+
 struct Warn {
   OptionalString text;
 };

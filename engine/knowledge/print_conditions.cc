@@ -139,6 +139,12 @@ std::string join(const ConditionWords& words, const Connective& connective, std:
   return text.empty() ? "never" : text;  // no agent of a class, no part
 }
 
+std::string dose_text(const Model& model, const CompareDose& dose) {
+  return "dose of " + model[dose.agent].header.name + " " +
+         std::string(quantity::symbol(dose.comparison)) + " " + dose.threshold.written->text() +
+         (dose.window ? " per " + dose.window->to_text() : "");
+}
+
 std::string negated_text(const ConditionWords& words, ConditionId id) {
   if (const auto* known = std::get_if<KnownInput>(&words.conditions[id.index()].value)) {
     return "missing " + input_text(words.model, *known) + within_text(known->within);
@@ -221,6 +227,7 @@ std::string condition_text(const ConditionWords& words, ConditionId id) {
           },
           [&](const Taking& taking) { return taking_text(model, taking); },
           [&](const Compare& compare) { return compare_text(model, compare); },
+          [&](const CompareDose& dose) { return dose_text(model, dose); },
           [&](const InRange& range) {
             return operand_text(model, range.operand) + " in " +
                    range_text(*range.low.written, *range.high.written);

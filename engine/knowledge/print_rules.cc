@@ -11,6 +11,20 @@
 
 namespace regimen::knowledge {
 
+std::string_view word_of(Avoid::Kind kind) {
+  switch (kind) {
+    case Avoid::Kind::kAvoid:
+      return "avoid";
+    case Avoid::Kind::kHold:
+      return "hold";
+    case Avoid::Kind::kStop:
+      return "stop";
+    case Avoid::Kind::kAdjust:
+      return "adjust";
+  }
+  return "";
+}
+
 namespace {
 
 std::string names_text(const Model& model, std::span<const AgentId> agents) {
@@ -32,7 +46,9 @@ std::string action_text(const ConditionWords& words, const ActionValue& action) 
             return "recommend " + model[recommend.agent].header.name +
                    (recommend.dose ? " dose " + model[*recommend.dose].header.name : "");
           },
-          [&](const Avoid& avoid) { return "avoid " + names_text(model, avoid.agents); },
+          [&](const Avoid& avoid) {
+            return std::string(word_of(avoid.kind)) + " " + names_text(model, avoid.agents);
+          },
           [](const Warn& warn) { return "warn " + quoted(warn.text); },
           [&](const Monitor& monitor) { return "monitor " + monitor_text(model, monitor); },
           [](const Refer& refer) { return "refer " + quoted(refer.to); },

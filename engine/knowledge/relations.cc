@@ -228,8 +228,8 @@ void check_relations(Context& context, const Statements& statements) {
 
 bool may_conclude(Scope& scope, const Relation& relation, Span use) {
   constexpr std::string_view kPolicies = "stdlib.policies";
-  constexpr std::array<std::string_view, 4> kAgainst = {"avoided", "contraindicated", "held",
-                                                        "stopped"};
+  constexpr std::array<std::string_view, 5> kAgainst = {"adjusted", "avoided", "contraindicated",
+                                                        "held", "stopped"};
   const std::string& name = relation.header.name;
   const bool is_policy = scope.model().modules[relation.header.module.index()].name == kPolicies;
   const bool is_inside = scope.module() == relation.header.module;

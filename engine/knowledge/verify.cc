@@ -62,7 +62,8 @@ void check_condition(const Model& model, std::size_t i) {
                  REGIMEN_CHECK(range.low.canonical <= range.high.canonical, "a range is not empty");
                },
                [](const SexIs&) {}, [](const Holds&) {}, [](const Taking&) {},
-               [](const Compare&) {}, [](const Persists&) {}, [](const CompareLabs&) {},
+               [](const Compare&) {}, [](const CompareDose&) {}, [](const Persists&) {},
+               [](const CompareLabs&) {},
                [](const Results& results) {
                  REGIMEN_CHECK(!results.apart || results.count == 2, "two results lie apart");
                },

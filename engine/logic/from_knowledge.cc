@@ -20,12 +20,15 @@ struct Columns {
 // What statements are lowered to and what the policies conclude from it; they exist in every
 // program, so that whoever asks for them need not know which modules are loaded.
 std::vector<Columns> standard_relations() {
-  return {{"advice_conflict", {"agent"}},
+  return {{"above_doses", {"agent"}},
+          {"adjusted", {"agent"}},
+          {"advice_conflict", {"agent"}},
           {"applies", {"rule"}},
           {"avoided", {"agent"}},
           {"blocked", {"agent"}},
           {"cautioned", {"agent"}},
           {"clashing", {"agent"}},
+          {"colliding", {"agent"}},
           {"condition", {"text"}},
           {"contraindicated", {"agent", "severity"}},
           {"contraindication_applies", {"contraindication"}},
@@ -39,7 +42,9 @@ std::vector<Columns> standard_relations() {
           {"held", {"agent"}},
           {"holds", {"concept"}},
           {"indicated", {"agent"}},
+          {"keeps_dose", {"agent"}},
           {"monitored", {"statement", "number"}},
+          {"overdosed", {"agent"}},
           {"proposes_dose", {"agent", "dose"}},
           {"protocol_blocked", {"protocol"}},
           {"protocol_indicated", {"protocol"}},
@@ -54,6 +59,10 @@ std::vector<Columns> standard_relations() {
           {"stopped", {"agent"}},
           {"taking", {"agent"}},
           {"titrated", {"text"}},
+          {"to_adjust", {"agent"}},
+          {"to_continue", {"agent"}},
+          {"to_hold", {"agent"}},
+          {"to_stop", {"agent"}},
           {"undosed", {"agent"}},
           {"violated", {"rule"}},
           {"warned", {"text"}},
@@ -176,6 +185,7 @@ Program from_model(const knowledge::Model& model) {
       statements.lower_dose(id);
     }
   });
+  for_each_in_force<knowledge::LimitId>(model.limits, [&](auto id) { statements.lower_limit(id); });
   for_each_in_force<knowledge::ContraindicationId>(
       model.contraindications, [&](auto id) { statements.lower_contraindication(id); });
   for_each_in_force<knowledge::InteractionId>(model.interactions,

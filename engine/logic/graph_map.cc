@@ -102,6 +102,9 @@ void Builder::reads(knowledge::ConditionId id, const std::string& target, const 
           [&](const knowledge::Taking& part) {
             edge(taking(part.agent), target, label, is_negative);
           },
+          [&](const knowledge::CompareDose& part) {
+            edge(taking(part.agent), target, label, is_negative);
+          },
           [&](const knowledge::Compare& part) {
             reads_operand(part.operand, target, label, is_negative);
           },
@@ -152,7 +155,11 @@ void add_action(Builder& builder, const std::string& rule, const knowledge::Acti
                       },
                       [&](const knowledge::Avoid& then) {
                         for (const knowledge::AgentId agent : then.agents) {
-                          builder.edge(rule, builder.node(agent), "advises against", true);
+                          builder.edge(rule, builder.node(agent),
+                                       then.kind == knowledge::Avoid::Kind::kAvoid
+                                           ? "advises against"
+                                           : std::string(knowledge::word_of(then.kind)) + "s",
+                                       true);
                         }
                       },
                       [&](const knowledge::Monitor& then) {

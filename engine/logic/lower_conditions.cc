@@ -39,10 +39,10 @@ void add_variables(const knowledge::Model& model, knowledge::ConditionId id,
                         add_variables(same.right, variables);
                       },
                       [](const knowledge::SexIs&) {}, [](const knowledge::Holds&) {},
-                      [](const knowledge::Taking&) {}, [](const knowledge::Compare&) {},
-                      [](const knowledge::InRange&) {}, [](const knowledge::Persists&) {},
-                      [](const knowledge::CompareLabs&) {}, [](const knowledge::Results&) {},
-                      [](const knowledge::KnownInput&) {}},
+                      [](const knowledge::Taking&) {}, [](const knowledge::CompareDose&) {},
+                      [](const knowledge::Compare&) {}, [](const knowledge::InRange&) {},
+                      [](const knowledge::Persists&) {}, [](const knowledge::CompareLabs&) {},
+                      [](const knowledge::Results&) {}, [](const knowledge::KnownInput&) {}},
              model[id].value);
 }
 
@@ -126,6 +126,7 @@ void ConditionLowering::lower(knowledge::ConditionId id, const Scope& scope,
           },
           [&](const knowledge::SexIs& value) { add_test(value); },
           [&](const knowledge::Taking& value) { add_test(value); },
+          [&](const Shared<knowledge::CompareDose>& value) { add_test(value); },
           [&](const Shared<knowledge::Compare>& value) { add_test(value); },
           [&](const Shared<knowledge::InRange>& value) { add_test(value); },
           [&](const Shared<knowledge::Persists>& value) { add_test(value); },

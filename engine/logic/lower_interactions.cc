@@ -24,7 +24,8 @@ std::string warning_text(const knowledge::Model& model, const knowledge::Interac
 
 }  // namespace
 
-// What one agent of a pair does to the other, once as a medication and once as a second indication.
+// What one agent of a pair does to the other: as a medication, as a second indication, and where
+// both are medications.
 void StatementLowering::lower_interaction(knowledge::InteractionId id) {
   const knowledge::Interaction& interaction = model_[id];
   const auto is_taken = [&](knowledge::AgentId agent) -> Literal {
@@ -49,6 +50,8 @@ void StatementLowering::lower_interaction(knowledge::InteractionId id) {
       beside_indicated.push_back(atom("indicated", other, false));
       beside_indicated.push_back(atom("blocked", other, true));
       add_unless_overridden(id, head, beside_indicated);
+      // Both are taken: one of them has to go, and which one nobody has said.
+      add_unless_overridden(id, agent_atom("colliding", agent), {is_taken(agent), is_taken(other)});
       return;
     }
     add_unless_overridden(id, text_atom("warned", warning_text(model_, interaction, agent, other)),
@@ -61,6 +64,9 @@ void StatementLowering::lower_interaction(knowledge::InteractionId id) {
       add_unless_overridden(
           id, text_atom("warned", warning_text(model_, interaction, first, second)),
           {atom("recommended", first, false), atom("recommended", second, false)});
+      add_unless_overridden(id,
+                            text_atom("warned", warning_text(model_, interaction, first, second)),
+                            {is_taken(first), is_taken(second)});
     }
   }
 }

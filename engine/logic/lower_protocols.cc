@@ -84,6 +84,7 @@ void StatementLowering::lower_titration(const Subject& subject, const knowledge:
         TestLiteral{builder_.test(knowledge::Taking{titration.agent}, "taking " + agent), false});
     body.emplace_back(AtomLiteral{agent_atom("blocked", titration.agent), true});
     conditions_.lower(when, subject.scope, body);
+    add(subject, agent_atom("adjusted", titration.agent), body, Role::kConclude);
     add(subject, text_atom("titrated", words), std::move(body), Role::kConclude);
   };
   add_move(titration.below, "raise " + agent + " by " + titration.step.text() + ", not above " +

@@ -11,6 +11,20 @@ namespace {
 
 using Role = Rule::Role;
 
+const char* relation_of(knowledge::Avoid::Kind kind) {
+  switch (kind) {
+    case knowledge::Avoid::Kind::kAvoid:
+      return "avoided";
+    case knowledge::Avoid::Kind::kHold:
+      return "held";
+    case knowledge::Avoid::Kind::kStop:
+      return "stopped";
+    case knowledge::Avoid::Kind::kAdjust:
+      return "adjusted";
+  }
+  return "avoided";
+}
+
 bool is_atoms_only(const knowledge::Model& model, knowledge::ConditionId id) {
   const auto& value = model[id].value;
   if (const auto* all = std::get_if<knowledge::And>(&value)) {
@@ -235,7 +249,7 @@ void StatementLowering::lower_action(const Subject& subject, knowledge::RuleId i
                  },
                  [&](const knowledge::Avoid& then) {
                    for (const knowledge::AgentId agent : then.agents) {
-                     conclude(agent_atom("avoided", agent));
+                     conclude(agent_atom(relation_of(then.kind), agent));
                    }
                  },
                  [&](const knowledge::Warn& then) { conclude(text_atom("warned", then.text)); },
@@ -318,6 +332,7 @@ void StatementLowering::lower_agent(knowledge::AgentId id) {
   }
   Subject subject;
   subject.origin = id;
+  lower_usual_doses(id);
   add(subject, agent_atom("undosed", id), {AtomLiteral{agent_atom("dosed", id), true}},
       Role::kConclude);
 }

@@ -22,6 +22,7 @@ class StatementLowering {
   void lower_protocol(knowledge::ProtocolId id);
   void lower_dose(knowledge::DoseId id);
   void lower_agent(knowledge::AgentId id);
+  void lower_limit(knowledge::LimitId id);
   void lower_interaction(knowledge::InteractionId id);
   void lower_fact(FactRef fact);
 
@@ -56,6 +57,7 @@ class StatementLowering {
   void lower_step(knowledge::ProtocolId id, std::uint32_t step);
   void lower_population(const knowledge::Protocol& protocol, SmallVector<Literal>& body);
   void give(const Subject& subject, const Give& give);
+  void lower_usual_doses(knowledge::AgentId id);
   void add_sex(knowledge::Sex sex, SmallVector<Literal>& body);
   void add_fit(knowledge::DoseId id, SmallVector<Literal>& body);
   Atom agent_atom(const std::string& relation, knowledge::AgentId agent);

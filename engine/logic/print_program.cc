@@ -141,6 +141,7 @@ const knowledge::Header* header_of(const knowledge::Model& model, const Origin& 
                [&](knowledge::ContraindicationId id) -> Found { return &model[id].header; },
                [&](knowledge::ProtocolId id) -> Found { return &model[id].header; },
                [&](knowledge::InteractionId id) -> Found { return &model[id].header; },
+               [&](knowledge::LimitId id) -> Found { return &model[id].header; },
                [&](knowledge::DoseId id) -> Found { return &model[id].header; },
                [&](knowledge::AgentId id) -> Found { return &model[id].header; }},
       origin);

@@ -56,7 +56,8 @@ struct RecordedConcept {  // a condition, symptom or history as the record has i
 using TestValue =
     std::variant<knowledge::SexIs, RecordedConcept, knowledge::Taking, Shared<knowledge::Compare>,
                  Shared<knowledge::InRange>, Shared<knowledge::Persists>,
-                 Shared<knowledge::CompareLabs>, Shared<knowledge::Results>, knowledge::KnownInput>;
+                 Shared<knowledge::CompareLabs>, Shared<knowledge::CompareDose>,
+                 Shared<knowledge::Results>, knowledge::KnownInput>;
 struct Test {
   TestValue value;
   std::string text;                      // canonical words: "hematocrit > 54 %"; the key
@@ -113,9 +114,10 @@ struct FactRef {
   friend auto operator<=>(FactRef, FactRef) = default;
 };
 // monostate: nothing an author wrote (`holds(x)` from the record; parts of conditions)
-using Origin = std::variant<std::monostate, knowledge::RuleId, knowledge::ContraindicationId,
-                            knowledge::ProtocolId, ProtocolStepRef, knowledge::DoseId,
-                            knowledge::AgentId, FactRef, knowledge::InteractionId>;
+using Origin =
+    std::variant<std::monostate, knowledge::RuleId, knowledge::ContraindicationId,
+                 knowledge::ProtocolId, ProtocolStepRef, knowledge::DoseId, knowledge::AgentId,
+                 FactRef, knowledge::InteractionId, knowledge::LimitId>;
 
 struct RuleVariable {
   SortId sort;

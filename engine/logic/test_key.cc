@@ -110,6 +110,12 @@ TestKey key_of(const TestValue& value) {
             return TestKey{"range " + shape_of(test.operand),
                            {test.low.canonical, test.high.canonical}};
           },
+          [](const knowledge::CompareDose& test) {
+            return TestKey{"dose " + number(test.agent.index()) +
+                               number(static_cast<int>(test.kind)) + shape_of(test.comparison) +
+                               shape_of(test.window),
+                           {test.threshold.canonical}};
+          },
           [](const knowledge::Persists& test) {
             return TestKey{"persists " + number(test.lab.index()) + shape_of(test.comparison) +
                                shape_of(test.time),
@@ -135,6 +141,7 @@ SmallVector<knowledge::Input> inputs_of(const TestValue& value) {
                      [](const knowledge::SexIs&) { return Inputs{knowledge::SexInput{}}; },
                      [](const RecordedConcept& test) { return Inputs{test.concept_id}; },
                      [](const knowledge::Taking& test) { return Inputs{test.agent}; },
+                     [](const knowledge::CompareDose& test) { return Inputs{test.agent}; },
                      [](const knowledge::Compare& test) { return Inputs{input_of(test.operand)}; },
                      [](const knowledge::InRange& test) { return Inputs{input_of(test.operand)}; },
                      [](const knowledge::Persists& test) { return Inputs{test.lab}; },

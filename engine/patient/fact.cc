@@ -25,7 +25,9 @@ bool says_the_same(const ConceptFact& left, const ConceptFact& right) {
 
 bool says_the_same(const Medication& left, const Medication& right) {
   return left.agent == right.agent && left.status == right.status && left.since == right.since &&
-         left.until == right.until;
+         left.until == right.until &&
+         std::equal(left.doses.begin(), left.doses.end(), right.doses.begin(), right.doses.end(),
+                    takes_the_same);
 }
 
 template <typename Thing>

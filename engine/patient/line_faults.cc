@@ -104,6 +104,24 @@ std::string written_of(const syntax::ResultLine& line) {
          line.value.number.text + unit;
 }
 
+Fault dose_not_understood(const std::string& why) {
+  return {.code = Code::kDoseNotUnderstood,
+          .path = "",
+          .message = why,
+          .help =
+              "write the amount of one dose and how often, as in `5 mg daily, oral`; until then "
+              "the dose is not known",
+          .inputs = {}};
+}
+
+Fault implausible_dose(const std::string& why) {
+  return {.code = Code::kImplausibleDose,
+          .path = "",
+          .message = why,
+          .help = "correct the amount and its unit; until then the dose is not known",
+          .inputs = {}};
+}
+
 Fault contradiction(std::string message, Input input) {
   return {.code = Code::kContradictoryFacts,
           .path = "",

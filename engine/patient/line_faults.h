@@ -23,6 +23,8 @@ Fault unreadable_date(const syntax::DateTime& date, knowledge::Input input);
 // After an explicit `as of` a fact is set aside; otherwise its input is unknown.
 Fault future_date(const syntax::DateTime& date, const quantity::Instant& as_of, bool is_explicit,
                   knowledge::Input input);
+Fault dose_not_understood(const std::string& why);
+Fault implausible_dose(const std::string& why);
 Fault contradiction(std::string message, knowledge::Input input);
 
 // The line's comparator; absent for a plain number.

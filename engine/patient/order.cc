@@ -1,6 +1,7 @@
 // Implements engine/patient/order.h.
 #include "engine/patient/order.h"
 
+#include <algorithm>
 #include <compare>
 #include <tuple>
 
@@ -56,8 +57,15 @@ bool is_before(const ConceptFact& left, const ConceptFact& right) {
 }
 
 bool is_before(const Medication& left, const Medication& right) {
-  return std::tie(left.agent, left.since, left.until, left.status, left.path) <
-         std::tie(right.agent, right.since, right.until, right.status, right.path);
+  const auto key = [](const Medication& one) {
+    return std::tie(one.agent, one.since, one.until, one.status, one.path);
+  };
+  if (key(left) != key(right)) {
+    return key(left) < key(right);
+  }
+  return std::lexicographical_compare(
+      left.doses.begin(), left.doses.end(), right.doses.begin(), right.doses.end(),
+      [](const OrderedDose& one, const OrderedDose& other) { return one.written < other.written; });
 }
 
 bool is_before(const UnreadEntry& left, const UnreadEntry& right) {

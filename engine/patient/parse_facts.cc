@@ -340,13 +340,58 @@ class LineReader {
     if (!time_of(line.since, *agent, since) || !time_of(line.until, *agent, until)) {
       return;
     }
-    record_.medications.push_back({.agent = *agent,
-                                   .status = line.is_taking     ? Medication::Status::kTaking
-                                             : line.has_stopped ? Medication::Status::kStopped
-                                                                : Medication::Status::kNotTaking,
-                                   .since = since,
-                                   .path = path_,
-                                   .until = until});
+    std::vector<OrderedDose> doses;
+    if (line.dose) {
+      doses.push_back(dose_of(*line.dose));
+    }
+    record_.medications.push_back(
+        {.agent = *agent,
+         .status = line.is_taking     ? Medication::Status::kTaking
+                   : line.has_stopped ? Medication::Status::kStopped
+                                      : Medication::Status::kNotTaking,
+         .since = since,
+         .path = path_,
+         .until = until,
+         .doses = std::move(doses)});
+  }
+
+  std::optional<knowledge::TermId> route_named(const syntax::Name& name) {
+    std::vector<std::string> routes;
+    for (std::size_t i = 0; i < model_.terms.size(); ++i) {
+      const knowledge::Term& term = model_.terms[i];
+      if (term.kind == knowledge::Term::Kind::kRoute && term.header.name == name.text) {
+        return knowledge::TermId(i);
+      }
+      if (term.kind == knowledge::Term::Kind::kRoute) {
+        routes.push_back(term.header.name);
+      }
+    }
+    sink_.add(unknown_name(name, routes));
+    return std::nullopt;
+  }
+
+  // What of it is understood; the rest is reported, and how much is taken is not known.
+  OrderedDose dose_of(const syntax::DosePhrase& phrase) {
+    OrderedDose dose;
+    dose.amount =
+        phrase.measure || phrase.over || phrase.parts ? std::nullopt : amount_of(model_, phrase);
+    dose.schedule = phrase.schedule ? schedule_of(*phrase.schedule) : std::nullopt;
+    if (phrase.route) {
+      dose.route = route_named(*phrase.route);
+    }
+    if (phrase.low && (!dose.amount || !quantity::kind_of_amount(dose.amount->unit))) {
+      dose.amount.reset();
+      dose.why = "`" + phrase.low->text + " " + phrase.unit + "` is no amount of one dose";
+      add_fault(dose_not_understood(dose.why), phrase.span);
+    } else if (dose.amount) {
+      if (const std::string why = why_implausible(*dose.amount); !why.empty()) {
+        dose.amount.reset();
+        dose.why = why;
+        add_fault(implausible_dose(why), phrase.span);
+      }
+    }
+    dose.written = dose_text(model_, dose);
+    return dose;
   }
 
   const knowledge::Model& model_;

@@ -120,8 +120,11 @@ std::string record_text(const knowledge::Model& model, const Record& record) {
   }
   for (const Medication& taken : record.medications) {
     text += "  " + status_text(taken.status) + model[taken.agent].header.name +
-            time_text(taken.since, " since ") + time_text(taken.until, " on ") + "  [" +
-            taken.path + "]\n";
+            time_text(taken.since, " since ") + time_text(taken.until, " on ") + "  [" + taken.path + "]\n";
+    for (const OrderedDose& dose : taken.doses) {
+      text += "    dose " + dose_text(model, dose) +
+              (dose.why.empty() ? "" : " (not understood: " + dose.why + ")") + "\n";
+    }
   }
   for (const knowledge::Input& input : record.unknown) {
     text += "  unknown " + knowledge::name_of(model, input) + "\n";

@@ -18,6 +18,7 @@
 
 #include "engine/diagnostics/diagnostic.h"
 #include "engine/knowledge/input.h"
+#include "engine/patient/ordered_dose.h"
 #include "engine/quantity/calendar.h"
 #include "engine/quantity/interval.h"
 
@@ -60,6 +61,10 @@ struct Medication {
   std::optional<quantity::Instant> since;
   std::string path;
   std::optional<quantity::Instant> until{};  // of kStopped: when it ended
+  std::vector<OrderedDose> doses{};  // together, or in turn; empty: nothing is said
+
+  // Neither denied nor over: its doses count.
+  bool may_be_taken() const { return status == Status::kTaking || status == Status::kUncertain; }
 };
 
 // An entry of the record whose meaning nobody here knows: a code, text or value without one.

@@ -85,6 +85,49 @@ bool is_positive(const Rational& value) {
 
 }  // namespace
 
+std::optional<AmountKind> kind_of_amount(const Unit& unit) {
+  if (is_mass(unit.dimension)) {
+    return AmountKind::kMass;
+  }
+  if (is_volume(unit.dimension)) {
+    return AmountKind::kVolume;
+  }
+  if (is_international(unit.dimension)) {
+    return AmountKind::kInternationalUnits;
+  }
+  const bool is_counted = unit.dimension.is_none() && !unit.is_special &&
+                          unit.factor == Rational(1) && !unit.annotations.empty();
+  return is_counted ? std::optional(AmountKind::kTablets) : std::nullopt;
+}
+
+std::optional<AmountRange> amount_of_kind(const AmountRange& amount, AmountKind kind,
+                                          const std::optional<Quantity>& strength,
+                                          const std::optional<Quantity>& potency) {
+  const auto is_wanted = [&](const std::optional<AmountRange>& found) {
+    return found && kind_of_amount(found->unit) == kind;
+  };
+  const auto range_in = [](const Amount& found) {
+    const auto* range = std::get_if<AmountRange>(&found);
+    return range == nullptr ? std::nullopt : std::optional(*range);
+  };
+  if (is_wanted(amount)) {
+    return amount;
+  }
+  const std::optional<AmountRange> mass = range_in(mass_of(amount, strength));
+  for (const std::optional<AmountRange>& one :
+       {mass, counterpart_of(amount, potency), mass ? counterpart_of(*mass, potency) : mass}) {
+    if (is_wanted(one)) {
+      return one;
+    }
+    const auto volume = one ? range_in(volume_of(*one, strength)) : std::nullopt;
+    if (is_wanted(volume)) {
+      return volume;
+    }
+  }
+  const auto volume = range_in(volume_of(amount, strength));
+  return is_wanted(volume) ? volume : std::nullopt;
+}
+
 std::string Syringe::to_text() const {
   return "U-" + std::to_string(units_per_ml);
 }

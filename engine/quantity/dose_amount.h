@@ -60,6 +60,10 @@ struct AmountRange {
   std::string to_text() const;  // "100 .. 200 mg", "50 mg"
 };
 
+// What a dose may be measured in.
+enum class AmountKind : std::uint8_t { kMass, kVolume, kInternationalUnits, kTablets };
+std::optional<AmountKind> kind_of_amount(const Unit& unit);
+
 // `amount` as mass, or as international units, through `strength` (per volume or per tablet): mL x
 // mg/mL = mg.
 std::variant<AmountRange, std::string> mass_of(const AmountRange& amount,
@@ -71,12 +75,25 @@ std::optional<AmountRange> counterpart_of(const AmountRange& amount,
 // `amount` as mL through `strength`.
 std::variant<AmountRange, std::string> volume_of(const AmountRange& amount,
                                                  const std::optional<Quantity>& strength);
+// `amount` as an amount of that kind, through the strength and the potency of its agent; nullopt
+// where they do not relate the two.
+std::optional<AmountRange> amount_of_kind(const AmountRange& amount, AmountKind kind,
+                                          const std::optional<Quantity>& strength,
+                                          const std::optional<Quantity>& potency);
 // What a volume is in mass beside what it is mistaken for: "0.1 mL is 20 mg here, not 0.1 mg";
 // nullopt when `strength` does not make a mass of it.
 std::optional<std::string> mistaken_for_mass(const AmountRange& volume,
                                              const std::optional<Quantity>& strength);
 // Syringe graduations as mL.
 AmountRange volume_of_graduations(const Rational& low, const Rational& high, Syringe syringe);
+
+// How often it is given a day, on average: a month is the twelfth part of a year of 365.25 days. As
+// needed may be never; once, or as needed without a cap, has no greatest.
+struct Frequency {
+  Rational low;
+  std::optional<Rational> high;
+};
+Frequency daily_frequency(const Schedule& schedule);
 
 // The most that `amount` on `schedule` gives in `window` (e.g. 28 days, a calendar month taken
 // as 31 days, named so in the text), in the amount's unit. Administrations are whole: every week

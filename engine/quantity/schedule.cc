@@ -156,6 +156,28 @@ std::optional<Rational> Schedule::per_days(const Rational& days) const {
   return kind == Kind::kTimesPer ? periods * Rational(times) : periods;
 }
 
+Frequency daily_frequency(const Schedule& schedule) {
+  constexpr std::int64_t kDaysOfFourYears = 1461;
+  if (schedule.kind == Schedule::Kind::kOnce || is_empty(schedule.period)) {
+    return {.low = 0, .high = std::nullopt};
+  }
+  const Rational days = Rational(schedule.period.months) * Rational(kDaysOfFourYears, 48) +
+                        Rational(schedule.period.seconds, kSecondsOfDay);
+  const Rational most = Rational(schedule.times) / days;
+  if (schedule.kind == Schedule::Kind::kAsNeeded) {
+    return {.low = 0, .high = most};
+  }
+  Rational least = most;
+  if (schedule.course && schedule.course->again) {
+    const auto days_in = [](const Duration& duration) {
+      return Rational(duration.months) * Rational(kDaysOfFourYears, 48) +
+             Rational(duration.seconds, kSecondsOfDay);
+    };
+    least = most * days_in(schedule.course->lasting) / days_in(*schedule.course->again);
+  }
+  return {.low = least, .high = most};  // on the days of a course it is the whole
+}
+
 std::optional<Cumulative> cumulative(const AmountRange& amount, const Schedule& schedule,
                                      const Duration& window) {
   Rational administrations = 1;

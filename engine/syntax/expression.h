@@ -97,6 +97,7 @@ struct CallValue {  // `length(T)`, `half(X)`, in the core
   Name function;
   std::vector<ValueId> args;
 };
+// `dose of warfarin`: without `over`; what a patient takes of it.
 // `count of edge(X, _)`, `sum of D over given(P, D)`; also the choices below with `over`: `latest V
 // by T over result(P, V, T)`.
 struct AggregateValue {

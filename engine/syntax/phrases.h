@@ -82,10 +82,12 @@ struct RecommendAction {
   Name agent;
   std::optional<Name> dose;
 };
-struct AvoidAction {  // `avoid anastrozole`, `avoid any androgen`
+struct AvoidAction {  // `avoid anastrozole`, `stop any androgen`, `hold …`, `adjust …`
+  enum class Kind : std::uint8_t { kAvoid, kHold, kStop, kAdjust } kind = Kind::kAvoid;
   bool any_of_class = false;
   Name agent;
 };
+std::string_view word_of(AvoidAction::Kind kind);  // "avoid", …
 struct WarnAction {
   Text text;
 };

@@ -77,10 +77,11 @@ std::string schedule(const Schedule& schedule) {
 }
 
 std::string expectation(const Expectation& expected) {
-  constexpr std::array<std::string_view, 17> kWords = {
-      "recommend", "pending",      "withheld", "contraindicated", "not indicated", "because",
-      "conclude",  "not conclude", "warn",     "no warning",      "no referral",   "monitor",
-      "refer",     "titrate",      "conflict", "problem",         "violation"};
+  constexpr std::array<std::string_view, 22> kWords = {
+      "recommend",    "pending",  "withheld",   "contraindicated", "continue", "adjust",
+      "hold",         "stop",     "unclear",    "not indicated",   "because",  "conclude",
+      "not conclude", "warn",     "no warning", "no referral",     "monitor",  "refer",
+      "titrate",      "conflict", "problem",    "violation"};
   static_assert(kWords.size() == static_cast<std::size_t>(Expectation::Kind::kViolation) + 1);
   std::string text = "expect " + std::string(kWords[static_cast<std::size_t>(expected.kind)]);
   text += expected.name ? " " + expected.name->text : "";
@@ -150,6 +151,20 @@ std::string join(const Tree& tree, const std::vector<ValueId>& values) {
   return text;
 }
 
+std::string_view word_of(AvoidAction::Kind kind) {
+  switch (kind) {
+    case AvoidAction::Kind::kAvoid:
+      return "avoid";
+    case AvoidAction::Kind::kHold:
+      return "hold";
+    case AvoidAction::Kind::kStop:
+      return "stop";
+    case AvoidAction::Kind::kAdjust:
+      return "adjust";
+  }
+  return "";
+}
+
 std::string print(const Tree& tree, const Action& action) {
   return std::visit(
       Overload{
@@ -158,7 +173,8 @@ std::string print(const Tree& tree, const Action& action) {
             return "recommend " + each.agent.text + (each.dose ? " dose " + each.dose->text : "");
           },
           [](const AvoidAction& each) {
-            return (each.any_of_class ? "avoid any " : "avoid ") + each.agent.text;
+            return std::string(word_of(each.kind)) + (each.any_of_class ? " any " : " ") +
+                   each.agent.text;
           },
           [](const WarnAction& each) { return "warn " + quoted(each.text.value); },
           [](const MonitorAction& each) { return "monitor " + print(each.monitor); },
@@ -254,7 +270,8 @@ std::string print(const Tree& tree, ValueId id) {
             return each.function.text + "(" + join(tree, each.args) + ")";
           },
           [&](const AggregateValue& each) {
-            return "(" + each.kind.text + (each.what ? " " + print(tree, *each.what) : "") +
+            return "(" + each.kind.text + (each.over ? "" : " of") +
+                   (each.what ? " " + print(tree, *each.what) : "") +
                    (each.key ? " by " + print(tree, *each.key) : "") +
                    (each.over ? " over " + print(tree, *each.over) : "") + ")";
           },

@@ -34,13 +34,15 @@ struct ResultLine {  // `psa < 0.1 ng/mL at 2026-02-02`, `hematocrit 0.44 L/L at
   Quantity value;
   std::optional<DateTime> at;
 };
-// `taking anastrozole since 2026-01-01`, `not taking x`, `stopped x on 2026-02-01`
+// `taking anastrozole since 2026-01-01`, `taking warfarin 5 mg daily, oral`, `not taking x`,
+// `stopped x on 2026-02-01`
 struct TakingLine {
   bool is_taking = true;
   Name agent;
   std::optional<DateTime> since;
   bool has_stopped = false;
   std::optional<DateTime> until{};
+  std::optional<DosePhrase> dose{};
 };
 // `not understood past diagnosis "chest trouble" code icd10cm "I99.9"`
 struct NotUnderstoodLine {
@@ -59,6 +61,11 @@ struct Expectation {
     kPending,
     kWithheld,
     kContraindicated,
+    kContinue,  // an agent that is taken
+    kAdjust,
+    kHold,
+    kStop,
+    kUnclear,
     kNotIndicated,  // an agent or protocol
     kBecause,
     kConclude,

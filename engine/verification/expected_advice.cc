@@ -22,8 +22,8 @@ struct Blockers {
 class AdviceDerivation {
  public:
   AdviceDerivation(const knowledge::Model& model, const logic::Program& program,
-                   const Bounds& bounds)
-      : model_(model), program_(program), bounds_(bounds) {}
+                   const patient::Record& record, const Bounds& bounds)
+      : model_(model), program_(program), record_(record), bounds_(bounds) {}
 
   ExpectedAgent agent(knowledge::AgentId id) const {
     const knowledge::Header& header = model_[id].header;
@@ -41,10 +41,13 @@ class AdviceDerivation {
                              truth("blocked", {name}) || truth("clashing", {name}), blockers);
     add_by("indicated", {name}, expected.indicated_by);
     add_by("contraindicated", {name, "relative"}, expected.cautions);
-    if (expected.status == "recommended" || expected.status == "pending") {
+    const std::string to_give = expected.status;
+    const std::string answer = answer_for(id);
+    if (to_give == "recommended" || to_give == "pending" || !answer.empty()) {
       expected.overridden = overridden(id);
     }
-    for (std::size_t i = 0; expected.status == "recommended" && i < model_.doses.size(); ++i) {
+    expected.status = answer.empty() ? to_give : answer;
+    for (std::size_t i = 0; to_give == "recommended" && i < model_.doses.size(); ++i) {
       const knowledge::DoseId dose(i);
       if (model_[dose].agent == id &&
           truth("gives_dose", {name, knowledge::dose_symbol(model_, dose)}).is_definite) {
@@ -52,6 +55,25 @@ class AdviceDerivation {
       }
     }
     return expected;
+  }
+
+  // Those that the record says are taken, or perhaps, in the order of their answers.
+  std::vector<ExpectedTaken> taken(const std::vector<ExpectedAgent>& agents) const {
+    std::vector<ExpectedTaken> all;
+    for (const std::string_view answer : {"stop", "hold", "adjust", "unclear", "continue"}) {
+      for (std::size_t i = 0; i < agents.size(); ++i) {
+        if (agents[i].status != answer) {
+          continue;
+        }
+        ExpectedTaken one{i, {}, truth("taking", {agents[i].name}).is_definite};
+        for (const char* relation : {"to_stop", "to_hold", "to_adjust"}) {
+          const Names below = names_below(relation, agents[i].name);
+          one.reasons.insert(below.begin(), below.end());
+        }
+        all.push_back(std::move(one));
+      }
+    }
+    return all;
   }
 
   ExpectedProtocol protocol(knowledge::ProtocolId id) const {
@@ -274,14 +296,28 @@ class AdviceDerivation {
     return blocked.is_definite && !is_unused ? "contraindicated" : "not indicated";
   }
 
-  bool is_about_use(const Support& support) const {
-    const auto* step = std::get_if<logic::ProtocolStepRef>(&program_[support.rule].origin);
-    if (step == nullptr) {
-      return false;
+  // The gravest definite answer about an agent that is taken; empty when it is not.
+  std::string answer_for(knowledge::AgentId id) const {
+    const std::string& name = model_[id].header.name;
+    const Truth taking = truth("taking", {name});
+    const bool is_named =
+        std::any_of(record_.medications.begin(), record_.medications.end(),
+                    [&](const patient::Medication& each) { return each.agent == id; }) ||
+        std::count(record_.unknown.begin(), record_.unknown.end(), knowledge::Input(id)) > 0;
+    if (!taking.is_possible || (!taking.is_definite && !is_named)) {
+      return "";
     }
-    const knowledge::ProtocolStep::Kind kind = model_[step->protocol].steps[step->step].kind;
-    return kind == knowledge::ProtocolStep::Kind::kHold ||
-           kind == knowledge::ProtocolStep::Kind::kStop;
+    for (const char* answer : {"stop", "hold", "adjust", "continue"}) {
+      if (truth(std::string("to_") + answer, {name}).is_definite) {
+        return answer;
+      }
+    }
+    return "unclear";
+  }
+
+  // A hold or a stop, of a protocol or of a rule.
+  static bool is_about_use(std::string_view relation) {
+    return relation == "held" || relation == "stopped";
   }
 
   // The statements below the policies that block an agent, and what it clashes with.
@@ -301,6 +337,18 @@ class AdviceDerivation {
     return all;
   }
 
+  Names names_below(std::string_view relation, const std::string& agent) const {
+    Names names;
+    const auto atom = find(relation, {agent});
+    for (const Support& support : atom ? by(*atom) : std::vector<Support>{}) {
+      if (support.is_definite) {
+        const Blockers below = blockers_below(support, agent);
+        names.insert(below.names.begin(), below.names.end());
+      }
+    }
+    return names;
+  }
+
   Blockers blockers_below(const Support& support, const std::string& agent) const {
     const logic::Rule& rule = program_[support.rule];
     Blockers all;
@@ -309,19 +357,23 @@ class AdviceDerivation {
       if (premise == nullptr || premise->is_negated) {
         continue;
       }
-      if (program_[premise->atom.relation].name == "undosed") {
+      const std::string& relation = program_[premise->atom.relation].name;
+      if (relation == "taking") {
+        continue;
+      }
+      if (relation == "undosed") {
         all.names.insert(agent);
         continue;
       }
       for (const Support& below : by(ground(premise->atom, support))) {
         if (below.is_definite) {
           all.names.insert(statement(below));
-          all.is_only_about_use = all.is_only_about_use && is_about_use(below);
+          all.is_only_about_use = all.is_only_about_use && is_about_use(relation);
         }
       }
     }
     if (rule.role != logic::Rule::Role::kPolicy || all.names.empty()) {
-      return {{statement(support)}, is_about_use(support)};
+      return {{statement(support)}, false};
     }
     return all;
   }
@@ -365,18 +417,20 @@ class AdviceDerivation {
 
   const knowledge::Model& model_;
   const logic::Program& program_;
+  const patient::Record& record_;
   const Bounds& bounds_;
 };
 
 }  // namespace
 
 ExpectedAdvice expected_advice(const knowledge::Model& model, const logic::Program& program,
-                               const Bounds& bounds) {
-  const AdviceDerivation derivation(model, program, bounds);
+                               const patient::Record& record, const Bounds& bounds) {
+  const AdviceDerivation derivation(model, program, record, bounds);
   ExpectedAdvice expected;
   for (std::size_t i = 0; i < model.agents.size(); ++i) {
     expected.agents.push_back(derivation.agent(knowledge::AgentId(i)));
   }
+  expected.taken = derivation.taken(expected.agents);
   for (std::size_t i = 0; i < model.protocols.size(); ++i) {
     expected.protocols.push_back(derivation.protocol(knowledge::ProtocolId(i)));
   }

@@ -22,9 +22,16 @@ using Names = std::set<std::string>;
 
 struct ExpectedAgent {
   std::string name, title;
-  std::string status;  // "recommended", "pending", "withheld", "contraindicated", "not indicated"
+  // "recommended", "pending", "withheld", "contraindicated", "not indicated"; of what is taken
+  // "stop", "hold", "adjust", "unclear", "continue".
+  std::string status;
   Names indicated_by, blocked_by, cautions, overridden;
   Names doses;  // only of what is recommended
+};
+struct ExpectedTaken {
+  std::size_t agent;  // its place among the agents
+  Names reasons;
+  bool is_certain;
 };
 struct ExpectedProtocol {
   std::string name, title, status;
@@ -34,6 +41,7 @@ using ExpectedMessage = std::tuple<std::string, bool, std::string>;  // text, po
 
 struct ExpectedAdvice {
   std::vector<ExpectedAgent> agents;
+  std::vector<ExpectedTaken> taken;  // the gravest answer first, then by name
   std::vector<ExpectedProtocol> protocols;
   std::set<std::pair<std::string, std::string>> conclusions;  // name, by
   Names possible_conclusions;
@@ -45,6 +53,6 @@ struct ExpectedAdvice {
 };
 
 ExpectedAdvice expected_advice(const knowledge::Model& model, const logic::Program& program,
-                               const Bounds& bounds);
+                               const patient::Record& record, const Bounds& bounds);
 
 }  // namespace regimen::verification

@@ -358,6 +358,104 @@ Truth of_taking(const knowledge::Model& model, const knowledge::Taking& asked,
   return asked.course->kind == knowledge::Course::Kind::kStarted ? truth : truth && !now;
 }
 
+Interval times(Interval value, const quantity::Rational& factor);
+
+// Administrations of a schedule a day, on average: at least, and at most where there is a most.
+std::pair<quantity::Rational, std::optional<quantity::Rational>> times_a_day(
+    const quantity::Schedule& schedule) {
+  using Kind = quantity::Schedule::Kind;
+  const auto days = [](const quantity::Duration& length) {
+    const quantity::Rational month(1461, 48);  // the twelfth part of 365.25 days
+    return month * quantity::Rational(length.months) +
+           quantity::Rational(length.seconds) / quantity::Rational(quantity::kSecondsOfDay);
+  };
+  const quantity::Rational period = days(schedule.period);
+  if (schedule.kind == Kind::kOnce || period.is_zero()) {
+    return {quantity::Rational(0), std::nullopt};
+  }
+  const quantity::Rational times = quantity::Rational(schedule.times) / period;
+  if (schedule.kind == Kind::kAsNeeded) {
+    return {quantity::Rational(0), times};
+  }
+  const bool pauses = schedule.course && schedule.course->again;
+  return {pauses ? times * days(schedule.course->lasting) / days(*schedule.course->again) : times,
+          times};
+}
+
+// What one instruction gives: a day on average, or at most in the window.
+Interval amount_taken(const knowledge::Agent& agent, const knowledge::CompareDose& asked,
+                      const patient::OrderedDose& dose) {
+  Interval taken;
+  taken.low = quantity::Rational(0);
+  if (!dose.amount || !dose.schedule) {
+    return taken;
+  }
+  const auto amount =
+      quantity::amount_of_kind(*dose.amount, asked.kind, agent.strength, agent.potency);
+  if (!amount) {
+    return taken;
+  }
+  const auto least_and_most = [&](const quantity::Schedule& schedule) {
+    std::pair<quantity::Rational, std::optional<quantity::Rational>> found{0, std::nullopt};
+    if (asked.window) {
+      if (const auto total = quantity::cumulative(*amount, schedule, *asked.window)) {
+        found = {total->low, total->high};
+      }
+    } else {
+      const auto [least, most] = times_a_day(schedule);
+      found.first = amount->low * least;
+      found.second = most ? std::optional(amount->high * *most) : std::nullopt;
+    }
+    return found;
+  };
+  const auto [low, high] = least_and_most(*dose.schedule);
+  taken.low = dose.rarest ? std::min(low, least_and_most(*dose.rarest).first) : low;
+  return times({.low = taken.low, .high = high, .low_open = false, .high_open = false},
+               amount->unit.factor);
+}
+
+Truth of_dose(const knowledge::Model& model, const knowledge::CompareDose& asked,
+              const Record& record) {
+  using Status = patient::Medication::Status;
+  const Truth taking = of_taking(model, knowledge::Taking{asked.agent}, record);
+  if (taking == kFalse || was_made_unknown(record, asked.agent)) {
+    return taking;
+  }
+  Interval all;
+  all.low = quantity::Rational(0);
+  bool has_most = false;
+  std::optional<quantity::Rational> most = quantity::Rational(0);
+  std::vector<const patient::Medication*> before;
+  for (const patient::Medication& entry : record.medications) {
+    const auto repeats = [&](const patient::Medication* other) {
+      return other->status == entry.status &&
+             std::equal(entry.doses.begin(), entry.doses.end(), other->doses.begin(),
+                        other->doses.end(), patient::takes_the_same);
+    };
+    if (entry.agent != asked.agent || !entry.may_be_taken() ||
+        std::any_of(before.begin(), before.end(), repeats)) {
+      continue;
+    }
+    before.push_back(&entry);
+    has_most = true;
+    quantity::Rational sum(0);
+    std::optional<quantity::Rational> least;
+    for (const patient::OrderedDose& dose : entry.doses) {
+      const Interval one = amount_taken(model[asked.agent], asked, dose);
+      sum = sum + *one.low;
+      least = least ? std::min(*least, *one.low) : *one.low;
+      most = most && one.high ? std::optional(*most + *one.high) : std::nullopt;
+    }
+    most = entry.doses.empty() ? std::nullopt : most;
+    const bool is_in_turn = !entry.doses.empty() && entry.doses.front().is_in_turn;
+    if (entry.status == Status::kTaking) {
+      all.low = std::max(*all.low, is_in_turn ? *least : sum);
+    }
+  }
+  all.high = has_most ? most : std::nullopt;
+  return taking && compare(all, asked.comparison, asked.threshold.canonical);
+}
+
 // In g/L what the record has in mg/dL: a value of the one unit is `factor` times as many of the
 // other.
 Interval times(Interval value, const quantity::Rational& factor) {
@@ -420,6 +518,7 @@ Truth test(const knowledge::Model& model, const logic::Test& asked, const Record
             return of_concept(model, recorded_concept, record);
           },
           [&](const knowledge::Taking& taking) { return of_taking(model, taking, record); },
+          [&](const knowledge::CompareDose& dose) { return of_dose(model, dose, record); },
           [&](const knowledge::Compare& entry) {
             return for_every_value(
                 operand_values(model, record, entry.operand), [&](const Interval& value) {

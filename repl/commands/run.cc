@@ -53,8 +53,8 @@ class Summary {
   std::string to_text(const knowledge::Model& model) const {
     std::string text =
         "agent                         recommended  pending  withheld  "
-        "contraindicated  not indicated\n";
-    constexpr std::array<std::size_t, 5> kWidths{11, 9, 10, 17, 15};
+        "contraindicated  not indicated  stop  hold  adjust  unclear  continue\n";
+    constexpr std::array<std::size_t, 10> kWidths{11, 9, 10, 17, 15, 6, 6, 8, 9, 10};
     for (const auto& [agent, counts] : counts_) {
       std::string line = model[agent].header.name;
       line.resize(std::max<std::size_t>(30, line.size() + 1), ' ');
@@ -72,7 +72,7 @@ class Summary {
   }
 
  private:
-  std::map<knowledge::AgentId, std::array<std::size_t, 5>> counts_;
+  std::map<knowledge::AgentId, std::array<std::size_t, 10>> counts_;  // by status
   std::map<std::string, std::size_t> violations_;  // patients, by invariant
 };
 

@@ -145,6 +145,21 @@ std::string of_results(Random& random, bool is_of_knowledge) {
          (happens(random, 4) ? "" : within(random));
 }
 
+std::string of_dose(Random& random) {
+  const std::string dose = "dose of " + any_name(random, "agent", kAgents);
+  const std::string number = std::to_string(1 + below(random, 20));
+  switch (below(random, 4)) {
+    case 0:
+      return dose + " in 2 .. " + std::to_string(3 + below(random, 20)) + " mg/d";
+    case 1:
+      return dose + comparison(random) + number + " mL/wk";
+    case 2:
+      return dose + comparison(random) + number + "0 mg/mo";
+    default:
+      return dose + comparison(random) + number + " mg/d";
+  }
+}
+
 std::string of_knowledge(Random& random) {
   const std::string options = happens(random, 2) ? "known " : "missing ";
   switch (below(random, 4)) {
@@ -182,7 +197,7 @@ std::string leaf(Random& random, const ConditionOptions& options) {
       return of_person(random);
     case 2:
     case 3:
-      return of_course_of_agent(random);
+      return happens(random, 2) ? of_course_of_agent(random) : of_dose(random);
     case 4:
       return options.is_of_knowledge ? of_knowledge(random) : of_concept(random);
     case 5:
@@ -227,7 +242,9 @@ std::string condition(Random& random, int depth, const ConditionOptions& options
 
 std::string about_advice(Random& random) {
   const std::string agent = any_name(random, "agent", kAgents);
-  switch (below(random, 6)) {
+  switch (below(random, 8)) {
+    case 6:
+      return std::string(one_of<4>(random, {"stop ", "hold ", "adjust ", "continue "})) + agent;
     case 0:
       return "recommended " + agent;
     case 1:

@@ -174,6 +174,10 @@ void add_rules(Strings& all, Random& random, ConditionOptions options) {
     text += happens(random, 3) ? ", recommend " + any_name(random, "agent", kAgents) : "";
     text += happens(random, 6) ? ", avoid " + any_name(random, "agent", kAgents) : "";
     text += happens(random, 12) ? "  then avoid any family_0" : "";
+    constexpr const char* kActions[] = {", stop ", ", hold ", ", adjust "};
+    text +=
+        happens(random, 4) ? kActions[below(random, 3)] + any_name(random, "agent", kAgents) : "";
+    text += happens(random, 12) ? "  then hold any family_1, adjust any family_0" : "";
     text += i > 0 && happens(random, 4) ? "  overrides " + name("rule", i - 1) : "";
     all.push_back(text + kSource);
   }
@@ -251,6 +255,28 @@ std::string join(const std::vector<std::string>& lines) {
   return text;
 }
 
+// What is taken, how often: in every unit and rhythm, and without one of them.
+std::string some_dose(Random& random) {
+  constexpr const char* kAmounts[] = {" 5 mg",           " 2 .. 10 mg",
+                                      " 0.1 mL",         " 15 mg",
+                                      " 3 {tablet}",     " 10 units of a U-100 syringe",
+                                      " amount unstated"};
+  constexpr const char* kRhythms[] = {" daily",
+                                      " twice a day",
+                                      " every week",
+                                      " every 3 days",
+                                      " 3 times a week",
+                                      " every month",
+                                      " once",
+                                      "",
+                                      " as needed",
+                                      " as needed at most 2 per 24 hours",
+                                      " daily for 12 days of every 28 days",
+                                      " monthly"};
+  return std::string(kAmounts[below(random, 7)]) + kRhythms[below(random, 12)] +
+         (happens(random, 3) ? ", oral" : "");
+}
+
 std::vector<std::string> facts(Random& random) {
   std::vector<std::string> lines;
   constexpr const char* kPatients[] = {"patient male, born 1980-02-11", "patient female, born 1960",
@@ -292,6 +318,9 @@ std::vector<std::string> facts(Random& random) {
                        : happens(random, 8) ? "unknown "
                                             : "taking ") +
                       name("agent", i));
+      if (lines.back().starts_with("taking") && happens(random, 2)) {
+        lines.back() += some_dose(random);
+      }
     } else if (happens(random, 3)) {
       constexpr const char* kDays[] = {"", " on 2026-02-02", " on 2025-12", " on 2024-06-01"};
       lines.push_back("stopped " + name("agent", i) + kDays[below(random, 4)]);

@@ -91,6 +91,15 @@ class Completion {
     }
     return values[static_cast<std::size_t>(below(static_cast<std::int64_t>(values.size())))];
   }
+  patient::OrderedDose some_dose() {
+    const auto unit = quantity::UnitTable::ucum().parse("mg");
+    const Rational amount(below(30));
+    patient::OrderedDose dose;
+    dose.amount = quantity::AmountRange{amount, amount, std::get<quantity::Unit>(unit)};
+    dose.schedule = quantity::Schedule{};
+    dose.schedule->period = {.months = 0, .seconds = kDay, .text = ""};
+    return dose;
+  }
   void complete_birth();
   void complete_lab(knowledge::LabId lab);
   void complete_concept(knowledge::ConceptId id);
@@ -232,6 +241,14 @@ void Completion::complete_medication(knowledge::AgentId agent) {
     }
     if (one.status == Status::kStopped) {
       one.until = complete_time(one.until);
+    }
+    // How much is taken, where nobody says: whole milligrams a day.
+    const bool is_dose_known =
+        !one.doses.empty() &&
+        std::all_of(one.doses.begin(), one.doses.end(),
+                    [](const patient::OrderedDose& dose) { return dose.is_known(); });
+    if (!is_dose_known) {
+      one.doses = {some_dose()};
     }
     others.push_back(std::move(one));
   }

@@ -84,6 +84,9 @@ rule confirmed_hypogonadism "Low testosterone, confirmed on a second morning" {
 }
 rule r2 "…" { when hematocrit in 50 .. 54 % or psa > 4 ng/mL and not (age < 40 years)  then warn "…", refer "urology"  then monitor psa at 3 months, then every 12 months  source article }
 
+rule r3 "…" { when stop testosterone_cypionate or not continue anastrozole and hold anastrozole  then stop any androgen, hold anastrozole, adjust any androgen  source article }
+rule r4 "…" { when dose of warfarin > 5 mg/d and dose of warfarin in 1 .. 10 mg/d  then warn "…"  source article }
+
 protocol male_trt "Testosterone replacement therapy, men" {
   for       male adults
   indicated when hypogonadism
@@ -111,9 +114,15 @@ scenario "confirmed on two mornings" {
   total_testosterone 231 ng/dL at 2026-01-12T08:10
   psa < 0.1 ng/mL at 2026-02-02
   taking anastrozole since 2026-01-01
+  taking warfarin 5 mg daily, oral since 2026-01-01
   expect recommend testosterone_cypionate 100 .. 200 mg every week
   expect pending anastrozole needs estradiol
   expect withheld testosterone_cypionate because prostate_cancer
+  expect stop X because Y
+  expect hold X
+  expect adjust X
+  expect continue X
+  expect unclear X needs Y
   expect contraindicated X
   expect contraindicated X because Y
   expect not indicated X

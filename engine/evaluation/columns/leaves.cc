@@ -263,6 +263,7 @@ LeafKind Leaves::kind_of(const WantedTest& wanted) {
             }
             return recorded_concept.is_plain() ? LeafKind(ConceptLeaf{column}) : by_record;
           },
+          [&](const knowledge::CompareDose&) { return by_record; },
           [&](const knowledge::Taking& taking) -> LeafKind {
             return taking.course ? by_record
                                  : AgentLeaf{layout_.column_of_agent[taking.agent.index()]};

@@ -193,6 +193,26 @@ class Wording {
     return title + " " + claim + course_dates(medication);
   }
 
+  std::string operator()(const knowledge::CompareDose& dose) const {
+    const std::string title = in_sentence(model_[dose.agent].header.title);
+    const std::string claim = limit_text(dose.comparison, dose.threshold) +
+                              (dose.window ? " in " + dose.window->to_text() : "");
+    std::string taken;
+    for (const patient::Medication& entry : record_.medications) {
+      if (entry.agent != dose.agent || !entry.may_be_taken()) {
+        continue;
+      }
+      for (const patient::OrderedDose& one : entry.doses) {
+        taken += (taken.empty() ? " " : " and ") + patient::dose_text(model_, one);
+      }
+    }
+    if (taken.empty()) {
+      return truth_ == quantity::kFalse ? title + " is not taken"
+                                        : "the dose of " + title + " is not on record";
+    }
+    return compared("the dose of " + title + "," + taken + ",", claim, truth_);
+  }
+
   std::string operator()(const knowledge::Compare& compare) const {
     return about(compare.operand, limit_text(compare.comparison, compare.threshold));
   }
@@ -396,6 +416,11 @@ std::string place_of(const knowledge::Model& model, const patient::Record& recor
           },
           [&](const knowledge::Taking& taking) {
             if (const auto* medication = chosen_medication(record, taking.agent)) {
+              places.push_back(medication->path);
+            }
+          },
+          [&](const knowledge::CompareDose& dose) {
+            if (const auto* medication = chosen_medication(record, dose.agent)) {
               places.push_back(medication->path);
             }
           },

@@ -75,12 +75,19 @@ void state(Record& record, knowledge::ConceptId id, const Change& change) {
 
 void take(Record& record, knowledge::AgentId agent, bool is_taken) {
   using Status = patient::Medication::Status;
+  std::vector<patient::OrderedDose> doses;  // what is taken goes on in its dose
+  for (const patient::Medication& taken : record.medications) {
+    if (is_taken && taken.agent == agent && taken.status != Status::kNotTaking) {
+      doses = taken.doses;
+    }
+  }
   std::erase_if(record.medications,
                 [&](const patient::Medication& taken) { return taken.agent == agent; });
   record.medications.push_back({.agent = agent,
                                 .status = is_taken ? Status::kTaking : Status::kNotTaking,
                                 .since = {},
-                                .path = "changed"});
+                                .path = "changed",
+                                .doses = std::move(doses)});
 }
 
 Instant born_years_before(const Instant& as_of, const quantity::Rational& years) {

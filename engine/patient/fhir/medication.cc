@@ -115,12 +115,13 @@ Agents agents_of(ResourceParser& parser) {
 }
 
 void add_medication(ResourceParser& parser, const Agents& agents, Status status,
-                    const std::optional<quantity::Instant>& since) {
+                    const std::optional<quantity::Instant>& since, std::string_view dosage) {
   Evidence& evidence = parser.evidence();
   patient::Medication medication{.agent = knowledge::AgentId(std::uint32_t{0}),
                                  .status = status,
                                  .since = since,
-                                 .path = path_in(evidence, "")};
+                                 .path = path_in(evidence, ""),
+                                 .doses = read_doses(parser, dosage)};
   if (!agents.reference.empty()) {
     evidence.medication_reference = {.reference = agents.reference, .medication = medication};
     return;
@@ -223,7 +224,7 @@ void read_medication_request(ResourceParser& parser) {
   if (parser.evidence().is_unusable) {
     return;
   }
-  add_medication(parser, agents, *status, authored.at);
+  add_medication(parser, agents, *status, authored.at, "dosageInstruction");
 }
 
 void read_medication_statement(ResourceParser& parser) {
@@ -245,7 +246,7 @@ void read_medication_statement(ResourceParser& parser) {
   if (end.at && end.at->first <= as_of.last && *status == Status::kTaking) {
     status = end.at->last < as_of.first ? Status::kNotTaking : Status::kUncertain;
   }
-  add_medication(parser, agents, *status, start.at);
+  add_medication(parser, agents, *status, start.at, "dosage");
 }
 
 std::vector<knowledge::Input> read_medication(ResourceParser& parser) {

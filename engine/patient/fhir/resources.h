@@ -31,6 +31,8 @@ void read_condition(ResourceParser& parser);
 void read_allergy(ResourceParser& parser);
 void read_medication_request(ResourceParser& parser);
 void read_medication_statement(ResourceParser& parser);
+// dosage.cc: the doses that `dosageInstruction` or `dosage` states for now; D151.
+std::vector<patient::OrderedDose> read_doses(ResourceParser& parser, std::string_view key);
 // The agents that a Medication resource means.
 std::vector<knowledge::Input> read_medication(ResourceParser& parser);
 

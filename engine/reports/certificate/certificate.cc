@@ -156,7 +156,7 @@ Verdict verify(const knowledge::Model& model, const logic::Program& program,
   verdict.refusal = verification::check(model, program, *record, proof, bounds);
   if (!verdict.refusal) {
     const verification::ExpectedAdvice expected =
-        verification::expected_advice(model, program, bounds);
+        verification::expected_advice(model, program, *record, bounds);
     check_result({model, *record, expected, digest, errors_in_knowledge}, reader.member("result"));
     verdict.statuses = expected.agents.size() + expected.protocols.size();
   }

@@ -107,6 +107,115 @@ patient::Result result_from(const Reader& reader) {
   return result;
 }
 
+Json duration_json(const quantity::Duration& length) {
+  return {{"months", length.months}, {"seconds", length.seconds}};
+}
+
+quantity::Duration duration_from(const Reader& reader) {
+  const std::int64_t months = reader.member("months").integer();
+  constexpr std::int64_t kMonthsMax = 120'000;
+  if (months < 0 || months > kMonthsMax) {
+    reader.refuse("it is no length of time");
+    return {};
+  }
+  return {.months = static_cast<std::int32_t>(months),
+          .seconds = reader.member("seconds").integer(),
+          .text = {}};
+}
+
+constexpr std::array<std::string_view, 4> kRhythms{"every", "times per", "once", "as needed"};
+
+Json schedule_json(const std::optional<quantity::Schedule>& schedule) {
+  if (!schedule) {
+    return nullptr;
+  }
+  Json json{{"text", schedule->to_text()},
+            {"kind", word(kRhythms, schedule->kind)},
+            {"times", schedule->times},
+            {"period", duration_json(schedule->period)},
+            {"course", nullptr},
+            {"again", nullptr},
+            {"cap", nullptr}};
+  if (schedule->course) {
+    json["course"] = duration_json(schedule->course->lasting);
+    json["again"] =
+        schedule->course->again ? duration_json(*schedule->course->again) : Json(nullptr);
+  }
+  if (schedule->cap) {
+    json["cap"] = {{"times", schedule->cap->times},
+                   {"period", duration_json(schedule->cap->period)}};
+  }
+  return json;
+}
+
+std::optional<quantity::Schedule> schedule_from(const Reader& reader) {
+  if (reader.is_null()) {
+    return std::nullopt;
+  }
+  quantity::Schedule schedule;
+  schedule.kind = one_of<quantity::Schedule::Kind>(kRhythms, reader.member("kind"));
+  schedule.times = static_cast<std::int32_t>(reader.member("times").integer());
+  schedule.period = duration_from(reader.member("period"));
+  if (const Reader course = reader.member("course"); !course.is_null()) {
+    const Reader again = reader.member("again");
+    schedule.course = quantity::Schedule::Course{
+        .lasting = duration_from(course),
+        .again = again.is_null() ? std::nullopt : std::optional(duration_from(again))};
+  }
+  if (const Reader cap = reader.member("cap"); !cap.is_null()) {
+    schedule.cap =
+        quantity::Schedule::Cap{.times = static_cast<std::int32_t>(cap.member("times").integer()),
+                                .period = duration_from(cap.member("period"))};
+  }
+  return schedule;
+}
+
+Json dose_json(const knowledge::Model& model, const patient::OrderedDose& dose) {
+  Json amount = nullptr;
+  if (dose.amount) {
+    amount = {{"low", dose.amount->low.to_fraction()},
+              {"high", dose.amount->high.to_fraction()},
+              {"unit", dose.amount->unit.text}};
+  }
+  return {{"amount", std::move(amount)},
+          {"schedule", schedule_json(dose.schedule)},
+          {"rarest", schedule_json(dose.rarest)},
+          {"route", dose.route ? Json(model[*dose.route].header.name) : Json(nullptr)},
+          {"written", dose.written},
+          {"why", dose.why},
+          {"in_turn", dose.is_in_turn}};
+}
+
+std::optional<quantity::AmountRange> amount_from(const knowledge::Model& model,
+                                                 const Reader& reader) {
+  if (reader.is_null()) {
+    return std::nullopt;
+  }
+  const auto low = bound_from(reader.member("low"));
+  const auto high = bound_from(reader.member("high"));
+  auto unit = model.units.parse_lenient(reader.member("unit").text());
+  auto* known = std::get_if<quantity::Unit>(&unit);
+  if (known == nullptr) {
+    reader.member("unit").refuse("it is no unit that is known");
+  }
+  if (known == nullptr || !low || !high) {
+    return std::nullopt;
+  }
+  known->text = reader.member("unit").text();
+  return quantity::AmountRange{*low, *high, std::move(*known)};
+}
+
+patient::OrderedDose dose_from(const knowledge::Model& model, const Reader& reader) {
+  patient::OrderedDose dose;
+  dose.amount = amount_from(model, reader.member("amount"));
+  dose.schedule = schedule_from(reader.member("schedule"));
+  dose.rarest = schedule_from(reader.member("rarest"));
+  dose.written = reader.member("written").text();
+  dose.why = reader.member("why").text();
+  dose.is_in_turn = reader.member("in_turn").boolean();
+  return dose;  // the route decides nothing
+}
+
 template <typename Found>
 auto named(const Reader& reader, const Found& find) {
   const std::string name = reader.text();
@@ -170,7 +279,11 @@ void read_medications(const knowledge::Model& model, const Reader& agents,
       record.medications.push_back(
           {*id, one_of<Medication::Status>(kStatuses, agents[i].member("status")),
            instant_from(agents[i].member("since")), agents[i].member("path").text(),
-           instant_from(agents[i].member("until"))});
+             instant_from(agents[i].member("until"))});
+      const Reader doses = agents[i].member("doses");
+      for (std::size_t k = 0; k < doses.size(); ++k) {
+        record.medications.back().doses.push_back(dose_from(model, doses[k]));
+      }
     }
   }
 }
@@ -209,11 +322,16 @@ Json record_json(const knowledge::Model& model, const patient::Record& record) {
   }
   Json medications = Json::array();
   for (const Medication& medication : record.medications) {
+    Json doses = Json::array();
+    for (const patient::OrderedDose& dose : medication.doses) {
+      doses.push_back(dose_json(model, dose));
+    }
     medications.push_back({{"agent", model[medication.agent].header.name},
                            {"status", word(kStatuses, medication.status)},
                            {"since", instant_json(medication.since)},
                            {"until", instant_json(medication.until)},
-                           {"path", medication.path}});
+                           {"path", medication.path},
+                           {"doses", std::move(doses)}});
   }
   Json not_understood = Json::array();
   for (const patient::UnreadEntry& entry : record.not_understood) {

@@ -51,12 +51,13 @@ class ResultCheck {
       : model_(expected.model), advice_(expected.advice), expected_(expected) {}
 
   void run(const Reader& result) const {
-    result.only({"patient", "as_of", "knowledge", "errors_in_knowledge", "agents", "protocols",
+    result.only({"patient", "as_of", "knowledge", "errors_in_knowledge", "taken", "agents", "protocols",
                  "conclusions", "possible_conclusions", "warnings", "referrals", "titrations",
                  "monitoring", "conflicts", "exceptions", "violations", "problems", "not_mapped",
                  "not_understood", "trusted_because"});
     check_record(result);
     check_patient(result);
+    check_taken(result.member("taken"));
     check_agents(result.member("agents"));
     check_protocols(result.member("protocols"));
     check_conclusions(result.member("conclusions"));
@@ -165,6 +166,29 @@ class ResultCheck {
       check_reasons(agent.member("cautions"), expected.cautions);
       check_reasons(agent.member("set_aside"), expected.overridden);
       check_doses(agent, expected.doses);
+    }
+  }
+
+  // What is taken, the gravest answer first.
+  void check_taken(const Reader& all) const {
+    if (!is_count(all, advice_.taken.size(), "agents that are taken")) {
+      return;
+    }
+    for (std::size_t i = 0; i < advice_.taken.size(); ++i) {
+      const verification::ExpectedTaken& expected = advice_.taken[i];
+      const verification::ExpectedAgent& agent = advice_.agents[expected.agent];
+      const Reader taken = all[i];
+      taken.only({"agent", "title", "answer", "certain", "since", "doses", "reasons", "cautions",
+                  "possible", "needs", "notes"});
+      check_named(taken, "agent", agent.name, agent.title);
+      if (taken.member("answer").text() != agent.status) {
+        taken.member("answer").refuse("it is proved to be " + agent.status);
+      }
+      if (taken.member("certain").boolean() != expected.is_certain) {
+        taken.member("certain").refuse(kUnfounded);
+      }
+      check_reasons(taken.member("reasons"), expected.reasons);
+      check_reasons(taken.member("cautions"), agent.cautions);
     }
   }
 

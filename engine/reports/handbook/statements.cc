@@ -53,7 +53,7 @@ std::string action_html(const LinkTargets& targets, const knowledge::Action& act
       for (const knowledge::AgentId agent : avoid.agents) {
         names.push_back(targets.linked_name(model[agent].header.name));
       }
-      return "avoid " + join(names);
+      return std::string(knowledge::word_of(avoid.kind)) + " " + join(names);
     }
     std::string operator()(const knowledge::Warn& warn) const {
       return "warn: " + escaped(warn.text.text());

@@ -15,8 +15,13 @@ struct Heading {
   std::string_view title;
   std::string_view mark;  // class of its frame
 };
-constexpr std::array<Heading, 4> kHeadings{
-    {{Status::kRecommended, "Recommended", "good"},
+constexpr std::array<Heading, 9> kHeadings{
+    {{Status::kStop, "Stop: is taken", "bad"},
+     {Status::kHold, "Hold: is taken", "bad"},
+     {Status::kAdjust, "Adjust: is taken", "warn"},
+     {Status::kUnclear, "Unclear: is taken, and something is missing", "warn"},
+     {Status::kContinue, "Continue: is taken", "good"},
+     {Status::kRecommended, "Recommended", "good"},
      {Status::kPending, "Pending: something is missing", "warn"},
      {Status::kWithheld, "Withheld", "bad"},
      {Status::kContraindicated, "Contraindicated", "bad"}}};
@@ -53,7 +58,13 @@ class Statuses {
   static std::string question_of(Status status) {
     switch (status) {
       case Status::kRecommended:
+      case Status::kStop:
+      case Status::kHold:
+      case Status::kAdjust:
+      case Status::kContinue:
         return "Why: the proof";
+      case Status::kUnclear:
+        return "What stands in the way of going on, or may";
       case Status::kPending:
         return "What it lacks";
       case Status::kWithheld:
@@ -67,6 +78,10 @@ class Statuses {
   std::string agent_html(const advice::AgentAdvice& agent, const Heading& heading) const {
     const knowledge::Header& header = model_[agent.agent].header;
     std::string html = title_of(header, "agent") + doses_html(agent);
+    if (agent.taken) {
+      return card(heading, html + taken_html(agent) +
+                               proof_html(content_, header.name, question_of(agent.status)));
+    }
     const std::string sentence = explanation::sentence_of(model_, agent);
     html += sentence.empty() ? "" : element("p", escaped(sentence));
     std::vector<std::string> reasons;
@@ -86,6 +101,24 @@ class Statuses {
                 ? element("p", "standing: " + escaped(agent.standing), "class=\"source\"")
                 : "";
     return card(heading, html + proof_html(content_, header.name, question_of(agent.status)));
+  }
+
+  std::string taken_html(const advice::AgentAdvice& agent) const {
+    std::vector<std::string> reasons;
+    if (const std::string taken = explanation::taken_phrase(model_, agent); !taken.empty()) {
+      reasons.push_back(escaped(taken));
+    }
+    add(reasons, agent.taken->reasons, "because ");
+    if (agent.status == Status::kUnclear) {
+      reasons.push_back(escaped(explanation::needs_phrase(model_, agent.taken->needs)));
+    }
+    for (const std::string& note : explanation::taken_notes(agent)) {
+      reasons.push_back(escaped(note));
+    }
+    add(reasons, agent.indicated_by, "indicated by ");
+    add(reasons, agent.cautions, "<strong>caution</strong>: ");
+    add(reasons, agent.overridden, "rests on an override: ");
+    return html::list_of(reasons);
   }
 
   void add(std::vector<std::string>& items, const std::vector<advice::Reason>& reasons,

@@ -1,10 +1,10 @@
-#include "engine/api/time_words.h"
+#include "engine/quantity/time_words.h"
 
 #include <algorithm>
 #include <array>
 #include <string>
 
-namespace regimen::api {
+namespace regimen::quantity {
 
 namespace {
 
@@ -50,4 +50,4 @@ std::optional<quantity::Duration> duration_of(const quantity::Rational& number,
                             *seconds.floor_integer(), number.to_text() + " " + std::string(word)};
 }
 
-}  // namespace regimen::api
+}  // namespace regimen::quantity

@@ -1,5 +1,4 @@
-// Words of calendar time in expressions and expectations: `6 months` as months, `2 weeks` as days.
-// Private to engine/api.
+// Words of calendar time as they are typed: `6 months` as months, `2 weeks` as days.
 #pragma once
 
 #include <optional>
@@ -8,10 +7,10 @@
 #include "engine/quantity/calendar.h"
 #include "engine/quantity/exact.h"
 
-namespace regimen::api {
+namespace regimen::quantity {
 
 // Nothing for a word that is no span of time, and for a part of a month or of a second.
 std::optional<quantity::Duration> duration_of(const quantity::Rational& number,
                                               std::string_view word);
 
-}  // namespace regimen::api
+}  // namespace regimen::quantity

@@ -1,0 +1,96 @@
+#include "engine/advice/taken.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "engine/advice/reasons.h"
+
+namespace regimen::advice {
+
+namespace {
+
+using quantity::Truth;
+
+struct Answer {
+  Status status;
+  std::string_view relation;
+};
+// The gravest first.
+constexpr std::array<Answer, 4> kAnswers{{{Status::kStop, "to_stop"},
+                                          {Status::kHold, "to_hold"},
+                                          {Status::kAdjust, "to_adjust"},
+                                          {Status::kContinue, "to_continue"}}};
+
+bool is_named(const patient::Record& record, knowledge::AgentId agent) {
+  return std::any_of(record.medications.begin(), record.medications.end(),
+                     [&](const patient::Medication& one) { return one.agent == agent; }) ||
+         std::find(record.unknown.begin(), record.unknown.end(), knowledge::Input(agent)) !=
+             record.unknown.end();
+}
+
+std::optional<quantity::Instant> start_of(const patient::Record& record, knowledge::AgentId agent) {
+  for (const patient::Medication& one : record.medications) {
+    if (one.agent == agent && one.may_be_taken() && one.since) {
+      return one.since;
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<patient::OrderedDose> doses_of(const patient::Record& record,
+                                           knowledge::AgentId agent) {
+  std::vector<patient::OrderedDose> doses;
+  for (const patient::Medication& one : record.medications) {
+    if (one.agent != agent || !one.may_be_taken()) {
+      continue;
+    }
+    for (const patient::OrderedDose& dose : one.doses) {
+      const bool is_new =
+          std::none_of(doses.begin(), doses.end(), [&](const patient::OrderedDose& other) {
+            return other.written == dose.written && patient::takes_the_same(other, dose);
+          });
+      if (is_new) {
+        doses.push_back(dose);
+      }
+    }
+  }
+  return doses;
+}
+
+}  // namespace
+
+std::optional<std::pair<Status, TakenAdvice>> advice_on_taken(const PatientContext& context,
+                                                              knowledge::AgentId agent) {
+  const std::string& name = context.knowledge.model[agent].header.name;
+  const Truth taking = context.truth("taking", {{"agent", name}});
+  if (!taking.is_possible || (!taking.is_definite && !is_named(context.record, agent))) {
+    return std::nullopt;
+  }
+  TakenAdvice advice{.is_certain = taking.is_definite,
+                     .since = start_of(context.record, agent),
+                     .doses = doses_of(context.record, agent),
+                     .reasons = {},
+                     .possible = {},
+                     .needs = {}};
+  Status status = Status::kUnclear;
+  for (const Answer& answer : kAnswers) {
+    const auto atom = context.find(answer.relation, {{"agent", name}});
+    const Truth truth = context.truth(atom);
+    const bool is_settled = status != Status::kUnclear;
+    if (truth.is_definite) {
+      status = is_settled ? status : answer.status;
+      if (answer.status != Status::kContinue) {
+        add_reasons(advice.reasons, reasons_below(context, atom, agent));
+      }
+    } else if (truth.is_possible && !is_settled && answer.status != Status::kContinue) {
+      advice.possible.push_back(answer.status);
+    }
+  }
+  if (status == Status::kUnclear) {
+    advice.needs = context.needs_of(context.find("to_continue", {{"agent", name}}));
+  }
+  return std::pair{status, std::move(advice)};
+}
+
+}  // namespace regimen::advice
