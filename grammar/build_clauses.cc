@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/overload.h"
+#include "engine/syntax/relations.h"
 #include "grammar/author_errors.h"
 #include "grammar/build.h"
 
@@ -264,7 +265,7 @@ void Builder::add_rule_clause(P::ClauseContext* clause, syntax::RuleDecl& rule) 
 void Builder::add_bound(P::BoundClauseContext* clause, syntax::RuleDecl& rule) {
   std::optional<syntax::ConditionId> bound;
   if (clause->agent != nullptr) {
-    syntax::AtomCondition atom{{"recommended", span(clause->agent)}, {}};
+    syntax::AtomCondition atom{{std::string(relation::kRecommended.name), span(clause->agent)}, {}};
     atom.args.push_back(add(syntax::NameValue{name(clause->agent)}, clause->agent));
     bound = add(std::move(atom), clause);
   } else {

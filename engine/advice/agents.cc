@@ -5,6 +5,7 @@
 #include "engine/advice/doses.h"
 #include "engine/advice/reasons.h"
 #include "engine/advice/taken.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::advice {
 
@@ -74,12 +75,12 @@ std::vector<Reason> blockers_of(const PatientContext& context, knowledge::Protoc
   for (const knowledge::ProtocolStep& step : context.knowledge.model[protocol].steps) {
     const std::string& agent = context.knowledge.model[step.agent].header.name;
     if (step.kind == knowledge::ProtocolStep::Kind::kStart &&
-        context.truth("starts", {{"protocol", name}, {"agent", agent}}).is_definite) {
+        context.truth(relation::kStarts, {name, agent}).is_definite) {
       add_reasons(reasons, blockers_of(context, step.agent));
     }
   }
   if (reasons.empty()) {
-    reasons = reasons_for(context, context.find("protocol_blocked", {{"protocol", name}}));
+    reasons = reasons_for(context, context.find(relation::kProtocolBlocked, {name}));
   }
   return reasons;
 }
@@ -107,7 +108,8 @@ bool is_about(const knowledge::Model& model, const knowledge::EntityId& id,
 std::vector<Reason> overrides_for(const PatientContext& context, knowledge::AgentId agent) {
   const knowledge::Model& model = context.knowledge.model;
   std::vector<Reason> reasons;
-  for (const char* relation : {"excepted_contraindication", "excepted_interaction"}) {
+  for (const auto& relation :
+       {relation::kExceptedContraindication, relation::kExceptedInteraction}) {
     for (const logic::AtomId atom : context.atoms_of(relation)) {
       const std::string& name = context.arg(atom, 0).name;
       const std::vector<knowledge::EntityId> named = knowledge::find_all(model, name);
@@ -133,11 +135,11 @@ std::vector<Reason> overrides_for(const PatientContext& context, knowledge::Agen
 
 AgentAdvice advise_agent(const PatientContext& context, knowledge::AgentId agent) {
   const std::string& name = context.knowledge.model[agent].header.name;
-  const auto recommended = context.find("recommended", {{"agent", name}});
-  const auto indicated = context.find("indicated", {{"agent", name}});
+  const auto recommended = context.find(relation::kRecommended, {name});
+  const auto indicated = context.find(relation::kIndicated, {name});
   const AgentFacts standing{
       context.truth(recommended), context.truth(indicated),
-      context.truth("blocked", {{"agent", name}}) || context.truth("clashing", {{"agent", name}})};
+      context.truth(relation::kBlocked, {name}) || context.truth(relation::kClashing, {name})};
   AgentAdvice advice{.agent = agent,
                      .status = Status::kNotIndicated,
                      .to_give = Status::kNotIndicated,
@@ -155,8 +157,8 @@ AgentAdvice advise_agent(const PatientContext& context, knowledge::AgentId agent
     advice.status = taken->first;
     advice.taken = std::move(taken->second);
   }
-  advice.cautions = reasons_for(
-      context, context.find("contraindicated", {{"agent", name}, {"severity", "relative"}}));
+  advice.cautions =
+      reasons_for(context, context.find(relation::kContraindicated, {name, "relative"}));
   const bool is_offered =
       advice.to_give == Status::kRecommended || advice.to_give == Status::kPending;
   if (is_offered || advice.taken) {
@@ -172,10 +174,10 @@ AgentAdvice advise_agent(const PatientContext& context, knowledge::AgentId agent
 
 ProtocolAdvice advise_protocol(const PatientContext& context, knowledge::ProtocolId protocol) {
   const std::string& name = context.knowledge.model[protocol].header.name;
-  const auto recommended = context.find("protocol_recommended", {{"protocol", name}});
+  const auto recommended = context.find(relation::kProtocolRecommended, {name});
   const AgentFacts standing{context.truth(recommended),
-                            context.truth("protocol_indicated", {{"protocol", name}}),
-                            context.truth("protocol_blocked", {{"protocol", name}})};
+                            context.truth(relation::kProtocolIndicated, {name}),
+                            context.truth(relation::kProtocolBlocked, {name})};
   ProtocolAdvice advice{protocol, Status::kNotIndicated, {}, {}};
   if (standing.blocked.is_definite) {
     advice.blocked_by = blockers_of(context, protocol);

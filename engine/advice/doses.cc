@@ -3,6 +3,7 @@
 #include "engine/evaluation/derivation/words.h"
 #include "engine/evaluation/results.h"
 #include "engine/knowledge/print.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::advice {
 
@@ -196,8 +197,7 @@ std::vector<DoseGiven> doses_given(const PatientContext& context, knowledge::Age
       continue;
     }
     const std::string symbol = knowledge::dose_symbol(model, dose);
-    if (context.truth("gives_dose", {{"agent", model[agent].header.name}, {"dose", symbol}})
-            .is_definite) {
+    if (context.truth(relation::kGivesDose, {model[agent].header.name, symbol}).is_definite) {
       doses.push_back(given(context, dose));
     }
   }

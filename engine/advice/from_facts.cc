@@ -4,6 +4,7 @@
 #include "engine/advice/messages.h"
 #include "engine/advice/monitoring.h"
 #include "engine/advice/patient_context.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::advice {
 
@@ -52,8 +53,8 @@ Advice from_facts(const Knowledge& knowledge, const patient::Record& record,
     advice.protocols.push_back(advise_protocol(context, knowledge::ProtocolId(i)));
   }
   add_conclusions(context, advice);
-  advice.warnings = messages(context, "warned");
-  advice.referrals = messages(context, "referred");
+  advice.warnings = messages(context, relation::kWarned);
+  advice.referrals = messages(context, relation::kReferred);
   advice.titrations = titrations_of(context);
   advice.monitoring = monitoring_due(context);
   advice.conflicts = conflicts_of(context);

@@ -5,6 +5,7 @@
 #include "engine/advice/reasons.h"
 #include "engine/base/overload.h"
 #include "engine/knowledge/print.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::advice {
 
@@ -20,8 +21,8 @@ std::string names_of(const std::vector<Reason>& reasons) {
 
 Conflict advice_conflict(const PatientContext& context, const std::string& agent) {
   const std::vector<Reason> indicating =
-      reasons_for(context, context.find("indicated", {{"agent", agent}}));
-  std::vector<Reason> avoiding = reasons_for(context, context.find("avoided", {{"agent", agent}}));
+      reasons_for(context, context.find(relation::kIndicated, {agent}));
+  std::vector<Reason> avoiding = reasons_for(context, context.find(relation::kAvoided, {agent}));
   for (Reason& reason : avoiding) {
     reason.kind = "avoid";
   }
@@ -38,8 +39,7 @@ std::vector<Reason> proposals_of(const PatientContext& context, const std::strin
                                  knowledge::DoseId dose) {
   const knowledge::Model& model = context.knowledge.model;
   std::vector<Reason> reasons = reasons_for(
-      context, context.find("proposes_dose",
-                            {{"agent", agent}, {"dose", knowledge::dose_symbol(model, dose)}}));
+      context, context.find(relation::kProposesDose, {agent, knowledge::dose_symbol(model, dose)}));
   for (Reason& reason : reasons) {
     reason.words = "`" + model[dose].header.name + "`" +
                    (reason.words.empty() ? "" : ", because " + reason.words);
@@ -51,7 +51,7 @@ Conflict dose_conflict(const PatientContext& context, const std::string& agent) 
   const knowledge::Model& model = context.knowledge.model;
   Conflict conflict{agent, "", {}};
   std::string doses;
-  for (const logic::AtomId atom : context.atoms_of("gives_dose")) {
+  for (const logic::AtomId atom : context.atoms_of(relation::kGivesDose)) {
     if (context.arg(atom, 0).name != agent || !context.truth(atom).is_definite) {
       continue;
     }
@@ -75,12 +75,13 @@ std::optional<Reason> stopped_statement(const PatientContext& context, logic::At
   const std::string_view relation = context.relation_of(excepted);
   const knowledge::Header* header = nullptr;
   std::string kind = "rule";
-  if (relation == "excepted_protocol") {
+  if (relation == relation::kExceptedProtocol.name) {
     kind = "protocol";
     if (const auto protocol = knowledge::find_protocol(model, context.arg(excepted, 0).name)) {
       header = &model[*protocol].header;
     }
-  } else if (relation == "excepted_contraindication" || relation == "excepted_interaction") {
+  } else if (relation == relation::kExceptedContraindication.name ||
+             relation == relation::kExceptedInteraction.name) {
     for (const knowledge::EntityId id : knowledge::find_all(model, context.arg(excepted, 0).name)) {
       if (std::holds_alternative<knowledge::ContraindicationId>(id) ||
           std::holds_alternative<knowledge::InteractionId>(id)) {
@@ -89,9 +90,8 @@ std::optional<Reason> stopped_statement(const PatientContext& context, logic::At
       }
     }
   } else {
-    const std::string_view name = relation == "excepted"
-                                      ? std::string_view(context.arg(excepted, 0).name)
-                                      : relation.substr(std::string_view("excepted_").size());
+    const auto of_rule = relation::rule_of_step(relation::Step::kExcept, relation);
+    const std::string_view name = of_rule ? *of_rule : context.arg(excepted, 0).name;
     if (const auto rule = knowledge::find_rule(model, name)) {
       header = &model[*rule].header;
     }
@@ -120,11 +120,11 @@ std::string exception_words(const PatientContext& context, logic::GroundRuleId r
     }
     const logic::AtomId atom(literal.index);
     const std::string_view relation = context.relation_of(atom);
-    if (relation == "satisfied" && context.arg(atom, 0).name != stopped) {
+    if (relation == relation::kSatisfied.name && context.arg(atom, 0).name != stopped) {
       words +=
           (words.empty() ? "`" : "; `") + context.arg(atom, 0).name + "` fits this patient, too";
     }
-    if (relation == "applies" || relation.starts_with("applies_")) {
+    if (relation::is_rule_step(relation::Step::kApply, relation)) {
       const knowledge::Model& model = context.knowledge.model;
       const auto* winner =
           std::get_if<knowledge::RuleId>(&context.knowledge.program[rule.rule].origin);
@@ -157,9 +157,8 @@ Conflict row_conflict(const PatientContext& context, knowledge::TableId table,
                         "` both fit this patient; neither decides",
                     {}};
   for (const knowledge::RuleId each : {row, other}) {
-    add_reasons(
-        conflict.statements,
-        reasons_for(context, context.find("satisfied", {{"rule", model[each].header.name}})));
+    add_reasons(conflict.statements, reasons_for(context, context.find(relation::kSatisfied,
+                                                                       {model[each].header.name})));
   }
   return conflict;
 }
@@ -168,7 +167,7 @@ void add_row_conflicts(const PatientContext& context, knowledge::TableId table,
                        std::vector<Conflict>& conflicts) {
   const knowledge::Model& model = context.knowledge.model;
   const auto fits = [&](knowledge::RuleId row) {
-    return context.truth("satisfied", {{"rule", model[row].header.name}}).is_definite;
+    return context.truth(relation::kSatisfied, {model[row].header.name}).is_definite;
   };
   for (const knowledge::RuleId row : model[table].rows) {
     for (const knowledge::RuleId other : model[row].excluded_by()) {
@@ -187,7 +186,7 @@ void add_conclusions(const PatientContext& context, Advice& advice) {
     if (model.concepts[i].kind != knowledge::Concept::Kind::kConclusion) {
       continue;
     }
-    const auto atom = context.find("holds", {{"concept", model.concepts[i].header.name}});
+    const auto atom = context.find(relation::kHolds, {model.concepts[i].header.name});
     const quantity::Truth truth = context.truth(atom);
     if (truth.is_definite) {
       advice.conclusions.push_back({knowledge::ConceptId(i), reasons_for(context, atom)});
@@ -197,7 +196,8 @@ void add_conclusions(const PatientContext& context, Advice& advice) {
   }
 }
 
-std::vector<Message> messages(const PatientContext& context, std::string_view relation) {
+std::vector<Message> messages(const PatientContext& context,
+                              const relation::Constant<1>& relation) {
   std::vector<Message> all;
   for (const logic::AtomId atom : context.atoms_of(relation)) {
     const quantity::Truth truth = context.truth(atom);
@@ -223,10 +223,10 @@ std::vector<Conflict> conflicts_of(const PatientContext& context) {
   std::vector<Conflict> conflicts;
   for (const knowledge::Agent& agent : context.knowledge.model.agents) {
     const std::string& name = agent.header.name;
-    if (context.truth("advice_conflict", {{"agent", name}}).is_definite) {
+    if (context.truth(relation::kAdviceConflict, {name}).is_definite) {
       conflicts.push_back(advice_conflict(context, name));
     }
-    if (context.truth("dose_conflict", {{"agent", name}}).is_definite) {
+    if (context.truth(relation::kDoseConflict, {name}).is_definite) {
       conflicts.push_back(dose_conflict(context, name));
     }
   }
@@ -245,7 +245,7 @@ std::vector<Violation> violations(const PatientContext& context) {
       continue;
     }
     const std::string relation =
-        rule.variables.empty() ? "violated" : "violated_" + rule.header.name;
+        relation::step_of_rule(relation::Step::kViolate, rule.header.name, !rule.variables.empty());
     for (const logic::AtomId atom : context.atoms_of(relation)) {
       const bool is_this = !rule.variables.empty() || context.arg(atom, 0).name == rule.header.name;
       if (!is_this || !context.truth(atom).is_definite) {
@@ -269,7 +269,7 @@ std::vector<ExceptionUsed> exceptions_used(const PatientContext& context) {
   const std::vector<logic::Relation>& relations = context.knowledge.program.relations;
   std::vector<ExceptionUsed> all;
   for (std::size_t i = 0; i < relations.size(); ++i) {
-    if (relations[i].name != "excepted" && !relations[i].name.starts_with("excepted_")) {
+    if (!relation::is_step(relation::Step::kExcept, relations[i].name)) {
       continue;
     }
     for (const logic::AtomId atom : context.atoms_of(logic::RelationId(i))) {

@@ -5,12 +5,13 @@
 #pragma once
 
 #include "engine/advice/patient_context.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::advice {
 
 void add_conclusions(const PatientContext& context, Advice& advice);
 // `relation` is warned or referred: one entry per text and statement, the definite ones first.
-std::vector<Message> messages(const PatientContext& context, std::string_view relation);
+std::vector<Message> messages(const PatientContext& context, const relation::Constant<1>& relation);
 // The titrations, each with the dose that is taken and what it becomes.
 std::vector<Message> titrations_of(const PatientContext& context);
 std::vector<Conflict> conflicts_of(const PatientContext& context);

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "engine/advice/reasons.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::advice {
 
@@ -204,7 +205,7 @@ bool is_baseline_done(const MonitorDue& due) {
 
 std::vector<MonitorDue> monitoring_due(const PatientContext& context) {
   std::vector<MonitorDue> all;
-  for (const logic::AtomId atom : context.atoms_of("monitored")) {
+  for (const logic::AtomId atom : context.atoms_of(relation::kMonitored)) {
     const std::optional<MonitorRequest> request = request_by(context, atom);
     if (!request || !context.truth(atom).is_definite) {
       continue;

@@ -8,16 +8,17 @@
 namespace regimen::advice {
 
 std::optional<logic::AtomId> PatientContext::find(std::string_view relation,
-                                                  std::initializer_list<Named> args) const {
+                                                  std::span<const std::string_view> sorts,
+                                                  std::span<const std::string_view> names) const {
   const std::optional<logic::RelationId> relation_id =
       logic::find_relation(knowledge.program, relation);
-  if (!relation_id || knowledge.program[*relation_id].columns.size() != args.size()) {
+  if (!relation_id || knowledge.program[*relation_id].columns.size() != names.size()) {
     return std::nullopt;
   }
   logic::GroundAtom atom{*relation_id, {}};
-  for (const Named& named : args) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
     const std::optional<logic::SymbolId> symbol =
-        logic::find_symbol(knowledge.program, named.sort, named.name);
+        logic::find_symbol(knowledge.program, sorts[i], names[i]);
     if (!symbol) {
       return std::nullopt;
     }

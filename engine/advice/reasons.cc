@@ -6,6 +6,7 @@
 
 #include "engine/base/overload.h"
 #include "engine/evaluation/derivation/words.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::advice {
 
@@ -32,13 +33,11 @@ class Texts {
 // leaves.
 class Leaves {
  public:
-  // `without` starts the names of relations that are not followed.
+  // What satisfies statements is not followed where only an exception to them is wanted.
+  enum class Part { kWhole, kException };
   Leaves(const PatientContext& context, const derivation::Derivation& derivation,
-         std::string_view without = "")
-      : one_(context),
-        derivation_(derivation),
-        without_(without),
-        seen_(derivation.nodes.size(), 0) {
+         Part part = Part::kWhole)
+      : one_(context), derivation_(derivation), part_(part), seen_(derivation.nodes.size(), 0) {
     visit_premises(0, true);
     while (!open_.empty()) {
       const Open next = open_.back();
@@ -101,9 +100,9 @@ class Leaves {
     if (!is_worded) {
       return;
     }
-    if (one_.relation_of(atom) == "holds") {
+    if (one_.relation_of(atom) == relation::kHolds.name) {
       visit_absent_concept(one_.arg(atom, 0).name);
-    } else if (one_.relation_of(atom) == "condition") {
+    } else if (one_.relation_of(atom) == relation::kCondition.name) {
       words_.add("not so: " + one_.arg(atom, 0).name);
     }
   }
@@ -118,10 +117,11 @@ class Leaves {
   void visit_atom(std::uint32_t index, bool is_worded) {
     const derivation::Node& node = derivation_.nodes[index];
     const logic::AtomId atom(node.subject.index);
-    if (!without_.empty() && one_.relation_of(atom).starts_with(without_)) {
+    if (part_ == Part::kException &&
+        relation::is_step(relation::Step::kWhen, one_.relation_of(atom))) {
       return;
     }
-    if (one_.relation_of(atom) != "holds") {
+    if (one_.relation_of(atom) != relation::kHolds.name) {
       visit_premises(index, is_worded);
       return;
     }
@@ -140,7 +140,7 @@ class Leaves {
 
   const PatientContext& one_;
   const derivation::Derivation& derivation_;
-  std::string_view without_;
+  Part part_;
   std::vector<std::uint8_t> seen_;
   std::vector<Open> open_;
   Texts words_;
@@ -216,7 +216,7 @@ Reason reason_for(const PatientContext& context, logic::GroundRuleId rule) {
 std::string exception_part(const PatientContext& context, logic::GroundRuleId rule) {
   const derivation::Derivation derivation =
       derivation::explain_rule(context.knowledge.ground, context.facts, context.patient, rule);
-  return join(Leaves(context, derivation, "satisfied").words());
+  return join(Leaves(context, derivation, Leaves::Part::kException).words());
 }
 
 void add_reasons(std::vector<Reason>& reasons, std::vector<Reason> more) {
@@ -280,8 +280,9 @@ std::string other_agent(const PatientContext& context, const logic::GroundRule& 
         return derivation::in_sentence(model[taking->agent].header.title) + " is taken";
       }
     }
-    const bool is_indication = literal.kind == GroundLiteral::Kind::kAtom &&
-                               context.relation_of(logic::AtomId(literal.index)) == "indicated";
+    const bool is_indication =
+        literal.kind == GroundLiteral::Kind::kAtom &&
+        context.relation_of(logic::AtomId(literal.index)) == relation::kIndicated.name;
     if (is_indication && context.arg(logic::AtomId(literal.index), 0).name != name) {
       const auto agent =
           knowledge::find_agent(model, context.arg(logic::AtomId(literal.index), 0).name);
@@ -293,11 +294,11 @@ std::string other_agent(const PatientContext& context, const logic::GroundRule& 
 }
 
 // The interactions that keep an agent from being given, or from going on: `clashing`, `colliding`.
-std::vector<Reason> pairs_of(const PatientContext& context, std::string_view relation,
+std::vector<Reason> pairs_of(const PatientContext& context, const relation::Constant<1>& relation,
                              knowledge::AgentId agent) {
   const std::string& name = context.knowledge.model[agent].header.name;
   std::vector<Reason> reasons;
-  const auto paired = context.find(relation, {{"agent", name}});
+  const auto paired = context.find(relation, {name});
   if (!paired) {
     return reasons;
   }
@@ -319,19 +320,22 @@ std::vector<Reason> pairs_of(const PatientContext& context, std::string_view rel
 std::vector<Reason> reasons_in(const PatientContext& context, logic::AtomId premise,
                                knowledge::AgentId agent) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kKinds = {
-      {{"avoided", "avoid"}, {"held", "hold"}, {"stopped", "stop"}, {"adjusted", "adjust"}}};
+      {{relation::kAvoided.name, "avoid"},
+       {relation::kHeld.name, "hold"},
+       {relation::kStopped.name, "stop"},
+       {relation::kAdjusted.name, "adjust"}}};
   const std::string_view relation = context.relation_of(premise);
-  if (relation == "undosed") {
+  if (relation == relation::kUndosed.name) {
     return {no_dose(context, agent)};
   }
-  if (relation == "above_doses") {
+  if (relation == relation::kAboveDoses.name) {
     return {above_doses(context, agent)};
   }
-  if (relation == "taking") {
+  if (relation == relation::kTaking.name) {
     return {};  // goes without saying of what is taken
   }
-  if (relation == "colliding") {
-    return pairs_of(context, relation, agent);
+  if (relation == relation::kColliding.name) {
+    return pairs_of(context, relation::kColliding, agent);
   }
   std::vector<Reason> reasons = reasons_for(context, premise);
   for (const auto& [of_relation, kind] : kKinds) {
@@ -372,8 +376,8 @@ std::vector<Reason> reasons_below(const PatientContext& context,
 
 std::vector<Reason> blockers_of(const PatientContext& context, knowledge::AgentId agent) {
   const std::string& name = context.knowledge.model[agent].header.name;
-  std::vector<Reason> reasons = pairs_of(context, "clashing", agent);
-  add_reasons(reasons, reasons_below(context, context.find("blocked", {{"agent", name}}), agent));
+  std::vector<Reason> reasons = pairs_of(context, relation::kClashing, agent);
+  add_reasons(reasons, reasons_below(context, context.find(relation::kBlocked, {name}), agent));
   return reasons;
 }
 

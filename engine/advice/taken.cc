@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/advice/reasons.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::advice {
 
@@ -14,13 +15,13 @@ using quantity::Truth;
 
 struct Answer {
   Status status;
-  std::string_view relation;
+  relation::Constant<1> relation;
 };
 // The gravest first.
-constexpr std::array<Answer, 4> kAnswers{{{Status::kStop, "to_stop"},
-                                          {Status::kHold, "to_hold"},
-                                          {Status::kAdjust, "to_adjust"},
-                                          {Status::kContinue, "to_continue"}}};
+constexpr std::array<Answer, 4> kAnswers{{{Status::kStop, relation::kToStop},
+                                          {Status::kHold, relation::kToHold},
+                                          {Status::kAdjust, relation::kToAdjust},
+                                          {Status::kContinue, relation::kToContinue}}};
 
 bool is_named(const patient::Record& record, knowledge::AgentId agent) {
   return std::any_of(record.medications.begin(), record.medications.end(),
@@ -63,7 +64,7 @@ std::vector<patient::OrderedDose> doses_of(const patient::Record& record,
 std::optional<std::pair<Status, TakenAdvice>> advice_on_taken(const PatientContext& context,
                                                               knowledge::AgentId agent) {
   const std::string& name = context.knowledge.model[agent].header.name;
-  const Truth taking = context.truth("taking", {{"agent", name}});
+  const Truth taking = context.truth(relation::kTaking, {name});
   if (!taking.is_possible || (!taking.is_definite && !is_named(context.record, agent))) {
     return std::nullopt;
   }
@@ -75,7 +76,7 @@ std::optional<std::pair<Status, TakenAdvice>> advice_on_taken(const PatientConte
                      .needs = {}};
   Status status = Status::kUnclear;
   for (const Answer& answer : kAnswers) {
-    const auto atom = context.find(answer.relation, {{"agent", name}});
+    const auto atom = context.find(answer.relation, {name});
     const Truth truth = context.truth(atom);
     const bool is_settled = status != Status::kUnclear;
     if (truth.is_definite) {
@@ -88,7 +89,7 @@ std::optional<std::pair<Status, TakenAdvice>> advice_on_taken(const PatientConte
     }
   }
   if (status == Status::kUnclear) {
-    advice.needs = context.needs_of(context.find("to_continue", {{"agent", name}}));
+    advice.needs = context.needs_of(context.find(relation::kToContinue, {name}));
   }
   return std::pair{status, std::move(advice)};
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/advice/messages.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::advice {
 
@@ -84,7 +85,7 @@ std::string taken_words(const PatientContext& context, const Message& message) {
 }  // namespace
 
 std::vector<Message> titrations_of(const PatientContext& context) {
-  std::vector<Message> all = messages(context, "titrated");
+  std::vector<Message> all = messages(context, relation::kTitrated);
   for (Message& message : all) {
     const std::string taken = taken_words(context, message);
     message.by.words += (message.by.words.empty() || taken.empty() ? "" : "; ") + taken;

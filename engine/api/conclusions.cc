@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/base/nearest.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::api {
 
@@ -12,20 +13,20 @@ namespace {
 
 struct Asked {
   std::string_view relation;
-  std::string_view words;  // before what it is about
+  std::string_view word{};  // before what it is about; empty: the name of the relation
 };
-constexpr std::array<Asked, 12> kAsked{{{"recommended", "recommended"},
-                                        {"withheld", "withheld"},
-                                        {"contraindicated", "contraindicated"},
-                                        {"cautioned", "cautioned"},
-                                        {"protocol_recommended", "protocol_recommended"},
-                                        {"protocol_withheld", "protocol_withheld"},
-                                        {"referred", "referred"},
-                                        {"warned", "warned"},
-                                        {"to_stop", "stop"},
-                                        {"to_hold", "hold"},
-                                        {"to_adjust", "adjust"},
-                                        {"to_continue", "continue"}}};
+constexpr std::array<Asked, 12> kAsked{{{relation::kRecommended.name},
+                                        {relation::kWithheld.name},
+                                        {relation::kContraindicated.name},
+                                        {relation::kCautioned.name},
+                                        {relation::kProtocolRecommended.name},
+                                        {relation::kProtocolWithheld.name},
+                                        {relation::kReferred.name},
+                                        {relation::kWarned.name},
+                                        {relation::kToStop.name, "stop"},
+                                        {relation::kToHold.name, "hold"},
+                                        {relation::kToAdjust.name, "adjust"},
+                                        {relation::kToContinue.name, "continue"}}};
 
 bool is_conclusion(const knowledge::Model& model, const std::string& name) {
   const auto id = knowledge::find_concept(model, name);
@@ -44,12 +45,15 @@ std::string arguments_of(const logic::Program& program, const logic::GroundAtom&
 std::string name_of(const KnowledgeBase& base, const logic::GroundAtom& atom) {
   const std::string& relation = base.program()[atom.relation].name;
   const std::string arguments = arguments_of(base.program(), atom);
-  if (relation == "holds") {
+  if (relation == relation::kHolds.name) {
     return is_conclusion(base.model(), arguments) ? arguments : "";
   }
   const auto* asked = std::find_if(kAsked.begin(), kAsked.end(),
                                    [&](const Asked& row) { return row.relation == relation; });
-  return asked == kAsked.end() ? "" : std::string(asked->words) + " " + arguments;
+  if (asked == kAsked.end()) {
+    return "";
+  }
+  return std::string(asked->word.empty() ? asked->relation : asked->word) + " " + arguments;
 }
 
 bool is_about(const KnowledgeBase& base, const Conclusion& conclusion, const std::string& name) {

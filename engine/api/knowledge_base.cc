@@ -11,6 +11,7 @@
 #include "engine/api/release.h"
 #include "engine/datalog/from_syntax.h"
 #include "engine/logic/from_knowledge.h"
+#include "engine/logic/policies.h"
 #include "grammar/parse.h"
 
 namespace regimen::api {
@@ -60,14 +61,16 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
 }
 
 void KnowledgeBase::lower(diagnostics::Sink& sink, Observer* observer) {
-  {
-    ObservedStage stage(observer, Stage::kLower);
-    program_ = logic::from_model(model_);
-    stage.count(program_.rules.size());
-  }
   // An error up to here leaves its statement out; one from here on leaves nothing that has a
   // meaning.
   const std::size_t errors_in_statements = sink.error_count();
+  {
+    ObservedStage stage(observer, Stage::kLower);
+    if (logic::check_policies(model_, sink)) {
+      program_ = logic::from_model(model_);
+    }
+    stage.count(program_.rules.size());
+  }
   {
     ObservedStage stage(observer, Stage::kGround);
     ground_ = logic::ground(program_, model_, sink);

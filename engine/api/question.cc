@@ -6,29 +6,30 @@
 #include <sstream>
 
 #include "engine/base/nearest.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::api {
 
 namespace {
 
 struct QueryTarget {
-  std::string_view kind;      // as knowledge::kind_of says
-  std::string_view relation;  // that is asked about
-  std::string_view sort;
+  std::string_view kind;  // as knowledge::kind_of says
+  relation::Constant<1> relation;
   std::string_view words;
+  std::optional<relation::Step> step{};  // of a rule, which may have variables
 };
 constexpr std::array<QueryTarget, 11> kQueryTargets{{
-    {"agent", "recommended", "agent", "is recommended"},
-    {"protocol", "protocol_recommended", "protocol", "is recommended"},
-    {"conclusion", "holds", "concept", "holds"},
-    {"condition", "holds", "concept", "holds"},
-    {"symptom", "holds", "concept", "holds"},
-    {"history", "holds", "concept", "holds"},
-    {"allergy", "holds", "concept", "holds"},
-    {"rule", "applies", "rule", "applies"},
-    {"override", "applies", "rule", "applies"},
-    {"invariant", "violated", "rule", "is violated"},
-    {"contraindication", "contraindication_applies", "contraindication", "applies"},
+    {"agent", relation::kRecommended, "is recommended"},
+    {"protocol", relation::kProtocolRecommended, "is recommended"},
+    {"conclusion", relation::kHolds, "holds"},
+    {"condition", relation::kHolds, "holds"},
+    {"symptom", relation::kHolds, "holds"},
+    {"history", relation::kHolds, "holds"},
+    {"allergy", relation::kHolds, "holds"},
+    {"rule", relation::kApplies, "applies", relation::Step::kApply},
+    {"override", relation::kApplies, "applies", relation::Step::kApply},
+    {"invariant", relation::kViolated, "is violated", relation::Step::kViolate},
+    {"contraindication", relation::kContraindicationApplies, "applies"},
 }};
 
 // What is asked of an agent that is taken: `stop testosterone_gel`.
@@ -38,10 +39,10 @@ struct AnswerTarget {
   std::string_view words;
 };
 constexpr std::array<AnswerTarget, 4> kAnswerTargets{{
-    {"stop ", "to_stop", "is to be stopped"},
-    {"hold ", "to_hold", "is to be held"},
-    {"adjust ", "to_adjust", "is to be adjusted"},
-    {"continue ", "to_continue", "may go on"},
+    {"stop ", relation::kToStop.name, "is to be stopped"},
+    {"hold ", relation::kToHold.name, "is to be held"},
+    {"adjust ", relation::kToAdjust.name, "is to be adjusted"},
+    {"continue ", relation::kToContinue.name, "may go on"},
 }};
 
 std::optional<logic::AtomId> atom_of(const KnowledgeBase& base, std::string_view relation,
@@ -113,11 +114,11 @@ std::optional<Question> about_answer(const KnowledgeBase& base, std::string_view
 std::optional<Question> about_each(const KnowledgeBase& base, const QueryTarget& target,
                                    const knowledge::EntityId& entity) {
   const auto* id = std::get_if<knowledge::RuleId>(&entity);
-  if (id == nullptr || base.model()[*id].variables.empty()) {
+  if (id == nullptr || !target.step || base.model()[*id].variables.empty()) {
     return std::nullopt;
   }
   const std::string& name = base.model()[*id].header.name;
-  const std::string relation = std::string(target.relation) + "_" + name;
+  const std::string relation = relation::step_of_rule(*target.step, name);
   Question question;
   question.error = "`" + name + "` speaks of agents in general; ask about one of them";
   const auto relation_id = find_relation(base.program(), relation);
@@ -157,7 +158,7 @@ std::optional<Question> about_dose(const KnowledgeBase& base, std::string_view n
   }
   const knowledge::Dose& dose = model[doses.front()];
   question.atom =
-      atom_of(base, "gives_dose",
+      atom_of(base, relation::kGivesDose.name,
               {model[dose.agent].header.name, knowledge::dose_symbol(model, doses.front())});
   question.words = "dose `" + std::string(name) + "` is given";
   if (dose.header.is_claim) {
@@ -194,7 +195,7 @@ Question question_for(const KnowledgeBase& base, std::string_view name) {
         return *question;
       }
       const std::string& symbol = knowledge::header_of(base.model(), entity).name;
-      return {atom_of(base, target->relation, {symbol}),
+      return {atom_of(base, target->relation.name, {symbol}),
               "`" + std::string(name) + "` " + std::string(target->words), ""};
     }
   }

@@ -9,6 +9,7 @@
 #include "engine/explanation/phrases.h"
 #include "engine/explanation/proof.h"
 #include "engine/reports/certificate/certificate.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::api {
 
@@ -108,7 +109,8 @@ class WhyAnswer {
   // Of an agent those that are given; of a dose itself.
   std::vector<explanation::Line> doses_of(std::string_view name) const {
     const std::vector<knowledge::DoseId> query = called<knowledge::DoseId>(knowledge_.model, name);
-    const bool is_dose = knowledge_.program[knowledge_.ground[atom_].relation].name == "gives_dose";
+    const bool is_dose =
+        knowledge_.program[knowledge_.ground[atom_].relation].name == relation::kGivesDose.name;
     if (!is_dose || query.size() != 1) {
       return explanation::dose_lines(knowledge_.model, advice_, name);
     }

@@ -7,6 +7,7 @@
 #include "engine/base/overload.h"
 #include "engine/evaluation/derivation/words.h"
 #include "engine/knowledge/print.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::explanation {
 
@@ -19,64 +20,70 @@ struct Template {
   std::string_view negative;
 };
 constexpr std::array<Template, 45> kTemplates{{
-    {"above_doses", "the dose of {0} on record is above each dose in force",
+    {relation::kAboveDoses.name, "the dose of {0} on record is above each dose in force",
      "the dose of {0} on record is not above each dose in force"},
-    {"adjusted", "the dose of {0} is to be adjusted", "nothing adjusts the dose of {0}"},
-    {"advice_conflict", "{0} is both indicated and advised against", "no advice conflicts on {0}"},
-    {"avoided", "a rule advises against {0}", "no rule advises against {0}"},
-    {"blocked", "{0} is blocked", "nothing blocks {0}"},
-    {"cautioned", "{0} calls for caution", "{0} calls for no caution"},
-    {"clashing", "{0} is not to be given together with another agent",
+    {relation::kAdjusted.name, "the dose of {0} is to be adjusted",
+     "nothing adjusts the dose of {0}"},
+    {relation::kAdviceConflict.name, "{0} is both indicated and advised against",
+     "no advice conflicts on {0}"},
+    {relation::kAvoided.name, "a rule advises against {0}", "no rule advises against {0}"},
+    {relation::kBlocked.name, "{0} is blocked", "nothing blocks {0}"},
+    {relation::kCautioned.name, "{0} calls for caution", "{0} calls for no caution"},
+    {relation::kClashing.name, "{0} is not to be given together with another agent",
      "{0} goes together with the others"},
-    {"colliding", "{0} is taken together with an agent that it must never meet",
+    {relation::kColliding.name, "{0} is taken together with an agent that it must never meet",
      "{0} goes together with what else is taken"},
-    {"contraindicated", "{0} is contraindicated ({1})", "{0} is not contraindicated ({1})"},
-    {"contraindication_applies", "the contraindication \"{0}\" applies",
+    {relation::kContraindicated.name, "{0} is contraindicated ({1})",
+     "{0} is not contraindicated ({1})"},
+    {relation::kContraindicationApplies.name, "the contraindication \"{0}\" applies",
      "the contraindication \"{0}\" does not apply"},
-    {"dose_conflict", "two doses of {0} are proposed", "no two doses of {0} are proposed"},
-    {"dosed", "{0} has a dose for this sex", "{0} has no dose for this sex"},
-    {"excepted", "an exception stops \"{0}\"", "no exception stops \"{0}\""},
-    {"excepted_contraindication", "an override sets \"{0}\" aside",
+    {relation::kDoseConflict.name, "two doses of {0} are proposed",
+     "no two doses of {0} are proposed"},
+    {relation::kDosed.name, "{0} has a dose for this sex", "{0} has no dose for this sex"},
+    {relation::kExcepted.name, "an exception stops \"{0}\"", "no exception stops \"{0}\""},
+    {relation::kExceptedContraindication.name, "an override sets \"{0}\" aside",
      "no override sets \"{0}\" aside"},
-    {"excepted_interaction", "an override sets \"{0}\" aside", "no override sets \"{0}\" aside"},
-    {"excepted_protocol", "an exception stops \"{0}\"", "no exception stops \"{0}\""},
-    {"gives_dose", "{0} is given as {1}", "{0} is not given as {1}"},
-    {"held", "{0} is on hold", "{0} is not on hold"},
-    {"holds", "{0}", "no {0}"},
-    {"indicated", "{0} is indicated", "{0} is not indicated"},
-    {"applies", "the rule \"{0}\" applies", "the rule \"{0}\" does not apply"},
-    {"monitored", "\"{0}\" asks for monitoring", "\"{0}\" asks for no monitoring"},
-    {"keeps_dose", "the dose of {0} on record is within a dose in force",
+    {relation::kExceptedInteraction.name, "an override sets \"{0}\" aside",
+     "no override sets \"{0}\" aside"},
+    {relation::kExceptedProtocol.name, "an exception stops \"{0}\"", "no exception stops \"{0}\""},
+    {relation::kGivesDose.name, "{0} is given as {1}", "{0} is not given as {1}"},
+    {relation::kHeld.name, "{0} is on hold", "{0} is not on hold"},
+    {relation::kHolds.name, "{0}", "no {0}"},
+    {relation::kIndicated.name, "{0} is indicated", "{0} is not indicated"},
+    {relation::kApplies.name, "the rule \"{0}\" applies", "the rule \"{0}\" does not apply"},
+    {relation::kMonitored.name, "\"{0}\" asks for monitoring", "\"{0}\" asks for no monitoring"},
+    {relation::kKeepsDose.name, "the dose of {0} on record is within a dose in force",
      "the dose of {0} on record is within no dose in force"},
-    {"overdosed", "the dose of {0} on record is above a limit",
+    {relation::kOverdosed.name, "the dose of {0} on record is above a limit",
      "the dose of {0} on record is above no limit"},
-    {"proposes_dose", "{1} is proposed for {0}", "{1} is not proposed for {0}"},
-    {"protocol_blocked", "the first agent of \"{0}\" is blocked", "nothing blocks \"{0}\""},
-    {"protocol_indicated", "the protocol \"{0}\" is indicated",
+    {relation::kProposesDose.name, "{1} is proposed for {0}", "{1} is not proposed for {0}"},
+    {relation::kProtocolBlocked.name, "the first agent of \"{0}\" is blocked",
+     "nothing blocks \"{0}\""},
+    {relation::kProtocolIndicated.name, "the protocol \"{0}\" is indicated",
      "the protocol \"{0}\" is not indicated"},
-    {"protocol_recommended", "the protocol \"{0}\" is recommended",
+    {relation::kProtocolRecommended.name, "the protocol \"{0}\" is recommended",
      "the protocol \"{0}\" is not recommended"},
-    {"protocol_withheld", "the protocol \"{0}\" is withheld",
+    {relation::kProtocolWithheld.name, "the protocol \"{0}\" is withheld",
      "the protocol \"{0}\" is not withheld"},
-    {"recommended", "{0} is recommended", "{0} is not recommended"},
-    {"referred", "referral to {0}", "no referral to {0}"},
-    {"satisfied", "the conditions of \"{0}\" hold", "the conditions of \"{0}\" do not hold"},
-    {"satisfied_contraindication", "the conditions of \"{0}\" hold",
+    {relation::kRecommended.name, "{0} is recommended", "{0} is not recommended"},
+    {relation::kReferred.name, "referral to {0}", "no referral to {0}"},
+    {relation::kSatisfied.name, "the conditions of \"{0}\" hold",
      "the conditions of \"{0}\" do not hold"},
-    {"satisfied_protocol", "the conditions of \"{0}\" hold",
+    {relation::kSatisfiedContraindication.name, "the conditions of \"{0}\" hold",
      "the conditions of \"{0}\" do not hold"},
-    {"starts", "\"{0}\" starts with {1}", "\"{0}\" does not start with {1}"},
-    {"stopped", "{0} is to be stopped", "{0} is not to be stopped"},
-    {"taking", "{0} is taken", "{0} is not taken"},
-    {"titrated", "{0}", "not: {0}"},
-    {"to_adjust", "adjust {0}", "no reason to adjust {0}"},
-    {"to_continue", "continue {0}", "not: continue {0}"},
-    {"to_hold", "hold {0}", "no reason to hold {0}"},
-    {"to_stop", "stop {0}", "no reason to stop {0}"},
-    {"undosed", "{0} has no dose in force for this patient",
+    {relation::kStarts.name, "\"{0}\" starts with {1}", "\"{0}\" does not start with {1}"},
+    {relation::kStopped.name, "{0} is to be stopped", "{0} is not to be stopped"},
+    {relation::kTaking.name, "{0} is taken", "{0} is not taken"},
+    {relation::kTitrated.name, "{0}", "not: {0}"},
+    {relation::kToAdjust.name, "adjust {0}", "no reason to adjust {0}"},
+    {relation::kToContinue.name, "continue {0}", "not: continue {0}"},
+    {relation::kToHold.name, "hold {0}", "no reason to hold {0}"},
+    {relation::kToStop.name, "stop {0}", "no reason to stop {0}"},
+    {relation::kUndosed.name, "{0} has no dose in force for this patient",
      "{0} has a dose in force for this patient"},
-    {"violated", "the invariant \"{0}\" is violated", "the invariant \"{0}\" is kept"},
-    {"warned", "warning: {0}", "no warning: {0}"},
+    {relation::kViolated.name, "the invariant \"{0}\" is violated",
+     "the invariant \"{0}\" is kept"},
+    {relation::kWarned.name, "warning: {0}", "no warning: {0}"},
 }};
 
 // The title of what a symbol names, as it stands inside a sentence.
@@ -150,10 +157,8 @@ std::string with_places(std::string text, const std::vector<std::string>& names,
 // The sentence that an author gave the relation, or the rule that applies.
 std::optional<std::string> sentence_of(const knowledge::Model& model, const std::string& relation,
                                        const std::vector<std::string>& args) {
-  constexpr std::string_view kApplies = "applies_";
-  if (relation.starts_with(kApplies)) {
-    const auto rule =
-        knowledge::find_rule(model, std::string_view(relation).substr(kApplies.size()));
+  if (const auto name = relation::rule_of_step(relation::Step::kApply, relation)) {
+    const auto rule = knowledge::find_rule(model, *name);
     if (!rule) {
       return std::nullopt;
     }
@@ -205,12 +210,13 @@ AtomWords atom_words(const advice::Knowledge& knowledge, logic::AtomId atom_id) 
   for (const logic::SymbolId symbol : atom.args) {
     args.push_back(symbol_words(knowledge, symbol));
   }
-  if (relation == "condition" && !args.empty()) {
+  if (relation == relation::kCondition.name && !args.empty()) {
     return {args.front(), "not: " + args.front()};
   }
   std::optional<std::string> said = sentence_of(knowledge.model, relation, args);
-  if (relation == "applies" && !atom.args.empty()) {
-    said = sentence_of(knowledge.model, "applies_" + knowledge.program[atom.args[0]].name, {});
+  if (relation == relation::kApplies.name && !atom.args.empty()) {
+    const std::string& rule = knowledge.program[atom.args[0]].name;
+    said = sentence_of(knowledge.model, relation::step_of_rule(relation::Step::kApply, rule), {});
   }
   if (said) {
     return {*said, "not: " + *said};
@@ -247,8 +253,8 @@ StatementWords statement_of(const advice::Knowledge& knowledge, logic::GroundRul
 
 bool is_technical(const advice::Knowledge& knowledge, logic::AtomId atom) {
   const std::string& relation = knowledge.program[knowledge.ground[atom].relation].name;
-  return relation == "condition" || relation == "satisfied" || relation == "satisfied_protocol" ||
-         relation.starts_with("satisfied_") || relation.starts_with("condition_");
+  return relation == relation::kCondition.name ||
+         relation::is_step(relation::Step::kWhen, relation);
 }
 
 }  // namespace regimen::explanation

@@ -6,6 +6,7 @@
 
 #include "engine/base/overload.h"
 #include "engine/knowledge/relations.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::knowledge {
 
@@ -53,8 +54,8 @@ Value read_atom(Scope& scope, ConditionChecker& checker, const syntax::AtomActio
                             "` cannot be concluded: it follows from the record and "
                             "from other statements",
                  .primary = {{written.relation.span, "a declared relation is needed here"}},
-                 .help = name == "holds" ? "write `conclude` and the condition"
-                                         : "conclude a relation of your own"});
+                 .help = name == relation::kHolds.name ? "write `conclude` and the condition"
+                                                       : "conclude a relation of your own"});
     return std::nullopt;
   }
   if (!may_conclude(scope, scope.model()[*relation], written.relation.span)) {

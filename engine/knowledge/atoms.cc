@@ -3,6 +3,7 @@
 #include "engine/knowledge/conditions.h"
 #include "engine/knowledge/quantities.h"
 #include "engine/knowledge/relations.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::knowledge {
 
@@ -112,7 +113,7 @@ ConditionChecker::Checked ConditionChecker::check_atom(const syntax::AtomConditi
 }
 
 ConditionChecker::Checked ConditionChecker::check_atom(const NamedAtom& condition, Span span) {
-  if (condition.relation.text == "contraindicated" && condition.args.size() == 1) {
+  if (condition.relation.text == relation::kContraindicated.name && condition.args.size() == 1) {
     return check_any_severity(condition, span);
   }
   const auto relation = read_relation(scope_, condition.relation, condition.args.size());
@@ -126,10 +127,10 @@ ConditionChecker::Checked ConditionChecker::check_atom(const NamedAtom& conditio
   // With a name these say what a plain condition says.
   const Relation& declared = scope_.model()[*relation];
   if (declared.is_builtin && std::holds_alternative<Symbol>(args->front())) {
-    if (declared.header.name == "taking") {
+    if (declared.header.name == relation::kTaking.name) {
       return add(span, Taking{*scope_.id_of<AgentId>(condition.args[0], kWantAgent)});
     }
-    if (declared.header.name == "holds") {
+    if (declared.header.name == relation::kHolds.name) {
       return add(span, Holds{*scope_.id_of<ConceptId>(condition.args[0], kWantConcept), {}});
     }
   }
@@ -157,7 +158,7 @@ ConditionChecker::Checked ConditionChecker::check_taking(const syntax::TakingCon
                                    name.span, "name an agent or `any` and a class"));
         return std::nullopt;
       }
-      return check_atom(NamedAtom{{"taking", name.span}, {name}}, span);
+      return check_atom(NamedAtom{{std::string(relation::kTaking.name), name.span}, {name}}, span);
     }
     const auto agent = scope_.id_of<AgentId>(name, kWantAgent);
     return agent ? add(span, taking(*agent)) : std::nullopt;

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "engine/base/nearest.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::knowledge {
 
@@ -228,8 +229,9 @@ void check_relations(Context& context, const Statements& statements) {
 
 bool may_conclude(Scope& scope, const Relation& relation, Span use) {
   constexpr std::string_view kPolicies = "stdlib.policies";
-  constexpr std::array<std::string_view, 5> kAgainst = {"adjusted", "avoided", "contraindicated",
-                                                        "held", "stopped"};
+  constexpr std::array<std::string_view, 5> kAgainst = {
+      relation::kAdjusted.name, relation::kAvoided.name, relation::kContraindicated.name,
+      relation::kHeld.name, relation::kStopped.name};
   const std::string& name = relation.header.name;
   const bool is_policy = scope.model().modules[relation.header.module.index()].name == kPolicies;
   const bool is_inside = scope.module() == relation.header.module;

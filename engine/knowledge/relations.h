@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/knowledge/check.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::knowledge {
 
@@ -21,9 +22,9 @@ struct BuiltinRelation {
   std::string_view sort;
 };
 inline constexpr std::array<BuiltinRelation, 3> kBuiltinRelations = {{
-    {"applies", "rule", "rule"},
-    {"holds", "condition", "concept"},
-    {"taking", "agent", "agent"},
+    {relation::kApplies.name, "rule", relation::kApplies.sorts[0]},
+    {relation::kHolds.name, "condition", relation::kHolds.sorts[0]},
+    {relation::kTaking.name, "agent", relation::kTaking.sorts[0]},
 }};
 
 // The sort of that name; "agents" is `agent`. Reported when there is none.

@@ -131,7 +131,7 @@ RelationId ProgramBuilder::relation(std::string_view name,
 }
 
 RelationId ProgramBuilder::relation(std::string_view name,
-                                    std::initializer_list<std::string_view> column_sorts) {
+                                    std::span<const std::string_view> column_sorts) {
   return relation_with(name, column_sorts);
 }
 

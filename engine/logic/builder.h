@@ -6,14 +6,15 @@
 // Cost:    O(n log n) in the size of the program.
 #pragma once
 
-#include <initializer_list>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/intern_table.h"
 #include "engine/logic/program.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::logic {
 
@@ -35,7 +36,11 @@ class ProgramBuilder {
   SymbolId symbol(std::string_view sort_name, std::string_view name);
   // The first mention fixes the columns.
   RelationId relation(std::string_view name, const std::vector<std::string>& column_sorts);
-  RelationId relation(std::string_view name, std::initializer_list<std::string_view> column_sorts);
+  RelationId relation(std::string_view name, std::span<const std::string_view> column_sorts);
+  template <std::size_t columns>
+  RelationId relation(const relation::Constant<columns>& constant) {
+    return relation(constant.name, std::span<const std::string_view>(constant.sorts));
+  }
   // Of equal tests the one whose text sorts first is kept.
   TestId test(TestValue value, std::string text);
   void add(Rule rule) { program_.rules.push_back(std::move(rule)); }

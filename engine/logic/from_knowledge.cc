@@ -2,72 +2,16 @@
 #include "engine/logic/from_knowledge.h"
 
 #include <algorithm>
-#include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/logic/lower_statements.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::logic {
 namespace {
-
-struct Columns {
-  const char* relation;
-  std::vector<std::string> sorts;
-};
-
-// What statements are lowered to and what the policies conclude from it; they exist in every
-// program, so that whoever asks for them need not know which modules are loaded.
-std::vector<Columns> standard_relations() {
-  return {{"above_doses", {"agent"}},
-          {"adjusted", {"agent"}},
-          {"advice_conflict", {"agent"}},
-          {"applies", {"rule"}},
-          {"avoided", {"agent"}},
-          {"blocked", {"agent"}},
-          {"cautioned", {"agent"}},
-          {"clashing", {"agent"}},
-          {"colliding", {"agent"}},
-          {"condition", {"text"}},
-          {"contraindicated", {"agent", "severity"}},
-          {"contraindication_applies", {"contraindication"}},
-          {"dose_conflict", {"agent"}},
-          {"dosed", {"agent"}},
-          {"excepted", {"rule"}},
-          {"excepted_contraindication", {"contraindication"}},
-          {"excepted_interaction", {"interaction"}},
-          {"excepted_protocol", {"protocol"}},
-          {"gives_dose", {"agent", "dose"}},
-          {"held", {"agent"}},
-          {"holds", {"concept"}},
-          {"indicated", {"agent"}},
-          {"keeps_dose", {"agent"}},
-          {"monitored", {"statement", "number"}},
-          {"overdosed", {"agent"}},
-          {"proposes_dose", {"agent", "dose"}},
-          {"protocol_blocked", {"protocol"}},
-          {"protocol_indicated", {"protocol"}},
-          {"protocol_recommended", {"protocol"}},
-          {"protocol_withheld", {"protocol"}},
-          {"recommended", {"agent"}},
-          {"referred", {"text"}},
-          {"satisfied", {"rule"}},
-          {"satisfied_contraindication", {"contraindication"}},
-          {"satisfied_protocol", {"protocol"}},
-          {"starts", {"protocol", "agent"}},
-          {"stopped", {"agent"}},
-          {"taking", {"agent"}},
-          {"titrated", {"text"}},
-          {"to_adjust", {"agent"}},
-          {"to_continue", {"agent"}},
-          {"to_hold", {"agent"}},
-          {"to_stop", {"agent"}},
-          {"undosed", {"agent"}},
-          {"violated", {"rule"}},
-          {"warned", {"text"}},
-          {"withheld", {"agent"}}};
-}
 
 template <typename Statement>
 void add_names(ProgramBuilder& builder, const char* sort,
@@ -143,7 +87,7 @@ bool is_mentioned(const knowledge::Model& model, std::string_view relation) {
 
 // `taking(a)` as an atom, for rules that ask it of any agent.
 void add_taking(const knowledge::Model& model, ProgramBuilder& builder) {
-  const RelationId taking = builder.relation("taking", {"agent"});
+  const RelationId taking = builder.relation(relation::kTaking);
   for (std::uint32_t agent = 0; agent < model.agents.size(); ++agent) {
     const std::string& name = model.agents[agent].header.name;
     const TestId test =
@@ -169,8 +113,10 @@ void for_each_in_force(const std::vector<Statement>& statements, Lower lower) {
 
 Program from_model(const knowledge::Model& model) {
   ProgramBuilder builder;
-  for (const Columns& columns : standard_relations()) {
-    builder.relation(columns.relation, columns.sorts);
+  // They exist in every program, so that whoever asks for them need not know which modules are
+  // loaded.
+  for (const relation::Listed& listed : relation::kAll) {
+    builder.relation(listed.name, std::span(listed.columns).first(listed.column_count));
   }
   for (const knowledge::Relation& relation : model.relations) {
     builder.relation(relation.header.name, relation.column_sorts);
@@ -196,7 +142,7 @@ Program from_model(const knowledge::Model& model) {
   for (std::uint32_t fact = 0; fact < model.facts.size(); ++fact) {
     statements.lower_fact(FactRef{fact});
   }
-  if (is_mentioned(model, "taking")) {
+  if (is_mentioned(model, relation::kTaking.name)) {
     add_taking(model, builder);
   }
   return std::move(builder).finish();

@@ -3,7 +3,10 @@
 //   condition, symptom, history x    holds(x) :- recorded x.
 //   conclusion x                     the same, unless its absence means no.
 //   agent a that has a dose          undosed(a) :- not dosed(a).
+//                                    above_doses(a) :- dosed(a), taking a, not keeps_dose(a).
 //   dose d of a                      dosed(a) :- d fits.
+//                                    keeps_dose(a) :- d fits, dose of a on record <= d.
+//   limit of a                       overdosed(a) :- sex, dose of a on record > limit.
 //   fact r(x, y)                     r(x, y).
 //
 //   rule r                           satisfied(r) :- when.
@@ -14,7 +17,8 @@
 //     then conclude x                holds(x) :- applies(r).
 //     then recommend a [dose d]      indicated(a) :- applies(r), the sex that d is for.
 //                                    proposes_dose(a, d) :- applies(r), d fits.
-//     then avoid a                   avoided(a) :- applies(r).
+//     then avoid a                   avoided(a) :- applies(r). Likewise hold: held(a),
+//                                    stop: stopped(a), adjust: adjusted(a).
 //     then warn t                    warned(t) :- applies(r).
 //     then refer to t                referred(t) :- applies(r).
 //     then monitor (action n)        monitored(r, n) :- applies(r).
@@ -36,8 +40,10 @@
 //     never together                 clashing(a) :- indicated(a), not blocked(a), taking b.
 //                                    clashing(a) :- indicated(a), not blocked(a),
 //                                        indicated(b), not blocked(b).
+//                                    colliding(a) :- taking a, taking b.
 //     any other grade                warned(t) :- recommended(a), taking b.
 //                                    warned(t) :- recommended(a), recommended(b).
+//                                    warned(t) :- taking a, taking b.
 //     rule o sets i aside            each of these with `not applies(o)`, and
 //                                    excepted_interaction(i) :- its body, applies(o).
 //
@@ -56,7 +62,7 @@
 //     monitor (number n)             monitored(p, n) :- protocol_recommended(p).
 //                                    monitored(p, n) :- population, taking a.    a: what p starts
 //     titrate a                      titrated(t) :- population, taking a, not blocked(a), the lab
-//                                        below (above) its range.
+//                                        below (above) its range. Likewise adjusted(a).
 //
 // `not excepted(...)` is left out where nothing excepts. A dose fits a patient of the sex it is
 // for; a dose for each kg also needs a weight. Where no dose is named, every dose of the agent in

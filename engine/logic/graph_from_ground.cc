@@ -7,6 +7,7 @@
 
 #include "engine/base/overload.h"
 #include "engine/logic/graph.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::logic {
 
@@ -127,14 +128,16 @@ std::string name_of(const logic::Program& program, const logic::GroundAtom& atom
   for (const logic::SymbolId arg : atom.args) {
     names += (names.empty() ? "" : ", ") + program[arg].name;
   }
-  return relation == "holds" || names.empty() ? names : relation + " " + names;
+  return relation == relation::kHolds.name || names.empty() ? names : relation + " " + names;
 }
 
 // Atoms that only carry a rule's own parts from one to the other are no step an author wrote.
 bool is_inner(const logic::Program& program, const logic::GroundAtom& atom) {
   const std::string& relation = program[atom.relation].name;
-  return relation == "condition" || relation.starts_with("satisfied") ||
-         relation.starts_with("excepted") || relation.starts_with("applies");
+  return relation == relation::kCondition.name ||
+         relation::is_step(relation::Step::kWhen, relation) ||
+         relation::is_step(relation::Step::kExcept, relation) ||
+         relation::is_rule_step(relation::Step::kApply, relation);
 }
 
 struct Cycle {

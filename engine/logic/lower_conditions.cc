@@ -6,6 +6,7 @@
 
 #include "engine/base/overload.h"
 #include "engine/knowledge/print.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::logic {
 namespace {
@@ -152,7 +153,7 @@ Literal ConditionLowering::test(knowledge::ConditionId id, TestValue value, bool
 
 Atom ConditionLowering::holds(knowledge::ConceptId concept_id) {
   const Term symbol = builder_.symbol("concept", model_[concept_id].header.name);
-  return {builder_.relation("holds", {"concept"}), {symbol}};
+  return {builder_.relation(relation::kHolds), {symbol}};
 }
 
 std::optional<Atom> ConditionLowering::plain_atom(knowledge::ConditionId id, const Scope& scope) {
@@ -193,14 +194,14 @@ Atom ConditionLowering::part_atom(knowledge::ConditionId id, const Scope& scope)
   Atom outside{RelationId(0U), {}};
   std::string key = text;
   if (inner.declared.empty()) {
-    inside.relation = builder_.relation("condition", {"text"});
+    inside.relation = builder_.relation(relation::kCondition);
     inside.args.emplace_back(builder_.symbol("text", text));
     outside = inside;
   } else {
     for (const knowledge::Variable& variable : inner.declared) {
       key += ", " + variable.sort + " " + variable.name;
     }
-    inside.relation = builder_.relation("condition \"" + key + "\"", inner.sorts());
+    inside.relation = builder_.relation(relation::condition_with_variables(key), inner.sorts());
     inside.args = inner.terms();
     outside.relation = inside.relation;
     for (std::size_t variable = 0; variable < inner.place.size(); ++variable) {

@@ -55,7 +55,7 @@ void StatementLowering::lower_limit(knowledge::LimitId id) {
   body.emplace_back(TestLiteral{builder_.test(std::move(above), std::move(text)), false});
   Subject subject;
   subject.origin = id;
-  add(subject, agent_atom("overdosed", limit.agent), std::move(body), Role::kConclude);
+  add(subject, agent_atom(relation::kOverdosed, limit.agent), std::move(body), Role::kConclude);
 }
 
 // More than each of the doses in force for this patient. One that states no amount allows any.
@@ -69,15 +69,13 @@ void StatementLowering::lower_usual_doses(knowledge::AgentId id) {
     }
     Subject subject;
     subject.origin = dose;
-    add(subject, agent_atom("keeps_dose", id), std::move(body), Role::kConclude);
+    add(subject, agent_atom(relation::kKeepsDose, id), std::move(body), Role::kConclude);
   }
   Subject subject;
   subject.origin = id;
-  const std::string& name = model_[id].header.name;
-  add(subject, agent_atom("above_doses", id),
-      {AtomLiteral{agent_atom("dosed", id), false},
-       TestLiteral{builder_.test(knowledge::Taking{id}, "taking " + name), false},
-       AtomLiteral{agent_atom("keeps_dose", id), true}},
+  add(subject, agent_atom(relation::kAboveDoses, id),
+      {AtomLiteral{agent_atom(relation::kDosed, id), false}, taking(id),
+       AtomLiteral{agent_atom(relation::kKeepsDose, id), true}},
       Role::kConclude);
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/logic/lower_statements.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::logic {
 
@@ -28,65 +29,64 @@ std::string warning_text(const knowledge::Model& model, const knowledge::Interac
 // both are medications.
 void StatementLowering::lower_interaction(knowledge::InteractionId id) {
   const knowledge::Interaction& interaction = model_[id];
-  const auto is_taken = [&](knowledge::AgentId agent) -> Literal {
-    return TestLiteral{
-        builder_.test(knowledge::Taking{agent}, "taking " + model_[agent].header.name), false};
+  const std::vector<Stop> stops = stops_by_overrides(interaction.header);
+  Subject subject;
+  subject.origin = id;
+  if (!stops.empty()) {
+    subject = subject_of(relation::Stepper::kInteraction, interaction.header.name, id);
+  }
+  const auto is = [&](const relation::Constant<1>& relation, knowledge::AgentId agent) -> Literal {
+    return AtomLiteral{agent_atom(relation, agent), false};
   };
-  const auto atom = [&](const char* relation, knowledge::AgentId agent,
-                        bool is_negated) -> Literal {
-    return AtomLiteral{agent_atom(relation, agent), is_negated};
+  const auto is_not = [&](const relation::Constant<1>& relation,
+                          knowledge::AgentId agent) -> Literal {
+    return AtomLiteral{agent_atom(relation, agent), true};
+  };
+  const auto warn = [&](knowledge::AgentId agent, knowledge::AgentId other,
+                        const SmallVector<Literal>& body) {
+    const std::string text = warning_text(model_, interaction, agent, other);
+    add_unless_stopped(subject, stops, atom(relation::kWarned, {text}), body);
   };
   const bool is_never =
       interaction.is_exclusive || interaction.grade == knowledge::Interaction::Grade::kAbsolute;
   const auto add_direction = [&](knowledge::AgentId agent, knowledge::AgentId other) {
     if (is_never) {
-      const Atom head = agent_atom("clashing", agent);
-      const SmallVector<Literal> stands = {atom("indicated", agent, false),
-                                           atom("blocked", agent, true)};
+      const Atom head = agent_atom(relation::kClashing, agent);
+      const SmallVector<Literal> stands = {is(relation::kIndicated, agent),
+                                           is_not(relation::kBlocked, agent)};
       SmallVector<Literal> beside_taken = stands;
-      beside_taken.push_back(is_taken(other));
-      add_unless_overridden(id, head, beside_taken);
+      beside_taken.push_back(taking(other));
+      add_unless_stopped(subject, stops, head, beside_taken);
       SmallVector<Literal> beside_indicated = stands;
-      beside_indicated.push_back(atom("indicated", other, false));
-      beside_indicated.push_back(atom("blocked", other, true));
-      add_unless_overridden(id, head, beside_indicated);
+      beside_indicated.push_back(is(relation::kIndicated, other));
+      beside_indicated.push_back(is_not(relation::kBlocked, other));
+      add_unless_stopped(subject, stops, head, beside_indicated);
       // Both are taken: one of them has to go, and which one nobody has said.
-      add_unless_overridden(id, agent_atom("colliding", agent), {is_taken(agent), is_taken(other)});
+      add_unless_stopped(subject, stops, agent_atom(relation::kColliding, agent),
+                         {taking(agent), taking(other)});
       return;
     }
-    add_unless_overridden(id, text_atom("warned", warning_text(model_, interaction, agent, other)),
-                          {atom("recommended", agent, false), is_taken(other)});
+    warn(agent, other, {is(relation::kRecommended, agent), taking(other)});
   };
   for (const auto& [first, second] : interaction.pairs) {
     add_direction(first, second);
     add_direction(second, first);
     if (!is_never) {
-      add_unless_overridden(
-          id, text_atom("warned", warning_text(model_, interaction, first, second)),
-          {atom("recommended", first, false), atom("recommended", second, false)});
-      add_unless_overridden(id,
-                            text_atom("warned", warning_text(model_, interaction, first, second)),
-                            {is_taken(first), is_taken(second)});
+      warn(first, second, {is(relation::kRecommended, first), is(relation::kRecommended, second)});
+      warn(first, second, {taking(first), taking(second)});
     }
   }
 }
 
-// The head where no override of the interaction applies; where one does, that it was set aside.
-void StatementLowering::add_unless_overridden(knowledge::InteractionId id, const Atom& head,
-                                              const SmallVector<Literal>& body) {
-  const std::string& name = model_[id].header.name;
-  Subject subject{Scope::none(), "", {"interaction"}, {}, id};
+// The head where nothing stops it; where something does, that it was stopped. An interaction has no
+// step of its own that it is satisfied, because each of its pairs meets in several ways.
+void StatementLowering::add_unless_stopped(const Subject& subject, const std::vector<Stop>& stops,
+                                           const Atom& head, const SmallVector<Literal>& body) {
+  lower_stops(subject, body, stops);
   SmallVector<Literal> stands = body;
-  if (const auto found = overrides_of_.find(name); found != overrides_of_.end()) {
-    subject.args.push_back(symbol("interaction", name));
-    for (const knowledge::RuleId override_id : found->second) {
-      const Atom applies = atom_of(subject_of(override_id), "applies");
-      Subject winner = subject;
-      winner.origin = override_id;
-      SmallVector<Literal> set_aside = body;
-      set_aside.emplace_back(AtomLiteral{applies, false});
-      add(winner, atom_of(subject, "excepted_interaction"), std::move(set_aside), Role::kExcept);
-      stands.emplace_back(AtomLiteral{applies, true});
+  for (const Stop& stop : stops) {
+    for (const Literal& literal : stop.body) {
+      stands.emplace_back(AtomLiteral{std::get<AtomLiteral>(literal).atom, true});
     }
   }
   add(subject, head, std::move(stands), Role::kConclude);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/logic/lower_statements.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::logic {
 namespace {
@@ -34,25 +35,20 @@ void StatementLowering::lower_population(const knowledge::Protocol& protocol,
 
 void StatementLowering::lower_protocol(knowledge::ProtocolId id) {
   const knowledge::Protocol& protocol = model_[id];
-  const Subject subject{
-      Scope::none(), "", {"protocol"}, {symbol("protocol", protocol.header.name)}, id};
-  const Atom satisfied = atom_of(subject, "satisfied_protocol");
+  const Subject subject = subject_of(relation::Stepper::kProtocol, protocol.header.name, id);
   // Without `indicated when` a protocol is never indicated (W223).
   if (protocol.indicated) {
     SmallVector<Literal> body;
     lower_population(protocol, body);
     conditions_.lower(*protocol.indicated, subject.scope, body);
-    add(subject, satisfied, std::move(body), Role::kWhen);
+    lower_when(subject, std::move(body));
   }
-  SmallVector<Literal> applies{AtomLiteral{satisfied, false}};
+  std::vector<Stop> stops;
   if (protocol.unless) {
-    const Atom excepted = atom_of(subject, "excepted_protocol");
-    applies.emplace_back(AtomLiteral{excepted, true});
-    SmallVector<Literal> body{AtomLiteral{satisfied, false}};
-    conditions_.lower(*protocol.unless, subject.scope, body);
-    add(subject, excepted, std::move(body), Role::kExcept);
+    stops.push_back({subject.scope, subject.origin, {}});
+    conditions_.lower(*protocol.unless, subject.scope, stops.back().body);
   }
-  add(subject, atom_of(subject, "protocol_indicated"), std::move(applies), Role::kApplies);
+  lower_application(subject, stops);
   for (std::uint32_t step = 0; step < protocol.steps.size(); ++step) {
     lower_step(id, step);
   }
@@ -80,12 +76,11 @@ void StatementLowering::lower_titration(const Subject& subject, const knowledge:
     if (protocol.sex == knowledge::Sex::kAny) {
       add_sex(dose.sex, body);
     }
-    body.emplace_back(
-        TestLiteral{builder_.test(knowledge::Taking{titration.agent}, "taking " + agent), false});
-    body.emplace_back(AtomLiteral{agent_atom("blocked", titration.agent), true});
+    body.push_back(taking(titration.agent));
+    body.emplace_back(AtomLiteral{agent_atom(relation::kBlocked, titration.agent), true});
     conditions_.lower(when, subject.scope, body);
-    add(subject, agent_atom("adjusted", titration.agent), body, Role::kConclude);
-    add(subject, text_atom("titrated", words), std::move(body), Role::kConclude);
+    add(subject, agent_atom(relation::kAdjusted, titration.agent), body, Role::kConclude);
+    add(subject, atom(relation::kTitrated, {words}), std::move(body), Role::kConclude);
   };
   add_move(titration.below, "raise " + agent + " by " + titration.step.text() + ", not above " +
                                 bound(dose.amount->high) + until);
@@ -97,18 +92,16 @@ void StatementLowering::lower_titration(const Subject& subject, const knowledge:
 void StatementLowering::lower_monitors(const Subject& subject,
                                        const knowledge::Protocol& protocol) {
   std::vector<SmallVector<Literal>> bodies = {
-      {AtomLiteral{atom_of(subject, "protocol_recommended"), false}}};
+      {AtomLiteral{atom(relation::kProtocolRecommended, {subject.name}), false}}};
   for (const knowledge::ProtocolStep& step : protocol.steps) {
     if (step.kind == knowledge::ProtocolStep::Kind::kStart) {
       SmallVector<Literal>& body = bodies.emplace_back();
       lower_population(protocol, body);
-      body.emplace_back(TestLiteral{
-          builder_.test(knowledge::Taking{step.agent}, "taking " + model_[step.agent].header.name),
-          false});
+      body.push_back(taking(step.agent));
     }
   }
   for (std::size_t monitor = 0; monitor < protocol.monitors.size(); ++monitor) {
-    const Atom head{builder_.relation("monitored", {"statement", "number"}),
+    const Atom head{builder_.relation(relation::kMonitored),
                     {subject.args[0], symbol("number", std::to_string(monitor))}};
     for (const SmallVector<Literal>& body : bodies) {
       add(subject, head, body, Role::kConclude);
@@ -119,17 +112,14 @@ void StatementLowering::lower_monitors(const Subject& subject,
 void StatementLowering::lower_step(knowledge::ProtocolId id, std::uint32_t step) {
   using Kind = knowledge::ProtocolStep::Kind;
   const knowledge::ProtocolStep& statement = model_[id].steps[step];
-  const Subject subject{Scope::none(),
-                        "",
-                        {"protocol"},
-                        {symbol("protocol", model_[id].header.name)},
-                        ProtocolStepRef{id, step}};
+  const Subject subject =
+      subject_of(relation::Stepper::kProtocol, model_[id].header.name, ProtocolStepRef{id, step});
   SmallVector<Literal> when;
   if (statement.when) {
     conditions_.lower(*statement.when, subject.scope, when);
   }
   if (statement.kind == Kind::kHold || statement.kind == Kind::kStop) {
-    const char* relation = statement.kind == Kind::kHold ? "held" : "stopped";
+    const auto& relation = statement.kind == Kind::kHold ? relation::kHeld : relation::kStopped;
     add(subject, agent_atom(relation, statement.agent), std::move(when), Role::kConclude);
     return;
   }
@@ -139,15 +129,16 @@ void StatementLowering::lower_step(knowledge::ProtocolId id, std::uint32_t step)
   }
   if (statement.kind == Kind::kStart) {
     // A start that is not taken in this patient must not block the protocol.
-    const Atom starts{builder_.relation("starts", {"protocol", "agent"}),
-                      {subject.args[0], symbol("agent", model_[statement.agent].header.name)}};
-    add(subject, starts, when, Role::kConclude);
+    add(subject, atom(relation::kStarts, {subject.name, model_[statement.agent].header.name}), when,
+        Role::kConclude);
   }
-  const char* gate = statement.kind == Kind::kStart ? "protocol_indicated" : "protocol_recommended";
-  SmallVector<Literal> body{AtomLiteral{atom_of(subject, gate), false}};
+  const auto& gate = statement.kind == Kind::kStart ? relation::kProtocolIndicated
+                                                    : relation::kProtocolRecommended;
+  SmallVector<Literal> body{AtomLiteral{atom(gate, {subject.name}), false}};
   SmallVector<Literal> indicated = body;
   indicated.append(when);
-  add(subject, agent_atom("indicated", statement.agent), std::move(indicated), Role::kConclude);
+  add(subject, agent_atom(relation::kIndicated, statement.agent), std::move(indicated),
+      Role::kConclude);
   body.append(proposed);
   give(subject, {statement.agent, statement.dose, std::move(body)});
 }

@@ -5,24 +5,25 @@
 #include <utility>
 
 #include "engine/base/overload.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::logic {
 namespace {
 
 using Role = Rule::Role;
 
-const char* relation_of(knowledge::Avoid::Kind kind) {
+const relation::Constant<1>& relation_of(knowledge::Avoid::Kind kind) {
   switch (kind) {
     case knowledge::Avoid::Kind::kAvoid:
-      return "avoided";
+      return relation::kAvoided;
     case knowledge::Avoid::Kind::kHold:
-      return "held";
+      return relation::kHeld;
     case knowledge::Avoid::Kind::kStop:
-      return "stopped";
+      return relation::kStopped;
     case knowledge::Avoid::Kind::kAdjust:
-      return "adjusted";
+      return relation::kAdjusted;
   }
-  return "avoided";
+  return relation::kAvoided;
 }
 
 bool is_atoms_only(const knowledge::Model& model, knowledge::ConditionId id) {
@@ -61,8 +62,18 @@ StatementLowering::StatementLowering(const knowledge::Model& model, ProgramBuild
   }
 }
 
-Atom StatementLowering::atom_of(const Subject& subject, const std::string& relation) {
-  return {builder_.relation(relation + subject.suffix, subject.columns), subject.args};
+StatementLowering::Subject StatementLowering::subject_of(relation::Stepper kind,
+                                                         const std::string& name, Origin origin) {
+  const std::string_view sort = relation::step_of(kind, relation::Step::kExcept).sorts[0];
+  return {Scope::none(), kind, name, {symbol(sort, name)}, origin};
+}
+
+Atom StatementLowering::step_of(const Subject& subject, relation::Step step) {
+  const RelationId relation =
+      subject.scope.declared.empty()
+          ? builder_.relation(relation::step_of(subject.kind, step))
+          : builder_.relation(relation::step_of_rule(step, subject.name), subject.scope.sorts());
+  return {relation, subject.args};
 }
 
 void StatementLowering::add(const Subject& subject, Atom head, SmallVector<Literal> body,
@@ -74,18 +85,14 @@ void StatementLowering::add(const Subject& subject, Atom head, SmallVector<Liter
   builder_.add(std::move(rule));
 }
 
-Atom StatementLowering::agent_atom(const std::string& relation, knowledge::AgentId agent) {
-  return {builder_.relation(relation, {"agent"}), {symbol("agent", model_[agent].header.name)}};
+Atom StatementLowering::agent_atom(const relation::Constant<1>& relation,
+                                   knowledge::AgentId agent) {
+  return atom(relation, {model_[agent].header.name});
 }
 
-Atom StatementLowering::text_atom(const std::string& relation, const std::string& text) {
-  return {builder_.relation(relation, {"text"}), {symbol("text", text)}};
-}
-
-Atom StatementLowering::proposes_dose(knowledge::AgentId agent, knowledge::DoseId dose) {
-  return {builder_.relation("proposes_dose", {"agent", "dose"}),
-          {symbol("agent", model_[agent].header.name),
-           symbol("dose", knowledge::dose_symbol(model_, dose))}};
+Literal StatementLowering::taking(knowledge::AgentId agent) {
+  return TestLiteral{builder_.test(knowledge::Taking{agent}, "taking " + model_[agent].header.name),
+                     false};
 }
 
 void StatementLowering::add_sex(knowledge::Sex sex, SmallVector<Literal>& body) {
@@ -113,25 +120,22 @@ void StatementLowering::add_fit(knowledge::DoseId id, SmallVector<Literal>& body
 
 void StatementLowering::lower_concept(knowledge::ConceptId id) {
   const knowledge::Concept& what = model_[id];
-  const Term name = symbol("concept", what.header.name);
+  // The symbol is there for whoever asks about it, whether or not a record can state it.
+  const Atom holds = atom(relation::kHolds, {what.header.name});
   if (what.kind == knowledge::Concept::Kind::kConclusion && what.absent_means_no) {
     return;
   }
   const TestId test = builder_.test(RecordedConcept{id}, "recorded " + what.header.name);
-  add({}, {builder_.relation("holds", {"concept"}), {name}}, {TestLiteral{test, false}},
-      Role::kRecorded);
+  add({}, holds, {TestLiteral{test, false}}, Role::kRecorded);
 }
 
 StatementLowering::Subject StatementLowering::subject_of(knowledge::RuleId id) {
   const knowledge::Rule& rule = model_[id];
-  Subject subject{Scope::of(rule.variables), "", {"rule"}, {}, id};
   if (rule.variables.empty()) {
-    subject.args.push_back(symbol("rule", rule.header.name));
-  } else {
-    subject.suffix = "_" + rule.header.name;
-    subject.columns = subject.scope.sorts();
-    subject.args = subject.scope.terms();
+    return subject_of(relation::Stepper::kRule, rule.header.name, id);
   }
+  Subject subject{Scope::of(rule.variables), relation::Stepper::kRule, rule.header.name, {}, id};
+  subject.args = subject.scope.terms();
   return subject;
 }
 
@@ -170,18 +174,10 @@ void StatementLowering::lower_rule(knowledge::RuleId id) {
     lower_invariant(id, subject);
     return;
   }
-  SmallVector<Literal> body;
-  conditions_.lower(model_[id].when, subject.scope, body);
-  const Atom satisfied = atom_of(subject, "satisfied");
-  add(subject, satisfied, std::move(body), Role::kWhen);
-  SmallVector<Literal> applies{AtomLiteral{satisfied, false}};
-  const bool has_exceptions =
-      model_[id].unless || !overridden_by_[id.index()].empty() || !model_[id].excluded_by().empty();
-  if (has_exceptions) {
-    applies.emplace_back(AtomLiteral{atom_of(subject, "excepted"), true});
-    lower_exceptions(id, subject);
-  }
-  add(subject, atom_of(subject, "applies"), std::move(applies), Role::kApplies);
+  SmallVector<Literal> when;
+  conditions_.lower(model_[id].when, subject.scope, when);
+  lower_when(subject, std::move(when));
+  lower_application(subject, stops_of(id, subject));
   for (std::uint32_t action = 0; action < model_[id].then.size(); ++action) {
     lower_action(subject, id, action);
   }
@@ -191,60 +187,108 @@ void StatementLowering::lower_rule(knowledge::RuleId id) {
 void StatementLowering::lower_invariant(knowledge::RuleId id, const Subject& subject) {
   SmallVector<Literal> body;
   conditions_.lower(model_[id].when, subject.scope, body);
-  add(subject, atom_of(subject, "violated"), std::move(body), Role::kConclude);
+  add(subject, step_of(subject, relation::Step::kViolate), std::move(body), Role::kConclude);
 }
 
-void StatementLowering::lower_exceptions(knowledge::RuleId id, const Subject& subject) {
-  const Literal satisfied = AtomLiteral{atom_of(subject, "satisfied"), false};
+void StatementLowering::lower_when(const Subject& subject, SmallVector<Literal> when) {
+  add(subject, step_of(subject, relation::Step::kWhen), std::move(when), Role::kWhen);
+}
+
+// It applies when its condition holds and nothing stops it.
+void StatementLowering::lower_application(const Subject& subject, const std::vector<Stop>& stops) {
+  SmallVector<Literal> applies{AtomLiteral{step_of(subject, relation::Step::kWhen), false}};
+  lower_stops(subject, applies, stops);
+  if (!stops.empty()) {
+    applies.emplace_back(AtomLiteral{step_of(subject, relation::Step::kExcept), true});
+  }
+  add(subject, step_of(subject, relation::Step::kApply), std::move(applies), Role::kApplies);
+}
+
+// That something stops it is said where it would apply otherwise.
+void StatementLowering::lower_stops(const Subject& subject, const SmallVector<Literal>& body,
+                                    const std::vector<Stop>& stops) {
+  for (const Stop& stop : stops) {
+    Subject stopped = subject;
+    stopped.scope = stop.scope;
+    stopped.origin = stop.origin;
+    SmallVector<Literal> both = body;
+    both.append(stop.body);
+    add(stopped, step_of(subject, relation::Step::kExcept), std::move(both), Role::kExcept);
+  }
+}
+
+// The rules that override a contraindication or an interaction.
+std::vector<StatementLowering::Stop> StatementLowering::stops_by_overrides(
+    const knowledge::Header& statement) {
+  std::vector<Stop> stops;
+  const auto found = overrides_of_.find(statement.name);
+  if (found != overrides_of_.end()) {
+    for (const knowledge::RuleId rule : found->second) {
+      const Literal applies = AtomLiteral{step_of(subject_of(rule), relation::Step::kApply), false};
+      stops.push_back({Scope::none(), rule, {applies}});
+    }
+  }
+  return stops;
+}
+
+std::vector<StatementLowering::Stop> StatementLowering::stops_of(knowledge::RuleId id,
+                                                                 const Subject& subject) {
+  std::vector<Stop> stops;
   if (model_[id].unless) {
-    SmallVector<Literal> body{satisfied};
-    conditions_.lower(*model_[id].unless, subject.scope, body);
-    add(subject, atom_of(subject, "excepted"), std::move(body), Role::kExcept);
+    stops.push_back({subject.scope, subject.origin, {}});
+    conditions_.lower(*model_[id].unless, subject.scope, stops.back().body);
   }
   // Of two rows of a table that both fit, neither decides.
   for (const knowledge::RuleId other : model_[id].excluded_by()) {
-    Subject row = subject;
-    row.origin = other;
-    add(row, atom_of(subject, "excepted"),
-        {satisfied, AtomLiteral{atom_of(subject_of(other), "satisfied"), false}}, Role::kExcept);
+    const Literal fits = AtomLiteral{step_of(subject_of(other), relation::Step::kWhen), false};
+    stops.push_back({subject.scope, other, {fits}});
   }
   for (const knowledge::RuleId winner : overridden_by_[id.index()]) {
-    // For the same subject: variables of one name and sort are one; the winner's others are any.
-    Subject both = subject;
-    both.origin = winner;
-    Subject over = subject_of(winner);
-    for (std::size_t index = 0; index < over.scope.declared.size(); ++index) {
-      const knowledge::Variable& variable = over.scope.declared[index];
-      const auto same =
-          std::find_if(both.scope.declared.begin(), both.scope.declared.end(),
-                       [&](const knowledge::Variable& mine) {
-                         return mine.name == variable.name && mine.sort == variable.sort;
-                       });
-      over.args[index] = Variable{static_cast<std::uint32_t>(same - both.scope.declared.begin())};
-      if (same == both.scope.declared.end()) {
-        both.scope.declared.push_back(variable);
-      }
-    }
-    add(both, atom_of(subject, "excepted"),
-        {satisfied, AtomLiteral{atom_of(over, "applies"), false}}, Role::kExcept);
+    stops.push_back(stop_by(winner, subject));
   }
+  return stops;
+}
+
+// For the same subject: variables of one name and sort are one; the winner's others are any.
+StatementLowering::Stop StatementLowering::stop_by(knowledge::RuleId winner,
+                                                   const Subject& subject) {
+  Stop stop{subject.scope, winner, {}};
+  SmallVector<knowledge::Variable>& declared = stop.scope.declared;
+  const Subject over = subject_of(winner);
+  Atom applies = step_of(over, relation::Step::kApply);
+  for (std::size_t index = 0; index < over.scope.declared.size(); ++index) {
+    const knowledge::Variable& variable = over.scope.declared[index];
+    const auto same =
+        std::find_if(declared.begin(), declared.end(), [&](const knowledge::Variable& mine) {
+          return mine.name == variable.name && mine.sort == variable.sort;
+        });
+    applies.args[index] = Variable{static_cast<std::uint32_t>(same - declared.begin())};
+    if (same == declared.end()) {
+      declared.push_back(variable);
+    }
+  }
+  stop.body.emplace_back(AtomLiteral{std::move(applies), false});
+  return stop;
 }
 
 void StatementLowering::lower_action(const Subject& subject, knowledge::RuleId id,
                                      std::uint32_t action) {
-  const SmallVector<Literal> applies{AtomLiteral{atom_of(subject, "applies"), false}};
+  const SmallVector<Literal> applies{AtomLiteral{step_of(subject, relation::Step::kApply), false}};
   const auto conclude = [&](Atom head) { add(subject, std::move(head), applies, Role::kConclude); };
+  const auto say = [&](const relation::Constant<1>& relation, const std::string& text) {
+    conclude(atom(relation, {text}));
+  };
   std::visit(Overload{
                  [&](const knowledge::Conclude& then) {
-                   conclude({builder_.relation("holds", {"concept"}),
-                             {symbol("concept", model_[then.conclusion].header.name)}});
+                   conclude(atom(relation::kHolds, {model_[then.conclusion].header.name}));
                  },
                  [&](const knowledge::Recommend& then) {
                    SmallVector<Literal> body = applies;
                    if (then.dose) {  // a dose for women recommends nothing to a man
                      add_sex(model_[*then.dose].sex, body);
                    }
-                   add(subject, agent_atom("indicated", then.agent), body, Role::kConclude);
+                   add(subject, agent_atom(relation::kIndicated, then.agent), body,
+                       Role::kConclude);
                    give(subject, {then.agent, then.dose, applies});
                  },
                  [&](const knowledge::Avoid& then) {
@@ -252,10 +296,10 @@ void StatementLowering::lower_action(const Subject& subject, knowledge::RuleId i
                      conclude(agent_atom(relation_of(then.kind), agent));
                    }
                  },
-                 [&](const knowledge::Warn& then) { conclude(text_atom("warned", then.text)); },
-                 [&](const knowledge::Refer& then) { conclude(text_atom("referred", then.to)); },
+                 [&](const knowledge::Warn& then) { say(relation::kWarned, then.text); },
+                 [&](const knowledge::Refer& then) { say(relation::kReferred, then.to); },
                  [&](const knowledge::Monitor&) {
-                   conclude({builder_.relation("monitored", {"statement", "number"}),
+                   conclude({builder_.relation(relation::kMonitored),
                              {symbol("rule", model_[id].header.name),
                               symbol("number", std::to_string(action))}});
                  },
@@ -277,44 +321,32 @@ void StatementLowering::give(const Subject& subject, const Give& give) {
   for (const knowledge::DoseId dose : doses) {
     SmallVector<Literal> body = give.body;
     add_fit(dose, body);
-    add(subject, proposes_dose(give.agent, dose), std::move(body), Role::kConclude);
+    const std::string name = knowledge::dose_symbol(model_, dose);
+    add(subject, atom(relation::kProposesDose, {model_[give.agent].header.name, name}),
+        std::move(body), Role::kConclude);
   }
 }
 
 void StatementLowering::lower_contraindication(knowledge::ContraindicationId id) {
   const knowledge::Contraindication& statement = model_[id];
-  const Subject subject{Scope::none(),
-                        "",
-                        {"contraindication"},
-                        {symbol("contraindication", statement.header.name)},
-                        id};
-  const Atom applies = atom_of(subject, "contraindication_applies");
-  SmallVector<Literal> body;
-  conditions_.lower(statement.when, subject.scope, body);
-  const auto overrides = overrides_of_.find(statement.header.name);
-  if (overrides == overrides_of_.end() || statement.is_unread) {
-    add(subject, applies, std::move(body), Role::kWhen);
+  const Subject subject =
+      subject_of(relation::Stepper::kContraindication, statement.header.name, id);
+  const Atom applies = step_of(subject, relation::Step::kApply);
+  const std::vector<Stop> stops =
+      statement.is_unread ? std::vector<Stop>{} : stops_by_overrides(statement.header);
+  SmallVector<Literal> when;
+  conditions_.lower(statement.when, subject.scope, when);
+  if (stops.empty()) {
+    add(subject, applies, std::move(when), Role::kWhen);
   } else {
-    const Atom satisfied = atom_of(subject, "satisfied_contraindication");
-    const Atom excepted = atom_of(subject, "excepted_contraindication");
-    add(subject, satisfied, std::move(body), Role::kWhen);
-    for (const knowledge::RuleId override_id : overrides->second) {
-      Subject winner = subject;
-      winner.origin = override_id;
-      add(winner, excepted,
-          {AtomLiteral{satisfied, false},
-           AtomLiteral{atom_of(subject_of(override_id), "applies"), false}},
-          Role::kExcept);
-    }
-    add(subject, applies, {AtomLiteral{satisfied, false}, AtomLiteral{excepted, true}},
-        Role::kApplies);
+    lower_when(subject, std::move(when));
+    lower_application(subject, stops);
   }
-  const Term severity = symbol(
-      "severity", statement.severity == knowledge::Severity::kAbsolute ? "absolute" : "relative");
+  const char* severity =
+      statement.severity == knowledge::Severity::kAbsolute ? "absolute" : "relative";
   for (const knowledge::AgentId agent : statement.agents) {
-    const Atom head{builder_.relation("contraindicated", {"agent", "severity"}),
-                    {symbol("agent", model_[agent].header.name), severity}};
-    add(subject, head, {AtomLiteral{applies, false}}, Role::kConclude);
+    add(subject, atom(relation::kContraindicated, {model_[agent].header.name, severity}),
+        {AtomLiteral{applies, false}}, Role::kConclude);
   }
 }
 
@@ -323,7 +355,7 @@ void StatementLowering::lower_dose(knowledge::DoseId id) {
   add_fit(id, body);
   Subject subject;
   subject.origin = id;
-  add(subject, agent_atom("dosed", model_[id].agent), std::move(body), Role::kConclude);
+  add(subject, agent_atom(relation::kDosed, model_[id].agent), std::move(body), Role::kConclude);
 }
 
 void StatementLowering::lower_agent(knowledge::AgentId id) {
@@ -333,8 +365,8 @@ void StatementLowering::lower_agent(knowledge::AgentId id) {
   Subject subject;
   subject.origin = id;
   lower_usual_doses(id);
-  add(subject, agent_atom("undosed", id), {AtomLiteral{agent_atom("dosed", id), true}},
-      Role::kConclude);
+  add(subject, agent_atom(relation::kUndosed, id),
+      {AtomLiteral{agent_atom(relation::kDosed, id), true}}, Role::kConclude);
 }
 
 void StatementLowering::lower_fact(FactRef fact) {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "engine/logic/print_program.h"
+#include "engine/syntax/relations.h"
 
 namespace regimen::verification {
 
@@ -37,10 +38,11 @@ class AdviceDerivation {
                            .cautions = {},
                            .overridden = {},
                            .doses = {}};
-    expected.status = status(truth("recommended", {name}), truth("indicated", {name}),
-                             truth("blocked", {name}) || truth("clashing", {name}), blockers);
-    add_by("indicated", {name}, expected.indicated_by);
-    add_by("contraindicated", {name, "relative"}, expected.cautions);
+    expected.status =
+        status(truth(relation::kRecommended, {name}), truth(relation::kIndicated, {name}),
+               truth(relation::kBlocked, {name}) || truth(relation::kClashing, {name}), blockers);
+    add_by(relation::kIndicated, {name}, expected.indicated_by);
+    add_by(relation::kContraindicated, {name, "relative"}, expected.cautions);
     const std::string to_give = expected.status;
     const std::string answer = answer_for(id);
     if (to_give == "recommended" || to_give == "pending" || !answer.empty()) {
@@ -50,7 +52,7 @@ class AdviceDerivation {
     for (std::size_t i = 0; to_give == "recommended" && i < model_.doses.size(); ++i) {
       const knowledge::DoseId dose(i);
       if (model_[dose].agent == id &&
-          truth("gives_dose", {name, knowledge::dose_symbol(model_, dose)}).is_definite) {
+          truth(relation::kGivesDose, {name, knowledge::dose_symbol(model_, dose)}).is_definite) {
         expected.doses.insert(model_[dose].header.name);
       }
     }
@@ -65,8 +67,8 @@ class AdviceDerivation {
         if (agents[i].status != answer) {
           continue;
         }
-        ExpectedTaken one{i, {}, truth("taking", {agents[i].name}).is_definite};
-        for (const char* relation : {"to_stop", "to_hold", "to_adjust"}) {
+        ExpectedTaken one{i, {}, truth(relation::kTaking, {agents[i].name}).is_definite};
+        for (const auto& relation : {relation::kToStop, relation::kToHold, relation::kToAdjust}) {
           const Names below = names_below(relation, agents[i].name);
           one.reasons.insert(below.begin(), below.end());
         }
@@ -78,24 +80,24 @@ class AdviceDerivation {
 
   ExpectedProtocol protocol(knowledge::ProtocolId id) const {
     const knowledge::Header& header = model_[id].header;
-    const Truth blocked = truth("protocol_blocked", {header.name});
+    const Truth blocked = truth(relation::kProtocolBlocked, {header.name});
     Blockers blockers;
     for (const knowledge::ProtocolStep& step : model_[id].steps) {
       const std::string& agent = model_[step.agent].header.name;
       if (blocked.is_definite && step.kind == knowledge::ProtocolStep::Kind::kStart &&
-          truth("starts", {header.name, agent}).is_definite) {
+          truth(relation::kStarts, {header.name, agent}).is_definite) {
         const Blockers more = blockers_of(agent);
         blockers.names.insert(more.names.begin(), more.names.end());
         blockers.is_only_about_use = blockers.is_only_about_use && more.is_only_about_use;
       }
     }
     if (blocked.is_definite && blockers.names.empty()) {
-      add_by("protocol_blocked", {header.name}, blockers.names);
+      add_by(relation::kProtocolBlocked, {header.name}, blockers.names);
       blockers.is_only_about_use = false;
     }
     return {header.name, header.title,
-            status(truth("protocol_recommended", {header.name}),
-                   truth("protocol_indicated", {header.name}), blocked, blockers),
+            status(truth(relation::kProtocolRecommended, {header.name}),
+                   truth(relation::kProtocolIndicated, {header.name}), blocked, blockers),
             blockers.names};
   }
 
@@ -103,10 +105,10 @@ class AdviceDerivation {
     for (const knowledge::Concept& what : model_.concepts) {
       const std::string& name = what.header.name;
       const Truth holds = what.kind == knowledge::Concept::Kind::kConclusion
-                              ? truth("holds", {name})
+                              ? truth(relation::kHolds, {name})
                               : quantity::kFalse;
       Names by;
-      add_by("holds", {name}, by);
+      add_by(relation::kHolds, {name}, by);
       for (const std::string& statement : by) {
         if (holds.is_definite) {
           expected.conclusions.emplace(name, statement);
@@ -118,9 +120,9 @@ class AdviceDerivation {
     }
   }
 
-  std::set<ExpectedMessage> messages(std::string_view relation) const {
+  std::set<ExpectedMessage> messages(const relation::Constant<1>& relation) const {
     std::set<ExpectedMessage> all;
-    for (const GroundAtom& atom : atoms_of(relation)) {
+    for (const GroundAtom& atom : among(relation.name, bounds_.possible)) {
       const bool is_definite = bounds_.definite.contains(atom);
       for (const Support& support : by(atom)) {
         if (support.is_definite == is_definite) {
@@ -132,7 +134,7 @@ class AdviceDerivation {
   }
 
   void add_monitoring(ExpectedAdvice& expected) const {
-    for (const GroundAtom& atom : definite_of("monitored")) {
+    for (const GroundAtom& atom : definite_of(relation::kMonitored.name)) {
       const knowledge::Monitor* monitor = monitor_of(argument(atom, 0), argument(atom, 1));
       if (monitor != nullptr) {
         expected.monitoring.emplace(model_[monitor->lab].header.name, argument(atom, 0));
@@ -142,7 +144,7 @@ class AdviceDerivation {
 
   std::multiset<std::string> conflicts() const {
     std::multiset<std::string> subjects;
-    for (const char* relation : {"advice_conflict", "dose_conflict"}) {
+    for (const auto& relation : {relation::kAdviceConflict, relation::kDoseConflict}) {
       for (const GroundAtom& atom : definite_of(relation)) {
         subjects.insert(argument(atom, 0));
       }
@@ -161,16 +163,13 @@ class AdviceDerivation {
 
   // What an exception, an override or another row of a table stops.
   Names exceptions() const {
-    constexpr std::string_view kExcepted = "excepted";
-    const Names by_argument{"excepted", "excepted_protocol", "excepted_contraindication",
-                            "excepted_interaction"};
     Names stopped;
     for (const GroundAtom& atom : bounds_.definite) {
       const std::string& relation = program_[atom.relation].name;
-      if (by_argument.contains(relation)) {
+      if (const auto rule = relation::rule_of_step(relation::Step::kExcept, relation)) {
+        stopped.emplace(*rule);
+      } else if (relation::is_step(relation::Step::kExcept, relation)) {
         stopped.insert(argument(atom, 0));
-      } else if (relation.starts_with(std::string(kExcepted) + "_")) {
-        stopped.insert(relation.substr(kExcepted.size() + 1));
       }
     }
     return stopped;
@@ -182,8 +181,8 @@ class AdviceDerivation {
       if (!rule.is_invariant) {
         continue;
       }
-      for (const GroundAtom& atom :
-           definite_of(rule.variables.empty() ? "violated" : "violated_" + name)) {
+      for (const GroundAtom& atom : definite_of(
+               relation::step_of_rule(relation::Step::kViolate, name, !rule.variables.empty()))) {
         std::string of;
         for (std::size_t i = 0; i < rule.variables.size(); ++i) {
           of += (of.empty() ? "" : ", ") + rule.variables[i].name + " = " + argument(atom, i);
@@ -218,14 +217,15 @@ class AdviceDerivation {
   }
 
   // No atom when one of the names is none of the relation's.
-  std::optional<GroundAtom> find(std::string_view relation,
-                                 const std::vector<std::string>& names) const {
-    const auto id = logic::find_relation(program_, relation);
+  template <std::size_t columns>
+  std::optional<GroundAtom> find(const relation::Constant<columns>& relation,
+                                 const std::array<std::string_view, columns>& names) const {
+    const auto id = logic::find_relation(program_, relation.name);
     if (!id) {
       return std::nullopt;
     }
     GroundAtom atom{*id, {}};
-    for (std::size_t i = 0; i < names.size(); ++i) {
+    for (std::size_t i = 0; i < columns; ++i) {
       const logic::SortId sort = program_[*id].columns[i];
       const auto symbol = logic::find_symbol(program_, program_[sort].name, names[i]);
       if (!symbol) {
@@ -235,17 +235,19 @@ class AdviceDerivation {
     }
     return atom;
   }
-  Truth truth(std::string_view relation, const std::vector<std::string>& names) const {
+  template <std::size_t columns>
+  Truth truth(const relation::Constant<columns>& relation,
+              const std::array<std::string_view, columns>& names) const {
     const auto atom = find(relation, names);
     return atom ? Truth{bounds_.definite.contains(*atom), bounds_.possible.contains(*atom)}
                 : quantity::kFalse;
   }
 
-  std::vector<GroundAtom> atoms_of(std::string_view relation) const {
-    return among(relation, bounds_.possible);
-  }
   std::vector<GroundAtom> definite_of(std::string_view relation) const {
     return among(relation, bounds_.definite);
+  }
+  std::vector<GroundAtom> definite_of(const relation::Constant<1>& relation) const {
+    return definite_of(relation.name);
   }
   std::vector<GroundAtom> among(std::string_view relation, const std::set<GroundAtom>& all) const {
     std::vector<GroundAtom> found;
@@ -274,14 +276,15 @@ class AdviceDerivation {
       }
     }
   }
-  void add_by(std::string_view relation, const std::vector<std::string>& arguments,
-              Names& names) const {
+  template <std::size_t columns>
+  void add_by(const relation::Constant<columns>& relation,
+              const std::array<std::string_view, columns>& arguments, Names& names) const {
     if (const auto atom = find(relation, arguments)) {
       add_by(*atom, names);
     }
   }
   bool fits(knowledge::RuleId row) const {
-    return truth("satisfied", {model_[row].header.name}).is_definite;
+    return truth(relation::kSatisfied, {model_[row].header.name}).is_definite;
   }
 
   static std::string status(Truth recommended, Truth indicated, Truth blocked,
@@ -299,7 +302,7 @@ class AdviceDerivation {
   // The gravest definite answer about an agent that is taken; empty when it is not.
   std::string answer_for(knowledge::AgentId id) const {
     const std::string& name = model_[id].header.name;
-    const Truth taking = truth("taking", {name});
+    const Truth taking = truth(relation::kTaking, {name});
     const bool is_named =
         std::any_of(record_.medications.begin(), record_.medications.end(),
                     [&](const patient::Medication& each) { return each.agent == id; }) ||
@@ -307,8 +310,11 @@ class AdviceDerivation {
     if (!taking.is_possible || (!taking.is_definite && !is_named)) {
       return "";
     }
-    for (const char* answer : {"stop", "hold", "adjust", "continue"}) {
-      if (truth(std::string("to_") + answer, {name}).is_definite) {
+    using Answer = std::pair<relation::Constant<1>, const char*>;
+    for (const auto& [relation, answer] :
+         {Answer{relation::kToStop, "stop"}, Answer{relation::kToHold, "hold"},
+          Answer{relation::kToAdjust, "adjust"}, Answer{relation::kToContinue, "continue"}}) {
+      if (truth(relation, {name}).is_definite) {
         return answer;
       }
     }
@@ -317,15 +323,15 @@ class AdviceDerivation {
 
   // A hold or a stop, of a protocol or of a rule.
   static bool is_about_use(std::string_view relation) {
-    return relation == "held" || relation == "stopped";
+    return relation == relation::kHeld.name || relation == relation::kStopped.name;
   }
 
   // The statements below the policies that block an agent, and what it clashes with.
   Blockers blockers_of(const std::string& agent) const {
     Blockers all;
-    add_by("clashing", {agent}, all.names);
+    add_by(relation::kClashing, {agent}, all.names);
     all.is_only_about_use = all.names.empty();
-    const auto blocked = find("blocked", {agent});
+    const auto blocked = find(relation::kBlocked, {agent});
     for (const Support& support : blocked ? by(*blocked) : std::vector<Support>{}) {
       if (!support.is_definite) {
         continue;
@@ -337,7 +343,7 @@ class AdviceDerivation {
     return all;
   }
 
-  Names names_below(std::string_view relation, const std::string& agent) const {
+  Names names_below(const relation::Constant<1>& relation, const std::string& agent) const {
     Names names;
     const auto atom = find(relation, {agent});
     for (const Support& support : atom ? by(*atom) : std::vector<Support>{}) {
@@ -358,10 +364,10 @@ class AdviceDerivation {
         continue;
       }
       const std::string& relation = program_[premise->atom.relation].name;
-      if (relation == "taking") {
+      if (relation == relation::kTaking.name) {
         continue;
       }
-      if (relation == "undosed") {
+      if (relation == relation::kUndosed.name) {
         all.names.insert(agent);
         continue;
       }
@@ -391,7 +397,8 @@ class AdviceDerivation {
   // The overrides without which something would be against the agent.
   Names overridden(knowledge::AgentId agent) const {
     Names names;
-    for (const char* relation : {"excepted_contraindication", "excepted_interaction"}) {
+    for (const auto& relation :
+         {relation::kExceptedContraindication, relation::kExceptedInteraction}) {
       for (const GroundAtom& atom : definite_of(relation)) {
         const std::vector<knowledge::EntityId> named =
             knowledge::find_all(model_, argument(atom, 0));
@@ -435,9 +442,9 @@ ExpectedAdvice expected_advice(const knowledge::Model& model, const logic::Progr
     expected.protocols.push_back(derivation.protocol(knowledge::ProtocolId(i)));
   }
   derivation.add_conclusions(expected);
-  expected.warnings = derivation.messages("warned");
-  expected.referrals = derivation.messages("referred");
-  expected.titrations = derivation.messages("titrated");
+  expected.warnings = derivation.messages(relation::kWarned);
+  expected.referrals = derivation.messages(relation::kReferred);
+  expected.titrations = derivation.messages(relation::kTitrated);
   derivation.add_monitoring(expected);
   expected.conflicts = derivation.conflicts();
   expected.exceptions = derivation.exceptions();

@@ -54,8 +54,7 @@ mapping lines "Lines" {
 )";
 
 inline const api::KnowledgeBase& flat_base() {
-  static const api::KnowledgeBase base = api::KnowledgeBase::compile(
-      {{"stdlib.policies", "module stdlib.policies\n"}, {"flat.rgm", kFlatRules}});
+  static const api::KnowledgeBase base = api::KnowledgeBase::compile({{"flat.rgm", kFlatRules}});
   return base;
 }
 
