@@ -95,7 +95,8 @@ std::string words_for(const UnreadEntry& entry) {
   text += kind;
   text += entry.text.empty() ? "" : " \"" + truncate_for_display(entry.text) + "\"";
   if (!entry.code.empty()) {
-    text += " (" + (entry.system.empty() ? std::string() : truncate_for_display(entry.system) + " ") +
+    text += " (" +
+            (entry.system.empty() ? std::string() : truncate_for_display(entry.system) + " ") +
             truncate_for_display(entry.code) + ")";
   }
   return text;
@@ -112,10 +113,10 @@ std::string record_text(const knowledge::Model& model, const Record& record) {
     }
   }
   for (const ConceptFact& fact : record.concepts) {
-    text +=
-        "  " + presence_text(fact.presence) + model[fact.concept_id].header.name +
-        (fact.severity ? " with severity " + std::string(knowledge::grade_text(*fact.severity)) : "") +
-        time_text(fact.onset, " at ") + "  [" + fact.path + "]\n";
+    text += "  " + presence_text(fact.presence) + model[fact.concept_id].header.name +
+            (fact.severity ? " with severity " + std::string(knowledge::grade_text(*fact.severity))
+                           : "") +
+            time_text(fact.onset, " at ") + "  [" + fact.path + "]\n";
   }
   for (const Medication& taken : record.medications) {
     text += "  " + status_text(taken.status) + model[taken.agent].header.name +
@@ -132,7 +133,11 @@ std::string record_text(const knowledge::Model& model, const Record& record) {
               (entry.why.empty() ? "" : ": " + entry.why) + "\n";
     }
   }
-  if (record.not_mapped > 0) {
+  if (record.entries != EntryCounts{}) {
+    text += "entries: " + std::to_string(record.entries.mapped) + " mapped, " +
+            std::to_string(record.entries.something_else) + " known to be something else, " +
+            std::to_string(record.entries.not_understood) + " not understood\n";
+  } else if (record.not_mapped > 0) {
     text += "not in the knowledge base: " + std::to_string(record.not_mapped) + "\n";
   }
   if (!record.faults.empty()) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/patient/fhir/binding.h"
 #include "engine/patient/fhir/resource_parser.h"
 
 namespace regimen::fhir {
@@ -31,18 +32,18 @@ void read_condition(ResourceParser& parser);
 void read_allergy(ResourceParser& parser);
 void read_medication_request(ResourceParser& parser);
 void read_medication_statement(ResourceParser& parser);
-// The agents that a Medication resource means.
-std::vector<knowledge::Input> read_medication(ResourceParser& parser);
-
-// What the codings of one CodeableConcept mean, of one kind of input.
-struct Binding {
-  std::vector<knowledge::Input> inputs;  // sorted, unique
-  bool is_one_meaning = true;            // every coding that means something means the same
-};
-enum class InputKind : std::uint8_t { kLab, kConcept, kAgent };
-Binding binding_of(const Context& context, const std::vector<Coding>& codings, InputKind kind);
-FaultWords ambiguous(const Context& context, const Binding& binding);
-
+// What was handed over, and what was given.
+void read_medication_dispense(ResourceParser& parser);
+void read_medication_administration(ResourceParser& parser);
+// What was done is a history from then on.
+void read_procedure(ResourceParser& parser);
+void read_immunization(ResourceParser& parser);
+// What relatives have is never what the patient has.
+void read_family_history(ResourceParser& parser);
+// What they were about (reasons.h).
+void read_encounter(ResourceParser& parser);
+void read_service_request(ResourceParser& parser);
+void read_diagnostic_report(ResourceParser& parser);
 // Whether a key is that of a value[x]: "valueQuantity".
 bool is_value_key(std::string_view key);
 // A result that counts: final, amended or corrected.
@@ -56,6 +57,6 @@ void read_lab_value(ResourceParser& parser, Json holder, std::string_view where,
                     knowledge::LabId lab, const std::optional<quantity::Instant>& at);
 // … as presence or absence of a concept.
 void read_presence(ResourceParser& parser, Json holder, std::string_view where,
-                   knowledge::ConceptId concept_id, const std::optional<quantity::Instant>& at);
+                   const ConceptMeaning& meaning, const std::optional<quantity::Instant>& at);
 
 }  // namespace regimen::fhir
