@@ -3,8 +3,7 @@
 // Each function reads one resource into the Evidence (or Patient) it is given; nothing here knows
 // other resources.
 //
-// Source:  FHIR R4 (4.0.1), https://hl7.org/fhir/R4/: AllergyIntolerance, Observation, Condition,
-//          MedicationRequest, MedicationStatement, Patient.
+// Source:  FHIR R4 (4.0.1), https://hl7.org/fhir/R4/; docs/fhir.md has the rules of status.
 #pragma once
 
 #include <string>
