@@ -5,9 +5,12 @@
 #include <iterator>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/api/subject_query.h"
 #include "engine/evaluation/results.h"
 #include "engine/explanation/changes.h"
+#include "engine/explanation/record_notices.h"
 #include "engine/patient/print.h"
 #include "engine/reports/certificate/certificate.h"
 
@@ -96,9 +99,27 @@ Answer needs(const Subject& subject, std::string_view name) {
   change::Scope scope = scope_of(subject, {query.question.atom});
   const change::NeedsOptions options{.more = larger_sets(subject, name)};
   const explanation::NeedsAnswer answer{query.question.words, scope.truth(0),
-                                        change::needs_of(scope, 0, options)};
+                                        change::needs_of(scope, 0, options),
+                                        explanation::is_incomplete(subject.record)};
   return {explanation::needs_text(subject.base.model(), answer),
           explanation::needs_json(subject.base.model(), answer), ""};
+}
+
+Answer with_notices(const Subject& subject, Answer answer) {
+  using Json = nlohmann::ordered_json;
+  const knowledge::Model& model = subject.base.model();
+  const std::string notices = explanation::notices_text(model, subject.record);
+  if (!answer.error.empty() || notices.empty()) {
+    return answer;
+  }
+  answer.text = notices + "\n" + answer.text;
+  Json document = Json::parse(answer.json, nullptr, false);
+  if (document.is_object() && !document.contains("not_understood")) {
+    document["not_understood"] = Json::parse(explanation::unread_json(subject.record));
+    document["problems"] = Json::parse(explanation::problems_json(model, subject.record));
+    answer.json = document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  }
+  return answer;
 }
 
 Answer facts(const Subject& subject) {

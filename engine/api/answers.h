@@ -49,6 +49,10 @@ Answer needs(const Subject& subject, std::string_view name);
 // which it depends: "testosterone_cypionate hematocrit".
 Answer regions(const Subject& subject, std::string_view words);
 
+// The answer after what of the record is not understood or has problems (record_notices.h); in JSON
+// as the members `not_understood` and `problems` of an object that has none.
+Answer with_notices(const Subject& subject, Answer answer);
+
 // What is known of the patient; as JSON the record as a certificate has it.
 Answer facts(const Subject& subject);
 // What would change if the facts were so as well; one that takes away (`unknown x`) is among them.

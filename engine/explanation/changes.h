@@ -60,6 +60,7 @@ struct NeedsAnswer {
   std::string words;
   quantity::Truth now;
   change::Needs needs;
+  bool is_incomplete = false;  // part of the record could not be read (record_notices.h)
 };
 std::string needs_text(const knowledge::Model& model, const NeedsAnswer& answer);
 std::string needs_json(const knowledge::Model& model, const NeedsAnswer& answer);

@@ -23,6 +23,7 @@ class Page {
   void entry(std::string_view label, const std::string& words, std::string_view colour = "");
   void detail(const std::string& words);  // under an entry, two columns further in
   void blank();
+  void append(std::string_view lines) { text_ += lines; }  // of another page of the same width
   const std::string& text() const { return text_; }
 
  private:

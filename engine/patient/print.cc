@@ -136,7 +136,11 @@ std::string record_text(const knowledge::Model& model, const Record& record) {
               (entry.why.empty() ? "" : ": " + entry.why) + "\n";
     }
   }
-  if (record.not_mapped > 0) {
+  if (record.entries != EntryCounts{}) {
+    text += "entries: " + std::to_string(record.entries.mapped) + " mapped, " +
+            std::to_string(record.entries.something_else) + " known to be something else, " +
+            std::to_string(record.entries.not_understood) + " not understood\n";
+  } else if (record.not_mapped > 0) {
     text += "not in the knowledge base: " + std::to_string(record.not_mapped) + "\n";
   }
   if (!record.faults.empty()) {

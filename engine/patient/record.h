@@ -96,6 +96,14 @@ struct Fault {
   friend bool operator==(const Fault&, const Fault&) = default;
 };
 
+// How many entries of a record there are of each kind; one that states several things counts once.
+struct EntryCounts {
+  std::size_t mapped = 0;
+  std::size_t something_else = 0;  // known to be nothing that the knowledge base speaks of
+  std::size_t not_understood = 0;  // observations among them are only counted
+  friend bool operator==(const EntryCounts&, const EntryCounts&) = default;
+};
+
 struct Record {
   std::string id;     // Patient.id, a scenario's title
   std::string label;  // for people: file and id
@@ -109,7 +117,8 @@ struct Record {
   std::vector<knowledge::Input> unknown;   // inputs that faults made unknown; sorted, unique
   std::vector<Fault> faults;               // sorted by path, code, message
   std::vector<UnreadEntry>
-      not_understood;  // sorted by kind, active ones first, then by path; unique
+      not_understood;   // sorted by kind, active ones first, then by path; unique
+  EntryCounts entries;  // of FHIR
   std::size_t not_mapped =
       0;  // observations, conditions, medications of no code in the knowledge base
 };

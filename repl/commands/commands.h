@@ -63,6 +63,7 @@ struct QuestionCommand {
   std::string name;
   io::AsOf as_of;
   bool is_json = false;
+  bool is_page = false;              // a document that has its notices itself
   bool may_be_about_nobody = false;  // `why anastrozole lowers estradiol`
 };
 using Question = std::function<api::Answer(const api::Subject&)>;

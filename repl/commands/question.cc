@@ -70,7 +70,9 @@ int question(const QuestionCommand& command, const Question& ask, const Streams&
   if (!record) {
     return kWrongUse;
   }
-  return print(command, ask({base, *record}),
+  const api::Subject subject{base, *record};
+  const api::Answer answer = ask(subject);
+  return print(command, command.is_page ? answer : api::with_notices(subject, answer),
                patients.errors.empty() ? loaded.exit_code : kWrongUse, streams);
 }
 
@@ -110,6 +112,7 @@ int ask(const QuestionCommand& command, std::istream& input, const Streams& stre
 
 int report(const QuestionCommand& command, const std::string& file, const Streams& streams) {
   QuestionCommand about = command;
+  about.is_page = true;
   if (about.patients.empty() && !about.name.empty()) {
     about.patients = {about.name};
   } else if (!about.name.empty()) {

@@ -209,9 +209,17 @@ TEST(Fhir, ObservationsOfConceptsSayPresentOrAbsent) {
   EXPECT_EQ(presence("'valueBoolean':false").concepts.at(0).presence, Presence::kAbsent);
   EXPECT_EQ(presence(coded("52101004")).concepts.at(0).presence, Presence::kPresent);
   EXPECT_EQ(presence(coded("2667000")).concepts.at(0).presence, Presence::kAbsent);
+  EXPECT_EQ(presence("'valueString':'Yes '").concepts.at(0).presence, Presence::kPresent);
   for (const std::string& other :
-       {coded("1"), std::string("'valueString':'yes'"), std::string("'valueBoolean':'true'")}) {
-    EXPECT_TRUE(is_unknown(presence(other), kLibido)) << other;
+       {coded("1"), coded("261665006"), std::string("'valueString':'yes, at times'"),
+        std::string("'valueBoolean':'true'"), std::string("'note':[]"),
+        std::string("'dataAbsentReason':{'coding':[{'code':'asked-unknown'}]}"),
+        std::string("'valueBoolean':true,'valueString':'yes'"),
+        std::string("'valueBoolean':true,'interpretation':[{'coding':[{'code':'NEG'}]}]")}) {
+    const patient::Record record = presence(other);
+    EXPECT_EQ(record.concepts.at(0).presence, Presence::kUncertain) << other;
+    ASSERT_EQ(record.faults.size(), 1U) << other;
+    EXPECT_EQ(record.faults[0].inputs, std::vector<knowledge::Input>{kLibido}) << other;
   }
 }
 

@@ -28,7 +28,9 @@ inline void add_fault(std::string& text, const patient::Fault& fault) {
 inline std::string printed(const Outcome& outcome) {
   std::string text;
   for (const patient::Record& record : outcome.records) {
-    text += record.label + " " + record.name + " " + std::to_string(record.not_mapped) + "\n" +
+    text += record.label + " " + record.name + " " + std::to_string(record.entries.mapped) + " " +
+            std::to_string(record.entries.something_else) + " " +
+            std::to_string(record.entries.not_understood) + "\n" +
             patient::record_text(shipped(), record);
     for (const patient::Fault& fault : record.faults) {
       add_fault(text, fault);

@@ -139,7 +139,10 @@ TEST(Fhir, NdjsonLinesStandAlone) {
   EXPECT_EQ(outcome.problems[0].path, "a.json: line 3");
   EXPECT_EQ(outcome.problems[0].code, Code::kNotJson);
   EXPECT_EQ(outcome.problems[1].path, "a.json: line 5");
-  EXPECT_EQ(outcome.records[0].faults.at(0).path, "line 6: valueString");
+  EXPECT_EQ(faults_text(outcome.records[0].faults),
+            "D139 a.json: line 3: this could not be read, and may be about this patient: " +
+                outcome.problems[0].message + "\nD105 line 6: valueString: `valueString` is no " +
+                "quantity, and `hematocrit` is measured\n");
   const Outcome first_is_bad = read(json("{'resourceType':'Pat\n" + std::string(kPatient) + "\n"));
   EXPECT_EQ(first_is_bad.records.size(), 1U);
   EXPECT_EQ(first_is_bad.problems.at(0).path, "a.json: line 1");
@@ -166,7 +169,7 @@ TEST(Fhir, WhatIsNotUsedIsCounted) {
   ASSERT_EQ(outcome.not_used.size(), 1U);
   EXPECT_EQ(outcome.not_used[0].type, "Claim");
   EXPECT_EQ(outcome.not_used[0].count, 2U);
-  EXPECT_EQ(outcome.records.at(0).not_mapped, 1U);
+  EXPECT_EQ(outcome.records.at(0).entries.not_understood, 1U);
   const Outcome nobody = read(json(observation(kWhen + quantity_field("44", "%"))));
   EXPECT_TRUE(nobody.records.empty());
   ASSERT_EQ(nobody.problems.size(), 1U);

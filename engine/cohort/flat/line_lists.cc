@@ -46,7 +46,7 @@ void LineReader::read_code(const knowledge::Mapping::CodeList& list, const Item&
   const std::string path = path_of(item.path);
   if (list.kind == knowledge::Mapping::CodeList::Kind::kConcepts) {
     const auto concepts = fields_.concepts_of(list.system, item.json.text());
-    record_.not_mapped += concepts.empty() ? 1 : 0;
+    record_.entries.not_understood += concepts.empty() ? 1 : 0;
     for (const knowledge::ConceptId id : concepts) {
       record_.concepts.push_back({.concept_id = id,
                                   .presence = patient::ConceptFact::Presence::kPresent,
@@ -56,7 +56,7 @@ void LineReader::read_code(const knowledge::Mapping::CodeList& list, const Item&
     return;
   }
   const auto agents = fields_.agents_of(list.system, item.json.text());
-  record_.not_mapped += agents.empty() ? 1 : 0;
+  record_.entries.not_understood += agents.empty() ? 1 : 0;
   for (const knowledge::AgentId id : agents) {
     record_.medications.push_back({.agent = id,
                                    .status = patient::Medication::Status::kTaking,
@@ -96,7 +96,7 @@ void LineReader::read_result(const Field& field, const knowledge::Mapping::Resul
     return;
   }
   const std::vector<knowledge::LabId> labs = fields_.labs_of(list.system, code->text());
-  record_.not_mapped += labs.empty() ? 1 : 0;
+  record_.entries.not_understood += labs.empty() ? 1 : 0;
   for (const knowledge::LabId lab : labs) {
     Measured measured{lab, "", time_of(list, item, lab)};
     if (measured.at && measured.at->first > record_.as_of.last) {

@@ -191,6 +191,7 @@ void CodeIndex::add(const SmallVector<knowledge::Code>& codes,
     exact.is_irrelevant = exact.is_irrelevant || !meaning;
     if (meaning) {
       exact.meanings.push_back(*meaning);
+      has_texts_ = has_texts_ || code.system == "text";
     }
   }
 }

@@ -80,6 +80,8 @@ class CodeIndex {
 
   // False only for a code that means nothing here, whatever its system: neither exactly nor nearly.
   bool may_mean(std::string_view code) const;
+  // Does a text mean something, so that none of them may be passed over?
+  bool has_texts() const { return has_texts_; }
 
  private:
   // A code or range of a hierarchical system; without a meaning it is irrelevant.
@@ -116,7 +118,8 @@ class CodeIndex {
   std::unordered_map<knowledge::Code, Exact, CodeHash, CodeEqual> exact_;
   std::array<Hierarchy, 3> hierarchies_;  // atc, icd10, icd10cm
   std::bitset<256> broad_letters_;        // that begin the codes of a wide range
-  std::vector<std::uint64_t> marks_;      // bits of what `may_mean` has to find
+  bool has_texts_ = false;
+  std::vector<std::uint64_t> marks_;  // bits of what `may_mean` has to find
 };
 
 }  // namespace regimen::fhir

@@ -5,6 +5,7 @@
 
 #include "engine/base/text.h"
 #include "engine/knowledge/against.h"
+#include "engine/patient/fhir/entry.h"
 #include "engine/patient/fhir/resources.h"
 
 namespace regimen::fhir {
@@ -13,6 +14,7 @@ namespace {
 
 using diagnostics::Code;
 using Presence = patient::ConceptFact::Presence;
+using patient::UnreadEntry;
 
 FaultWords unknown_status(std::string_view key, std::string_view status) {
   return {Code::kUnknownStatus,
@@ -29,8 +31,8 @@ Presence uncertain(ResourceParser& parser, std::string_view key, std::string_vie
 Presence clinical_presence(ResourceParser& parser) {
   const Json root = parser.root();
   const std::optional<std::string_view> status = parser.status(root, "clinicalStatus");
-  const bool is_over = status && is_one_of(*status, {"inactive", "resolved"});
-  if (status && !is_over && !is_one_of(*status, {"active", "recurrence", "relapse", "remission"})) {
+  const bool is_over = status && is_one_of(*status, {"inactive", "resolved", "remission"});
+  if (status && !is_over && !is_one_of(*status, {"active", "recurrence", "relapse"})) {
     return uncertain(parser, "clinicalStatus", *status);
   }
   const Time abated = parser.instant(root, "abatementDateTime", "");
@@ -60,8 +62,7 @@ Presence clinical_presence(ResourceParser& parser) {
 std::optional<Presence> presence_of(ResourceParser& parser) {
   const std::optional<std::string_view> status = parser.status(parser.root(), "verificationStatus");
   if (status == "entered-in-error") {
-    parser.note("verificationStatus",
-                {Code::kNotEvidence, "the condition is entered-in-error, so it is set aside", ""});
+    set_aside(parser, "verificationStatus", "the condition is entered-in-error");
     return std::nullopt;
   }
   if (status == "refuted") {
@@ -115,30 +116,55 @@ Time read_onset(ResourceParser& parser) {
   return parser.instant(root, "onsetDateTime", "");
 }
 
+// Codes of SNOMED CT, as FHIR binds them.
+std::optional<knowledge::Grade> severity_of(ResourceParser& parser) {
+  for (const Coding& coding : parser.codings(parser.root(), "severity", "")) {
+    if (short_name_of(coding.system) != "snomed") {
+      continue;
+    }
+    if (coding.code == "255604002") {
+      return knowledge::Grade::kMild;
+    }
+    if (coding.code == "6736007") {
+      return knowledge::Grade::kModerate;
+    }
+    if (coding.code == "24484000") {
+      return knowledge::Grade::kSevere;
+    }
+  }
+  return std::nullopt;
+}
+
+// A code of history says that it was so, whatever the status is of.
+Presence with_history(Presence presence, bool is_history) {
+  return is_history && presence == Presence::kPresent ? Presence::kResolved : presence;
+}
+
 // What the status and the onset say of the concepts that were touched.
 void read_concepts(ResourceParser& parser, const Binding& binding) {
   Evidence& evidence = parser.evidence();
-  if (evidence.is_unusable || !evidence.is_mapped) {
-    return;
-  }
   const std::optional<Presence> presence = presence_of(parser);
   const Time onset = presence ? read_onset(parser) : Time{};
   if (!presence || evidence.is_unusable || !onset.is_usable ||
-      !parser.is_not_after_as_of("onset", onset.at)) {
+      !is_in_time(parser, "onset", onset)) {
     return;
   }
   if (const std::optional<Json> age = parser.object(parser.root(), "onsetAge", "")) {
     evidence.onset_age = age_of(*age);
   }
-  for (const knowledge::Input& input : binding.inputs) {
-    // An active "personal history of" says that it was so.
-    const bool is_history =
-        std::find(binding.now.begin(), binding.now.end(), input) == binding.now.end();
-    evidence.concepts.push_back(
-        {.concept_id = std::get<knowledge::ConceptId>(input),
-         .presence = is_history && presence == Presence::kPresent ? Presence::kResolved : *presence,
-         .onset = onset.at,
-         .path = path_in(evidence, "")});
+  const std::optional<knowledge::Grade> severity = severity_of(parser);
+  for (patient::UnreadEntry& entry : evidence.not_understood) {
+    entry.is_active = *presence != Presence::kResolved;
+  }
+  if (*presence == Presence::kAbsent) {
+    evidence.not_understood.clear();  // it was looked for and not found, whatever it is
+  }
+  for (const ConceptMeaning& meaning : binding.concepts) {
+    evidence.concepts.push_back({.concept_id = meaning.concept_id,
+                                 .presence = with_history(*presence, meaning.is_history),
+                                 .onset = onset.at,
+                                 .path = path_in(evidence, ""),
+                                 .severity = severity});
   }
 }
 
@@ -161,24 +187,37 @@ void read_condition(ResourceParser& parser) {
   if (!parser.read_head("subject")) {
     return;
   }
-  const Binding binding =
-      binding_of(parser.context(), parser.codings(parser.root(), "code", ""), InputKind::kConcept);
+  const CodedText about = parser.coded(parser.root(), "code", "");
+  const Binding binding = binding_of(parser.context(), about, CodeSubject::kConcept);
   parser.affect(binding.inputs);
-  read_concepts(parser, binding);
+  if (parser.evidence().is_unusable) {
+    return;
+  }
+  if (!binding.inputs.empty() || add_if_unread(parser, about, UnreadEntry::Kind::kDiagnosis)) {
+    read_concepts(parser, binding);
+  }
 }
 
 void read_allergy(ResourceParser& parser) {
   if (!parser.read_head("patient")) {
     return;
   }
-  const std::vector<Coding> codings = parser.codings(parser.root(), "code", "");
-  const Binding concepts = binding_of(parser.context(), codings, InputKind::kConcept);
-  const Binding agents = binding_of(parser.context(), codings, InputKind::kAgent);
+  const CodedText about = parser.coded(parser.root(), "code", "");
+  const Binding concepts = binding_of(parser.context(), about, CodeSubject::kConcept);
+  const Binding agents = binding_of(parser.context(), about, CodeSubject::kAgent);
   parser.affect(concepts.inputs);
+  if (parser.evidence().is_unusable) {
+    return;
+  }
+  const bool is_mapped = !concepts.inputs.empty() || !agents.inputs.empty();
+  if (!is_mapped && !add_if_unread(parser, about, UnreadEntry::Kind::kAllergy)) {
+    return;
+  }
   read_concepts(parser, concepts);
   if (parser.evidence().is_unusable || agents.inputs.empty() || !is_recorded(presence_of(parser))) {
     return;
   }
+  parser.evidence().is_mapped = true;
   const knowledge::Model& model = parser.context().model;
   for (const knowledge::Input& agent : agents.inputs) {
     if (!is_contraindicated_by_any(model, std::get<knowledge::AgentId>(agent), concepts)) {

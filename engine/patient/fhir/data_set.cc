@@ -25,9 +25,32 @@ void DataSet::add_problem(patient::Fault problem) {
   }
 }
 
+void DataSet::add_unread(patient::Fault problem, const std::vector<std::string>& subjects) {
+  using diagnostics::Code;
+  constexpr std::size_t kUnreadMax = 1000;
+  const bool may_hold_resources =
+      problem.code == Code::kNotJson || problem.code == Code::kNotUtf8 ||
+      problem.code == Code::kTooDeep || problem.code == Code::kTooLarge ||
+      problem.code == Code::kWrongShape;
+  const std::string& name = texts_.back().name.name;
+  const std::string path =
+      name.empty() || problem.path.empty() ? name + problem.path : name + ": " + problem.path;
+  if (may_hold_resources && unread_.size() < kUnreadMax) {
+    unread_.push_back({path, problem.message, subjects});
+  }
+  add_problem(std::move(problem));
+}
+
 void DataSet::take_in(TextResources& resources) {
-  for (patient::Fault& problem : resources.problems) {
-    add_problem(std::move(problem));
+  for (TextResources::UnreadText& unread : resources.problems) {
+    add_unread(std::move(unread.problem), unread.subjects);
+  }
+  for (patient::Fault& fault : resources.faults) {
+    add_problem(std::move(fault));
+  }
+  for (const TextResources::UnreadType& unread : resources.unread_types) {
+    unread_types_[{resources.subjects[unread.subject], resources.types[unread.type].type}] +=
+        unread.count;
   }
   for (const TextResources::TypeCount& type : resources.types) {
     texts_.back().resources[type.type] += type.count;
@@ -206,6 +229,7 @@ void DataSet::name_medication(std::string name, const NamedMedication& medicatio
   }
   NamedMedication& known = found->second;
   known.is_conflicting = true;
+  known.unread = known.unread ? known.unread : medication.unread;
   known.agents.insert(known.agents.end(), medication.agents.begin(), medication.agents.end());
   std::sort(known.agents.begin(), known.agents.end());
   known.agents.erase(std::unique(known.agents.begin(), known.agents.end()), known.agents.end());

@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/patient/fhir/hash_index.h"
@@ -32,6 +33,8 @@ class DataSet {
   // What a part of that text says; pieces come in the order of the text. The piece is empty then.
   void take_in(TextResources& resources);
   void add_problem(patient::Fault problem);
+  // A part of the text could not be read: it may be about the patients it names, or about any.
+  void add_unread(patient::Fault problem, const std::vector<std::string>& subjects);
 
   // Everything read so far, as records; the data set is empty then.
   Outcome take();
@@ -72,6 +75,7 @@ class DataSet {
   void index_patient(std::uint32_t patient, const std::string& full_url);
 
   void settle_duplicates();
+  void attach_unread(Evidence& evidence, Patient& patient);
   void settle_group(std::vector<ResourceCandidate>& group);
   void refuse_group(const std::vector<ResourceCandidate>& group);
   void find_patients();
@@ -87,6 +91,8 @@ class DataSet {
   void add_foreign(const ResourceCandidate& candidate, const std::string& reference);
   const NamedMedication* medication_named(const std::string& reference) const;
   void report_strangers();
+  void report_unread();
+  void report_unread_types();
   void report_no_patient();
   void finish_patient(Patient& patient);
 
@@ -105,6 +111,13 @@ class DataSet {
   std::deque<Evidence> evidence_;  // that is not plain
   std::vector<std::vector<LabResult>> lots_;
   std::map<std::string, Foreign> foreign_;
+  struct Unread {
+    std::string path;
+    std::string message;
+    std::vector<std::string> subjects;  // empty: whoever it is about
+  };
+  std::vector<Unread> unread_;
+  std::map<std::pair<std::string, std::string>, std::size_t> unread_types_;  // by subject and type
   std::map<std::string, std::size_t> not_used_;
   std::vector<patient::Fault> problems_;
 };

@@ -44,7 +44,7 @@ DocumentReader::DocumentReader(const Context& context)
 void DocumentReader::read(const Document& document, ResourceReader& reader) {
   const JsonTree* tree = parser_.parse(document.bytes);
   if (tree == nullptr) {
-    reader.add_problem(unreadable(document, parser_.error()));
+    reader.add_unread(unreadable(document, parser_.error()), document.bytes);
     return;
   }
   if (reader.add_planned(*tree)) {
@@ -56,7 +56,7 @@ void DocumentReader::read(const Document& document, ResourceReader& reader) {
       const std::string line = line_name(document.line);
       problem.path = problem.path.empty() ? line : line + ": " + problem.path;
     }
-    reader.add_problem(std::move(problem));
+    reader.add_unread(std::move(problem), document.bytes);
   }
   for (const Resource& resource : found_.resources) {
     reader.add(resource, document.line);
@@ -68,7 +68,7 @@ void DocumentReader::read_whole(std::string_view text, const TextName& name,
   ResourceReader reader(context_, name, resources);
   const std::string_view bytes = without_mark(text);
   if (bytes.size() > context_.options.limits.bytes_max) {
-    reader.add_problem(text_too_large(text.size(), context_.options.limits.bytes_max));
+    reader.add_unread(text_too_large(text.size(), context_.options.limits.bytes_max), {});
     return;
   }
   read({.bytes = bytes, .line = 0, .offset = text.size() - bytes.size()}, reader);
@@ -81,7 +81,7 @@ std::size_t DocumentReader::read_lines(std::string_view lines, std::size_t first
   Lines each(lines, first_line);
   while (const std::optional<Document> line = each.next()) {
     if (line->bytes.size() > bytes_max) {
-      reader.add_problem(line_too_large(line->line, bytes_max));
+      reader.add_unread(line_too_large(line->line, bytes_max), line->bytes);
     } else {
       read(*line, reader);
     }

@@ -16,6 +16,7 @@ namespace regimen::fhir {
 // A medication named by reference; its codes stand in a resource of their own.
 struct MedicationReference {
   std::string reference;
+  std::string display;             // as the reference shows it
   patient::Medication medication;  // its agent is not known yet
 };
 
@@ -33,12 +34,19 @@ struct Evidence {
   std::vector<patient::ConceptFact> concepts;
   std::vector<patient::Medication> medications;
   std::optional<MedicationReference> medication_reference;
+  std::vector<patient::UnreadEntry> not_understood;
+  // What a reason says: it counts only where the record has no entry of its own.
+  std::vector<patient::ConceptFact> reasons;
+  std::vector<patient::UnreadEntry> unread_reasons;
+  std::vector<patient::ConceptFact>
+      answers;  // of observations: a later one takes the place of an earlier
   std::optional<quantity::Duration> onset_age;  // of its concepts: counted from birth
   std::vector<patient::Fault> faults;
   std::vector<knowledge::Input> unknown;  // by faults
   std::vector<knowledge::Input> affected_inputs;
   bool is_mapped = false;
-  bool is_unusable = false;  // nothing of it may be used
+  bool is_something_else = false;  // known to be nothing that the knowledge base speaks of
+  bool is_unusable = false;        // nothing of it may be used
 };
 
 }  // namespace regimen::fhir

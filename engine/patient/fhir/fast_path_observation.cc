@@ -63,6 +63,9 @@ bool FastPathObservations::find_labs(const JsonTree& tree, const ObservationPlan
       }
       whole = meaning.kind == Kind::kLab ? meaning : whole;
     }
+    if (whole.kind == Kind::kNothing && codes_.has_texts()) {
+      return false;  // its text may mean something
+    }
     if (whole.kind == Kind::kLab && !part.quantity) {
       return false;
     }

@@ -68,7 +68,7 @@ class Loader {
              .prefix = is_one_of_many && !text.name.empty() ? text.name + ": " : ""};
     data_.begin_text(name_);
     if (text.bytes.starts_with("\x1F\x8B")) {
-      data_.add_problem(compressed());
+      data_.add_unread(compressed(), {});
     } else if (text.more == nullptr) {
       read_bytes(text.bytes);
     } else {
@@ -162,7 +162,7 @@ class Loader {
       buffer.erase(0, buffer.size() - without_mark(buffer).size());
       read_lines_of(std::move(buffer), stream);
     } else {
-      data_.add_problem(text_too_large(buffer.size(), bytes_max));
+      data_.add_unread(text_too_large(buffer.size(), bytes_max), {});
     }
   }
 
@@ -181,7 +181,7 @@ class Loader {
       buffer.erase(0, end);
       searched = buffer.size();
       if (buffer.size() > options_.limits.bytes_max) {
-        data_.add_problem(line_too_large(line++, options_.limits.bytes_max));
+        data_.add_unread(line_too_large(line++, options_.limits.bytes_max), {});
         has_more = skip_line(buffer, stream);
         searched = 0;
       }

@@ -1,11 +1,11 @@
 // FHIR R4 JSON to records.
 //
 // Reads Bundles (any type, nested), single resources and NDJSON, as many patients as there are.
-// Patient, Observation (quantities, comparators, components, status, effective time, data absent),
-// Condition, AllergyIntolerance, MedicationRequest, MedicationStatement, Medication (referenced)
-// are used; other resource types are counted, not dropped in silence. Codes bind through the
-// knowledge base's codes. Never trusts its input: size, depth and count limits; every problem is a
-// fault with its JSON path, the rest is used, the affected input is unknown.
+// Which types are used and by which rules of status is told in docs/fhir.md; those that are not read
+// are counted, and those that could matter named in the record (D141). Codes bind through the
+// knowledge base's codes; what is not understood is an entry of the record. Never trusts its input:
+// size, depth and count limits; every problem is a fault with its JSON path, the rest is used, the
+// affected input is unknown. What could not be read is a fault of each patient it may be about.
 //
 // Errors:  `Outcome::problems` are about the whole text (not JSON, too deep, no patient): D1xx.
 //          Faults about a patient are in its record.

@@ -36,29 +36,40 @@ bool is_well_formed_concept(Json concept_json) {
          (!list || (list->is_array() && all_of(*list, is_well_formed_coding)));
 }
 
+// A code or an answer, in the observation or in a component.
+bool is_well_formed_part(Json member) {
+  const std::string_view key = member.key();
+  if (key == "code" || key == "valueCodeableConcept") {
+    return is_well_formed_concept(member);
+  }
+  if (key == "interpretation") {
+    return member.is_array() ? all_of(member, is_well_formed_concept)
+                             : is_well_formed_concept(member);
+  }
+  return true;
+}
+
 bool is_well_formed_component(Json component) {
-  const std::optional<Json> code = component.get("code");
-  return component.is_object() && (!code || is_well_formed_concept(*code));
+  return component.is_object() && all_of(component, is_well_formed_part);
 }
 
 // Is the member one that its reader passes over, or finds nothing in?
 bool is_well_formed_member(Json member) {
   const std::string_view key = member.key();
-  if (key == "code" || key == "medicationCodeableConcept") {
-    return is_well_formed_concept(member);
-  }
   if (key == "component") {
     return member.is_array() && all_of(member, is_well_formed_component);
   }
-  return !regimen::is_one_of(
-      key, {"subject", "patient", "modifierExtension", "implicitRules", "medicationReference"});
+  return is_well_formed_part(member) &&
+         !regimen::is_one_of(
+             key, {"subject", "patient", "modifierExtension", "implicitRules", "contained"});
 }
 
 }  // namespace
 
 std::optional<std::uint32_t> subject_if_irrelevant(const Resource& resource,
                                                    std::string_view subject_key) {
-  if (resource.is_suspect || !resource.root.tree().duplicates.empty()) {
+  if (resource.type != "Observation" || resource.is_suspect ||
+      !resource.root.tree().duplicates.empty()) {
     return std::nullopt;
   }
   std::optional<Json> reference;
@@ -73,6 +84,9 @@ std::optional<std::uint32_t> subject_if_irrelevant(const Resource& resource,
 }
 
 bool may_mean_something(const CodeIndex& codes, Json resource) {
+  if (codes.has_texts()) {
+    return true;  // a text may stand anywhere
+  }
   const JsonTree& tree = resource.tree();
   const auto first = std::lower_bound(tree.codes.begin(), tree.codes.end(), resource.index());
   return std::any_of(first, std::lower_bound(first, tree.codes.end(), resource.end()),

@@ -1,11 +1,13 @@
-// Silent resources: those that surely say nothing here, told without reading them.
+// Observations that surely say nothing here, found without reading them.
 //
-// Most resources of an export carry codes that the knowledge base does not know. Such a one is only
-// counted: it has no code that may mean something under any system, and the shape of everything
-// that its reader would look at is right, so reading it would find neither evidence nor a fault.
+// Most resources of an export are observations whose codes the knowledge base does not know. Such a
+// one is only counted: it has no code that may mean something under any system, it answers no
+// question with yes, and the shape of everything that its reader would look at is right, so reading
+// it would find neither evidence nor a fault. Every other type is read to its end, since a
+// diagnosis, allergy or medicine that is not understood must be named.
 //
-// Errors:  none; what is not surely silent is read.
-// Cost:    one look at each member of the resource, and at each code.
+// Errors:  none; what is not surely irrelevant is read.
+// Cost:    one look at each member of the resource, at each code, and at each answer.
 #pragma once
 
 #include <cstdint>

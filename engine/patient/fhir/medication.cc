@@ -1,10 +1,9 @@
-// Implements read_medication_request, read_medication_statement and read_medication of
-// engine/patient/fhir/resources.h.
+// Implements read_medication_request and read_medication_statement of engine/patient/fhir/resources.h.
 #include <algorithm>
 #include <string>
 
 #include "engine/base/text.h"
-#include "engine/patient/fhir/resources.h"
+#include "engine/patient/fhir/medication_of.h"
 
 namespace regimen::fhir {
 
@@ -29,15 +28,17 @@ std::optional<Status> status_of(ResourceParser& parser) {
   if (*status == "active") {
     return Status::kTaking;
   }
-  if (is_one_of(*status, {"stopped", "completed", "cancelled", "ended", "not-taken"})) {
+  if (is_one_of(*status, {"stopped", "completed", "ended"})) {
+    return Status::kStopped;
+  }
+  if (*status == "not-taken") {
     return Status::kNotTaking;
   }
   if (is_one_of(*status, {"on-hold", "unknown", "draft", "intended"})) {
     return Status::kUncertain;
   }
-  if (*status == "entered-in-error") {
-    parser.note("status",
-                {Code::kNotEvidence, "the medication is entered-in-error, so it is set aside", ""});
+  if (is_one_of(*status, {"entered-in-error", "cancelled"})) {
+    set_aside(parser, "status", "the medication is " + std::string(*status));
     return std::nullopt;
   }
   parser.fault("status",
@@ -56,9 +57,7 @@ bool is_order(ResourceParser& parser) {
     return true;
   }
   if (is_one_of(*intent, {"proposal", "plan", "option"})) {
-    parser.note("intent",
-                {Code::kNotEvidence,
-                 "the request is a " + std::string(*intent) + ", so it is set aside", ""});
+    set_aside(parser, "intent", "the request is a " + std::string(*intent));
     return false;
   }
   parser.fault("intent",
@@ -66,89 +65,6 @@ bool is_order(ResourceParser& parser) {
                 "write order, plan or proposal"},
                parser.evidence().affected_inputs);
   return false;
-}
-
-// Agents stated beside the request, in a contained Medication, or elsewhere (then `reference` is
-// set).
-struct Agents {
-  Binding binding;
-  std::string reference;
-};
-
-Agents contained_agents(ResourceParser& parser, std::string_view id) {
-  const std::optional<Json> list = parser.array(parser.root(), "contained", "");
-  if (!list) {
-    return {};
-  }
-  std::size_t index = 0;
-  for (const Json resource : list->children()) {
-    const std::string where = "contained[" + std::to_string(index++) + "]";
-    const std::optional<Json> given = resource.get("id");
-    if (given && given->is_string() && given->text() == id) {
-      return {.binding = binding_of(parser.context(), parser.codings(resource, "code", where),
-                                    InputKind::kAgent),
-              .reference = ""};
-    }
-  }
-  parser.note("medicationReference",
-              {Code::kMedicationNotFound, backquote(id) + " is not contained in the resource", ""});
-  return {};
-}
-
-Agents agents_of(ResourceParser& parser) {
-  const std::optional<Json> given = parser.object(parser.root(), "medicationReference", "");
-  if (!given) {
-    return {.binding = binding_of(parser.context(),
-                                  parser.codings(parser.root(), "medicationCodeableConcept", ""),
-                                  InputKind::kAgent),
-            .reference = ""};
-  }
-  const std::optional<std::string_view> reference =
-      parser.string(*given, "reference", "medicationReference");
-  if (!reference || reference->empty()) {
-    return {};
-  }
-  if (reference->front() == '#') {
-    return contained_agents(parser, reference->substr(1));
-  }
-  return {.binding = {}, .reference = reference_of(*reference)};
-}
-
-void add_medication(ResourceParser& parser, const Agents& agents, Status status,
-                    const std::optional<quantity::Instant>& since, std::string_view dosage) {
-  Evidence& evidence = parser.evidence();
-  patient::Medication medication{.agent = knowledge::AgentId(std::uint32_t{0}),
-                                 .status = status,
-                                 .since = since,
-                                 .path = path_in(evidence, ""),
-                                 .doses = read_doses(parser, dosage)};
-  if (!agents.reference.empty()) {
-    evidence.medication_reference = {.reference = agents.reference, .medication = medication};
-    return;
-  }
-  for (const knowledge::Input& input : agents.binding.inputs) {
-    medication.agent = std::get<knowledge::AgentId>(input);
-    evidence.medications.push_back(medication);
-  }
-}
-
-// Head and agents of either resource; false when there is nothing more to read.
-bool read_agents(ResourceParser& parser, Agents& agents) {
-  if (!parser.read_head("subject")) {
-    return false;
-  }
-  agents = agents_of(parser);
-  parser.affect(agents.binding.inputs);
-  Evidence& evidence = parser.evidence();
-  if (evidence.is_unusable || (!evidence.is_mapped && agents.reference.empty())) {
-    return false;
-  }
-  if (!agents.binding.is_one_meaning) {
-    parser.fault("medicationCodeableConcept", ambiguous(parser.context(), agents.binding),
-                 evidence.affected_inputs);
-    return false;
-  }
-  return true;
 }
 
 // The last instant that the request provides for, if it says one.
@@ -205,15 +121,15 @@ bool may_be_over(ResourceParser& parser, const Time& authored) {
 }  // namespace
 
 void read_medication_request(ResourceParser& parser) {
-  Agents agents;
-  if (!read_agents(parser, agents) || !is_order(parser)) {
+  const std::optional<MedicationOf> medication = medication_of(parser);
+  if (!medication || !is_order(parser)) {
     return;
   }
   std::optional<Status> status = status_of(parser);
   const std::optional<bool> forbids = parser.boolean(parser.root(), "doNotPerform", "");
   const Time authored = parser.instant(parser.root(), "authoredOn", "");
   if (!status || parser.evidence().is_unusable || !authored.is_usable ||
-      !parser.is_not_after_as_of("authoredOn", authored.at)) {
+      !is_in_time(parser, "authoredOn", authored)) {
     return;
   }
   if (forbids.value_or(false)) {
@@ -221,15 +137,18 @@ void read_medication_request(ResourceParser& parser) {
   } else if (*status == Status::kTaking && may_be_over(parser, authored)) {
     status = Status::kUncertain;
   }
-  if (parser.evidence().is_unusable) {
-    return;
+  if (!parser.evidence().is_unusable) {
+    add_medication(parser, *medication,
+                   {.status = *status,
+                    .since = authored.at,
+                    .until = std::nullopt,
+                    .doses = read_doses(parser, "dosageInstruction")});
   }
-  add_medication(parser, agents, *status, authored.at, "dosageInstruction");
 }
 
 void read_medication_statement(ResourceParser& parser) {
-  Agents agents;
-  if (!read_agents(parser, agents)) {
+  const std::optional<MedicationOf> medication = medication_of(parser);
+  if (!medication) {
     return;
   }
   std::optional<Status> status = status_of(parser);
@@ -239,19 +158,19 @@ void read_medication_statement(ResourceParser& parser) {
                             : parser.instant(root, "effectiveDateTime", "");
   const Time end = period ? parser.instant(*period, "end", "effectivePeriod") : Time{};
   if (!status || parser.evidence().is_unusable || !start.is_usable || !end.is_usable ||
-      !parser.is_not_after_as_of("effective", start.at)) {
+      !is_in_time(parser, "effective", start)) {
     return;
   }
   const quantity::Instant& as_of = parser.context().options.as_of;
   if (end.at && end.at->first <= as_of.last && *status == Status::kTaking) {
-    status = end.at->last < as_of.first ? Status::kNotTaking : Status::kUncertain;
+    status = end.at->last < as_of.first ? Status::kStopped : Status::kUncertain;
   }
-  add_medication(parser, agents, *status, start.at, "dosage");
-}
-
-std::vector<knowledge::Input> read_medication(ResourceParser& parser) {
-  return binding_of(parser.context(), parser.codings(parser.root(), "code", ""), InputKind::kAgent)
-      .inputs;
+  const bool has_ended = end.at && end.at->last <= as_of.last;
+  add_medication(parser, *medication,
+                 {.status = *status,
+                  .since = start.at,
+                  .until = has_ended ? end.at : std::nullopt,
+                  .doses = read_doses(parser, "dosage")});
 }
 
 }  // namespace regimen::fhir

@@ -1,9 +1,12 @@
-// Implements read_observation and binding_of of engine/patient/fhir/resources.h.
+// Implements read_observation of engine/patient/fhir/resources.h.
 #include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
 
+#include "engine/base/text.h"
+#include "engine/patient/fhir/answer.h"
+#include "engine/patient/fhir/entry.h"
 #include "engine/patient/fhir/resources.h"
 
 namespace regimen::fhir {
@@ -12,18 +15,6 @@ namespace {
 
 using diagnostics::Code;
 using knowledge::Input;
-
-bool is_of(const Input& input, InputKind kind) {
-  switch (kind) {
-    case InputKind::kLab:
-      return std::holds_alternative<knowledge::LabId>(input);
-    case InputKind::kConcept:
-      return std::holds_alternative<knowledge::ConceptId>(input);
-    case InputKind::kAgent:
-      return std::holds_alternative<knowledge::AgentId>(input);
-  }
-  return false;
-}
 
 template <std::size_t kCount>
 bool is_one_of(std::string_view text, const std::array<std::string_view, kCount>& words) {
@@ -56,6 +47,20 @@ bool has_evidence_status(ResourceParser& parser) {
   return true;
 }
 
+// When a result was issued says at least that it was measured before; without it, nothing is known.
+Time read_issued(ResourceParser& parser) {
+  const Time issued = parser.instant(parser.root(), "issued", "");
+  if (issued.is_usable) {
+    parser.note("effective",
+                {Code::kNoTime,
+                 issued.at ? "the result does not say when it was measured; " +
+                                 issued.at->to_text() + ", when it was issued, stands for that"
+                           : "the result does not say when it was measured",
+                 ""});
+  }
+  return issued;
+}
+
 Time read_effective(ResourceParser& parser) {
   const Json root = parser.root();
   const std::array<std::string_view, 4> keys = {"effectiveDateTime", "effectiveInstant",
@@ -77,6 +82,9 @@ Time read_effective(ResourceParser& parser) {
   if (root.get("effectivePeriod")) {
     return parser.period(root, "effectivePeriod");
   }
+  if (count == 0) {
+    return read_issued(parser);
+  }
   return parser.instant(
       root, root.get("effectiveInstant") ? "effectiveInstant" : "effectiveDateTime", "");
 }
@@ -85,16 +93,19 @@ Time read_effective(ResourceParser& parser) {
 struct Part {
   Json holder;
   std::string where;
+  CodedText about;
   Binding labs;
   Binding concepts;
 };
 
 Part part_of(ResourceParser& parser, Json holder, std::string where) {
-  const std::vector<Coding> codings = parser.codings(holder, "code", where);
+  CodedText about = parser.coded(holder, "code", where);
   Part part{.holder = holder,
             .where = std::move(where),
-            .labs = binding_of(parser.context(), codings, InputKind::kLab),
-            .concepts = binding_of(parser.context(), codings, InputKind::kConcept)};
+            .about = {},
+            .labs = binding_of(parser.context(), about, CodeSubject::kLab),
+            .concepts = binding_of(parser.context(), about, CodeSubject::kConcept)};
+  part.about = std::move(about);
   parser.affect(part.labs.inputs);
   parser.affect(part.concepts.inputs);
   return part;
@@ -119,18 +130,98 @@ std::vector<Part> parts_of(ResourceParser& parser) {
   return parts;
 }
 
-void read_part(ResourceParser& parser, const Part& part,
-               const std::optional<quantity::Instant>& at) {
+// Questionnaires, habits and vital signs: an answer "yes" there is no finding.
+bool is_background(Json observation) {
+  const std::optional<Json> categories = observation.get("category");
+  if (!categories || !categories->is_array()) {
+    return false;
+  }
+  for (const Json category : categories->children()) {
+    const std::optional<Json> list = category.get("coding");
+    for (const Json coding : list ? list->children() : category.children()) {
+      const std::optional<Json> code = coding.get("code");
+      if (code && code->is_string() &&
+          regimen::is_one_of(code->text(),
+                             {"survey", "social-history", "vital-signs", "activity"})) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// What a part of which the question means nothing here may still say.
+struct Finding {
+  AnswerRead read;
+  Binding concepts;  // of the answer
+  bool is_asked_for = false;
+  bool is_yes = false;
+
+  bool says_something() const { return !concepts.inputs.empty() || is_yes || is_unread(); }
+  bool is_unread() const { return is_asked_for && !read.about.codings.empty(); }
+};
+
+Finding finding_of(ResourceParser& parser, const Part& part) {
+  Finding finding{.read = answer_in(parser, part.holder, part.where), .concepts = {}};
+  finding.concepts = binding_of(parser.context(), finding.read.about, CodeSubject::kConcept);
+  finding.is_asked_for = asks_for_a_condition(part.about.codings);
+  finding.is_yes = finding.read.answer == Answer::kYes && !is_background(parser.root());
+  parser.affect(finding.concepts.inputs);
+  return finding;
+}
+
+void add_unread(ResourceParser& parser, const CodedText& about, patient::UnreadEntry::Kind kind,
+                const std::string& where, const Time& time) {
+  if (add_if_unread(parser, about, kind)) {
+    patient::UnreadEntry& entry = parser.evidence().not_understood.back();
+    entry.path = path_in(parser.evidence(), where);
+    entry.is_active = is_recent(time.at, parser.context().options.as_of);
+  }
+}
+
+void read_finding(ResourceParser& parser, const Part& part, const Finding& finding,
+                  const Time& time) {
+  using patient::UnreadEntry;
+  using Presence = patient::ConceptFact::Presence;
+  for (const ConceptMeaning& meaning : finding.concepts.concepts) {
+    const bool is_said = finding.is_asked_for;
+    parser.evidence().answers.push_back({.concept_id = meaning.concept_id,
+                                         .presence = !is_said             ? Presence::kUncertain
+                                                     : meaning.is_history ? Presence::kResolved
+                                                                          : Presence::kPresent,
+                                         .onset = time.at,
+                                         .path = path_in(parser.evidence(), part.where)});
+  }
+  if (!finding.concepts.inputs.empty()) {
+    if (!finding.is_asked_for) {
+      parser.fault(finding.read.where,
+                   {Code::kUnreadableValue,
+                    "the question is not understood, so it is not known what its answer says",
+                    "add the code of the question to the knowledge base"},
+                   finding.concepts.inputs, false);
+    }
+  } else if (finding.is_unread()) {
+    add_unread(parser, finding.read.about, UnreadEntry::Kind::kDiagnosis, part.where, time);
+  } else if (finding.is_yes) {
+    add_unread(parser, part.about, UnreadEntry::Kind::kObservation, part.where, time);
+  }
+}
+
+void read_part(ResourceParser& parser, const Part& part, const Time& time) {
   if (part.labs.inputs.size() > 1) {
-    parser.fault(below(part.where, "code"), ambiguous(parser.context(), part.labs),
+    parser.fault(below(part.where, "code"), ambiguous(parser.context(), part.labs.inputs),
                  part.labs.inputs);
   } else if (!part.labs.inputs.empty()) {
     read_lab_value(parser, part.holder, part.where, std::get<knowledge::LabId>(part.labs.inputs[0]),
-                   at);
+                   time.at);
   }
-  for (const Input& input : part.concepts.inputs) {
-    read_presence(parser, part.holder, part.where, std::get<knowledge::ConceptId>(input), at);
+  for (const ConceptMeaning& meaning : part.concepts.concepts) {
+    read_presence(parser, part.holder, part.where, meaning, time.at);
   }
+}
+
+bool means_something(const Part& part) {
+  return !part.labs.inputs.empty() || !part.concepts.inputs.empty();
 }
 
 }  // namespace
@@ -139,63 +230,34 @@ bool is_status_of_evidence(std::string_view status) {
   return status == "final" || status == "amended" || status == "corrected";
 }
 
-Binding binding_of(const Context& context, const std::vector<Coding>& codings, InputKind kind) {
-  Binding binding;
-  std::optional<std::vector<Input>> first;
-  for (const Coding& coding : codings) {
-    if (!context.codes.may_mean(coding.code)) {
-      continue;
-    }
-    std::vector<Input> inputs;
-    for (const Meaning& meaning : context.codes.meanings_of(coding)) {
-      if (is_of(meaning.input, kind)) {
-        inputs.push_back(meaning.input);
-        if (!meaning.is_history) {
-          binding.now.push_back(meaning.input);
-        }
-      }
-    }
-    if (inputs.empty()) {
-      continue;
-    }
-    binding.inputs.insert(binding.inputs.end(), inputs.begin(), inputs.end());
-    binding.is_one_meaning = binding.is_one_meaning && (!first || *first == inputs);
-    first = std::move(inputs);
-  }
-  std::sort(binding.inputs.begin(), binding.inputs.end());
-  binding.inputs.erase(std::unique(binding.inputs.begin(), binding.inputs.end()),
-                       binding.inputs.end());
-  return binding;
-}
-
-FaultWords ambiguous(const Context& context, const Binding& binding) {
-  std::string names;
-  for (std::size_t i = 0; i < binding.inputs.size(); ++i) {
-    names += (i == 0 ? "" : i + 1 == binding.inputs.size() ? " and " : ", ");
-    names += backquote(knowledge::name_of(context.model, binding.inputs[i]));
-  }
-  return {Code::kAmbiguousCode, "the codes mean " + names,
-          "give codes that mean one thing, or correct the knowledge base"};
-}
-
 void read_observation(ResourceParser& parser) {
   if (!parser.read_head("subject")) {
     return;
   }
   const std::vector<Part> parts = parts_of(parser);
-  if (parser.evidence().is_unusable || !parser.evidence().is_mapped ||
-      !has_evidence_status(parser)) {
+  std::vector<std::optional<Finding>> findings;  // of those that mean nothing by their question
+  for (const Part& part : parts) {
+    findings.push_back(means_something(part) ? std::nullopt
+                                             : std::optional(finding_of(parser, part)));
+  }
+  const bool says_something =
+      parser.evidence().is_mapped ||
+      std::any_of(findings.begin(), findings.end(), [](const std::optional<Finding>& finding) {
+        return finding && finding->says_something();
+      });
+  if (parser.evidence().is_unusable || !says_something || !has_evidence_status(parser)) {
     return;
   }
   const Time time = read_effective(parser);
   if (!time.is_usable || !parser.is_not_after_as_of("effective", time.at)) {
     return;
   }
-  if (!time.at) {
-    parser.note("effective", {Code::kNoTime, "the result does not say when it was measured", ""});
-  }
-  for (const Part& part : parts) {
-    read_part(parser, part, time.at);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (findings[i]) {
+      read_finding(parser, parts[i], *findings[i], time);
+    } else {
+      read_part(parser, parts[i], time);
+    }
   }
 }
 

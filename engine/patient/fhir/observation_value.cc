@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/patient/fhir/answer.h"
 #include "engine/patient/fhir/resources.h"
 #include "engine/patient/fhir/unit_texts.h"
 
@@ -179,45 +180,32 @@ void note_no_value(ResourceParser& parser, Json holder, std::string_view where) 
   }
 }
 
-enum class Answer : std::uint8_t { kYes, kNo, kOther };
-
-// SNOMED CT present/absent, yes/no, detected/not detected; LOINC and HL7 answers.
-Answer answer_of(const Coding& coding) {
-  constexpr std::array<std::string_view, 6> kYes = {"snomed|52101004",  "snomed|373066001",
-                                                    "snomed|260373001", "loinc|LA33-6",
-                                                    "loinc|LA9633-4",   "v2-0136|Y"};
-  constexpr std::array<std::string_view, 6> kNo = {"snomed|2667000",   "snomed|373067005",
-                                                   "snomed|260415000", "loinc|LA32-8",
-                                                   "loinc|LA9634-2",   "v2-0136|N"};
-  std::string_view system = short_name_of(coding.system);
-  if (system == "http://terminology.hl7.org/CodeSystem/v2-0136") {
-    system = "v2-0136";
-  }
-  const std::string key = std::string(system) + "|" + std::string(coding.code);
-  if (std::find(kYes.begin(), kYes.end(), key) != kYes.end()) {
-    return Answer::kYes;
-  }
-  return std::find(kNo.begin(), kNo.end(), key) != kNo.end() ? Answer::kNo : Answer::kOther;
+// Is one of the codes of the answer that of the condition itself, or of its history?
+const ConceptMeaning* named_by(const Binding& answer, knowledge::ConceptId concept_id) {
+  const auto found =
+      std::find_if(answer.concepts.begin(), answer.concepts.end(),
+                   [&](const ConceptMeaning& each) { return each.concept_id == concept_id; });
+  return found == answer.concepts.end() ? nullptr : &*found;
 }
 
-Answer answer_in(ResourceParser& parser, Json value, std::string_view where) {
-  if (value.key() == "valueBoolean") {
-    return value.kind() == Json::Kind::kTrue    ? Answer::kYes
-           : value.kind() == Json::Kind::kFalse ? Answer::kNo
-                                                : Answer::kOther;
+// Why it is not known whether the condition is present.
+void report_open(ResourceParser& parser, const AnswerRead& read, knowledge::ConceptId concept_id) {
+  const std::string name = backquote(parser.context().model[concept_id].header.name);
+  if (read.answer == Answer::kNotKnown) {
+    const std::string reason = read.reason.empty() ? "" : " (" + read.reason + ")";
+    parser.fault(read.where,
+                 {Code::kNoValue,
+                  "the observation has no answer" + reason + ", so it is not known whether " +
+                      name + " is present",
+                  ""},
+                 {concept_id}, false);
+    return;
   }
-  if (value.key() != "valueCodeableConcept" || !value.is_object()) {
-    return Answer::kOther;
-  }
-  std::optional<Answer> answer;
-  for (const Coding& coding : parser.codings_in(value, where)) {
-    const Answer each = answer_of(coding);
-    if (each == Answer::kOther) {
-      continue;
-    }
-    answer = answer && *answer != each ? Answer::kOther : each;
-  }
-  return answer.value_or(Answer::kOther);
+  parser.fault(
+      read.where,
+      {Code::kUnreadableValue, "the value does not say whether " + name + " is present or absent",
+       "give valueBoolean, or SNOMED CT 52101004 (present) or 2667000 (absent)"},
+      {concept_id}, false);
 }
 
 }  // namespace
@@ -284,31 +272,28 @@ void read_lab_value(ResourceParser& parser, Json holder, std::string_view where,
 }
 
 void read_presence(ResourceParser& parser, Json holder, std::string_view where,
-                   knowledge::ConceptId concept_id, const std::optional<Instant>& at) {
-  const ValueMember value = value_of(holder);
-  if (!value.json) {
-    note_no_value(parser, holder, where);
+                   const ConceptMeaning& meaning, const std::optional<Instant>& at) {
+  using Presence = patient::ConceptFact::Presence;
+  const AnswerRead read = answer_in(parser, holder, where);
+  if (parser.evidence().is_unusable) {
     return;
   }
-  const std::string at_value = below(where, value.json->key());
-  const Answer answer =
-      value.is_several ? Answer::kOther : answer_in(parser, *value.json, at_value);
-  if (answer == Answer::kOther) {
-    parser.fault(
-        at_value,
-        {Code::kUnreadableValue,
-         "the value does not say whether " +
-             backquote(parser.context().model[concept_id].header.name) + " is present or absent",
-         "give valueBoolean, or SNOMED CT 52101004 (present) or 2667000 (absent)"},
-        {concept_id});
-    return;
+  const Binding answer = binding_of(parser.context(), read.about, CodeSubject::kConcept);
+  const ConceptMeaning* named =
+      read.answer == Answer::kOther ? named_by(answer, meaning.concept_id) : nullptr;
+  const bool is_history = meaning.is_history || (named != nullptr && named->is_history);
+  Presence presence = Presence::kUncertain;
+  if (read.answer == Answer::kYes || named != nullptr) {
+    presence = is_history ? Presence::kResolved : Presence::kPresent;
+  } else if (read.answer == Answer::kNo) {
+    presence = Presence::kAbsent;
+  } else {
+    report_open(parser, read, meaning.concept_id);
   }
-  parser.evidence().concepts.push_back({.concept_id = concept_id,
-                                        .presence = answer == Answer::kYes
-                                                        ? patient::ConceptFact::Presence::kPresent
-                                                        : patient::ConceptFact::Presence::kAbsent,
-                                        .onset = at,
-                                        .path = path_in(parser.evidence(), where)});
+  parser.evidence().answers.push_back({.concept_id = meaning.concept_id,
+                                       .presence = presence,
+                                       .onset = at,
+                                       .path = path_in(parser.evidence(), where)});
 }
 
 }  // namespace regimen::fhir

@@ -1,6 +1,8 @@
 // Implements DataSet::take of engine/patient/fhir/data_set.h: records in an order of their own.
 #include <algorithm>
 #include <compare>
+#include <set>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -43,10 +45,62 @@ bool is_problem_before(const Fault& left, const Fault& right) {
              : std::tie(left.code, left.message) < std::tie(right.code, right.message);
 }
 
+// Is that time surely before the other?
+bool is_earlier(const std::optional<quantity::Instant>& at,
+                const std::optional<quantity::Instant>& other) {
+  return at && other && at->last < other->first;
+}
+
+// A later answer takes the place of earlier ones: what was so then is over.
+void settle_answers(Patient& patient) {
+  using Presence = patient::ConceptFact::Presence;
+  for (const patient::ConceptFact& answer : patient.answers) {
+    const bool is_followed = std::any_of(
+        patient.answers.begin(), patient.answers.end(), [&](const patient::ConceptFact& later) {
+          return later.concept_id == answer.concept_id && is_earlier(answer.onset, later.onset) &&
+                 (later.presence == Presence::kPresent || later.presence == Presence::kAbsent);
+        });
+    patient::ConceptFact fact = answer;
+    if (is_followed && fact.presence == Presence::kPresent) {
+      fact.presence = Presence::kResolved;
+    } else if (is_followed && fact.presence != Presence::kResolved) {
+      continue;
+    }
+    patient.record.concepts.push_back(std::move(fact));
+  }
+}
+
+// Reasons count where the record has no entry of its own.
+void settle_reasons(Patient& patient) {
+  patient::Record& record = patient.record;
+  const std::size_t own = record.concepts.size();
+  for (const patient::ConceptFact& reason : patient.reasons) {
+    const auto last = record.concepts.begin() + static_cast<std::ptrdiff_t>(own);
+    const bool is_told = std::any_of(record.concepts.begin(), last, [&](const auto& fact) {
+      return fact.concept_id == reason.concept_id;
+    });
+    if (!is_told) {
+      record.concepts.push_back(reason);
+    }
+  }
+  std::set<std::pair<std::string, std::string>> told;
+  for (const patient::UnreadEntry& entry : record.not_understood) {
+    told.emplace(entry.system, entry.code.empty() ? entry.text : entry.code);
+  }
+  for (const patient::UnreadEntry& entry : patient.unread_reasons) {
+    if (!told.contains({entry.system, entry.code.empty() ? entry.text : entry.code})) {
+      record.not_understood.push_back(entry);
+    }
+  }
+}
+
 }  // namespace
 
 void DataSet::finish_patient(Patient& patient) {
   patient::Record& record = patient.record;
+  settle_answers(patient);
+  settle_reasons(patient);
+  record.not_mapped = record.entries.something_else + record.entries.not_understood;
   if (patient.is_conflicting) {
     const Fault conflict{.code = Code::kConflictingDuplicate,
                          .path = patient.path,
@@ -92,6 +146,8 @@ Outcome DataSet::take() {
       attach(candidate);
     }
     report_strangers();
+    report_unread();
+    report_unread_types();
   }
   Outcome outcome;
   for (Patient& patient : patients_) {

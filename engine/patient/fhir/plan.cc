@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/patient/fhir/answer.h"
 #include "engine/patient/fhir/hash.h"
 #include "engine/patient/fhir/irrelevant.h"
 #include "engine/patient/fhir/json_form.h"
@@ -144,7 +145,11 @@ ResourcePlan plan_of(const Resource& resource, std::string_view subject_key) {
       .id = string_of(resource.root, "id").node,
       .subject = subject_of(resource.root, subject_key),
       .subject_if_irrelevant = subject_if_irrelevant(resource, subject_key).value_or(kNone)};
-  if (resource.type == "Observation" && plan.subject != kNone && plan.id != kNone) {
+  if (resource.type == "Observation") {
+    plan.answers = answer_nodes(resource.root);
+  }
+  if (resource.type == "Observation" && !resource.root.get("contained") && plan.subject != kNone &&
+      plan.id != kNone) {
     plan.observation = observation_of(resource.root);
   }
   return plan;

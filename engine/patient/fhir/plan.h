@@ -42,7 +42,7 @@ struct ObservationPlan {
   };
   std::uint32_t status = kNone;
   std::uint32_t effective = kNone;  // a date or an instant
-  std::vector<Part> parts;
+  std::vector<Part> parts{};
 };
 
 struct ResourcePlan {
@@ -52,7 +52,8 @@ struct ResourcePlan {
   std::uint32_t id = kNone;
   std::uint32_t subject = kNone;                // a reference
   std::uint32_t subject_if_irrelevant = kNone;  // where it says nothing without a known code
-  std::optional<ObservationPlan> observation;
+  std::vector<std::uint32_t> answers{};         // of an observation: nodes that may state something
+  std::optional<ObservationPlan> observation{};
 };
 
 // `subject_key` is where the reader of the type looks for the subject.

@@ -1,6 +1,8 @@
 // Implements engine/patient/fhir/data_set.h: evidence finds its patient.
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -27,8 +29,9 @@ std::string_view patient_id_in(std::string_view reference) {
   return id.find('/') == std::string_view::npos ? id : std::string_view{};
 }
 
-void append(std::vector<Input>& inputs, const std::vector<Input>& more) {
-  inputs.insert(inputs.end(), more.begin(), more.end());
+template <typename Thing>
+void append(std::vector<Thing>& things, const std::vector<Thing>& more) {
+  things.insert(things.end(), more.begin(), more.end());
 }
 
 // A record that is being made has each lab once, in any order.
@@ -97,10 +100,12 @@ void DataSet::refuse_group(const std::vector<ResourceCandidate>& group) {
     }
     Evidence& evidence = whole_evidence(candidate.evidence);
     if (evidence.affected_inputs.empty()) {
-      continue;
+      continue;  // what is not understood of either stays so
     }
     evidence.results.clear();
     evidence.concepts.clear();
+    evidence.answers.clear();
+    evidence.reasons.clear();
     evidence.medications.clear();
     evidence.medication_reference.reset();
     evidence.faults = {{.code = Code::kConflictingDuplicate,
@@ -178,7 +183,7 @@ void DataSet::add_no_subject(const ResourceCandidate& candidate) {
   const std::uint32_t patient = text.patients.size() == 1                        ? text.patients[0]
                                 : text.patients.empty() && patients_.size() == 1 ? 0
                                                                                  : kNone;
-  if (patient == kNone || evidence.affected_inputs.empty()) {
+  if (patient == kNone || (evidence.affected_inputs.empty() && evidence.not_understood.empty())) {
     const std::string path = path_in(evidence, "");
     if (text.no_subject == 0 || path < text.no_subject_path) {
       text.no_subject_path = path;
@@ -193,6 +198,7 @@ void DataSet::add_no_subject(const ResourceCandidate& candidate) {
                            .help = "name its subject",
                            .inputs = evidence.affected_inputs});
   append(record.unknown, evidence.affected_inputs);
+  append(record.not_understood, evidence.not_understood);
 }
 
 void DataSet::find_patients() {
@@ -212,7 +218,10 @@ void DataSet::attach(const ResourceCandidate& candidate) {
     if (patient == kNone) {
       add_foreign(candidate, subjects_[candidate.subject]);
     } else {
-      ++patients_[patient].record.not_mapped;
+      using Entry = ResourceCandidate::Entry;
+      patient::EntryCounts& entries = patients_[patient].record.entries;
+      entries.something_else += candidate.entry == Entry::kSomethingElse ? 1 : 0;
+      entries.not_understood += candidate.entry == Entry::kNotUnderstood ? 1 : 0;
     }
     return;
   }
@@ -262,6 +271,14 @@ const NamedMedication* DataSet::medication_named(const std::string& reference) c
   return found == medications_.end() ? nullptr : &found->second;
 }
 
+// A medicine that is not understood is active unless its course is over.
+void set_course(Evidence& evidence, patient::Medication::Status status) {
+  using Status = patient::Medication::Status;
+  for (patient::UnreadEntry& entry : evidence.not_understood) {
+    entry.is_active = status != Status::kStopped && status != Status::kNotTaking;
+  }
+}
+
 void DataSet::resolve_medication(Evidence& evidence) {
   const MedicationReference given = *evidence.medication_reference;
   const NamedMedication* named = medication_named(given.reference);
@@ -271,11 +288,24 @@ void DataSet::resolve_medication(Evidence& evidence) {
                                .message = backquote(given.reference) + " is not in the data",
                                .help = "add the Medication, or give medicationCodeableConcept",
                                .inputs = {}});
-    evidence.is_mapped = true;
+    evidence.not_understood.push_back({.kind = patient::UnreadEntry::Kind::kMedication,
+                                       .is_active = true,
+                                       .system = "",
+                                       .code = "",
+                                       .text = given.display,
+                                       .path = evidence.path,
+                                       .why = backquote(given.reference) + " is not in the data"});
+    set_course(evidence, given.medication.status);
     return;
   }
   append(evidence.affected_inputs, named->agents);
   evidence.is_mapped = !named->agents.empty();
+  evidence.is_something_else = named->agents.empty() && !named->unread;
+  if (named->unread) {
+    evidence.not_understood.push_back(*named->unread);
+    evidence.not_understood.back().path = path_in(evidence, "");
+    set_course(evidence, given.medication.status);
+  }
   if (named->is_conflicting) {
     append(evidence.unknown, named->agents);
     evidence.faults.push_back({.code = Code::kConflictingDuplicate,
@@ -320,16 +350,30 @@ void DataSet::attach_ages(Evidence& evidence, const patient::Record& record) {
   }
 }
 
+void count_entry(patient::EntryCounts& entries, const Evidence& evidence) {
+  if (!evidence.not_understood.empty()) {
+    ++entries.not_understood;
+  } else if (evidence.is_mapped) {
+    ++entries.mapped;
+  } else if (evidence.is_something_else) {
+    ++entries.something_else;
+  }
+}
+
+template <typename Thing>
+void move_to(std::vector<Thing>& things, std::vector<Thing>& from) {
+  std::move(from.begin(), from.end(), std::back_inserter(things));
+}
+
 void DataSet::attach_evidence(Evidence& evidence, Patient& patient) {
   if (evidence.medication_reference) {
     resolve_medication(evidence);
   }
   patient::Record& record = patient.record;
-  if (!evidence.is_mapped) {
-    ++record.not_mapped;
-  }
+  count_entry(record.entries, evidence);
   append(record.unknown, evidence.unknown);
   record.faults.insert(record.faults.end(), evidence.faults.begin(), evidence.faults.end());
+  move_to(record.not_understood, evidence.not_understood);
   if (patient.is_conflicting) {
     append(record.unknown, evidence.affected_inputs);
     return;  // it cannot be told whose it is
@@ -338,10 +382,67 @@ void DataSet::attach_evidence(Evidence& evidence, Patient& patient) {
   for (auto& [lab, result] : evidence.results) {
     add_result(record, lab, std::move(result));
   }
-  std::move(evidence.concepts.begin(), evidence.concepts.end(),
-            std::back_inserter(record.concepts));
-  std::move(evidence.medications.begin(), evidence.medications.end(),
-            std::back_inserter(record.medications));
+  move_to(record.concepts, evidence.concepts);
+  move_to(record.medications, evidence.medications);
+  move_to(patient.answers, evidence.answers);
+  move_to(patient.reasons, evidence.reasons);
+  move_to(patient.unread_reasons, evidence.unread_reasons);
+}
+
+// What could not be read may be about the patients it names, or about anybody.
+void DataSet::report_unread() {
+  const auto add = [](Patient& patient, const Unread& unread) {
+    patient.record.faults.push_back(
+        {.code = Code::kUnreadText,
+         .path = unread.path,
+         .message = "this could not be read, and may be about this patient: " + unread.message,
+         .help = "correct it; until then anything may be missing from the record",
+         .inputs = {}});
+    patient.record.not_understood.push_back({.kind = patient::UnreadEntry::Kind::kOther,
+                                             .is_active = true,
+                                             .system = "",
+                                             .code = "",
+                                             .text = "",
+                                             .path = unread.path,
+                                             .why = unread.message});
+  };
+  for (const Unread& unread : unread_) {
+    for (Patient& patient : patients_) {
+      if (unread.subjects.empty()) {
+        add(patient, unread);
+      }
+    }
+    std::set<std::uint32_t> named;
+    for (const std::string& subject : unread.subjects) {
+      named.insert(patient_named(subject));
+    }
+    named.erase(kNone);
+    for (const std::uint32_t patient : named) {
+      add(patients_[patient], unread);
+    }
+  }
+}
+
+void DataSet::report_unread_types() {
+  std::map<std::uint32_t, std::map<std::string, std::size_t>> counts;  // by patient and type
+  for (const auto& [key, count] : unread_types_) {
+    const std::uint32_t patient = patient_named(key.first);
+    if (patient != kNone) {
+      counts[patient][key.second] += count;
+    }
+  }
+  for (const auto& [patient, types] : counts) {
+    std::string words;
+    for (const auto& [type, count] : types) {
+      words += (words.empty() ? "" : ", ") + type + " " + std::to_string(count);
+    }
+    patients_[patient].record.faults.push_back(
+        {.code = Code::kTypeNotRead,
+         .path = patients_[patient].path,
+         .message = "resources of types that are not read may say more: " + words,
+         .help = "",
+         .inputs = {}});
+  }
 }
 
 void DataSet::report_strangers() {

@@ -36,6 +36,11 @@ std::vector<std::string_view> strings_of(Json object, std::string_view key) {
   return strings;
 }
 
+std::string_view text_of(Json object, std::string_view key) {
+  const std::optional<Json> member = object.get(key);
+  return member && member->is_string() ? member->text() : std::string_view();
+}
+
 std::string coding_path(std::string_view where, std::size_t number) {
   return below(where, "coding[" + std::to_string(number) + "]");
 }
@@ -143,14 +148,38 @@ std::optional<Json> ResourceParser::array(Json object, std::string_view key,
   return member(object, key, Json::Kind::kArray, where);
 }
 
+std::vector<Coding> texts_of(const CodedText& about) {
+  constexpr std::string_view kText = "text";
+  std::vector<Coding> texts;
+  const auto add = [&](std::string_view text) {
+    if (!text.empty()) {
+      texts.push_back({.system = kText, .code = text});
+    }
+  };
+  add(about.text);
+  for (const std::string_view display : about.displays) {
+    add(display);
+  }
+  return texts;
+}
+
 std::vector<Coding> ResourceParser::codings(Json object, std::string_view key,
                                             std::string_view where) {
-  const std::optional<Json> concept_json = this->object(object, key, where);
-  return concept_json ? codings_in(*concept_json, below(where, key)) : std::vector<Coding>{};
+  return coded(object, key, where).codings;
 }
 
 std::vector<Coding> ResourceParser::codings_in(Json concept_json, std::string_view where) {
-  std::vector<Coding> found;
+  return coded_in(concept_json, where).codings;
+}
+
+CodedText ResourceParser::coded(Json object, std::string_view key, std::string_view where) {
+  const std::optional<Json> concept_json = this->object(object, key, where);
+  return concept_json ? coded_in(*concept_json, below(where, key)) : CodedText{};
+}
+
+CodedText ResourceParser::coded_in(Json concept_json, std::string_view where) {
+  CodedText found;
+  found.text = text_of(concept_json, "text");
   const std::optional<Json> list = array(concept_json, "coding", where);
   if (!list) {
     return found;
@@ -158,26 +187,36 @@ std::vector<Coding> ResourceParser::codings_in(Json concept_json, std::string_vi
   std::size_t index = 0;
   for (const Json coding : list->children()) {
     const std::size_t number = index++;
-    const std::optional<Json> system = coding.get("system");
-    const std::optional<Json> code = coding.get("code");
-    if (code && code->is_string() && (!system || system->is_string())) {
-      found.push_back({.system = system ? system->text() : "", .code = code->text()});
-      note_wrong_system_match(found.back(), where, number);
-      continue;
-    }
-    const std::string at = coding_path(where, number);
-    if (!coding.is_object()) {
-      invalidate(at, wrong_kind("coding", coding.kind(), "an object"));
-      continue;
-    }
-    const auto system_text = string(coding, "system", at);
-    const auto code_text = string(coding, "code", at);
-    if (code_text) {
-      found.push_back({.system = system_text.value_or(""), .code = *code_text});
-      note_wrong_system_match(found.back(), where, number);
+    const std::string_view display = text_of(coding, "display");
+    const std::optional<Coding> read = coding_of(coding, where, number);
+    if (read) {
+      found.codings.push_back(*read);
+      found.displays.push_back(display);
+      note_wrong_system_match(*read, where, number);
+    } else if (found.text.empty()) {
+      found.text = display;
     }
   }
   return found;
+}
+
+// nullopt for a coding without a code, and for one of the wrong shape, which is reported.
+std::optional<Coding> ResourceParser::coding_of(Json coding, std::string_view where,
+                                                std::size_t number) {
+  const std::optional<Json> system = coding.get("system");
+  const std::optional<Json> code = coding.get("code");
+  if (code && code->is_string() && (!system || system->is_string())) {
+    return Coding{.system = system ? system->text() : "", .code = code->text()};
+  }
+  const std::string at = coding_path(where, number);
+  if (!coding.is_object()) {
+    invalidate(at, wrong_kind("coding", coding.kind(), "an object"));
+    return std::nullopt;
+  }
+  const auto system_text = string(coding, "system", at);
+  const auto code_text = string(coding, "code", at);
+  return code_text ? std::optional(Coding{.system = system_text.value_or(""), .code = *code_text})
+                   : std::nullopt;
 }
 
 void ResourceParser::note_wrong_system_match(const Coding& coding, std::string_view where,

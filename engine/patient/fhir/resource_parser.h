@@ -56,6 +56,15 @@ struct Time {
   bool is_usable = true;
 };
 
+// A CodeableConcept, as far as it can be read.
+struct CodedText {
+  std::vector<Coding> codings;
+  std::vector<std::string_view> displays;  // beside the codings; empty where none is given
+  std::string_view text;                   // its own; else that of a coding without a code
+};
+// Its texts as codes of the system `text`.
+std::vector<Coding> texts_of(const CodedText& about);
+
 class ResourceParser {
  public:
   ResourceParser(Context& context, Json root, Evidence& evidence)
@@ -82,6 +91,9 @@ class ResourceParser {
   // Codings of a CodeableConcept member.
   std::vector<Coding> codings(Json object, std::string_view key, std::string_view where);
   std::vector<Coding> codings_in(Json concept_json, std::string_view where);
+  // … with displays and text.
+  CodedText coded(Json object, std::string_view key, std::string_view where);
+  CodedText coded_in(Json concept_json, std::string_view where);
   // The code of that system in a CodeableConcept member such as clinicalStatus; a plain string
   // (DSTU2) also.
   std::optional<std::string_view> status(Json object, std::string_view key);
@@ -104,6 +116,7 @@ class ResourceParser {
   std::optional<Json> member(Json object, std::string_view key, Json::Kind kind,
                              std::string_view where);
   Time unusable(std::string_view where, FaultWords words);
+  std::optional<Coding> coding_of(Json coding, std::string_view where, std::size_t number);
   void note_wrong_system_match(const Coding& coding, std::string_view where, std::size_t number);
 
   struct WrongSystemMatch {

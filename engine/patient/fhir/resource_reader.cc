@@ -5,9 +5,13 @@
 #include <array>
 #include <utility>
 
+#include "engine/base/text.h"
+#include "engine/patient/fhir/answer.h"
 #include "engine/patient/fhir/content_hash.h"
+#include "engine/patient/fhir/entry.h"
 #include "engine/patient/fhir/hash.h"
 #include "engine/patient/fhir/irrelevant.h"
+#include "engine/patient/fhir/medication_of.h"
 
 namespace regimen::fhir {
 
@@ -73,19 +77,41 @@ bool is_any(const knowledge::Input& /*input*/) {
   return true;
 }
 
+using Kind = patient::UnreadEntry::Kind;
+
 struct ReaderOf {
   std::string_view type;
   std::string_view subject_key;
   void (*read)(ResourceParser&);
   bool (*can_mean)(const knowledge::Input&);
+  Kind kind;                  // of what it says when nothing of it can be used
+  std::string_view key = {};  // where its codes stand
 };
 constexpr auto kReaders = std::to_array<ReaderOf>({
-    {"AllergyIntolerance", "patient", read_allergy, is_any},
-    {"Condition", "subject", read_condition, is_not_agent},
-    {"MedicationRequest", "subject", read_medication_request, is_agent},
-    {"MedicationStatement", "subject", read_medication_statement, is_agent},
-    {"Observation", "subject", read_observation, is_not_agent},
+    {"AllergyIntolerance", "patient", read_allergy, is_any, Kind::kAllergy, "code"},
+    {"Condition", "subject", read_condition, is_not_agent, Kind::kDiagnosis, "code"},
+    {"DiagnosticReport", "subject", read_diagnostic_report, is_not_agent, Kind::kObservation},
+    {"Encounter", "subject", read_encounter, is_not_agent, Kind::kObservation},
+    {"FamilyMemberHistory", "patient", read_family_history, is_not_agent, Kind::kFamilyHistory},
+    {"Immunization", "patient", read_immunization, is_not_agent, Kind::kObservation},
+    {"MedicationAdministration", "subject", read_medication_administration, is_agent,
+     Kind::kMedication, "medicationCodeableConcept"},
+    {"MedicationDispense", "subject", read_medication_dispense, is_agent, Kind::kMedication,
+     "medicationCodeableConcept"},
+    {"MedicationRequest", "subject", read_medication_request, is_agent, Kind::kMedication,
+     "medicationCodeableConcept"},
+    {"MedicationStatement", "subject", read_medication_statement, is_agent, Kind::kMedication,
+     "medicationCodeableConcept"},
+    {"Observation", "subject", read_observation, is_not_agent, Kind::kObservation},
+    {"Procedure", "subject", read_procedure, is_not_agent, Kind::kProcedure, "code"},
+    {"ServiceRequest", "subject", read_service_request, is_not_agent, Kind::kObservation},
 });
+
+// Types that are not read and may say something of the patient's health; sorted.
+constexpr auto kCouldMatter = std::to_array<std::string_view>(
+    {"AdverseEvent", "CarePlan", "Claim", "ClinicalImpression", "Composition", "DetectedIssue",
+     "DeviceUseStatement", "DocumentReference", "EpisodeOfCare", "ExplanationOfBenefit", "Flag",
+     "List", "QuestionnaireResponse", "RiskAssessment"});
 
 const ReaderOf* reader_of(std::string_view type) {
   const auto* found = std::find_if(kReaders.begin(), kReaders.end(),
@@ -93,10 +119,62 @@ const ReaderOf* reader_of(std::string_view type) {
   return found == kReaders.end() ? nullptr : found;
 }
 
+// The references to patients in bytes that are no JSON: each ends with a quotation mark, so that
+// none is cut off.
+std::vector<std::string> subjects_in(std::string_view bytes) {
+  constexpr std::size_t kNamedMax = 64;
+  std::vector<std::string> subjects;
+  for (const std::string_view beginning : {"Patient/", "urn:uuid:"}) {
+    for (std::size_t at = bytes.find(beginning); at != std::string_view::npos;
+         at = bytes.find(beginning, at + 1)) {
+      const std::size_t end = bytes.find('"', at);
+      if (end == std::string_view::npos || subjects.size() == kNamedMax) {
+        break;
+      }
+      subjects.push_back(reference_of(bytes.substr(at, end - at)));
+    }
+  }
+  std::sort(subjects.begin(), subjects.end());
+  subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
+  return subjects;
+}
+
 std::uint64_t identity_of(const Resource& resource, std::uint64_t content) {
   const std::string_view id = id_of(resource.root);
+  if (resource.container != 0) {
+    return mix(resource.container, hash_of(resource.type));  // its id is of the container alone
+  }
   const std::string_view name = id.empty() ? resource.full_url : id;
   return name.empty() ? content : mix(hash_of(resource.type), hash_of(name));
+}
+
+// Does the resource name no patient outside the one that contains it?
+bool is_inside(const std::vector<std::string>& subjects) {
+  return std::all_of(subjects.begin(), subjects.end(),
+                     [](const std::string& subject) { return subject.starts_with('#'); });
+}
+
+void read_codes(ResourceParser& parser, NamedMedication& medication) {
+  MedicationCodes codes = medication_codes(parser, parser.root(), "");
+  medication.agents = std::move(codes.agents);
+  if (medication.agents.empty() &&
+      understanding_of(parser.context(), codes.about, Kind::kMedication) !=
+          Understanding::kSomethingElse) {
+    medication.unread = unread_entry(parser.context(), codes.about, Kind::kMedication);
+  }
+}
+
+// Which entry a resource is that says nothing here; an encounter or order is none.
+ResourceCandidate::Entry entry_of(const ReaderOf& reader, const Evidence& evidence) {
+  using Entry = ResourceCandidate::Entry;
+  return evidence.is_something_else     ? Entry::kSomethingElse
+         : reader.type == "Observation" ? Entry::kNotUnderstood
+                                        : Entry::kNoEntry;
+}
+
+bool says_something(const Evidence& evidence) {
+  return evidence.is_mapped || !evidence.faults.empty() || evidence.medication_reference ||
+         !evidence.not_understood.empty() || !evidence.unread_reasons.empty();
 }
 
 }  // namespace
@@ -110,7 +188,9 @@ void TextResources::clear() {
   patients.clear();
   medications.clear();
   problems.clear();
+  faults.clear();
   types.clear();
+  unread_types.clear();
 }
 
 // Most resources of a text are of the type of the one before.
@@ -140,7 +220,7 @@ void ResourceReader::add(const Resource& resource, std::size_t line) {
   Evidence evidence;
   if (reader != nullptr) {
     evidence.path = path_of(resource, text_.prefix, line);
-    add_evidence(resource, std::move(evidence));
+    add_evidence(resource, std::move(evidence), nullptr);
   } else if (resource.type == "Patient") {
     evidence.path = path_of(resource, text_.prefix, line);
     add_patient(resource, std::move(evidence));
@@ -149,7 +229,31 @@ void ResourceReader::add(const Resource& resource, std::size_t line) {
     add_medication(resource, std::move(evidence));
   } else {
     ++resources_.types[type_].not_used;
+    add_unread_type(resource.root);
   }
+}
+
+// Named in the result of the patient whom it is about: what it says is not looked at.
+void ResourceReader::add_unread_type(Json resource) {
+  if (!std::binary_search(kCouldMatter.begin(), kCouldMatter.end(),
+                          std::string_view(resources_.types[type_].type))) {
+    return;
+  }
+  for (const std::string& subject : subjects_anywhere(resource)) {
+    const std::uint32_t id = subject_named(subject);
+    const auto found =
+        std::find_if(resources_.unread_types.begin(), resources_.unread_types.end(),
+                     [&](const auto& each) { return each.type == type_ && each.subject == id; });
+    if (found == resources_.unread_types.end()) {
+      resources_.unread_types.push_back({.type = type_, .subject = id, .count = 1});
+    } else {
+      ++found->count;
+    }
+  }
+}
+
+void ResourceReader::add_unread(patient::Fault problem, std::string_view bytes) {
+  resources_.problems.push_back({std::move(problem), subjects_in(bytes)});
 }
 
 bool ResourceReader::add_planned(const JsonTree& tree) {
@@ -163,7 +267,8 @@ bool ResourceReader::add_planned(const JsonTree& tree) {
 
 bool ResourceReader::add_irrelevant(const Resource& resource, std::string_view subject_key) {
   const std::uint32_t node = subject_if_irrelevant(resource, subject_key).value_or(kNone);
-  if (node == kNone || may_mean_something(context_.codes, resource.root)) {
+  if (node == kNone || may_mean_something(context_.codes, resource.root) ||
+      may_state_something(resource.root.tree(), answer_nodes(resource.root))) {
     return false;
   }
   const std::string_view subject = resource.root.tree().nodes[node].text;
@@ -171,6 +276,7 @@ bool ResourceReader::add_irrelevant(const Resource& resource, std::string_view s
     return false;
   }
   keep(resource, subject_named(subject), kNone);
+  resources_.candidates.back().entry = ResourceCandidate::Entry::kNotUnderstood;
   return true;
 }
 
@@ -185,10 +291,16 @@ bool ResourceReader::add_by_plan(const JsonTree& tree, const ResourcePlan& plan)
   if (subject.empty() || subject.size() > kReferenceMax || tree.nodes[plan.id].text.empty()) {
     return false;
   }
+  if (may_state_something(tree, plan.answers)) {
+    return false;
+  }
   if (plan.subject_if_irrelevant == kNone || may_mean_something(context_.codes, Json(tree, 0))) {
     return plan.observation && add_fast_path(tree, plan, subject);
   }
-  keep_planned(tree, plan, {.subject = subject_named(subject), .evidence = kNone});
+  keep_planned(tree, plan,
+               {.subject = subject_named(subject),
+                .evidence = kNone,
+                .entry = ResourceCandidate::Entry::kNotUnderstood});
   return true;
 }
 
@@ -266,8 +378,11 @@ void ResourceReader::add_medication(const Resource& resource, Evidence evidence)
   ResourceParser parser(context_, resource.root, evidence);
   NamedMedication medication;
   medication.is_conflicting = refuse_duplicates(resource, parser);
-  medication.agents =
-      medication.is_conflicting ? evidence.affected_inputs : read_medication(parser);
+  if (medication.is_conflicting) {
+    medication.agents = evidence.affected_inputs;
+  } else {
+    read_codes(parser, medication);
+  }
   std::erase_if(medication.agents, is_not_agent);
   if (medication.agents.empty()) {
     parser.report_wrong_system_matches(is_agent);
@@ -285,36 +400,89 @@ void ResourceReader::add_medication(const Resource& resource, Evidence evidence)
   resources_.medications.push_back({std::move(medication), std::move(names)});
   for (patient::Fault& fault : evidence.faults) {
     fault.path.erase(0, text_.prefix.size());
-    add_problem(std::move(fault));
+    resources_.faults.push_back(std::move(fault));
   }
 }
 
-void ResourceReader::add_evidence(const Resource& resource, Evidence evidence) {
+// Of an unusable resource it is still known that it says something of that kind.
+void add_unusable(ResourceParser& parser, const ReaderOf& reader) {
+  Evidence& evidence = parser.evidence();
+  evidence.results.clear();
+  evidence.concepts.clear();
+  evidence.answers.clear();
+  evidence.reasons.clear();
+  evidence.unread_reasons.clear();
+  evidence.medications.clear();
+  evidence.medication_reference.reset();
+  evidence.not_understood.clear();
+  if (!evidence.affected_inputs.empty() || reader.kind == Kind::kObservation ||
+      reader.kind == Kind::kFamilyHistory) {
+    return;
+  }
+  const std::optional<Json> about = parser.root().get(reader.key);
+  const CodedText text = about ? text_only(*about) : CodedText{};
+  evidence.not_understood.push_back(unread_entry(parser.context(), text, reader.kind));
+  evidence.not_understood.back().path = path_in(evidence, "");
+  evidence.not_understood.back().why = evidence.faults.back().message;
+}
+
+void ResourceReader::add_evidence(const Resource& resource, Evidence evidence,
+                                  const Evidence* container) {
   ResourceParser parser(context_, resource.root, evidence);
+  const ReaderOf* reader = reader_of(resource.type);
   if (!refuse_duplicates(resource, parser)) {
-    const ReaderOf* reader = reader_of(resource.type);
     reader->read(parser);
     parser.report_wrong_system_matches(reader->can_mean);
+  }
+  if (evidence.is_unusable) {
+    add_unusable(parser, *reader);
+  }
+  if (container == nullptr) {
+    add_contained(resource, evidence);
+  } else if (is_inside(evidence.subjects)) {
+    evidence.subjects = container->subjects;
   }
   const std::uint32_t subject =
       evidence.subjects.empty() ? kNone : subject_named(evidence.subjects.front());
   if (evidence.subjects.size() == 1) {
-    evidence.subjects = {};  // `seen` names it
+    evidence.subjects = {};  // the candidate names it
   }
-  const bool says_something =
-      evidence.is_mapped || !evidence.faults.empty() || evidence.medication_reference;
-  if (!says_something && subject != kNone) {
+  if (!says_something(evidence) && subject != kNone) {
     keep(resource, subject, kNone);
+    resources_.candidates.back().entry = entry_of(*reader, evidence);
     return;
-  }
-  if (evidence.is_unusable) {
-    evidence.results.clear();
-    evidence.concepts.clear();
-    evidence.medications.clear();
-    evidence.medication_reference.reset();
   }
   keep(resource, subject, static_cast<std::uint32_t>(resources_.evidence.size()));
   resources_.evidence.push_back(std::move(evidence));
+}
+
+// Resources inside another are of its patient, unless they name one of their own.
+void ResourceReader::add_contained(const Resource& resource, const Evidence& container) {
+  const std::optional<Json> list = resource.root.get("contained");
+  const std::optional<Json> status = resource.root.get("status");
+  const bool is_void = status && status->is_string() &&
+                       is_one_of(status->text(), {"entered-in-error", "cancelled", "not-done"});
+  if (!list || !list->is_array() || is_void) {
+    return;
+  }
+  const std::uint64_t identity = identity_of(resource, content_hash(resource.root));
+  std::size_t index = 0;
+  for (const Json inner : list->children()) {
+    const std::string where = "contained[" + std::to_string(index++) + "]";
+    const std::optional<Json> type = inner.get("resourceType");
+    if (!type || !type->is_string() || reader_of(type->text()) == nullptr) {
+      continue;
+    }
+    Evidence evidence;
+    evidence.path = path_in(container, where);
+    add_evidence({.root = inner,
+                  .type = type->text(),
+                  .location = resource.location,
+                  .full_url = {},
+                  .is_suspect = resource.is_suspect,
+                  .container = mix(identity, index)},
+                 std::move(evidence), &container);
+  }
 }
 
 void ResourceReader::keep(const Resource& resource, std::uint32_t subject, std::uint32_t evidence) {

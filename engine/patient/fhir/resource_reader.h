@@ -29,6 +29,12 @@ struct ResourceCandidate {  // a resource that may be evidence
   std::uint32_t text = kNone;      // of the data set
   std::uint32_t evidence = kNone;  // kNone: says nothing here
   bool is_fast_path = false;       // its evidence is one of `fast_path`
+  // Of one without evidence: which entry of the record it is.
+  enum class Entry : std::uint8_t {
+    kNoEntry,
+    kSomethingElse,
+    kNotUnderstood
+  } entry = Entry::kNoEntry;
 };
 
 // Evidence that is nothing but results.
@@ -43,11 +49,15 @@ struct Patient {
   std::string path;  // the least of the resources that have its id
   std::uint64_t content_hash = 0;
   patient::Record record;
+  std::vector<patient::ConceptFact> answers;  // as Evidence has them
+  std::vector<patient::ConceptFact> reasons;
+  std::vector<patient::UnreadEntry> unread_reasons;
   bool is_conflicting = false;  // two different patients have its id
 };
 
 struct NamedMedication {
-  std::vector<knowledge::Input> agents;  // sorted, unique
+  std::vector<knowledge::Input> agents;        // sorted, unique
+  std::optional<patient::UnreadEntry> unread;  // where nothing of it is understood
   std::uint64_t content_hash = 0;
   bool is_conflicting = false;         // two that differ have this name, or a key stood twice
   bool is_wrong_system_match = false;  // its code would mean them of the right system
@@ -75,7 +85,21 @@ struct TextResources {
   std::vector<LabResult> results;
   std::vector<PatientRead> patients;
   std::vector<MedicationRead> medications;
-  std::vector<patient::Fault> problems;
+  // A part of the text that could not be read, and the patients that it names.
+  struct UnreadText {
+    patient::Fault problem;
+    std::vector<std::string> subjects;
+  };
+  // Resources of a type that is not read and could matter.
+  struct UnreadType {
+    std::uint32_t type;     // in `types`
+    std::uint32_t subject;  // in `subjects`
+    std::size_t count = 0;
+  };
+
+  std::vector<UnreadText> problems;
+  std::vector<patient::Fault> faults;  // of Medications, which belong to no patient
+  std::vector<UnreadType> unread_types;
   std::vector<TypeCount> types;
 
   void clear();
@@ -96,13 +120,16 @@ class ResourceReader {
   void add(const Resource& resource, std::size_t line);
   // A document that is a resource of which it is known where everything stands; false: `add` it.
   bool add_planned(const JsonTree& tree);
-  void add_problem(patient::Fault problem) { resources_.problems.push_back(std::move(problem)); }
+  // A part of the text that could not be read; `bytes` is what there is of it.
+  void add_unread(patient::Fault problem, std::string_view bytes);
 
  private:
   void count(std::string_view type);
   void add_patient(const Resource& resource, Evidence evidence);
   void add_medication(const Resource& resource, Evidence evidence);
-  void add_evidence(const Resource& resource, Evidence evidence);
+  void add_evidence(const Resource& resource, Evidence evidence, const Evidence* container);
+  void add_contained(const Resource& resource, const Evidence& container);
+  void add_unread_type(Json resource);
   bool add_irrelevant(const Resource& resource, std::string_view subject_key);
   bool add_by_plan(const JsonTree& tree, const ResourcePlan& plan);
   bool add_fast_path(const JsonTree& tree, const ResourcePlan& plan, std::string_view subject);

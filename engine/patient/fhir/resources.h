@@ -3,13 +3,13 @@
 // Each function reads one resource into the Evidence (or Patient) it is given; nothing here knows
 // other resources.
 //
-// Source:  FHIR R4 (4.0.1), https://hl7.org/fhir/R4/: AllergyIntolerance, Observation, Condition,
-//          MedicationRequest, MedicationStatement, Patient.
+// Source:  FHIR R4 (4.0.1), https://hl7.org/fhir/R4/; docs/fhir.md has the rules of status.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "engine/patient/fhir/binding.h"
 #include "engine/patient/fhir/resource_parser.h"
 
 namespace regimen::fhir {
@@ -33,19 +33,18 @@ void read_medication_request(ResourceParser& parser);
 void read_medication_statement(ResourceParser& parser);
 // dosage.cc: the doses that `dosageInstruction` or `dosage` states for now; D151.
 std::vector<patient::OrderedDose> read_doses(ResourceParser& parser, std::string_view key);
-// The agents that a Medication resource means.
-std::vector<knowledge::Input> read_medication(ResourceParser& parser);
-
-// What the codings of one CodeableConcept mean, of one kind of input.
-struct Binding {
-  std::vector<knowledge::Input> inputs;  // sorted, unique
-  std::vector<knowledge::Input> now;     // those that some coding states as so now, not as history
-  bool is_one_meaning = true;            // every coding that means something means the same
-};
-enum class InputKind : std::uint8_t { kLab, kConcept, kAgent };
-Binding binding_of(const Context& context, const std::vector<Coding>& codings, InputKind kind);
-FaultWords ambiguous(const Context& context, const Binding& binding);
-
+// What was handed over, and what was given.
+void read_medication_dispense(ResourceParser& parser);
+void read_medication_administration(ResourceParser& parser);
+// What was done is a history from then on.
+void read_procedure(ResourceParser& parser);
+void read_immunization(ResourceParser& parser);
+// What relatives have is never what the patient has.
+void read_family_history(ResourceParser& parser);
+// What they were about (reasons.h).
+void read_encounter(ResourceParser& parser);
+void read_service_request(ResourceParser& parser);
+void read_diagnostic_report(ResourceParser& parser);
 // Whether a key is that of a value[x]: "valueQuantity".
 bool is_value_key(std::string_view key);
 // A result that counts: final, amended or corrected.
@@ -59,6 +58,6 @@ void read_lab_value(ResourceParser& parser, Json holder, std::string_view where,
                     knowledge::LabId lab, const std::optional<quantity::Instant>& at);
 // … as presence or absence of a concept.
 void read_presence(ResourceParser& parser, Json holder, std::string_view where,
-                   knowledge::ConceptId concept_id, const std::optional<quantity::Instant>& at);
+                   const ConceptMeaning& meaning, const std::optional<quantity::Instant>& at);
 
 }  // namespace regimen::fhir

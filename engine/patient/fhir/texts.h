@@ -54,9 +54,10 @@ class Lines {
 struct Resource {
   Json root;
   std::string_view type;
-  std::string location;       // "Bundle.entry[12].resource"; empty: the document is the resource
-  std::string_view full_url;  // of its entry
-  bool is_suspect = false;    // an entry around it has a key twice
+  std::string location;         // "Bundle.entry[12].resource"; empty: the document is the resource
+  std::string_view full_url;    // of its entry
+  bool is_suspect = false;      // an entry around it has a key twice
+  std::uint64_t container = 0;  // identity of the resource it is contained in, and its place there
 };
 
 // The resources of one document, those of nested Bundles included.

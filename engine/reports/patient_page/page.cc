@@ -1,4 +1,5 @@
 // Implements engine/reports/patient_page/report.h: the order of the page.
+#include "engine/explanation/record_notices.h"
 #include "engine/reports/patient_page/parts.h"
 
 namespace regimen::patient_page {
@@ -45,6 +46,23 @@ std::string incompleteness_html(const Content& content) {
                               "class=\"absolute\"");
 }
 
+// What of the record is not understood stands before what is said of the patient.
+std::string notices_html(const Content& content) {
+  const explanation::UnreadWords words = explanation::unread_words(content.record);
+  if (words.named.empty() && !explanation::is_incomplete(content.record)) {
+    return "";
+  }
+  std::vector<std::string> items;
+  for (const std::string& named : words.named) {
+    items.push_back(escaped(named));
+  }
+  return element("p",
+                 "Part of the record is not understood or has problems; what it may say counts as "
+                 "not known. Below stands everything that was not understood.",
+                 "class=\"absolute\"") +
+         html::list_of(items);
+}
+
 std::string digests_html(const Content& content) {
   return element("dl", element("dt", "knowledge base") +
                            element("dd", escaped(content.digests.knowledge), "class=\"name\"") +
@@ -62,8 +80,8 @@ std::string page_of(const Content& content) {
       {.title = who.empty() ? "Report" : "Report on " + who,
        .style = std::string(kStyle),
        .navigation = "",
-       .body = who_html(content) + incompleteness_html(content) + statuses_html(content) +
-               findings_html(content) + on_file_html(content) +
+       .body = who_html(content) + incompleteness_html(content) + notices_html(content) +
+               statuses_html(content) + findings_html(content) + on_file_html(content) +
                html::section("Sources", sources_html(content)) +
                html::section("Digests", digests_html(content)),
        .footer = "Not a medical device: this shows what written rules say of a record, for people "
