@@ -47,11 +47,16 @@ void LineReader::read_code(const knowledge::Mapping::CodeList& list, const Item&
   if (list.kind == knowledge::Mapping::CodeList::Kind::kConcepts) {
     const auto concepts = fields_.concepts_of(list.system, item.json.text());
     record_.not_mapped += concepts.empty() ? 1 : 0;
-    for (const knowledge::ConceptId id : concepts) {
-      record_.concepts.push_back({.concept_id = id,
-                                  .presence = patient::ConceptFact::Presence::kPresent,
+    for (const Fields::ConceptMeaning& meaning : concepts) {
+      record_.concepts.push_back({.concept_id = meaning.id,
+                                  .presence = meaning.is_history
+                                                  ? patient::ConceptFact::Presence::kResolved
+                                                  : patient::ConceptFact::Presence::kPresent,
                                   .onset = std::nullopt,
                                   .path = path});
+    }
+    if (concepts.empty()) {
+      add_not_understood(list, item);
     }
     return;
   }
@@ -63,6 +68,27 @@ void LineReader::read_code(const knowledge::Mapping::CodeList& list, const Item&
                                    .since = std::nullopt,
                                    .path = path});
   }
+  if (agents.empty()) {
+    add_not_understood(list, item);
+  }
+}
+
+// A code that nothing here has, unless it is known to be something else.
+void LineReader::add_not_understood(const knowledge::Mapping::CodeList& list, const Item& item) {
+  if (fields_.is_something_else(list, item.json.text())) {
+    return;
+  }
+  const bool is_of_concepts = list.kind == knowledge::Mapping::CodeList::Kind::kConcepts;
+  using Kind = patient::UnreadEntry::Kind;
+  record_.not_understood.push_back(
+      {.kind = is_of_concepts ? Kind::kDiagnosis : Kind::kMedication,
+       .is_active = true,
+       .system = list.system,
+       .code = std::string(item.json.text()),
+       .text = "",
+       .path = path_of(item.path),
+       .why =
+           std::string("no ") + (is_of_concepts ? "condition" : "agent") + " here has this code"});
 }
 
 void LineReader::read_results(const Field& field, const knowledge::Mapping::ResultList& list,
