@@ -363,10 +363,11 @@ class TextWriter {
         page_.detail("so this is not known: " + sets_phrase(model_, {problem.inputs}));
       }
     }
-    if (record_.not_mapped > 0) {
-      page_.entry("not used", std::to_string(record_.not_mapped) +
-                                  (record_.not_mapped == 1 ? " entry has" : " entries have") +
-                                  " no code of the knowledge base");
+    if (record_.entries.not_mapped() > 0) {
+      page_.entry("not used",
+                  std::to_string(record_.entries.not_mapped()) +
+                      (record_.entries.not_mapped() == 1 ? " entry has" : " entries have") +
+                      " no code of the knowledge base");
     }
   }
 

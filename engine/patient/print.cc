@@ -120,7 +120,8 @@ std::string record_text(const knowledge::Model& model, const Record& record) {
   }
   for (const Medication& taken : record.medications) {
     text += "  " + status_text(taken.status) + model[taken.agent].header.name +
-            time_text(taken.since, " since ") + time_text(taken.until, " on ") + "  [" + taken.path + "]\n";
+            time_text(taken.since, " since ") + time_text(taken.until, " on ") + "  [" +
+            taken.path + "]\n";
     for (const OrderedDose& dose : taken.doses) {
       text += "    dose " + dose_text(model, dose) +
               (dose.why.empty() ? "" : " (not understood: " + dose.why + ")") + "\n";
@@ -140,8 +141,6 @@ std::string record_text(const knowledge::Model& model, const Record& record) {
     text += "entries: " + std::to_string(record.entries.mapped) + " mapped, " +
             std::to_string(record.entries.something_else) + " known to be something else, " +
             std::to_string(record.entries.not_understood) + " not understood\n";
-  } else if (record.not_mapped > 0) {
-    text += "not in the knowledge base: " + std::to_string(record.not_mapped) + "\n";
   }
   if (!record.faults.empty()) {
     text += "problems\n";

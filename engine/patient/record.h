@@ -61,7 +61,7 @@ struct Medication {
   std::optional<quantity::Instant> since;
   std::string path;
   std::optional<quantity::Instant> until{};  // of kStopped: when it ended
-  std::vector<OrderedDose> doses{};  // together, or in turn; empty: nothing is said
+  std::vector<OrderedDose> doses{};          // together, or in turn; empty: nothing is said
 
   // Neither denied nor over: its doses count.
   bool may_be_taken() const { return status == Status::kTaking || status == Status::kUncertain; }
@@ -101,6 +101,7 @@ struct EntryCounts {
   std::size_t mapped = 0;
   std::size_t something_else = 0;  // known to be nothing that the knowledge base speaks of
   std::size_t not_understood = 0;  // observations among them are only counted
+  std::size_t not_mapped() const { return something_else + not_understood; }
   friend bool operator==(const EntryCounts&, const EntryCounts&) = default;
 };
 
@@ -118,9 +119,7 @@ struct Record {
   std::vector<Fault> faults;               // sorted by path, code, message
   std::vector<UnreadEntry>
       not_understood;   // sorted by kind, active ones first, then by path; unique
-  EntryCounts entries;  // of FHIR
-  std::size_t not_mapped =
-      0;  // observations, conditions, medications of no code in the knowledge base
+  EntryCounts entries;  // of a record of FHIR or of a line with codes
 };
 
 // Sorts everything as the shape says; every producer ends with it.

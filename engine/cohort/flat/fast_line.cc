@@ -164,6 +164,9 @@ class FastReader::Walk {
         return false;
       }
       for (const std::uint32_t column : state_.targets.columns_of(list, code)) {
+        if (column == Targets::kNoColumn) {
+          return false;
+        }
         is_of_concepts ? block_.set_concept(patient_, column, quantity::kTrue, quantity::kTrue)
                        : block_.set_agent(patient_, column, quantity::kTrue);
       }

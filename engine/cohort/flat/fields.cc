@@ -70,9 +70,25 @@ std::vector<Id> Fields::inputs_of(std::string_view system, std::string_view code
   return found;
 }
 
-std::vector<knowledge::ConceptId> Fields::concepts_of(std::string_view system,
-                                                      std::string_view code) const {
-  return inputs_of<knowledge::ConceptId>(system, code);
+std::vector<Fields::ConceptMeaning> Fields::concepts_of(std::string_view system,
+                                                        std::string_view code) const {
+  std::vector<ConceptMeaning> found;
+  for (const fhir::Meaning& meaning : codes_.meanings_of({system, code})) {
+    if (const auto* id = std::get_if<knowledge::ConceptId>(&meaning.input)) {
+      found.push_back({*id, meaning.is_history});
+    }
+  }
+  return found;
+}
+
+bool Fields::is_something_else(const knowledge::Mapping::CodeList& list,
+                               std::string_view code) const {
+  const bool is_of_concepts = list.kind == knowledge::Mapping::CodeList::Kind::kConcepts;
+  const fhir::CodeStanding standing =
+      codes_.standing_of({list.system, code},
+                         is_of_concepts ? fhir::CodeSubject::kConcept : fhir::CodeSubject::kAgent);
+  return standing == fhir::CodeStanding::kIrrelevant ||
+         standing == fhir::CodeStanding::kSomethingElse;
 }
 
 std::vector<knowledge::AgentId> Fields::agents_of(std::string_view system,

@@ -43,10 +43,15 @@ class Fields {
   const std::vector<Field>& all() const { return fields_; }
   const Field* find(std::string_view key) const;
   // Of the kind that the list or the results are about.
-  std::vector<knowledge::ConceptId> concepts_of(std::string_view system,
-                                                std::string_view code) const;
+  struct ConceptMeaning {
+    knowledge::ConceptId id;
+    bool is_history;  // the code says that it was so
+  };
+  std::vector<ConceptMeaning> concepts_of(std::string_view system, std::string_view code) const;
   std::vector<knowledge::AgentId> agents_of(std::string_view system, std::string_view code) const;
   std::vector<knowledge::LabId> labs_of(std::string_view system, std::string_view code) const;
+  // Is the code of none of ours known to be something else, or irrelevant?
+  bool is_something_else(const knowledge::Mapping::CodeList& list, std::string_view code) const;
   // The unit that a text of the file means; the lab's own where the list names no units.
   std::string_view unit_of(const knowledge::Mapping::ResultList& list, knowledge::LabId lab,
                            std::string_view written) const;

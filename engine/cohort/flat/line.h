@@ -58,6 +58,7 @@ class LineReader {
   void read_lab(const knowledge::Mapping::LabKey& lab, const Item& item);
   void read_list(const Field& field, const knowledge::Mapping::CodeList& list, const Item& item);
   void read_code(const knowledge::Mapping::CodeList& list, const Item& item);
+  void add_not_understood(const knowledge::Mapping::CodeList& list, const Item& item);
   void read_results(const Field& field, const knowledge::Mapping::ResultList& list,
                     const Item& item);
   void read_result(const Field& field, const knowledge::Mapping::ResultList& list,

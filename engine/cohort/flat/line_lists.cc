@@ -46,23 +46,51 @@ void LineReader::read_code(const knowledge::Mapping::CodeList& list, const Item&
   const std::string path = path_of(item.path);
   if (list.kind == knowledge::Mapping::CodeList::Kind::kConcepts) {
     const auto concepts = fields_.concepts_of(list.system, item.json.text());
-    record_.entries.not_understood += concepts.empty() ? 1 : 0;
-    for (const knowledge::ConceptId id : concepts) {
-      record_.concepts.push_back({.concept_id = id,
-                                  .presence = patient::ConceptFact::Presence::kPresent,
+    record_.entries.mapped += concepts.empty() ? 0 : 1;
+    for (const Fields::ConceptMeaning& meaning : concepts) {
+      record_.concepts.push_back({.concept_id = meaning.id,
+                                  .presence = meaning.is_history
+                                                  ? patient::ConceptFact::Presence::kResolved
+                                                  : patient::ConceptFact::Presence::kPresent,
                                   .onset = std::nullopt,
                                   .path = path});
+    }
+    if (concepts.empty()) {
+      add_not_understood(list, item);
     }
     return;
   }
   const auto agents = fields_.agents_of(list.system, item.json.text());
-  record_.entries.not_understood += agents.empty() ? 1 : 0;
+  record_.entries.mapped += agents.empty() ? 0 : 1;
   for (const knowledge::AgentId id : agents) {
     record_.medications.push_back({.agent = id,
                                    .status = patient::Medication::Status::kTaking,
                                    .since = std::nullopt,
                                    .path = path});
   }
+  if (agents.empty()) {
+    add_not_understood(list, item);
+  }
+}
+
+// A code that nothing here has, unless it is known to be something else.
+void LineReader::add_not_understood(const knowledge::Mapping::CodeList& list, const Item& item) {
+  if (fields_.is_something_else(list, item.json.text())) {
+    record_.entries.something_else += 1;
+    return;
+  }
+  record_.entries.not_understood += 1;
+  const bool is_of_concepts = list.kind == knowledge::Mapping::CodeList::Kind::kConcepts;
+  using Kind = patient::UnreadEntry::Kind;
+  record_.not_understood.push_back(
+      {.kind = is_of_concepts ? Kind::kDiagnosis : Kind::kMedication,
+       .is_active = true,
+       .system = list.system,
+       .code = std::string(item.json.text()),
+       .text = "",
+       .path = path_of(item.path),
+       .why =
+           std::string("no ") + (is_of_concepts ? "condition" : "agent") + " here has this code"});
 }
 
 void LineReader::read_results(const Field& field, const knowledge::Mapping::ResultList& list,
@@ -96,7 +124,7 @@ void LineReader::read_result(const Field& field, const knowledge::Mapping::Resul
     return;
   }
   const std::vector<knowledge::LabId> labs = fields_.labs_of(list.system, code->text());
-  record_.entries.not_understood += labs.empty() ? 1 : 0;
+  (labs.empty() ? record_.entries.not_understood : record_.entries.mapped) += 1;
   for (const knowledge::LabId lab : labs) {
     Measured measured{lab, "", time_of(list, item, lab)};
     if (measured.at && measured.at->first > record_.as_of.last) {

@@ -63,12 +63,20 @@ const std::vector<std::uint32_t>& Targets::columns_of(const knowledge::Mapping::
     }
   };
   if (list.kind == knowledge::Mapping::CodeList::Kind::kConcepts) {
-    for (const knowledge::ConceptId id : fields_.concepts_of(list.system, code)) {
-      add(layout_.column_of_concept[id.index()]);
+    const auto concepts = fields_.concepts_of(list.system, code);
+    for (const Fields::ConceptMeaning& meaning : concepts) {
+      add(meaning.is_history ? kNoColumn : layout_.column_of_concept[meaning.id.index()]);
+    }
+    if (concepts.empty() && !fields_.is_something_else(list, code)) {
+      add(kNoColumn);
     }
   } else {
-    for (const knowledge::AgentId id : fields_.agents_of(list.system, code)) {
+    const auto agents = fields_.agents_of(list.system, code);
+    for (const knowledge::AgentId id : agents) {
       add(layout_.column_of_agent[id.index()]);
+    }
+    if (agents.empty() && !fields_.is_something_else(list, code)) {
+      add(kNoColumn);
     }
   }
   if (text) {

@@ -46,6 +46,9 @@ class Targets {
   Targets(const knowledge::Model& model, const Fields& fields, const columns::Layout& layout);
 
   // Columns of what a code of the list means, where tests ask for it. Valid until the next call.
+  // kNoColumn among them: the code says what a column does not hold (nothing that is understood, or
+  // what was so).
+  static constexpr std::uint32_t kNoColumn = UINT32_MAX - 1;
   const std::vector<std::uint32_t>& columns_of(const knowledge::Mapping::CodeList& list,
                                                std::string_view code);
   // The lab of a code: nullptr when it is none of ours; `is_unclear` when it is several.

@@ -100,7 +100,6 @@ void DataSet::finish_patient(Patient& patient) {
   patient::Record& record = patient.record;
   settle_answers(patient);
   settle_reasons(patient);
-  record.not_mapped = record.entries.something_else + record.entries.not_understood;
   if (patient.is_conflicting) {
     const Fault conflict{.code = Code::kConflictingDuplicate,
                          .path = patient.path,

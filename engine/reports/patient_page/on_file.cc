@@ -112,8 +112,8 @@ std::string problems_html(const Content& content) {
     items.push_back(escaped(patient::words_for(entry) +
                             (entry.why.empty() ? "" : ": " + entry.why) + " [" + entry.path + "]"));
   }
-  if (content.record.not_mapped > 0) {
-    items.push_back(std::to_string(content.record.not_mapped) +
+  if (content.record.entries.not_mapped() > 0) {
+    items.push_back(std::to_string(content.record.entries.not_mapped()) +
                     " entries have no code of the knowledge base and were not used");
   }
   return html::list_of(items);
