@@ -23,10 +23,7 @@
 #include "repl/commands/stream.h"
 #include "repl/shell/commands.h"
 #include "repl/shell/words.h"
-
-#ifndef REGIMEN_VERSION
-#define REGIMEN_VERSION "0.1.0"
-#endif
+#include "repl/version.h"
 
 namespace {
 
@@ -41,14 +38,14 @@ constexpr const char* kFooter =
     "shipped rules. `-` reads standard input.\nRegimen is not a medical device: it shows what "
     "written rules say of a record, for people who can judge both.";
 
-struct Words {
+struct Arguments {
   std::vector<std::string> rules;
   std::vector<std::string> patients;
   std::vector<std::string> paths;
   std::string as_of;
   std::string name;
   std::string sex;
-  std::vector<std::string> asked;  // words that need no quotation marks
+  std::vector<std::string> args;  // words that need no quotation marks
   std::string topic;
   std::string dot_file;
   std::string svg_file;
@@ -64,22 +61,22 @@ struct Words {
   bool is_count = false;
 };
 
-void add_rules(CLI::App* command, Words& words) {
+void add_rules(CLI::App* command, Arguments& words) {
   command->add_option("RULES", words.rules, "rule files or folders (default: the shipped rules)");
 }
 
-void add_as_of(CLI::App* command, Words& words) {
+void add_as_of(CLI::App* command, Arguments& words) {
   command->add_option("--as-of", words.as_of, "the instant everything is judged at (default: now)");
 }
 
-void add_json(CLI::App* command, Words& words) {
+void add_json(CLI::App* command, Arguments& words) {
   command->add_flag("--json", words.is_json, "JSON on standard output (docs/json.md)");
 }
 
-void declare_effects(CLI::App* command, Words& words) {
+void declare_effects(CLI::App* command, Arguments& words) {
   command
       ->add_option(
-          "AGENT", words.asked,
+          "AGENT", words.args,
           "an agent, or a signal; perhaps `against` another agent, and `for male` or `for female`")
       ->required();
   command->add_option("--sex", words.sex, "only what holds for this sex")
@@ -87,14 +84,14 @@ void declare_effects(CLI::App* command, Words& words) {
   command->add_option("--rules", words.rules, "rule files or folders");
 }
 
-void declare_doc(CLI::App* command, Words& words) {
+void declare_doc(CLI::App* command, Arguments& words) {
   command
       ->add_option("-o,--out", words.out,
                    "the folder for the pages; it is made where there is none")
       ->required();
 }
 
-void declare_query(CLI::App* command, Words& words) {
+void declare_query(CLI::App* command, Arguments& words) {
   command->add_option("RULES", words.rules, "rule files or folders")->required();
   command->add_option("--facts", words.facts,
                       "folder with NAME.csv, .tsv, .facts or .ndjson of input relations");
@@ -117,7 +114,7 @@ struct Commands {
   CLI::App* help;
 };
 
-Commands declare(CLI::App& app, Words& words) {
+Commands declare(CLI::App& app, Arguments& words) {
   Commands commands{
       app.add_subcommand("check", "check rules: names, types, units, sources, cycles"),
       app.add_subcommand("run", "recommendations for patients, with reasons"),
@@ -161,7 +158,7 @@ Commands declare(CLI::App& app, Words& words) {
   commands.graph->add_option("--svg", words.svg_file, "write SVG to this file (needs Graphviz)");
   declare_doc(commands.doc, words);
   declare_query(commands.query, words);
-  commands.eval->add_option("EXPRESSION", words.asked, "for example: 0.54 L/L > 54 %")->required();
+  commands.eval->add_option("EXPRESSION", words.args, "for example: 0.54 L/L > 54 %")->required();
   commands.eval->add_option("--rules", words.rules, "rule files or folders");
   commands.fmt->add_option("PATHS", words.paths, "rule files or folders; `-` filters");
   commands.fmt->add_flag("--check", words.is_check, "change nothing, show what would change");
@@ -169,7 +166,7 @@ Commands declare(CLI::App& app, Words& words) {
   return commands;
 }
 
-int help(const CLI::App& app, const Words& words) {
+int help(const CLI::App& app, const Arguments& words) {
   if (words.topic.empty()) {
     // Not app.help(): that would be the help of `help`.
     std::cout << app.get_formatter()->make_help(&app, "regimen", CLI::AppFormatMode::Normal);
@@ -193,7 +190,7 @@ bool may_colour() {
   return isatty(STDOUT_FILENO) == 1 && !is_dumb && std::getenv("NO_COLOR") == nullptr;
 }
 
-struct Asking {
+struct CommandSet {
   const commands::Questions& questions;
   const commands::Cohorts& cohorts;
   const commands::Lookups& lookups;
@@ -201,8 +198,8 @@ struct Asking {
   const commands::Interactive& interactive;
 };
 
-int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking,
-             const Words& words) {
+int dispatch(const CLI::App& app, const Commands& commands, const CommandSet& commands_by_kind,
+             const Arguments& words) {
   const commands::Streams streams{std::cout, std::cerr, may_colour()};
   if (commands.check->parsed()) {
     return commands::check({words.rules, words.is_strict, words.is_json}, streams);
@@ -215,27 +212,27 @@ int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking
                                streams)
                : commands::kWrongUse;
   }
-  if (const std::optional<int> exit_code = asking.questions.run(streams)) {
+  if (const std::optional<int> exit_code = commands_by_kind.questions.run(streams)) {
     return *exit_code;
   }
-  if (const std::optional<int> exit_code = asking.cohorts.run(streams)) {
+  if (const std::optional<int> exit_code = commands_by_kind.cohorts.run(streams)) {
     return *exit_code;
   }
-  if (const std::optional<int> exit_code = asking.lookups.run(streams)) {
+  if (const std::optional<int> exit_code = commands_by_kind.lookups.run(streams)) {
     return *exit_code;
   }
-  if (const std::optional<int> exit_code = asking.stream.run(streams)) {
+  if (const std::optional<int> exit_code = commands_by_kind.stream.run(streams)) {
     return *exit_code;
   }
-  if (const std::optional<int> exit_code = asking.interactive.run(streams)) {
+  if (const std::optional<int> exit_code = commands_by_kind.interactive.run(streams)) {
     return *exit_code;
   }
   if (commands.verify->parsed()) {
     return commands::verify({words.rules, words.name, words.is_json}, streams);
   }
   if (commands.effects->parsed()) {
-    return commands::effects(
-        {words.rules, shell::join_words(words.asked), words.sex, words.is_json}, streams);
+    return commands::effects({words.rules, shell::join_words(words.args), words.sex, words.is_json},
+                             streams);
   }
   if (commands.test->parsed()) {
     return commands::test({words.rules, words.is_json, words.is_verbose}, streams);
@@ -252,7 +249,7 @@ int dispatch(const CLI::App& app, const Commands& commands, const Asking& asking
         {words.rules, words.facts, words.out, words.is_json, words.is_count, words.jobs}, streams);
   }
   if (commands.eval->parsed()) {
-    return commands::eval({words.rules, shell::join_words(words.asked), words.is_json}, streams);
+    return commands::eval({words.rules, shell::join_words(words.args), words.is_json}, streams);
   }
   if (commands.fmt->parsed()) {
     return commands::fmt({words.paths, words.is_check}, streams);
@@ -281,11 +278,11 @@ bool is_unknown_command(const CLI::App& app, const std::string& word) {
 
 int run_program(int argc, char** argv) {
   CLI::App app("Regimen: rule-based expert system shell for treatment protocols");
-  app.set_version_flag("--version", "regimen " REGIMEN_VERSION);
+  app.set_version_flag("--version", std::string("regimen ") + version());
   app.footer(kFooter);
   app.formatter(std::make_shared<commands::HelpForm>());
   app.require_subcommand(0, 1);
-  Words words;
+  Arguments words;
   const Commands commands = declare(app, words);
   commands::Questions questions;
   questions.declare(app);

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-#include "engine/api/asked.h"
+#include "engine/api/subject_query.h"
 #include "engine/evaluation/results.h"
 #include "engine/explanation/changes.h"
 #include "engine/patient/print.h"
@@ -18,14 +18,14 @@ std::string cannot_evaluate(const KnowledgeBase& base) {
                                "mended; `check` shows them";
 }
 
-AskedOf asked_of(const Subject& subject, std::string_view name) {
-  AskedOf asked;
-  asked.error = cannot_evaluate(subject.base);
-  if (asked.error.empty()) {
-    asked.question = question_for(subject.base, name);
-    asked.error = asked.question.error;
+Query query_of(const Subject& subject, std::string_view name) {
+  Query query;
+  query.error = cannot_evaluate(subject.base);
+  if (query.error.empty()) {
+    query.question = question_for(subject.base, name);
+    query.error = query.question.error;
   }
-  return asked;
+  return query;
 }
 
 std::optional<quantity::Rational> number_now(const Subject& subject,
@@ -58,20 +58,20 @@ std::vector<std::vector<knowledge::Input>> larger_sets(const Subject& subject,
 }
 
 Answer needs(const Subject& subject, std::string_view name) {
-  const AskedOf asked = asked_of(subject, name);
-  if (!asked.error.empty()) {
-    return {"", "", asked.error};
+  const Query query = query_of(subject, name);
+  if (!query.error.empty()) {
+    return {"", "", query.error};
   }
-  change::Scope scope = scope_of(subject, {asked.question.atom});
+  change::Scope scope = scope_of(subject, {query.question.atom});
   const change::NeedsOptions options{.more = larger_sets(subject, name)};
-  const explanation::NeedsAnswer answer{asked.question.words, scope.truth(0),
+  const explanation::NeedsAnswer answer{query.question.words, scope.truth(0),
                                         change::needs_of(scope, 0, options)};
-  return {explanation::to_text(subject.base.model(), answer),
-          explanation::to_json(subject.base.model(), answer), ""};
+  return {explanation::needs_text(subject.base.model(), answer),
+          explanation::needs_json(subject.base.model(), answer), ""};
 }
 
 Answer facts(const Subject& subject) {
-  return {patient::to_text(subject.base.model(), subject.record),
+  return {patient::record_text(subject.base.model(), subject.record),
           certificate::input_json(subject.base.model(), subject.record) + "\n", ""};
 }
 

@@ -1,12 +1,12 @@
-// Implements histogram_told of engine/api/cohort_told.h.
+// Implements format_histogram of engine/api/cohort_format.h.
 #include <algorithm>
 #include <map>
 
 #include <nlohmann/json.hpp>
 
+#include "engine/api/cohort_format.h"
 #include "engine/api/cohort_groups.h"
 #include "engine/api/cohort_rows.h"
-#include "engine/api/cohort_told.h"
 #include "engine/api/json_text.h"
 #include "engine/explanation/phrases.h"
 
@@ -34,18 +34,19 @@ struct Distribution {
 
 using Counts = std::map<std::int64_t, std::size_t>;  // patients by bin
 
-Counts counts_of(const Distribution& one, const Bins& bins) {
+Counts counts_of(const Distribution& distribution, const Bins& bins) {
   Counts counts;
-  for (const Rational& number : one.numbers) {
+  for (const Rational& number : distribution.numbers) {
     ++counts[bins.of(number)];
   }
   return counts;
 }
 
 std::string distribution_text(const SurveyColumn& column, const std::string& title,
-                              const Distribution& one, const Bins& bins, std::size_t most) {
+                              const Distribution& distribution, const Bins& bins,
+                              std::size_t most) {
   std::string text = column.name + (column.unit.empty() ? "" : ", " + column.unit) + title + "\n";
-  const Counts counts = counts_of(one, bins);
+  const Counts counts = counts_of(distribution, bins);
   Rows rows;
   if (!counts.empty()) {
     for (std::int64_t bin = counts.begin()->first; bin <= counts.rbegin()->first; ++bin) {
@@ -55,16 +56,18 @@ std::string distribution_text(const SurveyColumn& column, const std::string& tit
     }
   }
   text += aligned(rows, 2);
-  if (!one.numbers.empty()) {
-    text += "  least " + one.numbers.front().to_text() + ", median " +
-            one.numbers[(one.numbers.size() - 1) / 2].to_text() + ", most " +
-            one.numbers.back().to_text() + "; ";
+  if (!distribution.numbers.empty()) {
+    text += "  least " + distribution.numbers.front().to_text() + ", median " +
+            distribution.numbers[(distribution.numbers.size() - 1) / 2].to_text() + ", most " +
+            distribution.numbers.back().to_text() + "; ";
   } else {
     text += "  ";
   }
-  text += explanation::counted(one.numbers.size(), "patient");
+  text += explanation::pluralize(distribution.numbers.size(), "patient");
   return text +
-         (one.not_known > 0 ? ", " + std::to_string(one.not_known) + " without a value" : "") +
+         (distribution.not_known > 0
+              ? ", " + std::to_string(distribution.not_known) + " without a value"
+              : "") +
          "\n";
 }
 
@@ -110,13 +113,13 @@ std::size_t most_in_a_bin(const Distributions& groups, const Bins& bins) {
 
 }  // namespace
 
-CohortAnswer histogram_told(const CohortQuestion& question,
-                            const std::vector<SurveyColumn>& columns, const Survey& survey,
-                            const Surveyed& of) {
+CohortAnswer format_histogram(const CohortQuestion& question,
+                              const std::vector<SurveyColumn>& columns, const Survey& survey,
+                              const Surveyed& of) {
   const Distributions groups = distributions_of(columns, survey);
   const Bins bins = bins_of(groups);
   const std::size_t most = most_in_a_bin(groups, bins);
-  CohortAnswer told;
+  CohortAnswer answer;
   Rows csv(1);
   for (std::size_t i = 1; i < columns.size(); ++i) {
     csv.front().push_back(columns[i].name);
@@ -132,7 +135,7 @@ CohortAnswer histogram_told(const CohortQuestion& question,
       by[columns[i + 1].name] = key[i].second;
       values.push_back(key[i].second);
     }
-    told.text += distribution_text(columns.front(), title, group, bins, most);
+    answer.text += distribution_text(columns.front(), title, group, bins, most);
     Json json_bins = Json::array();
     for (const auto& [bin, count] : counts_of(group, bins)) {
       json_bins.push_back({{"values", bins.words(bin)}, {"patients", count}});
@@ -145,13 +148,13 @@ CohortAnswer histogram_told(const CohortQuestion& question,
     }
     json_groups.push_back({{"by", by}, {"bins", json_bins}, {"without_value", group.not_known}});
   }
-  told.text = told.text.empty() ? "no patient\n" : told.text;
-  told.csv = csv_of(csv);
+  answer.text = answer.text.empty() ? "no patient\n" : answer.text;
+  answer.csv = csv_of(csv);
   Json json = head_of(question, survey, of);
   json.update(
       {{"number", columns.front().name}, {"unit", columns.front().unit}, {"groups", json_groups}});
-  told.json = dumped(json);
-  return told;
+  answer.json = to_json_text(json);
+  return answer;
 }
 
 }  // namespace regimen::api

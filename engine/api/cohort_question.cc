@@ -5,7 +5,7 @@
 #include <set>
 #include <sstream>
 
-#include "engine/api/cohort_told.h"
+#include "engine/api/cohort_format.h"
 #include "engine/api/csv_columns.h"
 #include "engine/api/question.h"
 #include "engine/diagnostics/render.h"
@@ -15,19 +15,19 @@ namespace regimen::api {
 
 namespace {
 
-constexpr const char* kAsked = "<asked>";
+constexpr const char* kQueryName = "<asked>";
 constexpr std::string_view kBeforeCondition = " { when\n";
 constexpr std::string_view kAfterCondition = "\nthen warn \"asked\" }\n";
 constexpr const char* kRuleName = "cohort_question";
 
 // Takes `word` from the front of `text`.
 bool take_word(std::string& text, std::string_view word) {
-  const bool is_there =
+  const bool exists =
       text.starts_with(word) && (text.size() == word.size() || text[word.size()] == ' ');
-  if (is_there) {
+  if (exists) {
     text = trimmed(std::string_view(text).substr(word.size()));
   }
-  return is_there;
+  return exists;
 }
 
 std::vector<std::string> names_in(std::string text) {
@@ -153,7 +153,7 @@ class Parser {
       return;
     }
     diagnostics::Buffers buffers;
-    const diagnostics::BufferId buffer = buffers.add(kAsked, parsed_.question.condition);
+    const diagnostics::BufferId buffer = buffers.add(kQueryName, parsed_.question.condition);
     diagnostics::Sink sink;
     grammar::parse_condition(buffers, buffer, sink);
     if (sink.has_errors()) {
@@ -174,7 +174,7 @@ std::string rendered_as_asked(std::vector<diagnostics::Diagnostic> about,
   const std::size_t begin = whole.find(kBeforeCondition) + kBeforeCondition.size();
   const std::size_t size = whole.rfind(kAfterCondition) - begin;
   const diagnostics::BufferId condition =
-      buffers.add(kAsked, std::string(whole.substr(begin, size)));
+      buffers.add(kQueryName, std::string(whole.substr(begin, size)));
   const auto moved = [&](std::uint32_t offset) {
     return static_cast<std::uint32_t>(std::clamp<std::size_t>(offset, begin, begin + size) - begin);
   };
@@ -183,9 +183,9 @@ std::string rendered_as_asked(std::vector<diagnostics::Diagnostic> about,
       span = {condition, moved(span.begin), moved(span.end)};
     }
   };
-  for (diagnostics::Diagnostic& one : about) {
-    move(one.primary->span);
-    for (diagnostics::Label& label : one.secondary) {
+  for (diagnostics::Diagnostic& diagnostic : about) {
+    move(diagnostic.primary->span);
+    for (diagnostics::Label& label : diagnostic.secondary) {
       move(label.span);
     }
   }
@@ -204,7 +204,7 @@ NamedText condition_statement(const KnowledgeBase& base, const CohortQuestion& q
   std::string text = std::string("module ") + kRuleName + "\n";
   std::set<std::string> modules;
   for (const syntax::Tree& tree : base.trees()) {
-    if (tree.module && !tree.is_left_out) {
+    if (tree.module && !tree.is_rejected) {
       modules.insert(tree.module->text);
     }
   }
@@ -213,12 +213,12 @@ NamedText condition_statement(const KnowledgeBase& base, const CohortQuestion& q
   }
   text += std::string("rule ") + kRuleName + " \"What was asked\"" + std::string(kBeforeCondition) +
           question.condition + std::string(kAfterCondition);
-  return {kAsked, std::move(text)};
+  return {kQueryName, std::move(text)};
 }
 
 bool have_same_inputs(const knowledge::Model& left, const knowledge::Model& right) {
-  const auto are_equal = [](const auto& one, const auto& other) {
-    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+  const auto are_equal = [](const auto& first, const auto& second) {
+    return std::equal(first.begin(), first.end(), second.begin(), second.end(),
                       [](const auto& a, const auto& b) { return a.header.name == b.header.name; });
   };
   return are_equal(left.labs, right.labs) && are_equal(left.concepts, right.concepts) &&
@@ -227,10 +227,11 @@ bool have_same_inputs(const knowledge::Model& left, const knowledge::Model& righ
 
 std::string condition_problems(const KnowledgeBase& base, bool colour) {
   std::vector<diagnostics::Diagnostic> about;
-  for (const diagnostics::Diagnostic& one : base.diagnostics()) {
-    const bool is_here = one.primary && base.buffers().name(one.primary->span.buffer) == kAsked;
-    if (is_here && severity_of(one.code) == diagnostics::Severity::kError) {
-      about.push_back(one);
+  for (const diagnostics::Diagnostic& diagnostic : base.diagnostics()) {
+    const bool is_here =
+        diagnostic.primary && base.buffers().name(diagnostic.primary->span.buffer) == kQueryName;
+    if (is_here && severity_of(diagnostic.code) == diagnostics::Severity::kError) {
+      about.push_back(diagnostic);
     }
   }
   return about.empty() ? ""
@@ -255,8 +256,8 @@ CohortAnswer answer(const KnowledgeBase& base, const CohortData& data,
   SurveyOptions all = options;
   all.keeps_all = question.kind == CohortQuestion::Kind::kCount;
   const Survey found = survey(base, data.records, condition, columns, all);
-  return told(question, columns, found,
-              {data.records.size(), problems_of(data.problems, data.records)});
+  return format_survey(question, columns, found,
+                       {data.records.size(), problems_of(data.problems, data.records)});
 }
 
 }  // namespace regimen::api

@@ -9,7 +9,7 @@ namespace regimen::api {
 
 using Json = nlohmann::ordered_json;
 
-inline std::string dumped(const Json& json) {
+inline std::string to_json_text(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

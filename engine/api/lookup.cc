@@ -154,7 +154,7 @@ Answer find(const KnowledgeBase& base, std::string_view text) {
   if (hits.empty()) {
     answer.text = "nothing holds `" + diagnostics::visible(text) + "`\n";
   }
-  answer.json = dumped(json);
+  answer.json = to_json_text(json);
   return answer;
 }
 
@@ -183,7 +183,7 @@ Answer source_of(const KnowledgeBase& base, std::string_view name) {
                     {"last_line", line - 1},
                     {"text", std::string(base.buffers().text(span))}});
   }
-  answer.json = dumped(json);
+  answer.json = to_json_text(json);
   return answer;
 }
 
@@ -198,22 +198,24 @@ Answer impact(const KnowledgeBase& base, std::string_view name) {
   Answer answer;
   Json json = Json::array();
   answer.text = dependents.empty() ? "nothing depends on " + std::string(name) + "\n"
-                                   : explanation::counted(dependents.size(), "statement") +
+                                   : explanation::pluralize(dependents.size(), "statement") +
                                          (dependents.size() == 1 ? " depends on " : " depend on ") +
                                          std::string(name) + "\n";
   std::size_t shown = 0;
   for (const Dependent& dependent : dependents) {
-    const logic::Node& one = map.nodes[dependent.node];
+    const logic::Node& entry = map.nodes[dependent.node];
     if (dependent.steps != shown) {
       shown = dependent.steps;
       answer.text += shown == 1 ? "directly\n" : "in " + std::to_string(shown) + " steps\n";
     }
-    const std::string title = one.title == one.name ? "" : "  " + one.title;
-    answer.text += diagnostics::visible("  " + one.kind + " " + one.name + title) + "\n";
-    json.push_back(
-        {{"kind", one.kind}, {"name", one.name}, {"title", one.title}, {"steps", dependent.steps}});
+    const std::string title = entry.title == entry.name ? "" : "  " + entry.title;
+    answer.text += diagnostics::visible("  " + entry.kind + " " + entry.name + title) + "\n";
+    json.push_back({{"kind", entry.kind},
+                    {"name", entry.name},
+                    {"title", entry.title},
+                    {"steps", dependent.steps}});
   }
-  answer.json = dumped(json);
+  answer.json = to_json_text(json);
   return answer;
 }
 

@@ -113,21 +113,22 @@ EffectsAnswer effects(const KnowledgeBase& base, std::string_view text, bool is_
   }
   const System system = mechanism::from_model(base.model());
   const explanation::Mechanisms mechanisms{base.model(), system};
-  std::vector<mechanism::Effects> told;
+  std::vector<mechanism::Effects> effects;
   for (std::size_t i = 0; i < words.size(); i += 2) {
     const std::optional<NodeId> start = find_start(system, words[i]);
     if (!start) {
       return {"", unknown_node(base, system, words[i], true)};
     }
-    told.push_back(effects_of(system, *start, sex));
+    effects.push_back(effects_of(system, *start, sex));
   }
   if (is_comparison) {
-    return {is_json ? explanation::oppositions_json(mechanisms, told.front(), told.back(), sex)
-                    : explanation::oppositions_text(mechanisms, told.front(), told.back()),
+    return {is_json
+                ? explanation::oppositions_json(mechanisms, effects.front(), effects.back(), sex)
+                : explanation::oppositions_text(mechanisms, effects.front(), effects.back()),
             ""};
   }
-  return {is_json ? explanation::effects_json(mechanisms, told.front(), sex)
-                  : explanation::effects_text(mechanisms, told.front()),
+  return {is_json ? explanation::effects_json(mechanisms, effects.front(), sex)
+                  : explanation::effects_text(mechanisms, effects.front()),
           ""};
 }
 
@@ -157,10 +158,10 @@ logic::Map whole_map(const KnowledgeBase& base, std::string_view name) {
   const System system = mechanism::from_model(base.model());
   const logic::Map mechanisms = mechanism::map_of(base.model(), system);
   if (name.empty()) {
-    return joined(knowledge, mechanisms);
+    return join(knowledge, mechanisms);
   }
   const logic::Map around = logic::neighbourhood(knowledge, name);
-  return find_term(system, name) ? joined(around, logic::neighbourhood(mechanisms, name)) : around;
+  return find_term(system, name) ? join(around, logic::neighbourhood(mechanisms, name)) : around;
 }
 
 }  // namespace regimen::api

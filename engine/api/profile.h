@@ -65,8 +65,8 @@ Profile profile_of(const StreamRequest& request, const StreamTotals& totals,
 Profile profile_of(const KnowledgeBase& base, const QueryResult& result,
                    std::uint64_t knowledge_time);
 
-std::string to_text(const Profile& profile, std::size_t rows_max);
-std::string to_json(const Profile& profile);
+std::string profile_text(const Profile& profile, std::size_t rows_max);
+std::string profile_json(const Profile& profile);
 // A flame picture: each box as wide as its share, what it is made of above it.
 std::string to_svg(const Profile& profile);
 

@@ -89,7 +89,7 @@ Json json_of(const std::vector<ProfiledRule>& rules) {
 
 }  // namespace
 
-std::string to_text(const Profile& profile, std::size_t rows_max) {
+std::string profile_text(const Profile& profile, std::size_t rows_max) {
   constexpr std::size_t kNameWidth = 19;
   const std::uint64_t total = profile.total();
   std::string text = "stage                     time    share\n";
@@ -104,7 +104,7 @@ std::string to_text(const Profile& profile, std::size_t rows_max) {
          text_of_patients(profile, rows_max);
 }
 
-std::string to_json(const Profile& profile) {
+std::string profile_json(const Profile& profile) {
   const std::uint64_t total = profile.total();
   Json json;
   if (!profile.is_of_relations) {
@@ -118,7 +118,7 @@ std::string to_json(const Profile& profile) {
   if (profile.is_of_relations) {
     json["relations"] = json_of(profile.relations);
     json["rules"] = json_of(profile.rules);
-    return dumped(json);
+    return to_json_text(json);
   }
   json["statements"] = Json::array();
   for (const ProfiledStatement& statement : profile.statements) {
@@ -133,7 +133,7 @@ std::string to_json(const Profile& profile) {
     json["tests"].push_back(
         {{"text", test.text}, {"nanoseconds", test.time}, {"is_by_record", test.is_by_record}});
   }
-  return dumped(json);
+  return to_json_text(json);
 }
 
 }  // namespace regimen::api

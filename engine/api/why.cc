@@ -2,9 +2,9 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/api/answers.h"
-#include "engine/api/asked.h"
 #include "engine/api/digest.h"
 #include "engine/api/mechanisms.h"
+#include "engine/api/subject_query.h"
 #include "engine/explanation/dosing.h"
 #include "engine/explanation/phrases.h"
 #include "engine/explanation/proof.h"
@@ -26,7 +26,7 @@ explanation::Line never_true(const Question& question) {
 
 Answer line_answer(explanation::Line line, std::size_t depth = explanation::kDepthMax) {
   explanation::cut(line, depth);
-  return {explanation::to_text(line), explanation::to_json(line), ""};
+  return {explanation::tree_text(line), explanation::tree_json(line), ""};
 }
 
 Answer no_answer(std::string error) {
@@ -55,7 +55,7 @@ std::vector<Id> called(const knowledge::Model& model, std::string_view name) {
 explanation::Line limits_line(const Subject& subject, std::string_view name,
                               const std::vector<knowledge::LimitId>& limits) {
   const Evaluation evaluation = evaluate(subject.base, subject.record);
-  explanation::Line all{.text = explanation::counted(limits.size(), "limit") + " are called `" +
+  explanation::Line all{.text = explanation::pluralize(limits.size(), "limit") + " are called `" +
                                 std::string(name) + "`",
                         .statement = "",
                         .source = "",
@@ -107,20 +107,20 @@ class WhyAnswer {
 
   // Of an agent those that are given; of a dose itself.
   std::vector<explanation::Line> doses_of(std::string_view name) const {
-    const std::vector<knowledge::DoseId> asked = called<knowledge::DoseId>(knowledge_.model, name);
+    const std::vector<knowledge::DoseId> query = called<knowledge::DoseId>(knowledge_.model, name);
     const bool is_dose = knowledge_.program[knowledge_.ground[atom_].relation].name == "gives_dose";
-    if (!is_dose || asked.size() != 1) {
+    if (!is_dose || query.size() != 1) {
       return explanation::dose_lines(knowledge_.model, advice_, name);
     }
-    const knowledge::Dose& dose = knowledge_.model[asked.front()];
+    const knowledge::Dose& dose = knowledge_.model[query.front()];
     for (const advice::AgentAdvice& agent : advice_.agents) {
       for (const advice::DoseGiven& given : agent.doses) {
-        if (given.dose == asked.front()) {
+        if (given.dose == query.front()) {
           return {explanation::dose_line(knowledge_.model, given)};
         }
       }
     }
-    advice::DoseGiven stated{.dose = asked.front()};
+    advice::DoseGiven stated{.dose = query.front()};
     if (dose.capped_by) {
       stated.limits.push_back(*dose.capped_by);
     }
@@ -131,16 +131,16 @@ class WhyAnswer {
                       const std::vector<explanation::Line>& doses, std::string_view name) const {
     std::string others;
     for (const explanation::Line& dose : doses) {
-      others += explanation::to_text(dose);
+      others += explanation::tree_text(dose);
     }
     others += options_.proof > 1 ? "" : explanation::others_text(proof, name);
-    switch (options_.reading) {
-      case Reading::kClinician:
+    switch (options_.audience) {
+      case Audience::kClinician:
         return explanation::to_clinician_text(
             proof, explanation::outcome_of(knowledge_, advice_, name), doses);
-      case Reading::kAuthor:
-        return explanation::to_text(line) + others;
-      case Reading::kAuditor:
+      case Audience::kAuthor:
+        return explanation::tree_text(line) + others;
+      case Audience::kAuditor:
         return head_text() + explanation::to_auditor_text(proof, options_.depth) + others;
     }
     return "";
@@ -156,15 +156,15 @@ class WhyAnswer {
 
   std::string json_of(const explanation::Proof& proof, const explanation::Line& line,
                       const std::vector<explanation::Line>& doses) const {
-    Json json = Json::parse(explanation::to_json(line));
+    Json json = Json::parse(explanation::tree_json(line));
     json["doses"] = Json::array();
     for (const explanation::Line& dose : doses) {
-      json["doses"].push_back(Json::parse(explanation::to_json(dose)));
+      json["doses"].push_back(Json::parse(explanation::tree_json(dose)));
     }
     Json dag = {{"knowledge", subject_.base.digest()},
                 {"record", record_digest()},
                 {"as_of", subject_.record.as_of.to_text()}};
-    dag.update(Json::parse(explanation::to_json(proof)));
+    dag.update(Json::parse(explanation::proof_json(proof)));
     json["proof"] = std::move(dag);
     return json.dump(2) + "\n";
   }
@@ -184,29 +184,29 @@ Answer why(const Subject& subject, std::string_view name, const WhyOptions& opti
     const CauseAnswer answer = why_cause(subject.base, name);
     return answer.error.empty() ? line_answer(answer.line, options.depth) : no_answer(answer.error);
   }
-  const AskedOf asked = asked_of(subject, name);
-  if (!asked.error.empty()) {
+  const Query query = query_of(subject, name);
+  if (!query.error.empty()) {
     const std::vector<knowledge::LimitId> limits =
         called<knowledge::LimitId>(subject.base.model(), name);
     return limits.empty() || !subject.base.can_evaluate()
-               ? no_answer(asked.error)
+               ? no_answer(query.error)
                : line_answer(limits_line(subject, name, limits), options.depth);
   }
-  return asked.question.atom ? WhyAnswer(subject, asked.question, options).answer(name)
-                             : line_answer(never_true(asked.question));
+  return query.question.atom ? WhyAnswer(subject, query.question, options).answer(name)
+                             : line_answer(never_true(query.question));
 }
 
 Answer whynot(const Subject& subject, std::string_view name, const WhyOptions& options) {
-  const AskedOf asked = asked_of(subject, name);
-  if (!asked.error.empty()) {
-    return no_answer(asked.error);
+  const Query query = query_of(subject, name);
+  if (!query.error.empty()) {
+    return no_answer(query.error);
   }
-  if (!asked.question.atom) {
-    return line_answer(never_true(asked.question));
+  if (!query.question.atom) {
+    return line_answer(never_true(query.question));
   }
   const evaluation::Facts facts = facts_of(subject.base, subject.record);
   return line_answer(
-      explanation::whynot(subject.base.knowledge(), subject.record, facts, 0, *asked.question.atom),
+      explanation::whynot(subject.base.knowledge(), subject.record, facts, 0, *query.question.atom),
       options.depth);
 }
 

@@ -61,16 +61,16 @@ Json sets_json(const knowledge::Model& model,
   return json;
 }
 
-std::string dumped(const Json& json) {
+std::string to_json_text(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 Json set_json(const knowledge::Model& model, const FlipAnswer::Set& set) {
   Json changes = Json::array();
   for (std::size_t i = 0; i < set.changes.size(); ++i) {
-    Json one = change_json(model, set.changes[i]);
-    one["fact"] = set.facts[i];
-    changes.push_back(std::move(one));
+    Json json = change_json(model, set.changes[i]);
+    json["fact"] = set.facts[i];
+    changes.push_back(std::move(json));
   }
   return {{"changes", std::move(changes)},
           {"becomes", truth_word(set.becomes)},
@@ -79,7 +79,7 @@ Json set_json(const knowledge::Model& model, const FlipAnswer::Set& set) {
 
 }  // namespace
 
-std::string to_json(const knowledge::Model& model, const FlipAnswer& answer) {
+std::string flip_json(const knowledge::Model& model, const FlipAnswer& answer) {
   Json parts = Json::array();
   for (const FlipAnswer::Part& part : answer.parts) {
     Json sets = Json::array();
@@ -89,37 +89,37 @@ std::string to_json(const knowledge::Model& model, const FlipAnswer& answer) {
     parts.push_back(
         {{"to", goal_word(part.goal)}, {"complete", part.is_complete}, {"sets", std::move(sets)}});
   }
-  return dumped({{"question", answer.words},
-                 {"truth", truth_word(answer.now)},
-                 {"size_max", answer.size_max},
-                 {"candidates", answer.candidates},
-                 {"trials", answer.trials},
-                 {"flips", std::move(parts)}});
+  return to_json_text({{"question", answer.words},
+                       {"truth", truth_word(answer.now)},
+                       {"size_max", answer.size_max},
+                       {"candidates", answer.candidates},
+                       {"trials", answer.trials},
+                       {"flips", std::move(parts)}});
 }
 
-std::string to_json(const knowledge::Model& model, const StableAnswer& answer) {
+std::string stability_json(const knowledge::Model& model, const StableAnswer& answer) {
   Json rows = Json::array();
   for (const StableAnswer::Row& row : answer.rows) {
     Json edges = Json::array();
     for (const StableAnswer::Edge& edge : row.edges) {
-      Json one = change_json(model, edge.beyond);
-      one["distance"] = edge.distance;
-      one["relative"] = edge.relative.to_text();
-      one["becomes"] = truth_word(edge.becomes);
-      one["status"] = edge.status;
-      edges.push_back(std::move(one));
+      Json json = change_json(model, edge.beyond);
+      json["distance"] = edge.distance;
+      json["relative"] = edge.relative.to_text();
+      json["becomes"] = truth_word(edge.becomes);
+      json["status"] = edge.status;
+      edges.push_back(std::move(json));
     }
     rows.push_back({{"input", knowledge::name_of(model, row.input)},
                     {"value", row.value},
                     {"edges", std::move(edges)}});
   }
-  return dumped({{"question", answer.words},
-                 {"truth", truth_word(answer.now)},
-                 {"values", std::move(rows)},
-                 {"firm", names_json(model, answer.firm)}});
+  return to_json_text({{"question", answer.words},
+                       {"truth", truth_word(answer.now)},
+                       {"values", std::move(rows)},
+                       {"firm", names_json(model, answer.firm)}});
 }
 
-std::string to_json(const knowledge::Model& model, const NeedsAnswer& answer) {
+std::string needs_json(const knowledge::Model& model, const NeedsAnswer& answer) {
   Json inputs = Json::array();
   for (const change::Need& need : answer.needs.inputs) {
     inputs.push_back({{"input", knowledge::name_of(model, need.input)},
@@ -127,27 +127,27 @@ std::string to_json(const knowledge::Model& model, const NeedsAnswer& answer) {
                       {"may_exclude_alone", need.may_exclude_alone},
                       {"smallest_set", need.set_size}});
   }
-  return dumped({{"question", answer.words},
-                 {"truth", truth_word(answer.now)},
-                 {"confirming", sets_json(model, answer.needs.confirming)},
-                 {"excluding", sets_json(model, answer.needs.excluding)},
-                 {"inputs", std::move(inputs)},
-                 {"idle", names_json(model, answer.needs.idle)},
-                 {"complete", answer.needs.is_complete}});
+  return to_json_text({{"question", answer.words},
+                       {"truth", truth_word(answer.now)},
+                       {"confirming", sets_json(model, answer.needs.confirming)},
+                       {"excluding", sets_json(model, answer.needs.excluding)},
+                       {"inputs", std::move(inputs)},
+                       {"idle", names_json(model, answer.needs.idle)},
+                       {"complete", answer.needs.is_complete}});
 }
 
-std::string to_json(const knowledge::Model& model, const RegionsAnswer& answer) {
+std::string regions_json(const knowledge::Model& model, const RegionsAnswer& answer) {
   Json rows = Json::array();
   for (const RegionsAnswer::Row& row : answer.rows) {
-    Json one = change_json(model, row.values);
-    one["outcome"] = row.outcome;
-    one["now"] = row.is_now;
-    rows.push_back(std::move(one));
+    Json json = change_json(model, row.values);
+    json["outcome"] = row.outcome;
+    json["now"] = row.is_now;
+    rows.push_back(std::move(json));
   }
-  return dumped({{"question", answer.name},
-                 {"input", knowledge::name_of(model, answer.input)},
-                 {"value", answer.value},
-                 {"regions", std::move(rows)}});
+  return to_json_text({{"question", answer.name},
+                       {"input", knowledge::name_of(model, answer.input)},
+                       {"value", answer.value},
+                       {"regions", std::move(rows)}});
 }
 
 }  // namespace regimen::explanation

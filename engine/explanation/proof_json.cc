@@ -40,7 +40,7 @@ Json node_json(const Proof::Node& node, std::size_t id) {
 
 }  // namespace
 
-std::string to_json(const Proof& proof) {
+std::string proof_json(const Proof& proof) {
   Json nodes = Json::array();
   for (std::size_t i = 0; i < proof.nodes.size(); ++i) {
     nodes.push_back(node_json(proof.nodes[i], i));

@@ -9,15 +9,16 @@ namespace regimen::commands {
 
 namespace {
 
-std::string counted(std::size_t count, const std::string& noun) {
+std::string pluralize(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
 std::size_t count(const std::vector<diagnostics::Diagnostic>& found,
                   diagnostics::Severity severity) {
-  return static_cast<std::size_t>(std::count_if(
-      found.begin(), found.end(),
-      [&](const diagnostics::Diagnostic& one) { return severity_of(one.code) == severity; }));
+  return static_cast<std::size_t>(
+      std::count_if(found.begin(), found.end(), [&](const diagnostics::Diagnostic& diagnostic) {
+        return severity_of(diagnostic.code) == severity;
+      }));
 }
 
 }  // namespace
@@ -37,8 +38,8 @@ Loaded load(const std::vector<std::string>& rules, const Streams& streams, bool 
   if (!is_quiet && base.has_errors()) {
     std::vector<diagnostics::Diagnostic> errors;
     std::copy_if(base.diagnostics().begin(), base.diagnostics().end(), std::back_inserter(errors),
-                 [](const diagnostics::Diagnostic& one) {
-                   return severity_of(one.code) == diagnostics::Severity::kError;
+                 [](const diagnostics::Diagnostic& diagnostic) {
+                   return severity_of(diagnostic.code) == diagnostics::Severity::kError;
                  });
     streams.err << render_text(errors, base.buffers(), {.colour = streams.colour})
                 << "regimen: statements with errors are left out of what follows\n";
@@ -71,8 +72,8 @@ int check(const CheckCommand& command, const Streams& streams) {
   const Loaded loaded = load(command.rules, streams, command.is_strict, true);
   const api::KnowledgeBase& base = *loaded.knowledge.base;
   diagnostics::Sink sink;
-  for (const diagnostics::Diagnostic& one : base.diagnostics()) {
-    sink.add(one);
+  for (const diagnostics::Diagnostic& diagnostic : base.diagnostics()) {
+    sink.add(diagnostic);
   }
   check_scenarios(base, sink);
   std::vector<diagnostics::Diagnostic> found = sink.take(base.buffers());
@@ -84,9 +85,10 @@ int check(const CheckCommand& command, const Streams& streams) {
     streams.out << render_json(found, base.buffers()) << "\n";
   } else {
     streams.out << render_text(found, base.buffers(), {.colour = streams.colour})
-                << counted(base.files_in_force(), "file")
-                << " checked: " << counted(errors, "error") << ", " << counted(warnings, "warning")
-                << (notes.empty() ? "" : ", " + counted(notes.size(), "note")) << "\n";
+                << pluralize(base.files_in_force(), "file")
+                << " checked: " << pluralize(errors, "error") << ", "
+                << pluralize(warnings, "warning")
+                << (notes.empty() ? "" : ", " + pluralize(notes.size(), "note")) << "\n";
   }
   if (loaded.exit_code == kWrongUse) {
     return kWrongUse;

@@ -43,8 +43,9 @@ void Cohorts::declare(CLI::App& app) {
 }
 
 std::optional<int> Cohorts::run(const Streams& streams) const {
-  const auto asked = std::find_if(declared_.begin(), declared_.end(),
-                                  [](const Declared& one) { return one.command->parsed(); });
+  const auto asked = std::find_if(declared_.begin(), declared_.end(), [](const Declared& declared) {
+    return declared.command->parsed();
+  });
   return asked == declared_.end() ? std::nullopt : std::optional(ask(asked->kind, streams));
 }
 
@@ -78,7 +79,7 @@ int Cohorts::ask(api::CohortQuestion::Kind kind, const Streams& streams) const {
   streams.out << (is_json_ ? reply.answer.json : is_csv_ ? reply.answer.csv : reply.answer.text);
   streams.out.flush();
   if (!is_json_) {
-    // Few: whoever asks again and again need not read them all again.
+    // SmallVector: whoever asks again and again need not read them all again.
     constexpr std::size_t kShown = 3;
     print_problems(reply.answer.problems, streams.err, kShown);
   }

@@ -41,7 +41,7 @@ int Interactive::repl(const shell::SessionOptions& session) const {
 
 int Interactive::watch(const shell::SessionOptions& options, const Streams& streams) const {
   shell::Session session(options);
-  session.tell_by([&](const std::string& text) { streams.out << text << std::flush; });
+  session.report_by([&](const std::string& text) { streams.out << text << std::flush; });
   streams.out << session.greeting().text << std::flush;
   const bool has_unreadable_files = session.complaints().has_unreadable_files;
   streams.out << session.watch(changes_).text;

@@ -12,7 +12,7 @@ namespace regimen::commands {
 
 void Lookups::declare(CLI::App& app) {
   const auto add = [&](const char* name, const char* summary, const char* argument,
-                       const char* what, Look look) {
+                       const char* what, LookupCommand lookup) {
     CLI::App* command = app.add_subcommand(name, summary);
     if (std::string_view(name) == "find") {
       command->add_option(argument, text_, what)->required();
@@ -21,7 +21,7 @@ void Lookups::declare(CLI::App& app) {
     }
     command->add_option("--rules", rules_, "rule files or folders");
     command->add_flag("--json", is_json_, "JSON on standard output (docs/json.md)");
-    declared_.push_back({command, std::move(look)});
+    declared_.push_back({command, std::move(lookup)});
     return command;
   };
   add("find", "statements whose name, title or text hold a text", "TEXT", "what to look for",
@@ -50,13 +50,14 @@ void Lookups::declare(CLI::App& app) {
 }
 
 std::optional<int> Lookups::run(const Streams& streams) const {
-  const auto asked = std::find_if(declared_.begin(), declared_.end(),
-                                  [](const Declared& one) { return one.command->parsed(); });
+  const auto asked = std::find_if(declared_.begin(), declared_.end(), [](const Declared& declared) {
+    return declared.command->parsed();
+  });
   if (asked == declared_.end()) {
     return std::nullopt;
   }
   const Loaded loaded = load(rules_, streams);
-  const api::Answer answer = asked->look(*loaded.knowledge.base);
+  const api::Answer answer = asked->lookup(*loaded.knowledge.base);
   if (!answer.error.empty()) {
     streams.err << "regimen: " << answer.error << "\n";
     return kWrongUse;

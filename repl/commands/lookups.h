@@ -23,10 +23,10 @@ class Lookups {
   std::optional<int> run(const Streams& streams) const;
 
  private:
-  using Look = std::function<api::Answer(const api::KnowledgeBase&)>;
+  using LookupCommand = std::function<api::Answer(const api::KnowledgeBase&)>;
   struct Declared {
     const CLI::App* command;
-    Look look;
+    LookupCommand lookup;
   };
 
   std::string name_;

@@ -48,10 +48,10 @@ class Output::Tap : public std::streambuf {
 namespace {
 
 // What was said, without who says it.
-std::string error_of(const std::string& said) {
+std::string error_of(const std::string& output) {
   constexpr std::string_view kProgram = "regimen: ";
   std::string error;
-  std::istringstream lines(said);
+  std::istringstream lines(output);
   for (std::string line; std::getline(lines, line);) {
     error += (error.empty() ? "" : "\n") +
              (line.starts_with(kProgram) ? line.substr(kProgram.size()) : line);

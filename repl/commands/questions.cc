@@ -7,8 +7,8 @@
 
 #include "engine/api/trace.h"
 #include "repl/commands/as_of.h"
-#include "repl/shell/asking.h"
 #include "repl/shell/display.h"
+#include "repl/shell/patient_commands.h"
 #include "repl/shell/words.h"
 
 namespace regimen::commands {
@@ -17,10 +17,10 @@ namespace {
 
 constexpr const char* kName = "an agent, protocol, conclusion, condition, rule or contraindication";
 
-api::Reading reading_of(std::string_view reader) {
-  return reader == "clinician" ? api::Reading::kClinician
-         : reader == "auditor" ? api::Reading::kAuditor
-                               : api::Reading::kAuthor;
+api::Audience reading_of(std::string_view reader) {
+  return reader == "clinician" ? api::Audience::kClinician
+         : reader == "auditor" ? api::Audience::kAuditor
+                               : api::Audience::kAuthor;
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ std::string Questions::asked() const {
 
 api::WhyOptions Questions::why_options() const {
   api::WhyOptions options = why_;
-  options.reading = reading_of(reader_);
+  options.audience = reading_of(reader_);
   return options;
 }
 
@@ -148,8 +148,9 @@ void Questions::declare_unnamed(CLI::App& app) {
 }
 
 std::optional<int> Questions::run(const Streams& streams) const {
-  const auto asked = std::find_if(declared_.begin(), declared_.end(),
-                                  [](const Declared& one) { return one.command->parsed(); });
+  const auto asked = std::find_if(declared_.begin(), declared_.end(), [](const Declared& declared) {
+    return declared.command->parsed();
+  });
   const bool is_question = asked != declared_.end();
   if (!is_question && !ask_->parsed() && !report_->parsed() && !compare_->parsed()) {
     return std::nullopt;
@@ -173,12 +174,12 @@ std::optional<int> Questions::run(const Streams& streams) const {
     return compare(command, other_rules_, streams);
   }
   command.may_be_about_nobody = asked->command->get_name() == "why";
-  const auto told = [asked](const api::Subject& subject) {
+  const auto ask = [asked](const api::Subject& subject) {
     api::Answer answer = asked->ask(subject);
     answer.text = shell::fitted(answer.text);
     return answer;
   };
-  return question(command, told, streams);
+  return question(command, ask, streams);
 }
 
 }  // namespace regimen::commands

@@ -80,7 +80,7 @@ struct Evaluated {
   bool is_sound = true;      // every invariant holds
 };
 
-// Evaluates a cohort a stretch at a time, so that results need not all be held, and hands out each
+// Evaluates a cohort a batch at a time, so that results need not all be held, and hands out each
 // in order, until Ctrl-C.
 template <typename Use>
 Evaluated for_each_advice(const api::KnowledgeBase& base, std::span<const patient::Record> records,
@@ -110,12 +110,13 @@ Evaluated print_json(const api::KnowledgeBase& base, const RunCommand& command,
       << ",\n\"knowledge_has_errors\": " << (base.has_errors() ? "true" : "false")
       << ",\n\"patients\": [";
   bool is_first = true;
-  const Evaluated evaluated = for_each_advice(
-      base, outcome.records, command.jobs,
-      [&](const patient::Record& record, const advice::Advice& advice) {
-        out << (is_first ? "\n" : ",\n") << explanation::to_json(base.knowledge(), record, advice);
-        is_first = false;
-      });
+  const Evaluated evaluated =
+      for_each_advice(base, outcome.records, command.jobs,
+                      [&](const patient::Record& record, const advice::Advice& advice) {
+                        out << (is_first ? "\n" : ",\n")
+                            << explanation::advice_json(base.knowledge(), record, advice);
+                        is_first = false;
+                      });
   Json problems = Json::array();
   for (const patient::Fault& fault : outcome.problems) {
     problems.push_back(problem_json(fault));
@@ -148,10 +149,10 @@ Evaluated print_text(const api::KnowledgeBase& base, const RunCommand& command,
         summary.add(advice);
         if (!command.is_summary) {
           const std::string text =
-              explanation::to_text(base.knowledge(), record, advice,
-                                   {.is_verbose = command.is_verbose,
-                                    .colour = streams.colour,
-                                    .width = terminal.value_or(explanation::kPageWidth)});
+              explanation::advice_text(base.knowledge(), record, advice,
+                                       {.is_verbose = command.is_verbose,
+                                        .colour = streams.colour,
+                                        .width = terminal.value_or(explanation::kPageWidth)});
           streams.out << (terminal ? explanation::wrapped(text, *terminal) : text) << "\n";
         }
       });
@@ -190,7 +191,8 @@ int write_certificates(const api::KnowledgeBase& base, const RunCommand& command
       return kInterrupted;
     }
     const api::Evaluation evaluation = api::evaluate(base, record);
-    text += certificate::to_json(base.knowledge(), record, evaluation.facts, evaluation.advice);
+    text += certificate::certificate_json(base.knowledge(), record, evaluation.facts,
+                                          evaluation.advice);
     text += "\n";
   }
   const io::Result<bool> written = io::write_file(command.certificate, text);

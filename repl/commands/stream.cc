@@ -9,9 +9,9 @@
 #include "repl/commands/as_of.h"
 #include "repl/commands/problems.h"
 #include "repl/commands/relations.h"
-#include "repl/commands/stream_told.h"
+#include "repl/commands/stream_report.h"
+#include "repl/io/line_batches.h"
 #include "repl/io/progress.h"
-#include "repl/io/stretches.h"
 
 namespace regimen::commands {
 
@@ -183,8 +183,8 @@ int Stream::evaluate(const Streams& streams) const {
 }
 
 // False when the picture cannot be written.
-bool Stream::tell_profile(const api::Profile& profile, const Streams& streams) const {
-  streams.out << (is_json_ ? to_json(profile) : to_text(profile, rows_max_));
+bool Stream::print_profile(const api::Profile& profile, const Streams& streams) const {
+  streams.out << (is_json_ ? profile_json(profile) : profile_text(profile, rows_max_));
   if (svg_file_.empty()) {
     return true;
   }
@@ -213,20 +213,20 @@ int Stream::profile_relations(const Streams& streams) const {
   }
   const api::Profile profile = api::profile_of(*relations.loaded.knowledge.base, *relations.result,
                                                relations.knowledge_time);
-  return tell_profile(profile, streams) ? relations.exit_code : kWrongUse;
+  return print_profile(profile, streams) ? relations.exit_code : kWrongUse;
 }
 
 // What a stream reads from: lines of files, or records that were read as a whole.
 struct Stream::Input {
   io::Patients patients;
-  io::Stretches stretches;
+  io::LineBatches batches;
   std::span<const patient::Record> left;  // of the records
 
   bool next(api::Part& part, bool are_lines) {
     if (are_lines) {
-      return stretches.next(std::get<api::Stretch>(part));
+      return batches.next(std::get<api::LineBatch>(part));
     }
-    const std::size_t count = std::min<std::size_t>(left.size(), api::kStretchLines);
+    const std::size_t count = std::min<std::size_t>(left.size(), api::kBatchLines);
     part = left.first(count);
     left = left.subspan(count);
     return count > 0;
@@ -246,7 +246,7 @@ int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowl
   } else {
     files = io::expand_all(patients_, {".ndjson", ".jsonl", ".gz", ".zst"}, patients.errors);
   }
-  Input input{std::move(patients), io::Stretches(std::move(files)), {}};
+  Input input{std::move(patients), io::LineBatches(std::move(files)), {}};
   input.left = input.patients.outcome.records;
   if (request.form.kind == api::StreamForm::Kind::kCsv) {
     streams.out << "id,conclusion,truth\n";
@@ -260,19 +260,19 @@ int Stream::evaluate_with(const api::StreamRequest& request, std::uint64_t knowl
     totals.problems.push_back(problem);
     totals.has_problems = true;
   }
-  const bool is_told = tell(request, totals, knowledge_time, streams);
+  const bool is_written = print_totals(request, totals, knowledge_time, streams);
   if (request.mapping != nullptr) {
     print_errors(input.patients.errors, streams);  // the others were said when they were loaded
   }
-  print_errors(input.stretches.errors(), streams);
-  if (!is_told || totals.is_broken) {
+  print_errors(input.batches.errors(), streams);
+  if (!is_written || totals.is_broken) {
     return kWrongUse;
   }
   if (!totals.is_complete) {
     streams.err << "regimen: interrupted after " << totals.patients << " patients\n";
     return kInterrupted;
   }
-  if (!input.patients.errors.empty() || !input.stretches.errors().empty()) {
+  if (!input.patients.errors.empty() || !input.batches.errors().empty()) {
     return kWrongUse;
   }
   if (totals.patients == 0) {
@@ -295,15 +295,15 @@ api::StreamTotals Stream::stream_from(Input& input, const api::StreamRequest& re
              streams.out << text;
              return streams.out.good();
            },
-       .go_on = [&](std::uint64_t done) { return progress.go_on(done); }});
+       .should_continue = [&](std::uint64_t done) { return progress.should_continue(done); }});
 }
 
 // False when the picture cannot be written.
-bool Stream::tell(const api::StreamRequest& request, const api::StreamTotals& totals,
-                  std::uint64_t knowledge_time, const Streams& streams) const {
-  bool is_told = true;
+bool Stream::print_totals(const api::StreamRequest& request, const api::StreamTotals& totals,
+                          std::uint64_t knowledge_time, const Streams& streams) const {
+  bool is_written = true;
   if (request.profiles) {
-    is_told = tell_profile(profile_of(request, totals, knowledge_time), streams);
+    is_written = print_profile(profile_of(request, totals, knowledge_time), streams);
   } else if (request.form.kind == api::StreamForm::Kind::kCounts &&
              (is_json_ || totals.patients > 0)) {
     streams.out << (is_json_ ? counts_json(request, totals) : counts_text(request, totals));
@@ -315,7 +315,7 @@ bool Stream::tell(const api::StreamRequest& request, const api::StreamTotals& to
   if (shows_work_) {
     print_work(totals, streams.err);
   }
-  return is_told;
+  return is_written;
 }
 
 }  // namespace regimen::commands

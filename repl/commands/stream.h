@@ -30,10 +30,10 @@ class Stream {
   struct Input;
   api::StreamTotals stream_from(Input& input, const api::StreamRequest& request,
                                 const Streams& streams) const;
-  bool tell(const api::StreamRequest& request, const api::StreamTotals& totals,
-            std::uint64_t knowledge_time, const Streams& streams) const;
+  bool print_totals(const api::StreamRequest& request, const api::StreamTotals& totals,
+                    std::uint64_t knowledge_time, const Streams& streams) const;
   int profile_relations(const Streams& streams) const;
-  bool tell_profile(const api::Profile& profile, const Streams& streams) const;
+  bool print_profile(const api::Profile& profile, const Streams& streams) const;
   std::optional<api::StreamRequest> request_of(const Loaded& loaded, const Streams& streams) const;
   const knowledge::Mapping* mapping_of(const api::KnowledgeBase& base,
                                        const Streams& streams) const;

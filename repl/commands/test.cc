@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json to_json(const std::vector<api::ScenarioOutcome>& outcomes) {
+Json outcomes_json(const std::vector<api::ScenarioOutcome>& outcomes) {
   Json rows = Json::array();
   for (const api::ScenarioOutcome& outcome : outcomes) {
     rows.push_back({{"module", outcome.module},
@@ -59,7 +59,8 @@ int test(const TestCommand& command, const Streams& streams) {
     }
   }
   if (command.is_json) {
-    streams.out << to_json(outcomes).dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+    streams.out << outcomes_json(outcomes).dump(2, ' ', false, Json::error_handler_t::replace)
+                << "\n";
   } else {
     const std::size_t passed = outcomes.size() - failed;
     streams.out << passed << (passed == 1 ? " scenario" : " scenarios") << " passed, " << failed

@@ -30,7 +30,8 @@ CohortReply ask_cohort(const Cohort& cohort, api::CohortQuestion::Kind kind,
   io::Progress progress(cohort.records.size(), "patients");
   return {api::answer(*with_question.base, {cohort.records, cohort.problems}, parsed.question,
                       {.threads = cohort.jobs,
-                       .go_on = [&](std::size_t done) { return progress.go_on(done); }}),
+                       .should_continue =
+                           [&](std::size_t done) { return progress.should_continue(done); }}),
           ""};
 }
 

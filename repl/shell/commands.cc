@@ -7,10 +7,10 @@
 #include "engine/api/lookup.h"
 #include "engine/api/mechanisms.h"
 #include "engine/api/trace.h"
-#include "repl/shell/asking.h"
 #include "repl/shell/interpreter.h"
 #include "repl/shell/listing.h"
 #include "repl/shell/paths.h"
+#include "repl/shell/patient_commands.h"
 #include "repl/shell/words.h"
 
 namespace regimen::shell {
@@ -18,7 +18,7 @@ namespace regimen::shell {
 namespace {
 
 Reply replied(const api::Answer& answer) {
-  return answer.error.empty() ? said(answer.text) : failure(answer.error);
+  return answer.error.empty() ? success(answer.text) : failure(answer.error);
 }
 
 Reply run_graph(Session& session, const std::string& rest) {
@@ -95,24 +95,24 @@ Reply run_eval(Session& session, const std::string& rest) {
     return missing("an expression", "eval 0.5 mL of testosterone_cypionate in mg");
   }
   const api::Computed computed = api::compute(session.base(), rest);
-  return computed.diagnostics.empty() ? said(computed.text) : failure(computed.rendered());
+  return computed.diagnostics.empty() ? success(computed.text) : failure(computed.rendered());
 }
 
 Reply run_effects(Session& session, const std::string& rest) {
   const api::EffectsAnswer answer = api::effects(session.base(), rest);
-  return answer.error.empty() ? said(answer.text) : failure(answer.error);
+  return answer.error.empty() ? success(answer.text) : failure(answer.error);
 }
 
 Reply run_config(Session& session, const std::string& rest) {
   const std::vector<std::string> words = split_words(rest);
   if (words.empty()) {
-    return said(to_text(session.settings()));
+    return success(settings_text(session.settings()));
   }
   if (words.size() != 2) {
     return missing("a setting and its value", "config depth 3");
   }
   const std::string problem = set(session.settings(), words[0], words[1]);
-  return problem.empty() ? said("") : failure(problem);
+  return problem.empty() ? success("") : failure(problem);
 }
 
 Reply run_save(Session& session, const std::string& rest) {
@@ -121,7 +121,7 @@ Reply run_save(Session& session, const std::string& rest) {
   }
   const std::string file = path_of(rest);
   const auto written = io::write_file(file, session.script());
-  return written ? said("wrote " + file) : failure(written.error().text());
+  return written ? success("wrote " + file) : failure(written.error().text());
 }
 
 Reply run_run(Session& session, const std::string& rest) {
@@ -169,7 +169,7 @@ std::vector<Command> make_commands() {
        "`unknown`, `why`\n(what each answer would lead to), `back` and `stop`.",
        [](Session& s, const std::string& rest) { return s.begin_consultation(split_words(rest)); }},
       {"asof", "[DATE]", "the instant everything is judged at", "asof 2026-03-01\nasof now",
-       [](Session& s, const std::string& rest) { return s.judge_at(rest); }},
+       [](Session& s, const std::string& rest) { return s.evaluate_as_of(rest); }},
       {"check", "", "every error and warning of the rules", "",
        alone("check", [](Session& s) { return s.check(); })},
       {"clear", "[--all]", "forget the patient and every typed fact",
@@ -244,7 +244,7 @@ std::vector<Command> make_commands() {
        "  taking anastrozole since 2026-01-01\n  unknown hematocrit",
        run_patient},
       {"quit", "", "leave (also: exit, end of input)", "",
-       [](Session&, const std::string&) { return said(""); }},
+       [](Session&, const std::string&) { return success(""); }},
       {"regions", "NAME [INPUT]", "what is said of NAME over the values of a number",
        "regions testosterone_cypionate hematocrit\nWithout INPUT every number that matters.",
        run_regions},

@@ -43,9 +43,9 @@ Words united(Words words, const Words& more) {
 // What a record may speak of: never a conclusion.
 Words conditions(const knowledge::Model& model) {
   Words words;
-  for (const knowledge::Concept& one : model.concepts) {
-    if (one.kind != knowledge::Concept::Kind::kConclusion) {
-      words.insert(one.header.name);
+  for (const knowledge::Concept& concept_ : model.concepts) {
+    if (concept_.kind != knowledge::Concept::Kind::kConclusion) {
+      words.insert(concept_.header.name);
     }
   }
   return words;

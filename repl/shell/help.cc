@@ -58,26 +58,26 @@ std::string overview() {
 
 Reply help(const std::string& topic) {
   if (topic.empty()) {
-    return said(overview());
+    return success(overview());
   }
   if (const Command* command = find_command(topic)) {
-    return said(std::string(command->name) + " " + std::string(command->arguments) + "\n" +
-                std::string(command->summary) + "\n" + std::string(command->details));
+    return success(std::string(command->name) + " " + std::string(command->arguments) + "\n" +
+                   std::string(command->summary) + "\n" + std::string(command->details));
   }
   const std::vector<std::string>& of_program = commands_of_program();
   if (std::find(of_program.begin(), of_program.end(), topic) != of_program.end()) {
-    return said("`" + topic + "` is a command outside of a session: `regimen help " + topic +
-                "` tells of it");
+    return success("`" + topic + "` is a command outside of a session: `regimen help " + topic +
+                   "` tells of it");
   }
   std::string code = topic;
   std::transform(code.begin(), code.end(), code.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   if (const std::string page = io::diagnostic_page(code);
       diagnostics::code_of(code) && !page.empty()) {
-    return said(page);
+    return success(page);
   }
   if (const std::optional<diagnostics::Code> known = diagnostics::code_of(code)) {
-    return said(code + ": " + std::string(summary_of(*known)));
+    return success(code + ": " + std::string(summary_of(*known)));
   }
   std::vector<std::string> candidates;
   for (const Command& command : commands()) {

@@ -118,8 +118,8 @@ Reply answer(Session& session, const std::string& line) {
     const std::string rest = rest_after(line, word);
     const std::optional<Reply> refusal = unknown_option(*command, rest);
     Reply reply = refusal ? *refusal : command->run(session, rest);
-    reply.is_told = is_one_of(command->name, {"facts", "find", "flip", "needs", "run", "stable",
-                                              "step", "trace", "whatif", "why", "whynot"});
+    reply.is_prose = is_one_of(command->name, {"facts", "find", "flip", "needs", "run", "stable",
+                                               "step", "trace", "whatif", "why", "whynot"});
     return reply;
   }
   if (is_statement(line)) {
@@ -160,11 +160,11 @@ std::optional<std::string> read_whole(LineReader& reader, const std::string& pro
   return text;
 }
 
-bool is_idle(const std::string& line) {
+bool is_blank_or_comment(const std::string& line) {
   return is_blank(line) || is_comment(line);
 }
 
-bool is_farewell(const std::string& line) {
+bool is_quit(const std::string& line) {
   const std::string word = first_word(line);
   return word == "quit" || word == "exit";
 }
@@ -185,12 +185,12 @@ Reply replay(Session& session, const std::string& path) {
   ++depth;
   std::istringstream stream(*script);
   const std::unique_ptr<LineReader> reader = stream_reader(stream);
-  Reply all = said("");
+  Reply all = success("");
   while (const std::optional<std::string> line = read_whole(*reader, "")) {
-    if (is_idle(*line)) {
+    if (is_blank_or_comment(*line)) {
       continue;
     }
-    if (!session.is_consulting() && is_farewell(*line)) {
+    if (!session.is_consulting() && is_quit(*line)) {
       break;
     }
     const Reply reply = interpret(session, *line);

@@ -13,8 +13,8 @@ namespace regimen::shell {
 
 // One line, or several where a brace, parenthesis or string is open; nullopt at the end of input.
 std::optional<std::string> read_whole(LineReader& reader, const std::string& prompt);
-bool is_idle(const std::string& line);  // blank, or a comment
-bool is_farewell(const std::string& line);
+bool is_blank_or_comment(const std::string& line);  // blank, or a comment
+bool is_quit(const std::string& line);
 
 Reply interpret(Session& session, const std::string& line);
 std::vector<std::string> statement_words();  // that begin a statement: `rule`, `agent`, …

@@ -22,7 +22,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string dumped(const Json& json) {
+std::string to_json_text(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -42,7 +42,8 @@ Rows rows_of(const Entities& entities, Filter filter) {
 constexpr auto kAll = [](const auto&) { return true; };
 
 Rows concepts(const knowledge::Model& model, knowledge::Concept::Kind kind) {
-  return rows_of(model.concepts, [&](const knowledge::Concept& one) { return one.kind == kind; });
+  return rows_of(model.concepts,
+                 [&](const knowledge::Concept& concept_) { return concept_.kind == kind; });
 }
 
 struct Kind {
@@ -54,7 +55,7 @@ Rows doses(const knowledge::Model& model) {
   Rows rows;
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
     rows.emplace_back(dose_symbol(model, knowledge::DoseId(i)),
-                      knowledge::to_text(model, knowledge::DoseId(i)));
+                      knowledge::dose_text(model, knowledge::DoseId(i)));
   }
   return rows;
 }
@@ -72,7 +73,7 @@ Rows claims(const knowledge::Model& model) {
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
     if (model.doses[i].header.is_claim) {
       rows.emplace_back(dose_symbol(model, knowledge::DoseId(i)),
-                        "dose: " + knowledge::to_text(model, knowledge::DoseId(i)));
+                        "dose: " + knowledge::dose_text(model, knowledge::DoseId(i)));
     }
   }
   add(model.interactions, "interaction");
@@ -87,8 +88,8 @@ Rows claims(const knowledge::Model& model) {
 Rows overrides(const knowledge::Model& model) {
   Rows rows;
   for (const knowledge::Rule& rule : model.rules) {
-    if (!rule.sets_aside().empty()) {
-      rows.emplace_back(rule.header.name, "of " + rule.sets_aside() + ": " + rule.because());
+    if (!rule.overridden().empty()) {
+      rows.emplace_back(rule.header.name, "of " + rule.overridden() + ": " + rule.because());
     }
   }
   return rows;
@@ -162,7 +163,7 @@ api::Answer overview(const api::KnowledgeBase& base) {
               std::to_string(count) + "\n";
     }
   }
-  return {text + "`list agents` lists one kind\n", dumped(json), ""};
+  return {text + "`list agents` lists one kind\n", to_json_text(json), ""};
 }
 
 }  // namespace
@@ -179,8 +180,8 @@ api::Answer list_entities(const api::KnowledgeBase& base, const std::string& kin
   if (kind.empty()) {
     return overview(base);
   }
-  const auto found = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& one) {
-    return one.name == kind || one.name == kind + "s";
+  const auto found = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& entry) {
+    return entry.name == kind || entry.name == kind + "s";
   });
   if (found == kinds().end()) {
     return {"", "", "there is no list of `" + kind + "`" + did_you_mean(kind, list_kinds())};
@@ -196,8 +197,8 @@ api::Answer list_entities(const api::KnowledgeBase& base, const std::string& kin
     text.append(name).append(width - name.size() + 2, ' ').append(title).append("\n");
     json.push_back({{"name", name}, {"title", title}});
   }
-  return {text.empty() ? "there are no " + std::string(found->name) + "\n" : text, dumped(json),
-          ""};
+  return {text.empty() ? "there are no " + std::string(found->name) + "\n" : text,
+          to_json_text(json), ""};
 }
 
 namespace {
@@ -216,20 +217,20 @@ api::Answer show_one(const api::KnowledgeBase& base, const std::vector<api::Pass
   if (is_core) {
     const std::string rules = logic::print_for(base.model(), base.program(), name);
     return {rules.empty() ? "`" + name + "` becomes no rule of its own\n" : rules,
-            dumped({{"name", name}, {"core", rules}}), ""};
+            to_json_text({{"name", name}, {"core", rules}}), ""};
   }
   std::string text;
   Json json = Json::array();
   for (const knowledge::EntityId& entity : entities) {
     const std::size_t begin = text.size();
-    text += knowledge::to_text(base.model(), entity);
+    text += knowledge::statement_text(base.model(), entity);
     if (const auto* agent = std::get_if<knowledge::AgentId>(&entity)) {
       text += api::effects_comment(base, *agent);
     }
     if (const auto* rule = std::get_if<knowledge::RuleId>(&entity)) {
       const std::optional<explanation::Line> exceptions =
           explanation::exceptions_of(base.model(), *rule);
-      text += exceptions ? explanation::to_text(*exceptions) : "";
+      text += exceptions ? explanation::tree_text(*exceptions) : "";
     }
     if (std::holds_alternative<knowledge::SourceId>(entity)) {
       text += api::cited(base, passages, name, "").text;
@@ -239,7 +240,7 @@ api::Answer show_one(const api::KnowledgeBase& base, const std::vector<api::Pass
                     {"title", header_of(base.model(), entity).title},
                     {"text", text.substr(begin)}});
   }
-  return {said(text).text, dumped(json), ""};
+  return {success(text).text, to_json_text(json), ""};
 }
 
 }  // namespace
@@ -254,19 +255,19 @@ api::Answer show_entity(const api::KnowledgeBase& base, const std::vector<api::P
   std::string text;
   Json json = Json::array();
   for (const api::Reference& reference : references) {
-    api::Answer one = show_one(base, passages, reference, request.is_core);
-    if (!one.error.empty()) {
-      return one;
+    api::Answer answer = show_one(base, passages, reference, request.is_core);
+    if (!answer.error.empty()) {
+      return answer;
     }
-    text += one.text;
-    const Json shown = Json::parse(one.json);
+    text += answer.text;
+    const Json shown = Json::parse(answer.json);
     if (shown.is_array()) {
       json.insert(json.end(), shown.begin(), shown.end());
     } else {
       json.push_back(shown);  // the core of a statement
     }
   }
-  return {text, dumped(json), ""};
+  return {text, to_json_text(json), ""};
 }
 
 namespace {
@@ -283,7 +284,7 @@ std::string json_of(const logic::Map& map) {
                      {"label", edge.label},
                      {"negative", edge.is_negative}});
   }
-  return dumped({{"nodes", nodes}, {"edges", edges}});
+  return to_json_text({{"nodes", nodes}, {"edges", edges}});
 }
 
 }  // namespace
@@ -296,9 +297,10 @@ Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request) {
   }
   if (request.dot_file.empty() && request.svg_file.empty()) {
     if (request.is_json) {
-      return said(json_of(map));
+      return success(json_of(map));
     }
-    return said(request.name.empty() ? logic::to_text(map) : logic::trees_text(map, request.name));
+    return success(request.name.empty() ? logic::map_text(map)
+                                        : logic::trees_text(map, request.name));
   }
   const std::string dot = logic::to_dot(map);
   std::string text;
@@ -318,7 +320,7 @@ Reply show_graph(const api::KnowledgeBase& base, const GraphRequest& request) {
     }
     text += "wrote " + request.svg_file + "\n";
   }
-  return said(text);
+  return success(text);
 }
 
 }  // namespace regimen::shell

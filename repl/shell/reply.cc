@@ -4,7 +4,7 @@
 
 namespace regimen::shell {
 
-Reply said(std::string text) {
+Reply success(std::string text) {
   if (!text.empty() && text.back() != '\n') {
     text += '\n';
   }
@@ -12,7 +12,7 @@ Reply said(std::string text) {
 }
 
 Reply failure(std::string text) {
-  Reply reply = said(std::move(text));
+  Reply reply = success(std::move(text));
   reply.is_error = true;
   return reply;
 }

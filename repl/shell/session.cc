@@ -26,7 +26,7 @@ Session::Session(SessionOptions options) : options_(std::move(options)) {
     state_.chosen = state_.patients->outcome.records.front().id;
     read_record(state_);
   }
-  follow();
+  reevaluate();
 }
 
 void Session::refresh(State& state) const {
@@ -50,18 +50,18 @@ void Session::read_record(State& state) const {
   }
 }
 
-void Session::become(State state) {
+void Session::replace_state(State state) {
   undo_.push_back(std::exchange(state_, std::move(state)));
   step_ = 0;
-  follow();
+  reevaluate();
 }
 
-void Session::follow() {
+void Session::reevaluate() {
   last_edit_.reset();
   if (!base().can_evaluate()) {
     patient_.reset();
   } else if (patient_ && &patient_->base() == &base()) {
-    patient_->become(state_.record);
+    patient_->replace_record(state_.record);
     last_edit_ = patient_->work();
   } else {
     patient_.emplace(api::ReadyBase(state_.knowledge.base), state_.record);
@@ -91,19 +91,19 @@ Reply Session::load(const std::vector<std::string>& paths, bool is_instead) {
     }
     return failure(text + "nothing was changed");
   }
-  return renewed(std::move(next));
+  return rebuilt(std::move(next));
 }
 
 Reply Session::reload() {
   State next = state_;
   refresh(next);
-  return renewed(std::move(next));
+  return rebuilt(std::move(next));
 }
 
-Reply Session::renewed(State next) {
+Reply Session::rebuilt(State next) {
   const State before = state_;
-  become(std::move(next));
-  Reply reply = said(knowledge_report(state_, &before) + patients_report(state_));
+  replace_state(std::move(next));
+  Reply reply = success(knowledge_report(state_, &before) + patients_report(state_));
   reply.is_error = base().has_errors();
   reply.is_kept = true;
   return reply;
@@ -129,8 +129,8 @@ Reply Session::add_rules(const std::string& text) {
   if (is_refused || !base.can_evaluate()) {
     return failure(shown + "nothing was added");
   }
-  become(std::move(next));
-  return said(shown + "added");
+  replace_state(std::move(next));
+  return success(shown + "added");
 }
 
 Reply Session::open_patients(const std::vector<std::string>& paths) {
@@ -149,12 +149,12 @@ Reply Session::open_patients(const std::vector<std::string>& paths) {
     next.chosen = records.front().id;
   }
   read_record(next);
-  become(std::move(next));
+  replace_state(std::move(next));
   if (!state_.chosen.empty()) {
-    return said(report + "patient `" + state_.chosen + "`\n" +
-                patient::to_text(base().model(), state_.record));
+    return success(report + "patient `" + state_.chosen + "`\n" +
+                   patient::record_text(base().model(), state_.record));
   }
-  return said(report + list_patients().text + "`patient ID` chooses one");
+  return success(report + list_patients().text + "`patient ID` chooses one");
 }
 
 Reply Session::choose_patient(const std::string& id) {
@@ -162,8 +162,8 @@ Reply Session::choose_patient(const std::string& id) {
   next.chosen = id;
   next.typed_facts.clear();
   read_record(next);
-  become(std::move(next));
-  return said("patient `" + id + "`\n" + patient::to_text(base().model(), state_.record));
+  replace_state(std::move(next));
+  return success("patient `" + id + "`\n" + patient::record_text(base().model(), state_.record));
 }
 
 Reply Session::list_patients() const {
@@ -171,8 +171,8 @@ Reply Session::list_patients() const {
   for (const std::string& id : patient_ids()) {
     text += (id == state_.chosen ? "* " : "  ") + id + "\n";
   }
-  return said(text.empty() ? "no patients are loaded; `patient FILE` reads some, or type facts"
-                           : text);
+  return success(text.empty() ? "no patients are loaded; `patient FILE` reads some, or type facts"
+                              : text);
 }
 
 bool Session::has_patient(const std::string& id) const {
@@ -197,12 +197,12 @@ Reply Session::add_facts(const std::string& text) {
     return failure(problems + (problems.ends_with('\n') ? "" : "\n") + "nothing was added");
   }
   next.typed_facts.push_back(text);
-  become(std::move(next));
-  return said("");
+  replace_state(std::move(next));
+  return success("");
 }
 
 Reply Session::facts() const {
-  return said(patient::to_text(base().model(), state_.record));
+  return success(patient::record_text(base().model(), state_.record));
 }
 
 Reply Session::clear(bool is_everything) {
@@ -217,9 +217,9 @@ Reply Session::clear(bool is_everything) {
   } else {
     read_record(next);
   }
-  become(std::move(next));
-  return said(is_everything ? "no facts and no patients; the shipped rules"
-                            : "no facts; rules stay loaded");
+  replace_state(std::move(next));
+  return success(is_everything ? "no facts and no patients; the shipped rules"
+                               : "no facts; rules stay loaded");
 }
 
 Reply Session::undo() {
@@ -228,22 +228,22 @@ Reply Session::undo() {
   }
   state_ = std::move(undo_.back());
   undo_.pop_back();
-  follow();
-  return said("undone");
+  reevaluate();
+  return success("undone");
 }
 
 Reply Session::run(bool is_verbose) {
   if (const std::optional<Reply> refusal = cannot_evaluate()) {
     return *refusal;
   }
-  return said(explanation::to_text(
+  return success(explanation::advice_text(
       base().knowledge(), state_.record, patient_->evaluation().advice,
       {.is_verbose = is_verbose, .colour = settings_.has_colour, .width = settings_.width}));
 }
 
 Reply Session::ask(const Ask& question) const {
   const api::Answer answer = question({base(), state_.record});
-  return answer.error.empty() ? said(answer.text) : failure(answer.error);
+  return answer.error.empty() ? success(answer.text) : failure(answer.error);
 }
 
 Reply Session::begin_consultation(std::vector<std::string> goals) {
@@ -266,9 +266,9 @@ Reply Session::consult(const std::string& line) {
     const std::size_t added = consulting_->consultation().facts().size();
     consulting_.reset();
     if (added > 0) {
-      become(std::move(next));
+      replace_state(std::move(next));
       reply.text +=
-          explanation::counted(added, "answer") + " added to the facts; `undo` takes back all\n";
+          explanation::pluralize(added, "answer") + " added to the facts; `undo` takes back all\n";
     }
   }
   return reply;
@@ -319,9 +319,9 @@ CohortReply Session::ask_cohort(api::CohortQuestion::Kind kind, const std::strin
                            kind, words);
 }
 
-Reply Session::judge_at(const std::string& instant) {
+Reply Session::evaluate_as_of(const std::string& instant) {
   if (instant.empty()) {
-    return said("as of " + state_.as_of.at.to_text());
+    return success("as of " + state_.as_of.at.to_text());
   }
   const bool is_now = instant == "now";
   const std::optional<quantity::Instant> at =
@@ -333,8 +333,8 @@ Reply Session::judge_at(const std::string& instant) {
   State next = state_;
   next.as_of = {*at, !is_now};
   refresh(next);
-  become(std::move(next));
-  return said("as of " + at->to_text() + "\n" + patients_report(state_));
+  replace_state(std::move(next));
+  return success("as of " + at->to_text() + "\n" + patients_report(state_));
 }
 
 }  // namespace regimen::shell

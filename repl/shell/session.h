@@ -76,7 +76,7 @@ class Session {
   Reply compare_with(const std::string& id) const;
   // The patient under these rules beside what is said now.
   Reply compare_rules(const std::vector<std::string>& paths) const;
-  Reply judge_at(const std::string& instant);  // `asof`; empty: says which it is; or "now"
+  Reply evaluate_as_of(const std::string& instant);  // `asof`; empty: says which it is; or "now"
 
   // A question about all patients that are loaded.
   CohortReply ask_cohort(api::CohortQuestion::Kind kind, const std::string& words) const;
@@ -93,8 +93,8 @@ class Session {
 
   Settings& settings() { return settings_; }
   // How replies are told while something goes on.
-  using Tell = std::function<void(const std::string&)>;
-  void tell_by(Tell tell) { tell_ = std::move(tell); }
+  using Report = std::function<void(const std::string&)>;
+  void report_by(Report report) { report_ = std::move(report); }
   // Keeps a transcript in `file` from now on; ends it when empty.
   Reply log_to(const std::string& file);
   void log(const std::string& text) const;
@@ -122,14 +122,14 @@ class Session {
   // caller drops it.
   void refresh(State& state) const;
   void read_record(State& state) const;
-  void become(State state);
+  void replace_state(State state);
   // What follows from the facts, after they or the rules changed: of facts, only what they reach.
-  void follow();
-  Reply renewed(State next);
+  void reevaluate();
+  Reply rebuilt(State next);
   std::string knowledge_report(const State& state, const State* before) const;
   std::string patients_report(const State& state) const;
   std::optional<Reply> cannot_evaluate() const;
-  void tell(const std::string& text) const;
+  void report(const std::string& text) const;
 
   SessionOptions options_;
   State state_;
@@ -139,7 +139,7 @@ class Session {
   std::optional<Consulting> consulting_;
   std::size_t step_ = 0;
   Settings settings_;
-  Tell tell_ = [](const std::string&) {};
+  Report report_ = [](const std::string&) {};
   std::string log_file_;
 };
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto kBetweenLooks = std::chrono::milliseconds(200);
 
-std::string joined(const std::vector<std::string>& words) {
+std::string join(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) {
     text += " " + quoted(word);
@@ -30,8 +30,8 @@ Reply Session::step() {
   const std::size_t strata = api::strata_of(base());
   if (step_ >= strata) {
     step_ = 0;
-    return said("that was the last of " + std::to_string(strata) +
-                " strata; `step` begins again, `run` shows what it comes to");
+    return success("that was the last of " + std::to_string(strata) +
+                   " strata; `step` begins again, `run` shows what it comes to");
   }
   return ask([&](const api::Subject& subject) {
     return api::trace(subject, {.is_whole = false, .stratum = step_++});
@@ -44,13 +44,13 @@ std::string Session::script() const {
   std::vector<std::string> rules = state_.rules;
   const bool is_beside_shipped = std::erase(rules, io::kShippedRules) > 0;
   if (!rules.empty()) {
-    text += (is_beside_shipped ? "load" : "load --only") + joined(rules) + "\n";
+    text += (is_beside_shipped ? "load" : "load --only") + join(rules) + "\n";
   }
   for (const api::NamedText& rule : state_.typed_rules) {
     text += rule.text + (rule.text.ends_with("\n") ? "" : "\n");
   }
   if (!state_.patient_paths.empty()) {
-    text += "patient" + joined(state_.patient_paths) + "\n";
+    text += "patient" + join(state_.patient_paths) + "\n";
     text += state_.chosen.empty() ? "clear\n" : "patient " + state_.chosen + "\n";
   }
   for (const std::string& facts : state_.typed_facts) {
@@ -63,7 +63,7 @@ Reply Session::log_to(const std::string& file) {
   if (file.empty()) {
     const std::string ended = log_file_;
     log_file_.clear();
-    return said(ended.empty() ? "nothing is logged; `log FILE` begins" : "log ended: " + ended);
+    return success(ended.empty() ? "nothing is logged; `log FILE` begins" : "log ended: " + ended);
   }
   std::ofstream stream(file, std::ios::app);
   if (!stream) {
@@ -71,7 +71,7 @@ Reply Session::log_to(const std::string& file) {
                    "`: its folder is not there, or it may not be written");
   }
   log_file_ = file;
-  return said("logging to " + file);
+  return success("logging to " + file);
 }
 
 void Session::log(const std::string& text) const {
@@ -80,8 +80,8 @@ void Session::log(const std::string& text) const {
   }
 }
 
-void Session::tell(const std::string& text) const {
-  tell_(text);
+void Session::report(const std::string& text) const {
+  report_(text);
   log(text);
 }
 
@@ -89,7 +89,7 @@ Reply Session::watch(std::size_t changes_max) {
   std::vector<std::string> paths = state_.rules;
   paths.insert(paths.end(), state_.patient_paths.begin(), state_.patient_paths.end());
   std::string mark = io::state_of_files(paths);
-  tell("watching; Ctrl-C ends\n");
+  report("watching; Ctrl-C ends\n");
   const io::Interruption interruption;
   std::size_t changes = 0;
   while (!io::Interruption::is_asked_for() && changes < changes_max) {
@@ -101,16 +101,16 @@ Reply Session::watch(std::size_t changes_max) {
     mark = now;
     ++changes;
     const State before = state_;
-    tell(reload().text);
+    report(reload().text);
     if (before.knowledge.base->can_evaluate() && base().can_evaluate()) {
       const api::Evaluation old = api::evaluate(*before.knowledge.base, before.record);
       const api::Evaluation fresh = api::evaluate(base(), state_.record);
-      const std::string differs = explanation::to_text(explanation::difference(
+      const std::string differs = explanation::difference_text(explanation::difference(
           {before.knowledge.base->knowledge(), old.advice}, {base().knowledge(), fresh.advice}));
-      tell(differs);
+      report(differs);
     }
   }
-  return said("watched " + std::to_string(changes) + (changes == 1 ? " change" : " changes"));
+  return success("watched " + std::to_string(changes) + (changes == 1 ? " change" : " changes"));
 }
 
 }  // namespace regimen::shell

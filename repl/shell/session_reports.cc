@@ -46,7 +46,7 @@ std::string inventory(const api::KnowledgeBase& base) {
     const auto count = static_cast<std::size_t>(std::count_if(
         statements.begin(), statements.end(),
         [&](const auto& statement) { return !library.contains(statement.header.span.buffer); }));
-    text += count == 0 ? "" : (text.empty() ? "" : ", ") + explanation::counted(count, noun);
+    text += count == 0 ? "" : (text.empty() ? "" : ", ") + explanation::pluralize(count, noun);
   };
   const knowledge::Model& model = base.model();
   add(model.agents, "agent");
@@ -69,7 +69,7 @@ std::string Session::knowledge_report(const State& state, const State* before) c
   const std::set<std::string> known =
       before == nullptr ? std::set<std::string>{} : rendered(*before->knowledge.base);
   std::vector<diagnostics::Diagnostic> shown;
-  std::size_t left_out = 0;
+  std::size_t omitted = 0;
   for (const diagnostics::Diagnostic& diagnostic : base.diagnostics()) {
     const bool is_error = severity_of(diagnostic.code) == diagnostics::Severity::kError;
     const bool is_new = before != nullptr &&
@@ -77,16 +77,16 @@ std::string Session::knowledge_report(const State& state, const State* before) c
     if (is_error || is_new) {
       shown.push_back(diagnostic);
     } else {
-      ++left_out;
+      ++omitted;
     }
   }
   if (!shown.empty()) {
     text += render_text(shown, base.buffers(), {.colour = settings_.has_colour});
   }
   text += inventory(base);
-  if (left_out > 0) {
-    text += "; " + explanation::counted(left_out, "warning") + ", `check` shows " +
-            (left_out == 1 ? "it" : "them");
+  if (omitted > 0) {
+    text += "; " + explanation::pluralize(omitted, "warning") + ", `check` shows " +
+            (omitted == 1 ? "it" : "them");
   }
   if (base.has_errors()) {
     text += "; statements with errors are left out";
@@ -135,18 +135,18 @@ Reply Session::greeting() const {
   if (!state_.patient_paths.empty()) {
     text += patients_report(state_);
     const std::size_t count = state_.patients->outcome.records.size();
-    text += explanation::counted(count, "patient") + " read";
+    text += explanation::pluralize(count, "patient") + " read";
     text += count == 0              ? "\n"
             : state_.chosen.empty() ? "; `patient ID` chooses one\n"
                                     : "; patient `" + state_.chosen + "` is chosen\n";
   }
-  return said(text);
+  return success(text);
 }
 
 Reply Session::check() const {
   const std::string text =
       render_text(base().diagnostics(), base().buffers(), {.colour = settings_.has_colour});
-  return said(base().diagnostics().empty() ? "no errors, no warnings" : text);
+  return success(base().diagnostics().empty() ? "no errors, no warnings" : text);
 }
 
 std::vector<api::Passage> Session::passages() const {

@@ -31,12 +31,12 @@ std::string set_depth(std::size_t& depth, const std::string& word) {
   return "";
 }
 
-std::string set_reading(api::Reading& reading, const std::string& word) {
+std::string set_reading(api::Audience& audience, const std::string& word) {
   const auto* found = std::find(kReadings.begin(), kReadings.end(), word);
   if (found == kReadings.end()) {
     return "write clinician, author or auditor";
   }
-  reading = static_cast<api::Reading>(found - kReadings.begin());
+  audience = static_cast<api::Audience>(found - kReadings.begin());
   return "";
 }
 
@@ -54,10 +54,10 @@ std::vector<std::string> setting_values(const std::string& name) {
                                               : std::vector<std::string>{};
 }
 
-std::string to_text(const Settings& settings) {
+std::string settings_text(const Settings& settings) {
   return std::string("colour  ") + (settings.has_colour ? "on" : "off") + "\ndepth   " +
          std::to_string(settings.depth) + "\nfor     " +
-         kReadings.at(static_cast<std::size_t>(settings.reading)) + "\npaging  " +
+         kReadings.at(static_cast<std::size_t>(settings.audience)) + "\npaging  " +
          (settings.has_paging ? "on" : "off") + "\n";
 }
 
@@ -72,7 +72,7 @@ std::string set(Settings& settings, const std::string& name, const std::string& 
     return set_depth(settings.depth, value);
   }
   if (name == "for") {
-    return set_reading(settings.reading, value);
+    return set_reading(settings.audience, value);
   }
   const std::vector<std::string> meant = nearest_names(name, setting_names(), 1);
   return "there is no setting `" + name + "`" +

@@ -39,7 +39,7 @@ int run_shell(const ShellOptions& options, std::istream& input, std::ostream& ou
                             options.history_file)
           : stream_reader(input);
   const bool is_terminal = reader->is_interactive();
-  session.tell_by([&](const std::string& text) { output << text << std::flush; });
+  session.report_by([&](const std::string& text) { output << text << std::flush; });
   if (is_terminal) {
     read_settings(options.settings_file, session.settings());
     output << "Regimen: protocols that can justify what they say. Not a medical device.\n"
@@ -49,13 +49,13 @@ int run_shell(const ShellOptions& options, std::istream& input, std::ostream& ou
   const Session::Complaints complaints = is_terminal ? Session::Complaints{} : session.complaints();
   errors << complaints.text << std::flush;
   bool has_failed = !complaints.text.empty();
-  const std::string settings_before = to_text(session.settings());
+  const std::string settings_before = settings_text(session.settings());
   while (const std::optional<std::string> line =
              read_whole(*reader, session.is_consulting() ? "ask> " : "regimen> ")) {
-    if (is_idle(*line)) {
+    if (is_blank_or_comment(*line)) {
       continue;
     }
-    if (!session.is_consulting() && is_farewell(*line)) {
+    if (!session.is_consulting() && is_quit(*line)) {
       break;
     }
     session.settings().width = width_of_terminal().value_or(explanation::kPageWidth);
@@ -63,12 +63,12 @@ int run_shell(const ShellOptions& options, std::istream& input, std::ostream& ou
     const Reply reply = interpret(session, *line);
     has_failed = has_failed || reply.is_error;
     session.log(prompt + *line + "\n" + reply.text);
-    show(is_terminal && reply.is_told ? fitted(reply.text) : reply.text, session.settings(),
+    show(is_terminal && reply.is_prose ? fitted(reply.text) : reply.text, session.settings(),
          is_terminal, output);
   }
   if (is_terminal && !options.settings_file.empty() &&
-      to_text(session.settings()) != settings_before) {
-    static_cast<void>(io::write_file(options.settings_file, to_text(session.settings())));
+      settings_text(session.settings()) != settings_before) {
+    static_cast<void>(io::write_file(options.settings_file, settings_text(session.settings())));
   }
   if (is_terminal) {
     return 0;

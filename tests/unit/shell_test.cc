@@ -151,8 +151,8 @@ TEST(Paths, AreReadAsTheyAreTyped) {
 TEST(Commands, OfTheProgramAreKnownInASession) {
   const tests::ProgramResult result = tests::run_program({.command = "regimen help"});
   const Words lines = tests::lines_of(result.output);
-  auto line = std::find_if(lines.begin(), lines.end(), [](const std::string& one) {
-    return one.starts_with("Subcommands") || one.starts_with("SUBCOMMANDS");
+  auto line = std::find_if(lines.begin(), lines.end(), [](const std::string& text) {
+    return text.starts_with("Subcommands") || text.starts_with("SUBCOMMANDS");
   });
   ASSERT_NE(line, lines.end());
   std::size_t count = 0;
@@ -182,7 +182,7 @@ TEST(Settings, AreReadAsTheyAreShown) {
   EXPECT_EQ(set(settings, "depth", "3"), "");
   EXPECT_EQ(set(settings, "for", "auditor"), "");
   EXPECT_EQ(set(settings, "paging", "off"), "");
-  EXPECT_EQ(to_text(settings), "colour  off\ndepth   3\nfor     auditor\npaging  off\n");
+  EXPECT_EQ(settings_text(settings), "colour  off\ndepth   3\nfor     auditor\npaging  off\n");
   for (const char* word : {"0", "x", "99999999999999999999", "-1"}) {
     EXPECT_NE(set(settings, "depth", word), "") << word;
   }
@@ -245,9 +245,9 @@ TEST_F(Bench, StepsGoThroughAllStrataAndBeginAgain) {
 TEST_F(Bench, WatchingTellsWhatIsSaidDifferently) {
   Session session = this->session();
   answer(session, "clot");
-  std::string told;
-  session.tell_by([&](const std::string& text) {
-    told += text;
+  std::string output;
+  session.report_by([&](const std::string& text) {
+    output += text;
     if (text.starts_with("watching")) {  // the file is saved once it is watched
       std::string changed = kRules;
       changed.replace(changed.find("when clot "), 10, "when fever ");
@@ -256,7 +256,7 @@ TEST_F(Bench, WatchingTellsWhatIsSaidDifferently) {
     }
   });
   EXPECT_EQ(session.watch(1).text, "watched 1 change\n");
-  EXPECT_NE(told.find("tablet: "), std::string::npos) << told;
+  EXPECT_NE(output.find("tablet: "), std::string::npos) << output;
   EXPECT_NE(session.facts().text.find("clot"), std::string::npos);
 }
 

@@ -14,9 +14,9 @@ constexpr std::size_t kPatients = 1000;
 
 std::vector<patient::Record> many(const api::KnowledgeBase& base) {
   std::vector<patient::Record> records;
-  const patient::Record one = record_of(base, treated_man(""));
+  const patient::Record entry = record_of(base, treated_man(""));
   for (std::size_t i = 0; i < kPatients; ++i) {
-    patient::Record record = one;
+    patient::Record record = entry;
     record.id = std::to_string(i);
     for (patient::LabResults& lab : record.labs) {
       for (patient::Result& result : lab.results) {
@@ -36,13 +36,14 @@ TEST(Survey, IsTheSameInParallel) {
     const api::ParsedCohortQuestion parsed = api::parse_cohort_question(
         base, kind, kind == api::CohortQuestion::Kind::kCount ? "by hematocrit" : "hematocrit");
     ASSERT_EQ(parsed.error, "");
-    const api::CohortAnswer one = api::answer(base, {records, {}}, parsed.question, {.threads = 1});
+    const api::CohortAnswer cohort_answer =
+        api::answer(base, {records, {}}, parsed.question, {.threads = 1});
     for (const std::size_t threads : {2U, 7U}) {
       const api::CohortAnswer other =
           api::answer(base, {records, {}}, parsed.question, {.threads = threads});
-      EXPECT_EQ(one.text, other.text);
-      EXPECT_EQ(one.json, other.json);
-      EXPECT_EQ(one.csv, other.csv);
+      EXPECT_EQ(cohort_answer.text, other.text);
+      EXPECT_EQ(cohort_answer.json, other.json);
+      EXPECT_EQ(cohort_answer.csv, other.csv);
     }
   }
 }
@@ -52,9 +53,9 @@ TEST(Survey, ParallelWorkEndsWhenAsked) {
   const std::vector<patient::Record> records = many(base);
   const api::ParsedCohortQuestion parsed =
       api::parse_cohort_question(base, api::CohortQuestion::Kind::kCount, "");
-  const api::CohortAnswer answer =
-      api::answer(base, {records, {}}, parsed.question,
-                  {.threads = 1, .go_on = [](std::size_t done) { return done < kPatients / 2; }});
+  const api::CohortAnswer answer = api::answer(
+      base, {records, {}}, parsed.question,
+      {.threads = 1, .should_continue = [](std::size_t done) { return done < kPatients / 2; }});
   EXPECT_FALSE(answer.is_complete);
   EXPECT_NE(answer.text.find("interrupted: 512 of 1000 patients looked at"), std::string::npos)
       << answer.text;
