@@ -17,6 +17,7 @@
 #include "repl/commands/commands.h"
 #include "repl/commands/help_form.h"
 #include "repl/commands/interactive.h"
+#include "repl/commands/log_options.h"
 #include "repl/commands/lookups.h"
 #include "repl/commands/output.h"
 #include "repl/commands/questions.h"
@@ -282,6 +283,8 @@ int run_program(int argc, char** argv) {
   app.footer(kFooter);
   app.formatter(std::make_shared<commands::HelpForm>());
   app.require_subcommand(0, 1);
+  logging::Options log;
+  commands::declare_log(app, log);
   Arguments words;
   const Commands commands = declare(app, words);
   commands::Questions questions;
@@ -307,7 +310,9 @@ int run_program(int argc, char** argv) {
               << (argc > 1 ? argv[1] : "") << "` tells how to use it\n";
     return commands::kWrongUse;
   }
-  return dispatch(app, commands, {questions, cohorts, lookups, stream, interactive}, words);
+  return commands::logged(log, [&] {
+    return dispatch(app, commands, {questions, cohorts, lookups, stream, interactive}, words);
+  });
 }
 
 }  // namespace

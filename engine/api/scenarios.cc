@@ -19,7 +19,7 @@ std::string date_text(const syntax::ScenarioLine& line) {
   } else if (const auto* result = std::get_if<syntax::ResultLine>(&line.value)) {
     at = &result->at;
   } else if (const auto* taking = std::get_if<syntax::TakingLine>(&line.value)) {
-    at = &taking->since;
+    at = taking->until ? &taking->until : &taking->since;
   }
   return at != nullptr && *at ? (*at)->text : "";
 }
@@ -172,7 +172,10 @@ ScenarioOutcome run_scenario(const KnowledgeBase& base, const knowledge::Scenari
 
 }  // namespace
 
-std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink) {
+std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink,
+                                           Observer* observer) {
+  ObservedStage stage(observer, Stage::kScenarios);
+  stage.count(base.model().scenarios.size());
   std::vector<ScenarioOutcome> outcomes;
   if (!base.can_evaluate()) {
     return outcomes;
@@ -184,11 +187,17 @@ std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostic
   return outcomes;
 }
 
-void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink) {
+void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink, Observer* observer) {
+  ObservedStage stage(observer, Stage::kScenarios);
+  stage.count(base.model().scenarios.size());
   if (has_syntax_errors(base)) {
     return;  // what scenarios speak of may be in what could not be read
   }
-  const Known known{base.buffers(), known_names(base), base.names_rejected()};
+  std::vector<std::string> names = known_names(base);
+  // What is needed where an entry of a record is not understood.
+  names.push_back(knowledge::name_of(base.model(), knowledge::UnreadInput{}));
+  std::sort(names.begin(), names.end());
+  const Known known{base.buffers(), std::move(names), base.names_rejected()};
   for (const knowledge::Scenario& scenario : base.model().scenarios) {
     const std::vector<syntax::ScenarioLine>& lines = lines_of(base, scenario);
     diagnostics::Sink found;

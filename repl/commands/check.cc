@@ -4,6 +4,7 @@
 #include "engine/api/mechanisms.h"
 #include "engine/diagnostics/render.h"
 #include "repl/commands/commands.h"
+#include "repl/logging/log.h"
 
 namespace regimen::commands {
 
@@ -75,7 +76,7 @@ int check(const CheckCommand& command, const Streams& streams) {
   for (const diagnostics::Diagnostic& diagnostic : base.diagnostics()) {
     sink.add(diagnostic);
   }
-  check_scenarios(base, sink);
+  check_scenarios(base, sink, logging::observer());
   std::vector<diagnostics::Diagnostic> found = sink.take(base.buffers());
   const std::vector<diagnostics::Diagnostic> notes = api::opposing_agents(base);
   found.insert(found.end(), notes.begin(), notes.end());

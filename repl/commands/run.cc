@@ -14,6 +14,7 @@
 #include "repl/commands/commands.h"
 #include "repl/commands/problems.h"
 #include "repl/io/progress.h"
+#include "repl/logging/log.h"
 #include "repl/shell/display.h"
 
 namespace regimen::commands {
@@ -90,7 +91,8 @@ Evaluated for_each_advice(const api::KnowledgeBase& base, std::span<const patien
   for (std::size_t begin = 0; begin < records.size(); begin += kStretch) {
     const std::span<const patient::Record> part =
         records.subspan(begin, std::min(kStretch, records.size() - begin));
-    const std::vector<advice::Advice> advices = api::evaluate_cohort(base, part, {.threads = jobs});
+    const std::vector<advice::Advice> advices =
+        api::evaluate_cohort(base, part, {.threads = jobs, .observer = logging::observer()});
     for (std::size_t i = 0; i < part.size(); ++i) {
       if (io::Interruption::is_asked_for()) {
         return evaluated;

@@ -4,6 +4,7 @@
 
 #include "engine/diagnostics/render.h"
 #include "repl/commands/commands.h"
+#include "repl/logging/log.h"
 
 namespace regimen::commands {
 
@@ -42,7 +43,8 @@ int test(const TestCommand& command, const Streams& streams) {
   }
   const api::KnowledgeBase& base = *loaded.knowledge.base;
   diagnostics::Sink sink;
-  const std::vector<api::ScenarioOutcome> outcomes = api::run_scenarios(base, sink);
+  const std::vector<api::ScenarioOutcome> outcomes =
+      api::run_scenarios(base, sink, logging::observer());
   const bool has_errors = sink.has_errors();
   const std::vector<diagnostics::Diagnostic> found = sink.take(base.buffers());
   streams.err << render_text(found, base.buffers(), {.colour = streams.colour});

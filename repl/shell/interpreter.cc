@@ -21,14 +21,15 @@ namespace {
 
 constexpr int kReplaysMax = 8;  // a script that opens itself comes to an end
 
-constexpr std::array<std::string_view, 33> kStatementWords{
+constexpr std::array<std::string_view, 37> kStatementWords{
     "agent",    "class",    "conclusion", "condition",   "contraindication",
     "dose",     "enzyme",   "fact",       "history",     "hormone",
     "lab",      "limit",    "mechanism",  "module",      "organ",
     "process",  "protocol", "receptor",   "relation",    "route",
     "rule",     "scenario", "source",     "symptom",     "unit",
     "use",      "vital",    "claim",      "interaction", "invariant",
-    "override", "resolve",  "table"};
+    "override", "resolve",  "table",      "allergy",     "irrelevant",
+    "extend",   "trust"};
 
 std::string first_word(const std::string& line) {
   const std::vector<std::string> words = split_words(line.substr(0, 200));
@@ -38,8 +39,10 @@ std::string first_word(const std::string& line) {
 // A statement begins with its keyword and goes on; a fact that merely has such a name does not.
 bool is_statement(const std::string& line) {
   const std::vector<std::string> words = split_words(line);
-  return words.size() > 1 && std::find(kStatementWords.begin(), kStatementWords.end(),
-                                       words.front()) != kStatementWords.end();
+  const bool is_fact = words.size() > 1 && words[0] == "history" && words[1] == "of";
+  return words.size() > 1 && !is_fact &&
+         std::find(kStatementWords.begin(), kStatementWords.end(), words.front()) !=
+             kStatementWords.end();
 }
 
 // What goes on in the next line: a statement, or what `show` is to look up as a result prints it.

@@ -100,6 +100,7 @@ const std::vector<Kind>& kinds() {
   using knowledge::Model;
   static const std::vector<Kind> all{
       {"agents", [](const Model& m) { return rows_of(m.agents, kAll); }},
+      {"allergies", [](const Model& m) { return concepts(m, Concept::Kind::kAllergy); }},
       {"conclusions", [](const Model& m) { return concepts(m, Concept::Kind::kConclusion); }},
       {"conditions", [](const Model& m) { return concepts(m, Concept::Kind::kCondition); }},
       {"contraindications", [](const Model& m) { return rows_of(m.contraindications, kAll); }},

@@ -13,7 +13,7 @@
 #include "tests/support/program.h"
 #include "tests/support/text.h"
 
-namespace regimen::shell {
+namespace regimen::shell::shell_test {
 namespace {
 
 using Words = std::vector<std::string>;
@@ -261,4 +261,4 @@ TEST_F(Bench, WatchingTellsWhatIsSaidDifferently) {
 }
 
 }  // namespace
-}  // namespace regimen::shell
+}  // namespace regimen::shell::shell_test

@@ -7,7 +7,7 @@
 #include "engine/api/cohort_question.h"
 #include "tests/unit/small_knowledge.h"
 
-namespace regimen::tests {
+namespace regimen::tests::survey_test {
 namespace {
 
 constexpr std::size_t kPatients = 1000;
@@ -75,4 +75,4 @@ TEST(Bins, AreNiceStepsThatHoldEverything) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::survey_test
