@@ -4,13 +4,24 @@
 #include <iterator>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/api/asked.h"
 #include "engine/evaluation/results.h"
 #include "engine/explanation/changes.h"
 #include "engine/patient/print.h"
-#include "engine/reports/certificate/certificate.h"
+#include "engine/reports/certificate/record_json.h"
 
 namespace regimen::api {
+
+Answer no_answer(std::string error) {
+  return {.error = std::move(error)};
+}
+
+Answer answer_with(std::string text, Json document) {
+  return {.text = [text = std::move(text)] { return text; },
+          .document = [document = std::move(document)] { return document; }};
+}
 
 std::string cannot_evaluate(const KnowledgeBase& base) {
   return base.can_evaluate() ? ""
@@ -60,19 +71,21 @@ std::vector<std::vector<knowledge::Input>> larger_sets(const Subject& subject,
 Answer needs(const Subject& subject, std::string_view name) {
   const AskedOf asked = asked_of(subject, name);
   if (!asked.error.empty()) {
-    return {"", "", asked.error};
+    return no_answer(asked.error);
   }
   change::Scope scope = scope_of(subject, {asked.question.atom});
   const change::NeedsOptions options{.more = larger_sets(subject, name)};
-  const explanation::NeedsAnswer answer{asked.question.words, scope.truth(0),
-                                        change::needs_of(scope, 0, options)};
-  return {explanation::to_text(subject.base.model(), answer),
-          explanation::to_json(subject.base.model(), answer), ""};
+  const knowledge::Model& model = subject.base.model();
+  explanation::NeedsAnswer answer{asked.question.words, scope.truth(0),
+                                  change::needs_of(scope, 0, options)};
+  return {.text = [&model, answer] { return explanation::to_text(model, answer); },
+          .document = [&model, answer] { return explanation::to_json(model, answer); }};
 }
 
 Answer facts(const Subject& subject) {
-  return {patient::to_text(subject.base.model(), subject.record),
-          certificate::input_json(subject.base.model(), subject.record) + "\n", ""};
+  return {
+      .text = [subject] { return patient::to_text(subject.base.model(), subject.record); },
+      .document = [subject] { return certificate::to_json(subject.base.model(), subject.record); }};
 }
 
 }  // namespace regimen::api

@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/api/asked.h"
 #include "engine/explanation/change/search.h"
 #include "engine/explanation/changes.h"
@@ -123,7 +125,7 @@ std::string status_of(const KnowledgeBase& base, const advice::Advice& advice,
 Answer flip(const Subject& subject, std::string_view name, const FlipOptions& options) {
   const AskedOf asked = asked_of(subject, name);
   if (!asked.error.empty()) {
-    return {"", "", asked.error};
+    return no_answer(asked.error);
   }
   change::Scope scope = scope_of(subject, {asked.question.atom});
   FlipAnswer answer{.words = asked.question.words, .now = scope.truth(0), .parts = {}};
@@ -143,8 +145,9 @@ Answer flip(const Subject& subject, std::string_view name, const FlipOptions& op
     }
   }
   const knowledge::Model& model = subject.base.model();
-  return {explanation::to_text(model, answer, options.rows_max),
-          explanation::to_json(model, answer), ""};
+  return {.text = [&model, answer,
+                   rows = options.rows_max] { return explanation::to_text(model, answer, rows); },
+          .document = [&model, answer] { return explanation::to_json(model, answer); }};
 }
 
 namespace {
@@ -225,7 +228,7 @@ std::vector<StableAnswer::Edge> edges_of(change::Scope& scope, const Subject& su
 Answer stable(const Subject& subject, std::string_view name) {
   const AskedOf asked = asked_of(subject, name);
   if (!asked.error.empty()) {
-    return {"", "", asked.error};
+    return no_answer(asked.error);
   }
   change::Scope scope = scope_of(subject, {asked.question.atom});
   StableAnswer answer{asked.question.words, scope.truth(0), {}, {}};
@@ -252,7 +255,8 @@ Answer stable(const Subject& subject, std::string_view name) {
       answer.rows.begin(), answer.rows.end(),
       [&](const auto& left, const auto& right) { return nearest(left) < nearest(right); });
   const knowledge::Model& model = subject.base.model();
-  return {explanation::to_text(model, answer), explanation::to_json(model, answer), ""};
+  return {.text = [&model, answer] { return explanation::to_text(model, answer); },
+          .document = [&model, answer] { return explanation::to_json(model, answer); }};
 }
 
 }  // namespace regimen::api

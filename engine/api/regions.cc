@@ -4,6 +4,8 @@
 #include <set>
 #include <sstream>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/api/asked.h"
 #include "engine/base/nearest.h"
 #include "engine/explanation/change/domain.h"
@@ -170,33 +172,39 @@ Answer regions(const Subject& subject, std::string_view words) {
   const Words parts = words_in(words);
   const AskedOf asked = asked_of(subject, parts.name);
   if (!asked.error.empty()) {
-    return {"", "", asked.error};
+    return no_answer(asked.error);
   }
   const knowledge::Model& model = subject.base.model();
   const std::optional<knowledge::Input> named = knowledge::find_input(model, parts.input);
   if (!named && !parts.input.empty()) {
-    return {"", "", no_input(subject.base, parts.input)};
+    return no_answer(no_input(subject.base, parts.input));
   }
   const change::Scope below = scope_of(subject, {asked.question.atom});
   const change::Scope everything = scope_of(subject, all_atoms(subject.base));
-  Answer answer;
-  std::vector<std::string> documents;
+  std::vector<RegionsAnswer> answers;
   for (const knowledge::Input& input : inputs_for(below, named)) {
     const RegionsAnswer one{parts.name, input, value_of(subject, input),
                             rows_of(subject, asked.question, parts.name, everything, input)};
     if (one.rows.size() > 1 || named) {
-      answer.text += (answer.text.empty() ? "" : "\n") + explanation::to_text(model, one);
-      documents.push_back(explanation::to_json(model, one));
+      answers.push_back(one);
     }
   }
-  if (answer.text.empty()) {
-    answer.text = "no number changes what is said of " + parts.name + "\n";
-  }
-  for (const std::string& document : documents) {
-    answer.json += (answer.json.empty() ? "[" : ",\n ") + document.substr(0, document.size() - 1);
-  }
-  answer.json += answer.json.empty() ? "[]\n" : "]\n";
-  return answer;
+  return {.text =
+              [&model, answers, name = parts.name] {
+                std::string text;
+                for (const RegionsAnswer& one : answers) {
+                  text += (text.empty() ? "" : "\n") + explanation::to_text(model, one);
+                }
+                return text.empty() ? "no number changes what is said of " + name + "\n" : text;
+              },
+          .document =
+              [&model, answers] {
+                Json all = Json::array();
+                for (const RegionsAnswer& one : answers) {
+                  all.push_back(explanation::to_json(model, one));
+                }
+                return all;
+              }};
 }
 
 }  // namespace regimen::api

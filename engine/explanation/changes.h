@@ -8,9 +8,13 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "engine/explanation/change/search.h"
 
 namespace regimen::explanation {
+
+using Json = nlohmann::ordered_json;
 
 struct FlipAnswer {
   std::string words;  // "`anastrozole` is recommended"
@@ -32,7 +36,7 @@ struct FlipAnswer {
   std::size_t trials = 0;
 };
 std::string to_text(const knowledge::Model& model, const FlipAnswer& answer, std::size_t rows_max);
-std::string to_json(const knowledge::Model& model, const FlipAnswer& answer);
+Json to_json(const knowledge::Model& model, const FlipAnswer& answer);
 
 struct StableAnswer {
   std::string words;
@@ -53,7 +57,7 @@ struct StableAnswer {
   std::vector<knowledge::Input> firm;  // numbers no value of which changes the answer
 };
 std::string to_text(const knowledge::Model& model, const StableAnswer& answer);
-std::string to_json(const knowledge::Model& model, const StableAnswer& answer);
+Json to_json(const knowledge::Model& model, const StableAnswer& answer);
 
 struct NeedsAnswer {
   std::string words;
@@ -61,7 +65,7 @@ struct NeedsAnswer {
   change::Needs needs;
 };
 std::string to_text(const knowledge::Model& model, const NeedsAnswer& answer);
-std::string to_json(const knowledge::Model& model, const NeedsAnswer& answer);
+Json to_json(const knowledge::Model& model, const NeedsAnswer& answer);
 
 struct RegionsAnswer {
   std::string name;  // what is asked about
@@ -75,6 +79,6 @@ struct RegionsAnswer {
   std::vector<Row> rows;  // ascending
 };
 std::string to_text(const knowledge::Model& model, const RegionsAnswer& answer);
-std::string to_json(const knowledge::Model& model, const RegionsAnswer& answer);
+Json to_json(const knowledge::Model& model, const RegionsAnswer& answer);
 
 }  // namespace regimen::explanation

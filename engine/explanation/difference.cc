@@ -153,7 +153,7 @@ std::string to_text(const Difference& difference) {
   return text.empty() ? "nothing changes\n" : text;
 }
 
-std::string to_json(const Difference& difference) {
+Json to_json(const Difference& difference) {
   const auto standing = [](const Standing& one) -> Json {
     return one.status.empty() ? Json(nullptr)
                               : Json{{"status", one.status}, {"detail", one.detail}};
@@ -163,9 +163,8 @@ std::string to_json(const Difference& difference) {
     rows.push_back(
         {{"name", row.name}, {"before", standing(row.before)}, {"after", standing(row.after)}});
   }
-  const Json json{
+  return {
       {"statuses", std::move(rows)}, {"added", difference.added}, {"removed", difference.removed}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace regimen::explanation

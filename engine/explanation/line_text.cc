@@ -86,8 +86,8 @@ std::string to_text(const Line& line, bool is_utf8) {
   return text;
 }
 
-std::string to_json(const Line& line) {
-  return json_of(line).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+Json to_json(const Line& line) {
+  return json_of(line);
 }
 
 }  // namespace regimen::explanation

@@ -26,31 +26,32 @@ Reply Consulting::begin() const {
   if (!consultation_.error().empty()) {
     return failure(consultation_.error());
   }
-  return said((is_over() ? "" : "`why`, `unknown`, `back` and `stop` are answers, too\n") + next());
+  return success((is_over() ? "" : "`why`, `unknown`, `back` and `stop` are answers, too\n") +
+                 next());
 }
 
 Reply Consulting::take(const std::string& line) {
   const std::size_t first = std::min(line.find_first_not_of(" \t"), line.size());
   const std::string word = line.substr(first, line.find_last_not_of(" \t") + 1 - first);
   if (is_one_of(word, {"help", "?"})) {
-    return said(kHelp);
+    return success(kHelp);
   }
   if (is_one_of(word, {"stop", "quit", "exit"})) {
     is_stopped_ = true;
-    return said("as it stands:\n" + consultation_.outcome());
+    return success("as it stands:\n" + consultation_.outcome());
   }
   if (word == "why") {
-    return said(consultation_.why());
+    return success(consultation_.why());
   }
   if (word == "back") {
-    return consultation_.back() ? said(next()) : failure("this is the first question");
+    return consultation_.back() ? success(next()) : failure("this is the first question");
   }
   if (is_one_of(word, {"unknown", "skip"})) {
     consultation_.decline();
-    return said(next());
+    return success(next());
   }
   const std::string problems = consultation_.answer(word);
-  return problems.empty() ? said(next()) : failure(problems + next());
+  return problems.empty() ? success(next()) : failure(problems + next());
 }
 
 }  // namespace regimen::shell

@@ -32,15 +32,19 @@ std::string set_depth(std::size_t& depth, const std::string& word) {
 }
 
 std::string set_reading(api::Reading& reading, const std::string& word) {
-  const auto* found = std::find(kReadings.begin(), kReadings.end(), word);
-  if (found == kReadings.end()) {
-    return "write clinician, author or auditor";
-  }
-  reading = static_cast<api::Reading>(found - kReadings.begin());
-  return "";
+  const std::optional<api::Reading> named = reading_of(word);
+  reading = named.value_or(reading);
+  return named ? "" : "write clinician, author or auditor";
 }
 
 }  // namespace
+
+std::optional<api::Reading> reading_of(const std::string& word) {
+  const auto* found = std::find(kReadings.begin(), kReadings.end(), word);
+  return found == kReadings.end()
+             ? std::nullopt
+             : std::optional(static_cast<api::Reading>(found - kReadings.begin()));
+}
 
 std::vector<std::string> setting_names() {
   return {"colour", "depth", "for", "paging"};
