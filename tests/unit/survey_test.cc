@@ -2,6 +2,7 @@
 #include "engine/api/survey.h"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "engine/api/cohort_groups.h"
 #include "engine/api/cohort_question.h"
@@ -36,13 +37,13 @@ TEST(Survey, IsTheSameInParallel) {
     const api::ParsedCohortQuestion parsed = api::parse_cohort_question(
         base, kind, kind == api::CohortQuestion::Kind::kCount ? "by hematocrit" : "hematocrit");
     ASSERT_EQ(parsed.error, "");
-    const api::CohortAnswer one = api::answer(base, {records, {}}, parsed.question, {.threads = 1});
+    const auto one = api::answer(base, {records, {}}, parsed.question, {.threads = 1}).answer;
     for (const std::size_t threads : {2U, 7U}) {
-      const api::CohortAnswer other =
-          api::answer(base, {records, {}}, parsed.question, {.threads = threads});
-      EXPECT_EQ(one.text, other.text);
-      EXPECT_EQ(one.json, other.json);
-      EXPECT_EQ(one.csv, other.csv);
+      const auto other =
+          api::answer(base, {records, {}}, parsed.question, {.threads = threads}).answer;
+      EXPECT_EQ(one->text(), other->text());
+      EXPECT_EQ(one->document(), other->document());
+      EXPECT_EQ(one->rows(), other->rows());
     }
   }
 }
@@ -52,12 +53,13 @@ TEST(Survey, ParallelWorkEndsWhenAsked) {
   const std::vector<patient::Record> records = many(base);
   const api::ParsedCohortQuestion parsed =
       api::parse_cohort_question(base, api::CohortQuestion::Kind::kCount, "");
-  const api::CohortAnswer answer =
+  const auto answer =
       api::answer(base, {records, {}}, parsed.question,
-                  {.threads = 1, .go_on = [](std::size_t done) { return done < kPatients / 2; }});
-  EXPECT_FALSE(answer.is_complete);
-  EXPECT_NE(answer.text.find("interrupted: 512 of 1000 patients looked at"), std::string::npos)
-      << answer.text;
+                  {.threads = 1, .go_on = [](std::size_t done) { return done < kPatients / 2; }})
+          .answer;
+  EXPECT_FALSE(answer->is_complete());
+  EXPECT_NE(answer->text().find("interrupted: 512 of 1000 patients looked at"), std::string::npos)
+      << answer->text();
 }
 
 TEST(Bins, AreNiceStepsThatHoldEverything) {
