@@ -8,8 +8,8 @@
 
 #include "engine/base/nearest.h"
 #include "grammar/expected.h"
-#include "grammar/habits.h"
-#include "grammar/syntax_mistakes.h"
+#include "grammar/foreign_syntax_hints.h"
+#include "grammar/syntax_diagnostics.h"
 #include "grammar/words.h"
 
 namespace regimen::grammar {
@@ -51,7 +51,7 @@ void AuthorErrors::add(diagnostics::Diagnostic diagnostic) {
   }
   --errors_left_;
   if (!has_fault_near(diagnostic.primary->span)) {
-    const std::string habit = habit_help(text_.bytes, diagnostic.primary->span);
+    const std::string habit = foreign_syntax_hint(text_.bytes, diagnostic.primary->span);
     diagnostic.help = habit.empty() ? diagnostic.help : habit;
     sink_.add(std::move(diagnostic));
   }

@@ -12,7 +12,7 @@
 
 #include "engine/diagnostics/diagnostic.h"
 #include "grammar/split.h"
-#include "grammar/syntax_mistakes.h"
+#include "grammar/syntax_diagnostics.h"
 #include "grammar/token_stream.h"
 
 namespace regimen::grammar {

@@ -17,7 +17,7 @@
 
 #include "engine/syntax/tree.h"
 #include "grammar/split.h"
-#include "grammar/syntax_mistakes.h"
+#include "grammar/syntax_diagnostics.h"
 
 namespace regimen::grammar {
 

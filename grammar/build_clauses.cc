@@ -156,8 +156,8 @@ void Builder::add_agent_clause(P::ClauseContext* clause, syntax::AgentDecl& agen
     }
     default: {
       auto* standing = static_cast<P::StandingClauseContext*>(clause);
-      agent.standing = syntax::Standing{name(standing->id), optional_string(standing->note),
-                                        optional_date(standing->looked), span(standing)};
+      agent.standing = syntax::ApprovalStatus{name(standing->id), optional_string(standing->note),
+                                              optional_date(standing->looked), span(standing)};
     }
   }
 }

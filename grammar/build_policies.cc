@@ -73,7 +73,7 @@ void Builder::add_override(P::OverrideStatementContext* context, Statement& stat
   statement.title = optional_string(context->title);
   syntax::RuleDecl decl;
   decl.is_override = true;
-  decl.sets_aside = name(context->target);
+  decl.overridden = name(context->target);
   decl.because = optional_string(context->why);
   statement.value = std::move(decl);
   add_body(context->block, P::OVERRIDE, statement);
@@ -95,8 +95,9 @@ void Builder::add_invariant(P::InvariantStatementContext* context, Statement& st
 }
 
 void Builder::add_interaction(P::StatementContext* context, Statement& statement) {
-  const auto member = [&](P::MemberContext* one) {
-    return syntax::InteractionDecl::Member{name(one->id), one->any != nullptr};
+  const auto member = [&](P::MemberContext* member_context) {
+    return syntax::InteractionDecl::Member{name(member_context->id),
+                                           member_context->any != nullptr};
   };
   if (keyword_ == P::INTERACTION) {
     auto* pair = static_cast<P::InteractionStatementContext*>(context);
@@ -108,8 +109,8 @@ void Builder::add_interaction(P::StatementContext* context, Statement& statement
   }
   const auto& exclusive = static_cast<P::ExclusiveStatementContext&>(*context);
   syntax::InteractionDecl decl{.is_exclusive = true};
-  for (P::MemberContext* one : exclusive.members) {
-    decl.members.push_back(member(one));
+  for (P::MemberContext* entry : exclusive.members) {
+    decl.members.push_back(member(entry));
   }
   statement.name = name(exclusive.id);
   statement.title = optional_string(exclusive.title);

@@ -13,7 +13,7 @@ using syntax::Statement;
 
 namespace {
 
-std::string counted(std::size_t count, const std::string& noun) {
+std::string pluralize(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
@@ -130,9 +130,10 @@ void Builder::add_row(P::RowClauseContext* row, const P::ColumnsClauseContext* c
     return;
   }
   if (row->cells.size() != heads) {
-    errors_.add(expected_here(word(row->cells.back()), counted(heads, "cell"), " in row " + number,
-                              "the table has " + counted(heads, "column") + " and this row " +
-                                  counted(row->cells.size(), "cell") +
+    errors_.add(expected_here(word(row->cells.back()), pluralize(heads, "cell"),
+                              " in row " + number,
+                              "the table has " + pluralize(heads, "column") + " and this row " +
+                                  pluralize(row->cells.size(), "cell") +
                                   "; write `any` where a "
                                   "column does not matter"));
     return;
@@ -197,18 +198,18 @@ std::optional<ConditionId> Builder::head_condition(P::SumContext* head, P::CellC
 
 // `yes`, `no`; under `sex` also `male` and `female`.
 std::optional<ConditionId> Builder::word_cell(P::SumContext* head, P::CellContext* cell) {
-  const std::string said = text(cell->word);
-  if (text(head) == "sex" && (said == "male" || said == "female")) {
+  const std::string answer = text(cell->word);
+  if (text(head) == "sex" && (answer == "male" || answer == "female")) {
     return add(syntax::NameCondition{name(cell->word), {}}, cell);
   }
-  if (said != "yes" && said != "no") {
+  if (answer != "yes" && answer != "no") {
     errors_.add(expected_here(word(cell), "`yes`, `no`, `any` or a comparison", " in a cell",
                               "write a cell as `< 50 %`, `50 .. 54 %`, `>= 40 and < 60 years`, "
                               "`yes`, `no` or `any`"));
     return std::nullopt;
   }
   const auto holds = head_condition(head, cell);
-  return !holds || said == "yes" ? holds : std::optional(add(syntax::NotCondition{*holds}, cell));
+  return !holds || answer == "yes" ? holds : std::optional(add(syntax::NotCondition{*holds}, cell));
 }
 
 std::optional<ConditionId> Builder::cell_condition(P::SumContext* head, P::CellContext* cell) {

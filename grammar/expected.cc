@@ -25,7 +25,7 @@ bool is_operator(std::size_t type) {
   return (type >= P::LESS_EQUAL && type <= P::EQUAL) || (type >= P::PLUS && type <= P::SLASH);
 }
 
-std::string joined(const std::vector<std::string>& parts) {
+std::string join(const std::vector<std::string>& parts) {
   std::string result;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const bool is_last = i + 1 == parts.size();
@@ -166,7 +166,7 @@ std::string expected_words(std::size_t rule, std::size_t previous,
     return words_of_name(rule, previous);
   }
   const std::vector<std::string> parts = spoken_once(expected);
-  return parts.empty() || parts.size() > kListedMax ? words_of_rule(rule) : joined(parts);
+  return parts.empty() || parts.size() > kListedMax ? words_of_rule(rule) : join(parts);
 }
 
 }  // namespace regimen::grammar

@@ -10,9 +10,9 @@
 #include "antlr4-runtime.h"
 
 #include "grammar/byte_stream.h"
-#include "grammar/door.h"
-#include "grammar/lex_mistakes.h"
-#include "grammar/plain_lexeme.h"
+#include "grammar/fast_path_lexeme.h"
+#include "grammar/lex_diagnostics.h"
+#include "grammar/validate_source.h"
 #include "grammar/words.h"
 
 namespace regimen::grammar {
@@ -264,11 +264,11 @@ void Reader::take(std::uint16_t type, std::size_t begin, std::size_t end) {
 // Of the lexeme at the place of the stream, which moves behind it.
 std::uint16_t Reader::next_type(antlr4::atn::LexerATNSimulator& automaton) {
   const std::size_t begin = stream_.index();
-  if (const std::optional<PlainLexeme> plain = plain_lexeme(text_, begin)) {
+  if (const std::optional<FastPathLexeme> plain = fast_path_lexeme(text_, begin)) {
     stream_.seek(plain->end);
     return plain->type;
   }
-  const std::size_t end = plain_word_end(text_, begin);
+  const std::size_t end = fast_path_word_end(text_, begin);
   const std::string_view word = text_.substr(begin, end - begin);
   if (const auto known = known_words_.find(word); known != known_words_.end()) {
     stream_.seek(end);

@@ -11,13 +11,13 @@
 
 #include "grammar/author_errors.h"
 #include "grammar/build.h"
-#include "grammar/door.h"
 #include "grammar/lex.h"
 #include "grammar/outliner.h"
 #include "grammar/repair.h"
 #include "grammar/split.h"
-#include "grammar/syntax_mistakes.h"
+#include "grammar/syntax_diagnostics.h"
 #include "grammar/token_stream.h"
+#include "grammar/validate_source.h"
 
 namespace regimen::grammar {
 namespace {
@@ -26,14 +26,14 @@ using generated::RegimenParser;
 using PredictionMode = antlr4::atn::PredictionMode;
 
 // One text on its way through the door, the lexer, the parser and the builder.
-class Reading {
+class SourceParser {
  public:
-  Reading(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
-          diagnostics::Sink& sink, const Limits& limits)
+  SourceParser(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
+               diagnostics::Sink& sink, const Limits& limits)
       : text_{buffers.text(buffer), buffer}, sink_(sink), limits_(limits) {
     tree_.buffer = buffer;
     errors_before_ = sink.error_count();
-    if (!may_enter(text_.bytes, buffer, limits, sink)) {
+    if (!validate_source(text_.bytes, buffer, limits, sink)) {
       return;
     }
     lexemes_ = lex(text_.bytes, buffer, limits.errors_max, sink);
@@ -85,7 +85,7 @@ void prepare(RegimenParser& parser, AuthorErrors& errors, bool is_bailing) {
 }
 
 template <typename Rule, typename Build>
-void Reading::read(const std::vector<Chunk>& chunks, Rule rule, Build build) {
+void SourceParser::read(const std::vector<Chunk>& chunks, Rule rule, Build build) {
   ChunkStream stream;
   stream.load(lexemes_, {0, 0, 0});
   RegimenParser parser(&stream);
@@ -127,64 +127,64 @@ void Reading::read(const std::vector<Chunk>& chunks, Rule rule, Build build) {
 
 syntax::Tree parse(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
                    diagnostics::Sink& sink, const Limits& limits) {
-  Reading reading(buffers, buffer, sink, limits);
-  if (reading.is_readable()) {
-    const std::vector<Chunk> statements = reading.statements();
-    reading.reserve(statements.size());
-    reading.read(
-        statements, [](RegimenParser& parser) { return parser.chunk(); },
+  SourceParser parser(buffers, buffer, sink, limits);
+  if (parser.is_readable()) {
+    const std::vector<Chunk> statements = parser.statements();
+    parser.reserve(statements.size());
+    parser.read(
+        statements, [](RegimenParser& generated) { return generated.chunk(); },
         [](Builder& builder, RegimenParser::ChunkContext* context, const Chunk& chunk) {
           builder.add_statements(context, chunk.begin);
         });
   }
-  return reading.take_tree();
+  return parser.take_tree();
 }
 
 std::optional<Outline> outline(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
                                diagnostics::Sink& sink, const Limits& limits) {
-  Reading reading(buffers, buffer, sink, limits);
-  std::vector<OutlineWord> words = outline_words(reading.lexemes());
-  if (reading.is_readable()) {
-    reading.read(
-        reading.statements(), [](RegimenParser& parser) { return parser.chunk(); },
+  SourceParser parser(buffers, buffer, sink, limits);
+  std::vector<OutlineWord> words = outline_words(parser.lexemes());
+  if (parser.is_readable()) {
+    parser.read(
+        parser.statements(), [](RegimenParser& generated) { return generated.chunk(); },
         [&](Builder& builder, RegimenParser::ChunkContext* context, const Chunk& chunk) {
           builder.add_statements(context, chunk.begin);
-          if (!reading.has_new_errors()) {
+          if (!parser.has_new_errors()) {
             mark_parts(context, chunk.begin, words);
           }
         });
   }
-  if (reading.has_new_errors()) {
+  if (parser.has_new_errors()) {
     return std::nullopt;
   }
-  return Outline{reading.take_tree(), std::move(words)};
+  return Outline{parser.take_tree(), std::move(words)};
 }
 
 ParsedCondition parse_condition(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
                                 diagnostics::Sink& sink, const Limits& limits) {
   ParsedCondition result;
-  Reading reading(buffers, buffer, sink, limits);
-  if (reading.is_readable()) {
-    reading.read(
-        reading.whole(), [](RegimenParser& parser) { return parser.oneExpression(); },
+  SourceParser parser(buffers, buffer, sink, limits);
+  if (parser.is_readable()) {
+    parser.read(
+        parser.whole(), [](RegimenParser& generated) { return generated.oneExpression(); },
         [&](Builder& builder, RegimenParser::OneExpressionContext* context, const Chunk&) {
           result.root = builder.condition(context->value);
         });
   }
-  if (reading.has_new_errors()) {
+  if (parser.has_new_errors()) {
     result.root.reset();
   }
-  result.tree = reading.take_tree();
+  result.tree = parser.take_tree();
   return result;
 }
 
 ParsedExpression parse_expression(const diagnostics::Buffers& buffers, diagnostics::BufferId buffer,
                                   diagnostics::Sink& sink, const Limits& limits) {
   ParsedExpression result;
-  Reading reading(buffers, buffer, sink, limits);
-  if (reading.is_readable()) {
-    reading.read(
-        reading.whole(), [](RegimenParser& parser) { return parser.oneExpression(); },
+  SourceParser parser(buffers, buffer, sink, limits);
+  if (parser.is_readable()) {
+    parser.read(
+        parser.whole(), [](RegimenParser& generated) { return generated.oneExpression(); },
         [&](Builder& builder, RegimenParser::OneExpressionContext* context, const Chunk&) {
           if (Builder::is_value(context->value)) {
             result.value = builder.value(context->value);
@@ -193,11 +193,11 @@ ParsedExpression parse_expression(const diagnostics::Buffers& buffers, diagnosti
           }
         });
   }
-  if (reading.has_new_errors()) {
+  if (parser.has_new_errors()) {
     result.value.reset();
     result.condition.reset();
   }
-  result.tree = reading.take_tree();
+  result.tree = parser.take_tree();
   return result;
 }
 
@@ -205,15 +205,15 @@ std::optional<syntax::ScenarioDecl> parse_facts(const diagnostics::Buffers& buff
                                                 diagnostics::BufferId buffer,
                                                 diagnostics::Sink& sink, const Limits& limits) {
   syntax::ScenarioDecl result;
-  Reading reading(buffers, buffer, sink, limits);
-  if (reading.is_readable()) {
-    reading.read(
-        reading.whole(), [](RegimenParser& parser) { return parser.factLines(); },
+  SourceParser parser(buffers, buffer, sink, limits);
+  if (parser.is_readable()) {
+    parser.read(
+        parser.whole(), [](RegimenParser& generated) { return generated.factLines(); },
         [&](Builder& builder, RegimenParser::FactLinesContext* context, const Chunk&) {
           builder.add_lines(context->items, result);
         });
   }
-  return reading.has_new_errors() ? std::nullopt : std::optional(std::move(result));
+  return parser.has_new_errors() ? std::nullopt : std::optional(std::move(result));
 }
 
 }  // namespace regimen::grammar

@@ -7,7 +7,7 @@
 #include "RegimenLexer.h"
 
 #include "engine/base/nearest.h"
-#include "grammar/syntax_mistakes.h"
+#include "grammar/syntax_diagnostics.h"
 #include "grammar/words.h"
 
 namespace regimen::grammar {

@@ -29,7 +29,7 @@ enum class Status : std::uint8_t {
   kContraindicated,
   kNotIndicated
 };
-std::string_view to_text(Status status);  // "recommended", …, "not indicated"
+std::string_view status_word(Status status);  // "recommended", …, "not indicated"
 
 // Something that takes part in a status: a contraindication, a hold, a rule, with what was found.
 struct Reason {
@@ -39,7 +39,7 @@ struct Reason {
                       // "exception"
   std::string words;  // "prostate cancer is recorded", "hematocrit 55 % > 54 % (2026-02-02)"
   std::vector<std::string> because;  // names of what holds: "prostate_cancer"
-  Few<knowledge::Citation> citations;
+  SmallVector<knowledge::Citation> citations;
 };
 
 struct DoseGiven {
@@ -61,10 +61,10 @@ struct AgentAdvice {
   std::vector<DoseGiven> doses;  // recommended only; two only in a conflict (then none is in force)
   std::vector<Reason> indicated_by;
   std::vector<Reason> blocked_by;
-  std::vector<Reason> cautions;   // relative contraindications
-  std::vector<Reason> set_aside;  // overrides of what would be against it
-  derivation::Support needs;      // pending
-  std::string standing;           // "approved: …(2026-11-23)" repeated in each recommendation
+  std::vector<Reason> cautions;    // relative contraindications
+  std::vector<Reason> overridden;  // overrides of what would be against it
+  derivation::Support needs;       // pending
+  std::string standing;            // "approved: …(2026-11-23)" repeated in each recommendation
 };
 struct ProtocolAdvice {
   knowledge::ProtocolId protocol;
@@ -77,7 +77,7 @@ struct Conclusion {
   knowledge::ConceptId conclusion;
   std::vector<Reason> by;
 };
-struct Said {
+struct Message {
   std::string text;
   bool is_possible_only = false;
   Reason by;
@@ -115,9 +115,9 @@ struct Advice {
   std::vector<ProtocolAdvice> protocols;
   std::vector<Conclusion> conclusions;  // definite
   std::vector<knowledge::ConceptId> pending_conclusions;
-  std::vector<Said> warnings;
-  std::vector<Said> referrals;
-  std::vector<Said> titrations;
+  std::vector<Message> warnings;
+  std::vector<Message> referrals;
+  std::vector<Message> titrations;
   std::vector<MonitorDue> monitoring;
   std::vector<Conflict> conflicts;
   std::vector<ExceptionUsed> exceptions;

@@ -11,7 +11,7 @@ namespace {
 
 // What is known of a recommendation: whether it stands, whether it is indicated, whether it is
 // blocked and by what.
-struct Standing {
+struct AgentFacts {
   quantity::Truth recommended;
   quantity::Truth indicated;
   quantity::Truth blocked;
@@ -25,7 +25,7 @@ bool is_only_about_use(const std::vector<Reason>& blocked_by) {
   });
 }
 
-Status status_of(const Standing& standing, const std::vector<Reason>& blocked_by) {
+Status status_of(const AgentFacts& standing, const std::vector<Reason>& blocked_by) {
   if (standing.recommended.is_definite) {
     return Status::kRecommended;
   }
@@ -38,8 +38,8 @@ Status status_of(const Standing& standing, const std::vector<Reason>& blocked_by
   if (standing.indicated.is_definite) {
     return Status::kWithheld;
   }
-  const bool is_idle = !standing.indicated.is_possible && is_only_about_use(blocked_by);
-  return is_idle ? Status::kNotIndicated : Status::kContraindicated;
+  const bool is_unused = !standing.indicated.is_possible && is_only_about_use(blocked_by);
+  return is_unused ? Status::kNotIndicated : Status::kContraindicated;
 }
 
 std::string standing_text(const knowledge::Agent& agent) {
@@ -48,13 +48,13 @@ std::string standing_text(const knowledge::Agent& agent) {
   }
   std::string text;
   switch (agent.standing->status) {
-    case knowledge::Standing::Status::kApproved:
+    case knowledge::ApprovalStatus::Status::kApproved:
       text = "approved";
       break;
-    case knowledge::Standing::Status::kOffLabel:
+    case knowledge::ApprovalStatus::Status::kOffLabel:
       text = "off label";
       break;
-    case knowledge::Standing::Status::kNotApproved:
+    case knowledge::ApprovalStatus::Status::kNotApproved:
       text = "not approved";
       break;
   }
@@ -67,18 +67,18 @@ std::string standing_text(const knowledge::Agent& agent) {
   return text;
 }
 
-std::vector<Reason> blockers_of(const Case& one, knowledge::ProtocolId protocol) {
-  const std::string& name = one.knowledge.model[protocol].header.name;
+std::vector<Reason> blockers_of(const PatientContext& context, knowledge::ProtocolId protocol) {
+  const std::string& name = context.knowledge.model[protocol].header.name;
   std::vector<Reason> reasons;
-  for (const knowledge::ProtocolStep& step : one.knowledge.model[protocol].steps) {
-    const std::string& agent = one.knowledge.model[step.agent].header.name;
+  for (const knowledge::ProtocolStep& step : context.knowledge.model[protocol].steps) {
+    const std::string& agent = context.knowledge.model[step.agent].header.name;
     if (step.kind == knowledge::ProtocolStep::Kind::kStart &&
-        one.truth("starts", {{"protocol", name}, {"agent", agent}}).is_definite) {
-      add_reasons(reasons, blockers_of(one, step.agent));
+        context.truth("starts", {{"protocol", name}, {"agent", agent}}).is_definite) {
+      add_reasons(reasons, blockers_of(context, step.agent));
     }
   }
   if (reasons.empty()) {
-    reasons = reasons_for(one, one.find("protocol_blocked", {{"protocol", name}}));
+    reasons = reasons_for(context, context.find("protocol_blocked", {{"protocol", name}}));
   }
   return reasons;
 }
@@ -103,20 +103,20 @@ bool is_about(const knowledge::Model& model, const knowledge::EntityId& id,
 }
 
 // The overrides without which something would be against the agent.
-std::vector<Reason> overrides_for(const Case& one, knowledge::AgentId agent) {
-  const knowledge::Model& model = one.knowledge.model;
+std::vector<Reason> overrides_for(const PatientContext& context, knowledge::AgentId agent) {
+  const knowledge::Model& model = context.knowledge.model;
   std::vector<Reason> reasons;
   for (const char* relation : {"excepted_contraindication", "excepted_interaction"}) {
-    for (const logic::AtomId atom : one.atoms_of(relation)) {
-      const std::string& name = one.arg(atom, 0).name;
+    for (const logic::AtomId atom : context.atoms_of(relation)) {
+      const std::string& name = context.arg(atom, 0).name;
       const std::vector<knowledge::EntityId> named = knowledge::find_all(model, name);
       const bool is_its =
           std::any_of(named.begin(), named.end(),
                       [&](const knowledge::EntityId& id) { return is_about(model, id, agent); });
-      if (!is_its || !one.truth(atom).is_definite) {
+      if (!is_its || !context.truth(atom).is_definite) {
         continue;
       }
-      for (Reason& reason : reasons_for(one, atom)) {
+      for (Reason& reason : reasons_for(context, atom)) {
         const auto rule = knowledge::find_rule(model, reason.name);
         reason.kind = "override";
         reason.words =
@@ -130,49 +130,49 @@ std::vector<Reason> overrides_for(const Case& one, knowledge::AgentId agent) {
 
 }  // namespace
 
-AgentAdvice advise_agent(const Case& one, knowledge::AgentId agent) {
-  const std::string& name = one.knowledge.model[agent].header.name;
-  const auto recommended = one.find("recommended", {{"agent", name}});
-  const auto indicated = one.find("indicated", {{"agent", name}});
-  const Standing standing{
-      one.truth(recommended), one.truth(indicated),
-      one.truth("blocked", {{"agent", name}}) || one.truth("clashing", {{"agent", name}})};
+AgentAdvice advise_agent(const PatientContext& context, knowledge::AgentId agent) {
+  const std::string& name = context.knowledge.model[agent].header.name;
+  const auto recommended = context.find("recommended", {{"agent", name}});
+  const auto indicated = context.find("indicated", {{"agent", name}});
+  const AgentFacts standing{
+      context.truth(recommended), context.truth(indicated),
+      context.truth("blocked", {{"agent", name}}) || context.truth("clashing", {{"agent", name}})};
   AgentAdvice advice{.agent = agent,
                      .status = Status::kNotIndicated,
                      .doses = {},
-                     .indicated_by = reasons_for(one, indicated),
-                     .blocked_by = blockers_of(one, agent),
+                     .indicated_by = reasons_for(context, indicated),
+                     .blocked_by = blockers_of(context, agent),
                      .cautions = {},
-                     .set_aside = {},
+                     .overridden = {},
                      .needs = {},
-                     .standing = standing_text(one.knowledge.model[agent])};
+                     .standing = standing_text(context.knowledge.model[agent])};
   advice.status = status_of(standing, advice.blocked_by);
-  advice.cautions =
-      reasons_for(one, one.find("contraindicated", {{"agent", name}, {"severity", "relative"}}));
+  advice.cautions = reasons_for(
+      context, context.find("contraindicated", {{"agent", name}, {"severity", "relative"}}));
   if (advice.status == Status::kRecommended || advice.status == Status::kPending) {
-    advice.set_aside = overrides_for(one, agent);
+    advice.overridden = overrides_for(context, agent);
   }
   if (advice.status == Status::kRecommended) {
-    advice.doses = doses_given(one, agent);
+    advice.doses = doses_given(context, agent);
   } else if (advice.status == Status::kPending) {
-    advice.needs = one.needs_of(recommended);
+    advice.needs = context.needs_of(recommended);
   }
   return advice;
 }
 
-ProtocolAdvice advise_protocol(const Case& one, knowledge::ProtocolId protocol) {
-  const std::string& name = one.knowledge.model[protocol].header.name;
-  const auto recommended = one.find("protocol_recommended", {{"protocol", name}});
-  const Standing standing{one.truth(recommended),
-                          one.truth("protocol_indicated", {{"protocol", name}}),
-                          one.truth("protocol_blocked", {{"protocol", name}})};
+ProtocolAdvice advise_protocol(const PatientContext& context, knowledge::ProtocolId protocol) {
+  const std::string& name = context.knowledge.model[protocol].header.name;
+  const auto recommended = context.find("protocol_recommended", {{"protocol", name}});
+  const AgentFacts standing{context.truth(recommended),
+                            context.truth("protocol_indicated", {{"protocol", name}}),
+                            context.truth("protocol_blocked", {{"protocol", name}})};
   ProtocolAdvice advice{protocol, Status::kNotIndicated, {}, {}};
   if (standing.blocked.is_definite) {
-    advice.blocked_by = blockers_of(one, protocol);
+    advice.blocked_by = blockers_of(context, protocol);
   }
   advice.status = status_of(standing, advice.blocked_by);
   if (advice.status == Status::kPending) {
-    advice.needs = one.needs_of(recommended);
+    advice.needs = context.needs_of(recommended);
   }
   return advice;
 }

@@ -2,11 +2,11 @@
 // engine/advice.
 #pragma once
 
-#include "engine/advice/case.h"
+#include "engine/advice/patient_context.h"
 
 namespace regimen::advice {
 
-AgentAdvice advise_agent(const Case& one, knowledge::AgentId agent);
-ProtocolAdvice advise_protocol(const Case& one, knowledge::ProtocolId protocol);
+AgentAdvice advise_agent(const PatientContext& context, knowledge::AgentId agent);
+ProtocolAdvice advise_protocol(const PatientContext& context, knowledge::ProtocolId protocol);
 
 }  // namespace regimen::advice

@@ -38,7 +38,7 @@ std::string graduations_of(const knowledge::Dose& dose, const std::optional<Amou
 std::string citations_of(const knowledge::Model& model, const knowledge::Limit& limit) {
   std::string text = derivation::in_sentence(limit.header.title);
   for (const knowledge::Citation& citation : limit.header.citations) {
-    text += ", " + knowledge::to_text(model, citation);
+    text += ", " + knowledge::citation_text(model, citation);
   }
   return text;
 }
@@ -63,16 +63,17 @@ struct Amount {
 };
 
 // The one value that the measure surely has; nothing when it is not known exactly.
-std::optional<Rational> measured(const Case& one, knowledge::LabId by) {
+std::optional<Rational> measured(const PatientContext& context, knowledge::LabId by) {
   const std::vector<quantity::Interval> values =
-      evaluation::candidates(one.knowledge.model, one.record, knowledge::LabOperand{by});
+      evaluation::candidates(context.knowledge.model, context.record, knowledge::LabOperand{by});
   const bool is_known = values.size() == 1 && values.front().is_point();
   return is_known ? values.front().low : std::nullopt;
 }
 
 // Within each limit of the agent, or not at all.
-void keep_within_limits(const Case& one, const knowledge::Dose& dose, Amount& amount) {
-  const knowledge::Model& model = one.knowledge.model;
+void keep_within_limits(const PatientContext& context, const knowledge::Dose& dose,
+                        Amount& amount) {
+  const knowledge::Model& model = context.knowledge.model;
   for (std::size_t i = 0; i < model.limits.size(); ++i) {
     const knowledge::Limit& limit = model.limits[i];
     const bool is_for_dose = limit.agent == dose.agent && !limit.header.is_claim &&
@@ -107,11 +108,11 @@ void keep_within_limits(const Case& one, const knowledge::Dose& dose, Amount& am
 }
 
 // `0.5 mg/kg by weight` at 80 kg.
-Amount scaled_amount(const Case& one, const knowledge::Dose& dose) {
-  const knowledge::Model& model = one.knowledge.model;
+Amount scaled_amount(const PatientContext& context, const knowledge::Dose& dose) {
+  const knowledge::Model& model = context.knowledge.model;
   const knowledge::ScaledAmount& scaled = *dose.scaled;
   const knowledge::Lab& measure = model[scaled.by];
-  const std::optional<Rational> value = measured(one, scaled.by);
+  const std::optional<Rational> value = measured(context, scaled.by);
   if (!value) {
     return {{}, {}, measure.header.name + " is not known exactly; no amount is given"};
   }
@@ -122,7 +123,7 @@ Amount scaled_amount(const Case& one, const knowledge::Dose& dose) {
       {}};
   amount.note = dose.stated->to_text() + dose.kind_words + " at " +
                 quantity::display(*value, measure.unit.text) + " is " + amount.mass->to_text();
-  keep_within_limits(one, dose, amount);
+  keep_within_limits(context, dose, amount);
   if (amount.mass) {
     const knowledge::Agent& agent = model[dose.agent];
     for (const auto& known : {amount.mass, quantity::counterpart_of(*amount.mass, agent.potency)}) {
@@ -155,10 +156,10 @@ Amount stated_amount(const knowledge::Model& model, const knowledge::Dose& dose)
   return amount;
 }
 
-DoseGiven given(const Case& one, knowledge::DoseId dose_id) {
-  const knowledge::Model& model = one.knowledge.model;
+DoseGiven given(const PatientContext& context, knowledge::DoseId dose_id) {
+  const knowledge::Model& model = context.knowledge.model;
   const knowledge::Dose& dose = model[dose_id];
-  const Amount amount = dose.scaled ? scaled_amount(one, dose) : stated_amount(model, dose);
+  const Amount amount = dose.scaled ? scaled_amount(context, dose) : stated_amount(model, dose);
   // How often nothing is given says nothing.
   const bool has_schedule = dose.schedule && (amount.mass || !dose.scaled);
   DoseGiven words{.dose = dose_id,
@@ -186,8 +187,8 @@ DoseGiven given(const Case& one, knowledge::DoseId dose_id) {
 
 }  // namespace
 
-std::vector<DoseGiven> doses_given(const Case& one, knowledge::AgentId agent) {
-  const knowledge::Model& model = one.knowledge.model;
+std::vector<DoseGiven> doses_given(const PatientContext& context, knowledge::AgentId agent) {
+  const knowledge::Model& model = context.knowledge.model;
   std::vector<DoseGiven> doses;
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
     const knowledge::DoseId dose(i);
@@ -195,9 +196,9 @@ std::vector<DoseGiven> doses_given(const Case& one, knowledge::AgentId agent) {
       continue;
     }
     const std::string symbol = knowledge::dose_symbol(model, dose);
-    if (one.truth("gives_dose", {{"agent", model[agent].header.name}, {"dose", symbol}})
+    if (context.truth("gives_dose", {{"agent", model[agent].header.name}, {"dose", symbol}})
             .is_definite) {
-      doses.push_back(given(one, dose));
+      doses.push_back(given(context, dose));
     }
   }
   return doses;

@@ -20,7 +20,7 @@ constexpr std::int32_t kEarlyMonths = 1;
 // A point that repeats oftener than this before `as of` is due at once.
 constexpr std::int32_t kRepeatsMax = 10'000;
 
-struct Asked {
+struct MonitorRequest {
   const knowledge::Monitor& monitor;
   std::optional<knowledge::ProtocolId> protocol;
 };
@@ -33,18 +33,18 @@ std::optional<std::size_t> number_of(const std::string& text) {
 }
 
 // The monitoring that `monitored(statement, number)` speaks of.
-std::optional<Asked> asked_by(const Case& one, logic::AtomId atom) {
-  const knowledge::Model& model = one.knowledge.model;
-  const logic::Symbol& statement = one.arg(atom, 0);
-  const std::optional<std::size_t> number = number_of(one.arg(atom, 1).name);
+std::optional<MonitorRequest> request_by(const PatientContext& context, logic::AtomId atom) {
+  const knowledge::Model& model = context.knowledge.model;
+  const logic::Symbol& statement = context.arg(atom, 0);
+  const std::optional<std::size_t> number = number_of(context.arg(atom, 1).name);
   if (!number) {
     return std::nullopt;
   }
-  if (one.knowledge.program[statement.sort].name == "protocol") {
+  if (context.knowledge.program[statement.sort].name == "protocol") {
     const std::optional<knowledge::ProtocolId> protocol =
         knowledge::find_protocol(model, statement.name);
     if (protocol && *number < model[*protocol].monitors.size()) {
-      return Asked{model[*protocol].monitors[*number], protocol};
+      return MonitorRequest{model[*protocol].monitors[*number], protocol};
     }
     return std::nullopt;
   }
@@ -53,17 +53,17 @@ std::optional<Asked> asked_by(const Case& one, logic::AtomId atom) {
     return std::nullopt;
   }
   const auto* monitor = std::get_if<knowledge::Monitor>(&model[*rule].then[*number].value);
-  return monitor == nullptr ? std::nullopt : std::optional(Asked{*monitor, std::nullopt});
+  return monitor == nullptr ? std::nullopt : std::optional(MonitorRequest{*monitor, std::nullopt});
 }
 
 // The day the first of the protocol's start agents was started, if one is taken.
-std::optional<Date> started_on(const Case& one, knowledge::ProtocolId protocol) {
+std::optional<Date> started_on(const PatientContext& context, knowledge::ProtocolId protocol) {
   std::optional<Date> day;
-  for (const knowledge::ProtocolStep& step : one.knowledge.model[protocol].steps) {
+  for (const knowledge::ProtocolStep& step : context.knowledge.model[protocol].steps) {
     if (step.kind != knowledge::ProtocolStep::Kind::kStart) {
       continue;
     }
-    for (const patient::Medication& medication : one.record.medications) {
+    for (const patient::Medication& medication : context.record.medications) {
       const bool is_taken = medication.agent == step.agent && medication.since &&
                             medication.status == patient::Medication::Status::kTaking;
       if (is_taken && (!day || medication.since->first_day() < *day)) {
@@ -74,9 +74,9 @@ std::optional<Date> started_on(const Case& one, knowledge::ProtocolId protocol) 
   return day;
 }
 
-std::optional<Date> last_result(const Case& one, knowledge::LabId lab) {
+std::optional<Date> last_result(const PatientContext& context, knowledge::LabId lab) {
   std::optional<Date> day;
-  if (const patient::LabResults* results = find(one.record, lab)) {
+  if (const patient::LabResults* results = find(context.record, lab)) {
     for (const patient::Result& result : results->results) {
       if (result.is_usable && result.at && (!day || *day < result.at->last_day())) {
         day = result.at->last_day();
@@ -109,7 +109,7 @@ Around days_around(Date from, const quantity::Duration& every, Date as_of) {
   return around;
 }
 
-std::string words_of(const knowledge::MonitorPoint& point) {
+std::string point_text(const knowledge::MonitorPoint& point) {
   switch (point.kind) {
     case knowledge::MonitorPoint::Kind::kBaseline:
       return "baseline";
@@ -123,20 +123,20 @@ std::string words_of(const knowledge::MonitorPoint& point) {
 
 class Calendar {
  public:
-  Calendar(const Case& one, const Asked& asked)
-      : monitor_(asked.monitor), as_of_(one.record.as_of.last_day()) {
+  Calendar(const PatientContext& context, const MonitorRequest& request)
+      : monitor_(request.monitor), as_of_(context.record.as_of.last_day()) {
     const std::optional<Date> started =
-        asked.protocol ? started_on(one, *asked.protocol) : std::nullopt;
+        request.protocol ? started_on(context, *request.protocol) : std::nullopt;
     is_started_ = started && *started < as_of_;
     start_ = started.value_or(as_of_);
-    last_ = last_result(one, monitor_.lab);
+    last_ = last_result(context, monitor_.lab);
   }
 
   std::vector<MonitorDue> due(const Reason& by) const {
     std::vector<MonitorDue> points;
     for (const knowledge::MonitorPoint& point : monitor_.points) {
       if (const std::optional<Date> day = day_of(point)) {
-        points.push_back({monitor_.lab, words_of(point), *day, last_, by});
+        points.push_back({monitor_.lab, point_text(point), *day, last_, by});
       }
     }
     // Of several days that passed without a result the last one counts.
@@ -145,8 +145,9 @@ class Calendar {
                                            return overdue_day(left) < overdue_day(right);
                                          });
     const Date day = latest == points.end() ? as_of_ : overdue_day(*latest);
-    std::erase_if(points,
-                  [&](const MonitorDue& one) { return one.due < as_of_ && one.due != day; });
+    std::erase_if(points, [&](const MonitorDue& monitor_due) {
+      return monitor_due.due < as_of_ && monitor_due.due != day;
+    });
     return points;
   }
 
@@ -201,16 +202,16 @@ bool is_baseline_done(const MonitorDue& due) {
          *due.last >= minus(due.due, quantity::Duration{kBaselineMonths, 0, ""});
 }
 
-std::vector<MonitorDue> monitoring_due(const Case& one) {
+std::vector<MonitorDue> monitoring_due(const PatientContext& context) {
   std::vector<MonitorDue> all;
-  for (const logic::AtomId atom : one.atoms_of("monitored")) {
-    const std::optional<Asked> asked = asked_by(one, atom);
-    if (!asked || !one.truth(atom).is_definite) {
+  for (const logic::AtomId atom : context.atoms_of("monitored")) {
+    const std::optional<MonitorRequest> request = request_by(context, atom);
+    if (!request || !context.truth(atom).is_definite) {
       continue;
     }
-    const std::vector<Reason> reasons = reasons_for(one, atom);
+    const std::vector<Reason> reasons = reasons_for(context, atom);
     const std::vector<MonitorDue> points =
-        Calendar(one, *asked).due(reasons.empty() ? Reason{} : reasons.front());
+        Calendar(context, *request).due(reasons.empty() ? Reason{} : reasons.front());
     all.insert(all.end(), points.begin(), points.end());
   }
   std::stable_sort(all.begin(), all.end(), [](const MonitorDue& left, const MonitorDue& right) {

@@ -6,10 +6,10 @@
 // Shape:   sorted by due date, lab, statement.
 #pragma once
 
-#include "engine/advice/case.h"
+#include "engine/advice/patient_context.h"
 
 namespace regimen::advice {
 
-std::vector<MonitorDue> monitoring_due(const Case& one);
+std::vector<MonitorDue> monitoring_due(const PatientContext& context);
 
 }  // namespace regimen::advice

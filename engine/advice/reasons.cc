@@ -32,8 +32,12 @@ class Texts {
 class Leaves {
  public:
   // `without` starts the names of relations that are not followed.
-  Leaves(const Case& one, const derivation::Derivation& derivation, std::string_view without = "")
-      : one_(one), derivation_(derivation), without_(without), seen_(derivation.nodes.size(), 0) {
+  Leaves(const PatientContext& context, const derivation::Derivation& derivation,
+         std::string_view without = "")
+      : one_(context),
+        derivation_(derivation),
+        without_(without),
+        seen_(derivation.nodes.size(), 0) {
     visit_premises(0, true);
     while (!open_.empty()) {
       const Open next = open_.back();
@@ -133,7 +137,7 @@ class Leaves {
     visit_premises(index, is_worded && is_recorded);
   }
 
-  const Case& one_;
+  const PatientContext& one_;
   const derivation::Derivation& derivation_;
   std::string_view without_;
   std::vector<std::uint8_t> seen_;
@@ -142,7 +146,7 @@ class Leaves {
   Texts names_;
 };
 
-std::string joined(const std::vector<std::string>& parts) {
+std::string join(const std::vector<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts) {
     text += (text.empty() ? "" : "; ") + part;
@@ -168,8 +172,8 @@ std::string step_kind(knowledge::ProtocolStep::Kind kind) {
 }
 
 // The statement a rule came from, without what it rests on.
-Reason statement_of(const Case& one, const logic::Rule& rule) {
-  const knowledge::Model& model = one.knowledge.model;
+Reason statement_of(const PatientContext& context, const logic::Rule& rule) {
+  const knowledge::Model& model = context.knowledge.model;
   return std::visit(
       Overload{
           [&](std::monostate) { return Reason{"", "", "record", "", {}, {}}; },
@@ -196,71 +200,72 @@ bool is_same(const Reason& left, const Reason& right) {
 
 }  // namespace
 
-Reason reason_for(const Case& one, logic::GroundRuleId rule) {
-  const logic::GroundRule& ground_rule = one.knowledge.ground[rule];
-  Reason reason = statement_of(one, one.knowledge.program[ground_rule.rule]);
+Reason reason_for(const PatientContext& context, logic::GroundRuleId rule) {
+  const logic::GroundRule& ground_rule = context.knowledge.ground[rule];
+  Reason reason = statement_of(context, context.knowledge.program[ground_rule.rule]);
   const derivation::Derivation derivation =
-      derivation::explain_rule(one.knowledge.ground, one.facts, one.patient, rule);
-  const Leaves leaves(one, derivation);
-  reason.words = joined(leaves.words());
+      derivation::explain_rule(context.knowledge.ground, context.facts, context.patient, rule);
+  const Leaves leaves(context, derivation);
+  reason.words = join(leaves.words());
   reason.because = leaves.names();
   return reason;
 }
 
-std::string exception_part(const Case& one, logic::GroundRuleId rule) {
+std::string exception_part(const PatientContext& context, logic::GroundRuleId rule) {
   const derivation::Derivation derivation =
-      derivation::explain_rule(one.knowledge.ground, one.facts, one.patient, rule);
-  return joined(Leaves(one, derivation, "satisfied").words());
+      derivation::explain_rule(context.knowledge.ground, context.facts, context.patient, rule);
+  return join(Leaves(context, derivation, "satisfied").words());
 }
 
 void add_reasons(std::vector<Reason>& reasons, std::vector<Reason> more) {
   for (Reason& reason : more) {
-    const bool is_there = std::any_of(reasons.begin(), reasons.end(), [&](const Reason& before) {
-      return is_same(before, reason);
-    });
-    if (!is_there) {
+    const bool exists = std::any_of(reasons.begin(), reasons.end(),
+                                    [&](const Reason& before) { return is_same(before, reason); });
+    if (!exists) {
       reasons.push_back(std::move(reason));
     }
   }
 }
 
-std::vector<Reason> reasons_for(const Case& one, const std::optional<logic::AtomId>& atom) {
+std::vector<Reason> reasons_for(const PatientContext& context,
+                                const std::optional<logic::AtomId>& atom) {
   std::vector<Reason> reasons;
   if (!atom) {
     return reasons;
   }
-  for (const logic::GroundRuleId rule : one.definite_rules(*atom)) {
-    add_reasons(reasons, {reason_for(one, rule)});
+  for (const logic::GroundRuleId rule : context.definite_rules(*atom)) {
+    add_reasons(reasons, {reason_for(context, rule)});
   }
   return reasons;
 }
 
 namespace {
 
-Reason no_dose(const Case& one, knowledge::AgentId agent) {
-  const knowledge::Header& header = one.knowledge.model[agent].header;
+Reason no_dose(const PatientContext& context, knowledge::AgentId agent) {
+  const knowledge::Header& header = context.knowledge.model[agent].header;
   std::string sex = "this sex";
-  if (one.record.sex) {
-    sex = *one.record.sex == knowledge::Sex::kMale ? "men" : "women";
+  if (context.record.sex) {
+    sex = *context.record.sex == knowledge::Sex::kMale ? "men" : "women";
   }
   return {header.name, header.title, "no dose", "no dose is in force for " + sex, {"sex"}, {}};
 }
 
 // The other agent of a pair, as it stands in the body of the pair's rule.
-std::string other_agent(const Case& one, const logic::GroundRule& rule, const std::string& name) {
-  const knowledge::Model& model = one.knowledge.model;
+std::string other_agent(const PatientContext& context, const logic::GroundRule& rule,
+                        const std::string& name) {
+  const knowledge::Model& model = context.knowledge.model;
   for (const GroundLiteral& literal : rule.body) {
     if (literal.kind == GroundLiteral::Kind::kTest) {
-      const auto& test = one.knowledge.program[logic::TestId(literal.index)].value;
+      const auto& test = context.knowledge.program[logic::TestId(literal.index)].value;
       if (const auto* taking = std::get_if<knowledge::Taking>(&test)) {
         return derivation::in_sentence(model[taking->agent].header.title) + " is taken";
       }
     }
     const bool is_indication = literal.kind == GroundLiteral::Kind::kAtom &&
-                               one.relation_of(logic::AtomId(literal.index)) == "indicated";
-    if (is_indication && one.arg(logic::AtomId(literal.index), 0).name != name) {
+                               context.relation_of(logic::AtomId(literal.index)) == "indicated";
+    if (is_indication && context.arg(logic::AtomId(literal.index), 0).name != name) {
       const auto agent =
-          knowledge::find_agent(model, one.arg(logic::AtomId(literal.index), 0).name);
+          knowledge::find_agent(model, context.arg(logic::AtomId(literal.index), 0).name);
       return (agent ? derivation::in_sentence(model[*agent].header.title) : "another agent") +
              " is indicated, too";
     }
@@ -269,21 +274,21 @@ std::string other_agent(const Case& one, const logic::GroundRule& rule, const st
 }
 
 // The interactions that keep an agent from being given now.
-std::vector<Reason> clashes_of(const Case& one, knowledge::AgentId agent) {
-  const std::string& name = one.knowledge.model[agent].header.name;
+std::vector<Reason> clashes_of(const PatientContext& context, knowledge::AgentId agent) {
+  const std::string& name = context.knowledge.model[agent].header.name;
   std::vector<Reason> reasons;
-  const auto clashing = one.find("clashing", {{"agent", name}});
+  const auto clashing = context.find("clashing", {{"agent", name}});
   if (!clashing) {
     return reasons;
   }
-  for (const logic::GroundRuleId rule : one.definite_rules(*clashing)) {
-    const logic::GroundRule& ground_rule = one.knowledge.ground[rule];
+  for (const logic::GroundRuleId rule : context.definite_rules(*clashing)) {
+    const logic::GroundRule& ground_rule = context.knowledge.ground[rule];
     const auto* id =
-        std::get_if<knowledge::InteractionId>(&one.knowledge.program[ground_rule.rule].origin);
-    Reason reason = reason_for(one, rule);
-    reason.words = other_agent(one, ground_rule, name);
-    if (id != nullptr && !one.knowledge.model[*id].header.metadata->says.empty()) {
-      reason.words += "; " + one.knowledge.model[*id].header.metadata->says;
+        std::get_if<knowledge::InteractionId>(&context.knowledge.program[ground_rule.rule].origin);
+    Reason reason = reason_for(context, rule);
+    reason.words = other_agent(context, ground_rule, name);
+    if (id != nullptr && !context.knowledge.model[*id].header.metadata->says.empty()) {
+      reason.words += "; " + context.knowledge.model[*id].header.metadata->says;
     }
     add_reasons(reasons, {std::move(reason)});
   }
@@ -291,12 +296,13 @@ std::vector<Reason> clashes_of(const Case& one, knowledge::AgentId agent) {
 }
 
 // What one premise of a blocking rule says: the statements below it, under their own kind.
-std::vector<Reason> blockers_in(const Case& one, logic::AtomId premise, knowledge::AgentId agent) {
-  if (one.relation_of(premise) == "undosed") {
-    return {no_dose(one, agent)};
+std::vector<Reason> blockers_in(const PatientContext& context, logic::AtomId premise,
+                                knowledge::AgentId agent) {
+  if (context.relation_of(premise) == "undosed") {
+    return {no_dose(context, agent)};
   }
-  std::vector<Reason> reasons = reasons_for(one, premise);
-  if (one.relation_of(premise) == "avoided") {
+  std::vector<Reason> reasons = reasons_for(context, premise);
+  if (context.relation_of(premise) == "avoided") {
     for (Reason& reason : reasons) {
       reason.kind = "avoid";
     }
@@ -306,26 +312,26 @@ std::vector<Reason> blockers_in(const Case& one, logic::AtomId premise, knowledg
 
 }  // namespace
 
-std::vector<Reason> blockers_of(const Case& one, knowledge::AgentId agent) {
-  const std::string& name = one.knowledge.model[agent].header.name;
-  std::vector<Reason> reasons = clashes_of(one, agent);
-  const std::optional<logic::AtomId> blocked = one.find("blocked", {{"agent", name}});
+std::vector<Reason> blockers_of(const PatientContext& context, knowledge::AgentId agent) {
+  const std::string& name = context.knowledge.model[agent].header.name;
+  std::vector<Reason> reasons = clashes_of(context, agent);
+  const std::optional<logic::AtomId> blocked = context.find("blocked", {{"agent", name}});
   if (!blocked) {
     return reasons;
   }
-  for (const logic::GroundRuleId rule : one.definite_rules(*blocked)) {
-    const logic::GroundRule& ground_rule = one.knowledge.ground[rule];
+  for (const logic::GroundRuleId rule : context.definite_rules(*blocked)) {
+    const logic::GroundRule& ground_rule = context.knowledge.ground[rule];
     std::vector<Reason> found;
     for (const GroundLiteral& literal : ground_rule.body) {
       if (literal.kind == GroundLiteral::Kind::kAtom && !literal.is_negated) {
-        add_reasons(found, blockers_in(one, logic::AtomId(literal.index), agent));
+        add_reasons(found, blockers_in(context, logic::AtomId(literal.index), agent));
       }
     }
     // A rule of its own that says `blocked` names itself.
     const bool is_policy =
-        one.knowledge.program[ground_rule.rule].role == logic::Rule::Role::kPolicy;
+        context.knowledge.program[ground_rule.rule].role == logic::Rule::Role::kPolicy;
     if (!is_policy || found.empty()) {
-      found = {reason_for(one, rule)};
+      found = {reason_for(context, rule)};
     }
     add_reasons(reasons, std::move(found));
   }

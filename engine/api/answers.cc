@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/api/asked.h"
+#include "engine/api/subject_query.h"
 #include "engine/evaluation/results.h"
 #include "engine/explanation/changes.h"
 #include "engine/patient/print.h"
@@ -29,14 +29,14 @@ std::string cannot_evaluate(const KnowledgeBase& base) {
                                "mended; `check` shows them";
 }
 
-AskedOf asked_of(const Subject& subject, std::string_view name) {
-  AskedOf asked;
-  asked.error = cannot_evaluate(subject.base);
-  if (asked.error.empty()) {
-    asked.question = question_for(subject.base, name);
-    asked.error = asked.question.error;
+Query query_of(const Subject& subject, std::string_view name) {
+  Query query;
+  query.error = cannot_evaluate(subject.base);
+  if (query.error.empty()) {
+    query.question = question_for(subject.base, name);
+    query.error = query.question.error;
   }
-  return asked;
+  return query;
 }
 
 std::optional<quantity::Rational> number_now(const Subject& subject,
@@ -69,23 +69,23 @@ std::vector<std::vector<knowledge::Input>> larger_sets(const Subject& subject,
 }
 
 Answer needs(const Subject& subject, std::string_view name) {
-  const AskedOf asked = asked_of(subject, name);
-  if (!asked.error.empty()) {
-    return no_answer(asked.error);
+  const Query query = query_of(subject, name);
+  if (!query.error.empty()) {
+    return no_answer(query.error);
   }
-  change::Scope scope = scope_of(subject, {asked.question.atom});
+  change::Scope scope = scope_of(subject, {query.question.atom});
   const change::NeedsOptions options{.more = larger_sets(subject, name)};
   const knowledge::Model& model = subject.base.model();
-  explanation::NeedsAnswer answer{asked.question.words, scope.truth(0),
+  explanation::NeedsAnswer answer{query.question.words, scope.truth(0),
                                   change::needs_of(scope, 0, options)};
-  return {.text = [&model, answer] { return explanation::to_text(model, answer); },
-          .document = [&model, answer] { return explanation::to_json(model, answer); }};
+  return {.text = [&model, answer] { return explanation::needs_text(model, answer); },
+          .document = [&model, answer] { return explanation::needs_json(model, answer); }};
 }
 
 Answer facts(const Subject& subject) {
   return {
-      .text = [subject] { return patient::to_text(subject.base.model(), subject.record); },
-      .document = [subject] { return certificate::to_json(subject.base.model(), subject.record); }};
+      .text = [subject] { return patient::record_text(subject.base.model(), subject.record); },
+      .document = [subject] { return certificate::record_json(subject.base.model(), subject.record); }};
 }
 
 }  // namespace regimen::api

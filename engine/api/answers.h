@@ -34,9 +34,9 @@ struct Subject {
 
 // The proof: for a clinician in a few lines, for an author rule by rule, for an auditor with every
 // number and digest.
-enum class Reading : std::uint8_t { kClinician, kAuthor, kAuditor };
+enum class Audience : std::uint8_t { kClinician, kAuthor, kAuditor };
 struct WhyOptions {
-  Reading reading = Reading::kAuthor;
+  Audience audience = Audience::kAuthor;
   std::size_t depth = explanation::kDepthMax;  // lines, or nodes, below one another
   std::size_t proof = 1;  // 2 and up: by the other rules that prove parts of it
 };

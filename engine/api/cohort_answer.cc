@@ -144,7 +144,7 @@ std::string distribution_text(const SurveyColumn& column, const std::string& tit
   } else {
     text += "  ";
   }
-  text += explanation::counted(one.numbers.size(), "patient");
+  text += explanation::pluralize(one.numbers.size(), "patient");
   return text +
          (one.not_known > 0 ? ", " + std::to_string(one.not_known) + " without a value" : "") +
          "\n";
@@ -225,7 +225,7 @@ std::string CohortAnswer::text() const {
                                                                             : histogram_text();
   return is_complete() ? text
                        : text + "interrupted: " + std::to_string(survey_.looked_at) + " of " +
-                             explanation::counted(patients_, "patient") + " looked at\n";
+                             explanation::pluralize(patients_, "patient") + " looked at\n";
 }
 
 Rows CohortAnswer::rows() const {
@@ -255,7 +255,7 @@ Rows CohortAnswer::count_rows() const {
 std::string CohortAnswer::count_text() const {
   const Count all = counted_groups(columns_, survey_).all;
   if (columns_.empty()) {
-    return std::to_string(all.yes) + " of " + explanation::counted(patients_, "patient") +
+    return std::to_string(all.yes) + " of " + explanation::pluralize(patients_, "patient") +
            of_more(all.open) + "\n";
   }
   Rows rows = count_rows();
@@ -309,7 +309,7 @@ std::string CohortAnswer::table_text() const {
   Rows rows = table_rows();
   const std::size_t count = rows.size() - 1;
   return aligned(std::move(rows), columns_.size()) + std::to_string(count) + " of " +
-         explanation::counted(patients_, "patient") + of_more(open_rows()) + "\n";
+         explanation::pluralize(patients_, "patient") + of_more(open_rows()) + "\n";
 }
 
 Json CohortAnswer::table_document() const {

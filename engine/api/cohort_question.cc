@@ -16,12 +16,12 @@ namespace {
 
 // Takes `word` from the front of `text`.
 bool take_word(std::string& text, std::string_view word) {
-  const bool is_there =
+  const bool exists =
       text.starts_with(word) && (text.size() == word.size() || text[word.size()] == ' ');
-  if (is_there) {
+  if (exists) {
     text = trimmed(std::string_view(text).substr(word.size()));
   }
-  return is_there;
+  return exists;
 }
 
 std::vector<std::string> names_in(std::string text) {

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/api/asked.h"
+#include "engine/api/subject_query.h"
 #include "engine/api/typed_facts.h"
 #include "engine/explanation/difference.h"
 #include "engine/patient/print.h"
@@ -16,7 +16,7 @@ namespace regimen::api {
 namespace {
 
 std::set<std::string> fact_lines(const Subject& subject) {
-  std::istringstream text(patient::to_text(subject.base.model(), subject.record));
+  std::istringstream text(patient::record_text(subject.base.model(), subject.record));
   std::set<std::string> lines;
   std::string line;
   std::getline(text, line);  // who it is
@@ -41,9 +41,9 @@ std::string only_in(const std::set<std::string>& one, const std::set<std::string
 }
 
 explanation::Difference between(const Subject& before, const Subject& after) {
-  const Evaluation one = evaluate(before.base, before.record);
+  const Evaluation evaluation = evaluate(before.base, before.record);
   const Evaluation other = evaluate(after.base, after.record);
-  return explanation::difference({before.base.knowledge(), one.advice},
+  return explanation::difference({before.base.knowledge(), evaluation.advice},
                                  {after.base.knowledge(), other.advice});
 }
 
@@ -59,13 +59,13 @@ Answer whatif(const Subject& subject, const std::string& facts, bool colour) {
     return no_answer(problems);
   }
   const explanation::Difference difference = between(subject, {subject.base, changed});
-  return {.text = [difference] { return explanation::to_text(difference); },
-          .document = [difference] { return explanation::to_json(difference); }};
+  return {.text = [difference] { return explanation::difference_text(difference); },
+          .document = [difference] { return explanation::difference_json(difference); }};
 }
 
 Answer compare(const Subject& subject, const Subject& other) {
-  for (const Subject* one : {&subject, &other}) {
-    if (const std::string error = cannot_evaluate(one->base); !error.empty()) {
+  for (const Subject* entry : {&subject, &other}) {
+    if (const std::string error = cannot_evaluate(entry->base); !error.empty()) {
       return no_answer(error);
     }
   }
@@ -75,9 +75,9 @@ Answer compare(const Subject& subject, const Subject& other) {
                 const std::string recorded =
                     only_in(facts, others, "- ") + only_in(others, facts, "+ ");
                 return "recorded:\n" + (recorded.empty() ? "the same\n" : recorded) + "said:\n" +
-                       explanation::to_text(difference);
+                       explanation::difference_text(difference);
               },
-          .document = [difference] { return explanation::to_json(difference); }};
+          .document = [difference] { return explanation::difference_json(difference); }};
 }
 
 }  // namespace regimen::api

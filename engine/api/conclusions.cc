@@ -74,8 +74,8 @@ Conclusions conclusions_of(const KnowledgeBase& base, const std::vector<std::str
     if (!is_known) {
       std::vector<std::string> known;
       known.reserve(all.size());
-      for (const Conclusion& one : all) {
-        known.push_back(one.name);
+      for (const Conclusion& conclusion : all) {
+        known.push_back(conclusion.name);
       }
       const std::vector<std::string> meant = nearest_names(name, known, 1);
       conclusions.unknown.push_back("`" + name + "` is no conclusion, agent or protocol" +

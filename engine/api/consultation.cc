@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/api/answers.h"
-#include "engine/api/asked.h"
 #include "engine/api/csv_columns.h"
+#include "engine/api/subject_query.h"
 #include "engine/api/typed_facts.h"
 #include "engine/base/overload.h"
 #include "engine/base/text.h"
@@ -65,7 +65,7 @@ std::string example_of(const change::Scope& scope, knowledge::LabId id) {
   return unit.empty() ? value : value + " " + unit;
 }
 
-std::string words_of(const change::Scope& scope, const knowledge::Input& input) {
+std::string input_text(const change::Scope& scope, const knowledge::Input& input) {
   const knowledge::Model& model = scope.compiled().model;
   return std::visit(Overload{[](knowledge::SexInput) -> std::string {
                                return "Sex for clinical use? `male` or `female`";
@@ -154,7 +154,7 @@ void Consultation::choose(State& state) const {
     for (const change::Need& need : change::needs_of(scope, 0, options).inputs) {
       Use& use = uses[need.input];
       note(need, goal, use);
-      use.words = use.words.empty() ? words_of(scope, need.input) : use.words;
+      use.words = use.words.empty() ? input_text(scope, need.input) : use.words;
     }
   }
   const auto best = std::min_element(
@@ -253,14 +253,14 @@ std::string Consultation::outcome_lines(const std::string& indent) const {
   const Evaluation evaluation = evaluate(*base_, state_.record);
   std::string text;
   for (const std::string& goal : goals_) {
-    std::string said = explanation::outcome_of(base_->knowledge(), evaluation.advice, goal);
-    if (said.empty()) {
+    std::string outcome = explanation::outcome_of(base_->knowledge(), evaluation.advice, goal);
+    if (outcome.empty()) {
       const Question question = question_for(*base_, goal);
       const quantity::Truth truth =
           question.atom ? evaluation.facts.atom(*question.atom) : quantity::kFalse;
-      said = truth.is_definite ? "yes" : truth.is_possible ? "open" : "no";
+      outcome = truth.is_definite ? "yes" : truth.is_possible ? "open" : "no";
     }
-    text.append(text.empty() ? "" : "\n").append(indent).append(goal).append(": ").append(said);
+    text.append(text.empty() ? "" : "\n").append(indent).append(goal).append(": ").append(outcome);
   }
   return text;
 }

@@ -94,7 +94,7 @@ class Reader {
       if (is_twice || std::holds_alternative<CsvUnknown>(columns_[i])) {
         columns_[i] = CsvUnknown{};
         problem(1, Code::kNotAColumn,
-                "`" + patient::shown(name) + "` " +
+                "`" + patient::truncate_for_display(name) + "` " +
                     (is_twice ? "stands twice" : "is no column of a table of patients"),
                 is_twice ? "leave one; the second is not used" : meant_by(model_, name));
       }
@@ -159,7 +159,7 @@ class Reader {
                      fault(record, place,
                            {Code::kUnreadableDate,
                             "",
-                            "`" + patient::shown(cell) + "` is no date",
+                            "`" + patient::truncate_for_display(cell) + "` is no date",
                             "write 2026-02-02 or 2026-02-02T08:10; the row's results have no time",
                             {}});
                    }
@@ -196,7 +196,7 @@ class Reader {
       fault(record, place,
             {Code::kUnreadableDate,
              "",
-             "`" + patient::shown(cell) + "` is no date",
+             "`" + patient::truncate_for_display(cell) + "` is no date",
              "write 1980-02-11, 1980-02 or 1980",
              {knowledge::BirthInput{}}});
       return;
@@ -286,7 +286,7 @@ class Reader {
     fault(record, place,
           {Code::kUnreadableCell,
            "",
-           "`" + patient::shown(cell) + "` is not " + words,
+           "`" + patient::truncate_for_display(cell) + "` is not " + words,
            "write " + words + ", or nothing",
            {input}});
   }
@@ -304,12 +304,13 @@ class Reader {
       Record& record = entry.second;
       const auto is_same = [&](const Record& other) { return other.id == record.id; };
       if (std::any_of(outcome_.records.begin(), outcome_.records.end(), is_same)) {
-        outcome_.problems.push_back(
-            {Code::kConflictingDuplicate,
-             text_.name + " " + record.id,
-             "another file has a patient `" + patient::shown(record.id) + "`; this one is left out",
-             "give each patient one file, or another id",
-             {}});
+        outcome_.problems.push_back({Code::kConflictingDuplicate,
+                                     text_.name + " " + record.id,
+                                     "another file has a patient `" +
+                                         patient::truncate_for_display(record.id) +
+                                         "`; this one is left out",
+                                     "give each patient one file, or another id",
+                                     {}});
         continue;
       }
       forget_disputed(record);

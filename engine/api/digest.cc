@@ -40,7 +40,7 @@ std::string without_layout(std::string_view text) {
 std::string digest_of(const std::vector<syntax::Tree>& trees, const diagnostics::Buffers& buffers) {
   std::vector<Sha256> each;
   for (const syntax::Tree& tree : trees) {
-    if (tree.is_left_out) {
+    if (tree.is_rejected) {
       continue;
     }
     for (const syntax::Statement& statement : tree.statements) {
@@ -49,8 +49,8 @@ std::string digest_of(const std::vector<syntax::Tree>& trees, const diagnostics:
   }
   std::sort(each.begin(), each.end());
   std::string all;
-  for (const Sha256& one : each) {
-    all.append(one.begin(), one.end());
+  for (const Sha256& sha256_entry : each) {
+    all.append(sha256_entry.begin(), sha256_entry.end());
   }
   return digest_of(std::string_view(all));
 }

@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "engine/api/expression_mistakes.h"
+#include "engine/api/expression_diagnostics.h"
 #include "engine/api/time_words.h"
 #include "engine/base/nearest.h"
 #include "engine/base/overload.h"
@@ -85,7 +85,7 @@ std::string conversion_help(const knowledge::Model& model, const Amount& amount,
 
 }  // namespace
 
-std::string to_text(const Evaluated& value) {
+std::string value_text(const Evaluated& value) {
   return std::visit(Overload{[](const Amount& amount) {
                                return quantity::display(amount.value, amount.unit.text);
                              },
@@ -308,7 +308,7 @@ Evaluator::Result Evaluator::compute(const syntax::InUnitValue& in, syntax::Span
     return std::nullopt;
   }
   if (amount == nullptr) {
-    return refuse(no_conversion("`" + to_text(*inner) + "` is a date or time and has no unit",
+    return refuse(no_conversion("`" + value_text(*inner) + "` is a date or time and has no unit",
                                 "leave out `in " + in.unit + "`", in.unit_span));
   }
   const std::optional<Rational> converted = in_unit(*amount, *wanted);

@@ -22,7 +22,7 @@ struct Amount {
 };
 using Evaluated = std::variant<Amount, quantity::Date, quantity::Instant, quantity::TimeOfDay>;
 
-std::string to_text(const Evaluated& value);
+std::string value_text(const Evaluated& value);
 
 class Evaluator {
  public:

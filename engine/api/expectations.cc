@@ -20,7 +20,7 @@ std::string quoted(const std::string& name) {
   return "`" + name + "`";
 }
 
-std::string joined(const std::vector<std::string>& names) {
+std::string join(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) {
     text += (text.empty() ? "" : ", ") + name;
@@ -35,7 +35,7 @@ std::string unknown_name(const KnowledgeBase& base, const std::string& name) {
 }
 
 // An agent or protocol with its status, whichever an expectation names.
-struct Judged {
+struct SubjectStatus {
   Status status = Status::kNotIndicated;
   const std::vector<advice::DoseGiven>* doses = nullptr;  // agents only
   const std::vector<advice::Reason>* blocked_by = nullptr;
@@ -93,11 +93,11 @@ class Comparison {
       case Kind::kNotConclude:
         return concluded(expected);
       case Kind::kWarn:
-        return said("warn", expected, advice_.warnings);
+        return message_failure("warn", expected, advice_.warnings);
       case Kind::kRefer:
-        return said("refer", expected, advice_.referrals);
+        return message_failure("refer", expected, advice_.referrals);
       case Kind::kTitrate:
-        return said("titrate", expected, advice_.titrations);
+        return message_failure("titrate", expected, advice_.titrations);
       case Kind::kNoWarn:
         return none_of("warning", advice_.warnings);
       case Kind::kNoRefer:
@@ -119,57 +119,58 @@ class Comparison {
     return expected.name ? expected.name->text : "";
   }
 
-  std::optional<Judged> subject(const std::string& name) const {
+  std::optional<SubjectStatus> subject(const std::string& name) const {
     for (const advice::AgentAdvice& agent : advice_.agents) {
       if (model_[agent.agent].header.name == name) {
-        return Judged{agent.status, &agent.doses, &agent.blocked_by, &agent.needs};
+        return SubjectStatus{agent.status, &agent.doses, &agent.blocked_by, &agent.needs};
       }
     }
     for (const advice::ProtocolAdvice& protocol : advice_.protocols) {
       if (model_[protocol.protocol].header.name == name) {
-        return Judged{protocol.status, nullptr, &protocol.blocked_by, &protocol.needs};
+        return SubjectStatus{protocol.status, nullptr, &protocol.blocked_by, &protocol.needs};
       }
     }
     return std::nullopt;
   }
 
-  std::string actual(const Judged& found) const {
-    std::string text = "it is " + std::string(to_text(found.status));
+  std::string actual(const SubjectStatus& found) const {
+    std::string text = "it is " + std::string(status_word(found.status));
     if (found.status == Status::kPending && !found.needs->confirming.empty()) {
-      text += ": needs " + joined(sorted_names(model_, found.needs->confirming.front()));
+      text += ": needs " + join(sorted_names(model_, found.needs->confirming.front()));
     } else if (!found.blocked_by->empty()) {
       std::vector<std::string> blockers;
       for (const advice::Reason& reason : *found.blocked_by) {
         blockers.push_back(reason.words.empty() ? reason.name : reason.words);
       }
-      text += ": " + joined(blockers);
+      text += ": " + join(blockers);
     }
     return text;
   }
 
   Failure status(const syntax::Expectation& expected, Status wanted) const {
     const std::string name = name_of(expected);
-    const std::optional<Judged> found = subject(name);
+    const std::optional<SubjectStatus> found = subject(name);
     if (!found) {
       return unknown_name(base_, name);
     }
-    const std::string said = "expected " + quoted(name) + " to be " + std::string(to_text(wanted));
+    const std::string expectation =
+        "expected " + quoted(name) + " to be " + std::string(status_word(wanted));
     if (found->status != wanted) {
-      return said + ", but " + actual(*found);
+      return expectation + ", but " + actual(*found);
     }
     if (Failure failure = dose(expected, *found)) {
-      return said + ", " + *failure;
+      return expectation + ", " + *failure;
     }
     if (Failure failure = needs(expected, *found)) {
-      return said + ", " + *failure;
+      return expectation + ", " + *failure;
     }
     if (Failure failure = because(expected, *found)) {
-      return said + ", " + *failure;
+      return expectation + ", " + *failure;
     }
     return std::nullopt;
   }
 
-  Failure dose(const syntax::Expectation& expected, const Judged& found) const {
+  Failure dose(const syntax::Expectation& expected, const SubjectStatus& found) const {
     if (!expected.dose) {
       return std::nullopt;
     }
@@ -185,7 +186,7 @@ class Comparison {
   }
 
   // The listed names are the first, smallest set that would settle it.
-  Failure needs(const syntax::Expectation& expected, const Judged& found) const {
+  Failure needs(const syntax::Expectation& expected, const SubjectStatus& found) const {
     if (expected.needs.empty()) {
       return std::nullopt;
     }
@@ -201,13 +202,13 @@ class Comparison {
     }
     std::string actual_sets;
     for (const std::vector<knowledge::Input>& set : sets) {
-      actual_sets += (actual_sets.empty() ? "" : "; or ") + joined(sorted_names(model_, set));
+      actual_sets += (actual_sets.empty() ? "" : "; or ") + join(sorted_names(model_, set));
     }
-    return "needing " + joined(wanted) + ", but it needs " +
+    return "needing " + join(wanted) + ", but it needs " +
            (actual_sets.empty() ? "nothing that can be named" : actual_sets);
   }
 
-  Failure because(const syntax::Expectation& expected, const Judged& found) const {
+  Failure because(const syntax::Expectation& expected, const SubjectStatus& found) const {
     for (const syntax::Name& name : expected.because) {
       if (is_named_in(*found.blocked_by, name.text)) {
         continue;
@@ -263,24 +264,25 @@ class Comparison {
                                        (holds.is_possible ? "is only possible" : "is not"));
   }
 
-  static Failure said(const std::string& verb, const syntax::Expectation& expected,
-                      const std::vector<advice::Said>& all) {
+  static Failure message_failure(const std::string& verb, const syntax::Expectation& expected,
+                                 const std::vector<advice::Message>& all) {
     const std::string wanted = expected.text ? expected.text->value : name_of(expected);
     std::vector<std::string> actual;
-    for (const advice::Said& one : all) {
-      if (!one.is_possible_only && one.text.find(wanted) != std::string::npos) {
+    for (const advice::Message& entry : all) {
+      if (!entry.is_possible_only && entry.text.find(wanted) != std::string::npos) {
         return std::nullopt;
       }
-      actual.push_back("\"" + one.text + "\"" + (one.is_possible_only ? " (possible only)" : ""));
+      actual.push_back("\"" + entry.text + "\"" +
+                       (entry.is_possible_only ? " (possible only)" : ""));
     }
     return "expected to " + verb + " \"" + wanted + "\", but " +
-           (actual.empty() ? "there is none" : "there is " + joined(actual));
+           (actual.empty() ? "there is none" : "there is " + join(actual));
   }
 
-  static Failure none_of(const std::string& what, const std::vector<advice::Said>& all) {
-    for (const advice::Said& said : all) {
-      if (!said.is_possible_only) {
-        return "expected no " + what + ", but there is \"" + said.text + "\"";
+  static Failure none_of(const std::string& what, const std::vector<advice::Message>& all) {
+    for (const advice::Message& message : all) {
+      if (!message.is_possible_only) {
+        return "expected no " + what + ", but there is \"" + message.text + "\"";
       }
     }
     return std::nullopt;
@@ -304,7 +306,7 @@ class Comparison {
     }
     return "expected " + quoted(name) + " to be monitored" +
            (expected.at ? " at " + expected.at->text : "") + ", but it is " +
-           (days.empty() ? "not" : "due at " + joined(days));
+           (days.empty() ? "not" : "due at " + join(days));
   }
 
   Failure conflict(const syntax::Expectation& expected) const {
@@ -346,7 +348,7 @@ class Comparison {
       codes.emplace_back(id_of(fault.code));
     }
     return "expected problem " + code + " with the data, but there is " +
-           (codes.empty() ? "none" : joined(codes));
+           (codes.empty() ? "none" : join(codes));
   }
 
   const KnowledgeBase& base_;
@@ -357,8 +359,9 @@ class Comparison {
 
 }  // namespace
 
-std::vector<std::string> unmet(const KnowledgeBase& base, const Evaluation& evaluation,
-                               const std::vector<syntax::ScenarioLine>& lines) {
+std::vector<std::string> failed_expectations(const KnowledgeBase& base,
+                                             const Evaluation& evaluation,
+                                             const std::vector<syntax::ScenarioLine>& lines) {
   const Comparison comparison(base, evaluation);
   std::vector<std::string> failures;
   for (const syntax::ScenarioLine& line : lines) {

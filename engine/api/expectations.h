@@ -12,7 +12,8 @@
 
 namespace regimen::api {
 
-std::vector<std::string> unmet(const KnowledgeBase& base, const Evaluation& evaluation,
-                               const std::vector<syntax::ScenarioLine>& lines);
+std::vector<std::string> failed_expectations(const KnowledgeBase& base,
+                                             const Evaluation& evaluation,
+                                             const std::vector<syntax::ScenarioLine>& lines);
 
 }  // namespace regimen::api

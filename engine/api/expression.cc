@@ -16,7 +16,7 @@ std::string computed_text(const grammar::ParsedExpression& parsed, Evaluator& ev
   }
   if (parsed.value) {
     const std::optional<Evaluated> value = evaluator.value(*parsed.value);
-    return value ? to_text(*value) : "";
+    return value ? value_text(*value) : "";
   }
   return "";
 }

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/api/asked.h"
+#include "engine/api/subject_query.h"
 #include "engine/explanation/change/search.h"
 #include "engine/explanation/changes.h"
 
@@ -39,8 +39,8 @@ bool is_same(const change::Change& left, const change::Change& right) {
 }
 
 // The same set but for when something began, which `one` leaves open?
-bool covers(const FlipAnswer::Set& one, const FlipAnswer::Set& next) {
-  return std::equal(one.changes.begin(), one.changes.end(), next.changes.begin(),
+bool covers(const FlipAnswer::Set& set, const FlipAnswer::Set& next) {
+  return std::equal(set.changes.begin(), set.changes.end(), next.changes.begin(),
                     next.changes.end(), [](change::Change left, const change::Change& right) {
                       left.onset_ago = left.onset_ago ? left.onset_ago : right.onset_ago;
                       return is_same(left, right);
@@ -48,9 +48,10 @@ bool covers(const FlipAnswer::Set& one, const FlipAnswer::Set& next) {
 }
 
 // Does `next` begin where `one` ends?
-bool touches(const change::Change& one, const change::Change& next) {
-  return one.input == next.input && one.manner == next.manner && one.series == next.series &&
-         one.range.high && next.range.low && one.range.high->canonical == next.range.low->canonical;
+bool touches(const change::Change& change, const change::Change& next) {
+  return change.input == next.input && change.manner == next.manner &&
+         change.series == next.series && change.range.high && next.range.low &&
+         change.range.high->canonical == next.range.low->canonical;
 }
 
 // Two sets that differ in one number only, and there by neighbouring values: one, whose range is
@@ -90,9 +91,9 @@ FlipAnswer::Part part_for(change::Scope& scope, const Subject& subject, std::str
     for (const change::Change& change : flip.changes) {
       set.facts.push_back(change::facts_of(subject.base.model(), subject.record, change));
     }
-    const bool is_said = std::any_of(part.sets.begin(), part.sets.end(),
-                                     [&](const auto& one) { return covers(one, set); });
-    if (!is_said && (part.sets.empty() || !continues(part.sets.back(), set))) {
+    const bool is_stated = std::any_of(part.sets.begin(), part.sets.end(),
+                                       [&](const auto& known) { return covers(known, set); });
+    if (!is_stated && (part.sets.empty() || !continues(part.sets.back(), set))) {
       part.sets.push_back(std::move(set));
     }
   }
@@ -111,24 +112,24 @@ std::string status_of(const KnowledgeBase& base, const advice::Advice& advice,
                       std::string_view name) {
   for (const advice::AgentAdvice& agent : advice.agents) {
     if (base.model()[agent.agent].header.name == name) {
-      return std::string(to_text(agent.status));
+      return std::string(status_word(agent.status));
     }
   }
   for (const advice::ProtocolAdvice& protocol : advice.protocols) {
     if (base.model()[protocol.protocol].header.name == name) {
-      return std::string(to_text(protocol.status));
+      return std::string(status_word(protocol.status));
     }
   }
   return "";
 }
 
 Answer flip(const Subject& subject, std::string_view name, const FlipOptions& options) {
-  const AskedOf asked = asked_of(subject, name);
-  if (!asked.error.empty()) {
-    return no_answer(asked.error);
+  const Query query = query_of(subject, name);
+  if (!query.error.empty()) {
+    return no_answer(query.error);
   }
-  change::Scope scope = scope_of(subject, {asked.question.atom});
-  FlipAnswer answer{.words = asked.question.words, .now = scope.truth(0), .parts = {}};
+  change::Scope scope = scope_of(subject, {query.question.atom});
+  FlipAnswer answer{.words = query.question.words, .now = scope.truth(0), .parts = {}};
   answer.size_max = options.size_max;
   const auto add = [&](Goal goal) {
     answer.parts.push_back(part_for(scope, subject, name, goal, answer));
@@ -146,13 +147,14 @@ Answer flip(const Subject& subject, std::string_view name, const FlipOptions& op
   }
   const knowledge::Model& model = subject.base.model();
   return {.text = [&model, answer,
-                   rows = options.rows_max] { return explanation::to_text(model, answer, rows); },
-          .document = [&model, answer] { return explanation::to_json(model, answer); }};
+                   rows = options.rows_max] { return explanation::flip_text(model, answer, rows); },
+          .document = [&model, answer] { return explanation::flip_json(model, answer); }};
 }
 
 namespace {
 
-std::string shown(const Subject& subject, const knowledge::Input& input, const Rational& value) {
+std::string value_text(const Subject& subject, const knowledge::Input& input,
+                       const Rational& value) {
   const auto* lab = std::get_if<knowledge::LabId>(&input);
   return quantity::display(value, lab == nullptr ? "years" : subject.base.model()[*lab].unit.text);
 }
@@ -226,18 +228,18 @@ std::vector<StableAnswer::Edge> edges_of(change::Scope& scope, const Subject& su
 }  // namespace
 
 Answer stable(const Subject& subject, std::string_view name) {
-  const AskedOf asked = asked_of(subject, name);
-  if (!asked.error.empty()) {
-    return no_answer(asked.error);
+  const Query query = query_of(subject, name);
+  if (!query.error.empty()) {
+    return no_answer(query.error);
   }
-  change::Scope scope = scope_of(subject, {asked.question.atom});
-  StableAnswer answer{asked.question.words, scope.truth(0), {}, {}};
+  change::Scope scope = scope_of(subject, {query.question.atom});
+  StableAnswer answer{query.question.words, scope.truth(0), {}, {}};
   for (const knowledge::Input& input : scope.inputs()) {
     const std::optional<Rational> value = number_now(subject, input);
     if (!value) {
       continue;
     }
-    StableAnswer::Row row{input, shown(subject, input, *value),
+    StableAnswer::Row row{input, value_text(subject, input, *value),
                           edges_of(scope, subject, input, *value, name)};
     if (row.edges.empty()) {
       answer.firm.push_back(input);
@@ -255,8 +257,8 @@ Answer stable(const Subject& subject, std::string_view name) {
       answer.rows.begin(), answer.rows.end(),
       [&](const auto& left, const auto& right) { return nearest(left) < nearest(right); });
   const knowledge::Model& model = subject.base.model();
-  return {.text = [&model, answer] { return explanation::to_text(model, answer); },
-          .document = [&model, answer] { return explanation::to_json(model, answer); }};
+  return {.text = [&model, answer] { return explanation::stability_text(model, answer); },
+          .document = [&model, answer] { return explanation::stability_json(model, answer); }};
 }
 
 }  // namespace regimen::api

@@ -35,7 +35,7 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
   base.digest_ = digest_of(base.trees_, *base.buffers_);
   base.model_ = knowledge::from_syntax(base.trees_, *base.buffers_, sink, options);
   base.relational_ = datalog::from_syntax(base.model_, base.trees_, *base.buffers_, sink, options);
-  base.names_left_out_ = names_with_errors(base.trees_, sink.diagnostics());
+  base.names_rejected_ = names_with_errors(base.trees_, sink.diagnostics());
   release_syntax(base.trees_, base.model_);
   base.program_ = logic::from_model(base.model_);
 
@@ -55,7 +55,7 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
 
 std::size_t KnowledgeBase::files_in_force() const {
   return static_cast<std::size_t>(std::count_if(
-      trees_.begin(), trees_.end(), [](const syntax::Tree& tree) { return !tree.is_left_out; }));
+      trees_.begin(), trees_.end(), [](const syntax::Tree& tree) { return !tree.is_rejected; }));
 }
 
 evaluation::Facts facts_of(const KnowledgeBase& base, const patient::Record& record) {

@@ -50,7 +50,7 @@ class KnowledgeBase {
   const std::string& digest() const { return digest_; }
   std::size_t files_in_force() const;
   // Names whose statements have errors: declared, and nothing is said of them. Sorted.
-  const std::vector<std::string>& names_left_out() const { return names_left_out_; }
+  const std::vector<std::string>& names_rejected() const { return names_rejected_; }
   bool has_errors() const { return error_count_ > 0; }
   std::size_t error_count() const { return error_count_; }
   bool can_evaluate() const { return can_evaluate_; }
@@ -66,7 +66,7 @@ class KnowledgeBase {
   datalog::Program relational_;
   logic::Plan plan_;
   std::vector<diagnostics::Diagnostic> diagnostics_;
-  std::vector<std::string> names_left_out_;
+  std::vector<std::string> names_rejected_;
   std::string digest_;
   std::size_t error_count_ = 0;
   bool can_evaluate_ = false;

@@ -38,7 +38,7 @@ void leave_out_unused(std::vector<syntax::Tree>& trees) {
     }
   }
   for (syntax::Tree& tree : trees) {
-    tree.is_left_out = !is_wanted(tree, wanted);
+    tree.is_rejected = !is_wanted(tree, wanted);
   }
 }
 

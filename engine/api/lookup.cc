@@ -237,17 +237,17 @@ std::string impact_text(const Impact& impact) {
   const std::size_t count = impact.dependents.size();
   std::string text = count == 0
                          ? "nothing depends on " + impact.name + "\n"
-                         : explanation::counted(count, "statement") +
+                         : explanation::pluralize(count, "statement") +
                                (count == 1 ? " depends on " : " depend on ") + impact.name + "\n";
   std::size_t shown = 0;
   for (const Dependent& dependent : impact.dependents) {
-    const logic::Node& one = impact.map.nodes[dependent.node];
+    const logic::Node& entry = impact.map.nodes[dependent.node];
     if (dependent.steps != shown) {
       shown = dependent.steps;
       text += shown == 1 ? "directly\n" : "in " + std::to_string(shown) + " steps\n";
     }
-    const std::string title = one.title == one.name ? "" : "  " + one.title;
-    text += diagnostics::visible("  " + one.kind + " " + one.name + title) + "\n";
+    const std::string title = entry.title == entry.name ? "" : "  " + entry.title;
+    text += diagnostics::visible("  " + entry.kind + " " + entry.name + title) + "\n";
   }
   return text;
 }
@@ -255,9 +255,11 @@ std::string impact_text(const Impact& impact) {
 Json impact_document(const Impact& impact) {
   Json json = Json::array();
   for (const Dependent& dependent : impact.dependents) {
-    const logic::Node& one = impact.map.nodes[dependent.node];
-    json.push_back(
-        {{"kind", one.kind}, {"name", one.name}, {"title", one.title}, {"steps", dependent.steps}});
+    const logic::Node& entry = impact.map.nodes[dependent.node];
+    json.push_back({{"kind", entry.kind},
+                    {"name", entry.name},
+                    {"title", entry.title},
+                    {"steps", dependent.steps}});
   }
   return json;
 }

@@ -171,10 +171,10 @@ logic::Map whole_map(const KnowledgeBase& base, std::string_view name) {
   const System system = mechanism::from_model(base.model());
   const logic::Map mechanisms = mechanism::map_of(base.model(), system);
   if (name.empty()) {
-    return joined(knowledge, mechanisms);
+    return join(knowledge, mechanisms);
   }
   const logic::Map around = logic::neighbourhood(knowledge, name);
-  return find_term(system, name) ? joined(around, logic::neighbourhood(mechanisms, name)) : around;
+  return find_term(system, name) ? join(around, logic::neighbourhood(mechanisms, name)) : around;
 }
 
 }  // namespace regimen::api

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "engine/api/evaluator.h"
-#include "engine/api/expression_mistakes.h"
+#include "engine/api/expression_diagnostics.h"
 #include "engine/api/time_words.h"
 #include "engine/base/overload.h"
 
@@ -19,7 +19,7 @@ bool is_ratio_scale(const quantity::Unit& unit) {
 }
 
 std::string described(const Evaluated& value) {
-  const std::string text = "`" + to_text(value) + "`";
+  const std::string text = "`" + value_text(value) + "`";
   const auto* amount = std::get_if<Amount>(&value);
   return amount == nullptr ? text + " (a date or time)"
                            : text + " (" + describe(amount->unit.dimension) + ")";
@@ -167,12 +167,12 @@ Evaluator::Result Evaluator::add(const Evaluated& left, const Evaluated& right, 
   const auto duration = duration_of(right_amount->value, right_amount->unit.text);
   if (!duration) {
     return refuse(
-        not_a_time("`" + to_text(right) + "` is not a whole span of calendar time", span));
+        not_a_time("`" + value_text(right) + "` is not a whole span of calendar time", span));
   }
   if (left_date != nullptr) {
     if (duration->months == 0 && duration->seconds % 86400 != 0) {
       return refuse(
-          not_a_time("`" + to_text(left) + "` has no time of day to count hours from", span));
+          not_a_time("`" + value_text(left) + "` has no time of day to count hours from", span));
     }
     return shifted_by(*left_date, *duration, is_minus);
   }
@@ -237,9 +237,9 @@ std::optional<bool> Evaluator::condition(syntax::ConditionId id) {
     bool result = wanted;
     bool is_computed = true;  // every part is looked at, so that every mistake is said
     for (const syntax::ConditionId part : parts) {
-      const std::optional<bool> one = condition(part);
-      is_computed = is_computed && one.has_value();
-      result = wanted ? result && one.value_or(true) : result || one.value_or(false);
+      const std::optional<bool> value = condition(part);
+      is_computed = is_computed && value.has_value();
+      result = wanted ? result && value.value_or(true) : result || value.value_or(false);
     }
     return is_computed ? std::optional(result) : std::nullopt;
   };
@@ -248,8 +248,8 @@ std::optional<bool> Evaluator::condition(syntax::ConditionId id) {
           [&](const syntax::AndCondition& parts) { return all(parts.parts, true); },
           [&](const syntax::OrCondition& parts) { return all(parts.parts, false); },
           [&](const syntax::NotCondition& negated) {
-            const std::optional<bool> one = condition(negated.part);
-            return one ? std::optional(!*one) : std::nullopt;
+            const std::optional<bool> value = condition(negated.part);
+            return value ? std::optional(!*value) : std::nullopt;
           },
           [&](const syntax::CompareCondition& sides) -> std::optional<bool> {
             const Result left = value(sides.left);

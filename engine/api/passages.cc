@@ -90,11 +90,11 @@ Cited all_cited(const KnowledgeBase& base, const std::string& source) {
 
 const Passage* passage_at(const std::vector<Passage>& passages, const std::string& place) {
   const auto found = std::find_if(passages.begin(), passages.end(),
-                                  [&](const Passage& one) { return one.locator == place; });
+                                  [&](const Passage& passage) { return passage.locator == place; });
   return found == passages.end() ? nullptr : &*found;
 }
 
-std::string said_by(const Passage* passage) {
+std::string statement_of_passage(const Passage* passage) {
   if (passage == nullptr) {
     return "(its words are not kept here)";
   }
@@ -103,7 +103,7 @@ std::string said_by(const Passage* passage) {
 
 std::string whole_text(const std::string& place, const Passage* passage,
                        const std::vector<Citing>& citing) {
-  std::string text = place + "\n  says      " + said_by(passage) + "\n";
+  std::string text = place + "\n  says      " + statement_of_passage(passage) + "\n";
   if (passage != nullptr && !passage->work.empty()) {
     text += "  in        " + passage->work + "\n";
   }
@@ -111,13 +111,13 @@ std::string whole_text(const std::string& place, const Passage* passage,
     text += "  address   " + passage->address + "\n";
   }
   std::string head = "  cited by  ";
-  for (const Citing& one : citing) {
+  for (const Citing& entry : citing) {
     text.append(head)
-        .append(one.kind)
+        .append(entry.kind)
         .append(" ")
-        .append(one.name)
+        .append(entry.name)
         .append("  [")
-        .append(one.place)
+        .append(entry.place)
         .append("]\n");
     head.assign(head.size(), ' ');
   }
@@ -127,8 +127,8 @@ std::string whole_text(const std::string& place, const Passage* passage,
 Json json_of(const std::string& source, const std::string& place, const Passage* passage,
              const std::vector<Citing>& citing) {
   Json by = Json::array();
-  for (const Citing& one : citing) {
-    by.push_back({{"kind", one.kind}, {"name", one.name}, {"place", one.place}});
+  for (const Citing& entry : citing) {
+    by.push_back({{"kind", entry.kind}, {"name", entry.name}, {"place", entry.place}});
   }
   return {{"source", source},
           {"locator", place},
@@ -149,9 +149,9 @@ std::string visible_lines(std::string_view text) {
 }
 
 const knowledge::SourceWork* find_source(const knowledge::Model& model, std::string_view name) {
-  const auto found =
-      std::find_if(model.sources.begin(), model.sources.end(),
-                   [&](const knowledge::SourceWork& one) { return one.header.name == name; });
+  const auto found = std::find_if(
+      model.sources.begin(), model.sources.end(),
+      [&](const knowledge::SourceWork& source_work) { return source_work.header.name == name; });
   return found == model.sources.end() ? nullptr : &*found;
 }
 
@@ -246,7 +246,7 @@ Answer cited(const KnowledgeBase& base, const std::vector<Passage>& passages,
   Json json = Json::array();
   if (locator.empty()) {
     for (const auto& [place, citing] : all) {
-      text += "  " + place + "  " + said_by(passage_at(passages, place)) + "\n";
+      text += "  " + place + "  " + statement_of_passage(passage_at(passages, place)) + "\n";
       json.push_back(json_of(name, place, passage_at(passages, place), citing));
     }
     text = text.empty() ? "no statement cites it\n" : "cited at\n" + text;

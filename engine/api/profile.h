@@ -69,7 +69,7 @@ Profile profile_of(const StreamRequest& request, const StreamTotals& totals,
 Profile profile_of(const KnowledgeBase& base, const QueryResult& result,
                    std::uint64_t knowledge_time);
 
-std::string to_text(const Profile& profile, std::size_t rows_max);
+std::string profile_text(const Profile& profile, std::size_t rows_max);
 Json document_of(const Profile& profile);
 // A flame picture: each box as wide as its share, what it is made of above it.
 std::string to_svg(const Profile& profile);

@@ -90,7 +90,7 @@ Json json_of(const std::vector<ProfiledRule>& rules) {
 
 }  // namespace
 
-std::string to_text(const Profile& profile, std::size_t rows_max) {
+std::string profile_text(const Profile& profile, std::size_t rows_max) {
   constexpr std::size_t kNameWidth = 19;
   const std::uint64_t total = profile.total();
   std::string text = "stage                     time    share\n";

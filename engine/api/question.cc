@@ -11,13 +11,13 @@ namespace regimen::api {
 
 namespace {
 
-struct Asked {
+struct QueryTarget {
   std::string_view kind;      // as knowledge::kind_of says
   std::string_view relation;  // that is asked about
   std::string_view sort;
   std::string_view words;
 };
-constexpr std::array<Asked, 10> kAsked{{
+constexpr std::array<QueryTarget, 10> kQueryTargets{{
     {"agent", "recommended", "agent", "is recommended"},
     {"protocol", "protocol_recommended", "protocol", "is recommended"},
     {"conclusion", "holds", "concept", "holds"},
@@ -80,23 +80,23 @@ Question nothing_called(const KnowledgeBase& base, std::string_view name) {
 }
 
 // A rule with variables applies to each of them, or not: the question must name them.
-std::optional<Question> about_each(const KnowledgeBase& base, const Asked& asked,
+std::optional<Question> about_each(const KnowledgeBase& base, const QueryTarget& target,
                                    const knowledge::EntityId& entity) {
   const auto* id = std::get_if<knowledge::RuleId>(&entity);
   if (id == nullptr || base.model()[*id].variables.empty()) {
     return std::nullopt;
   }
   const std::string& name = base.model()[*id].header.name;
-  const std::string relation = std::string(asked.relation) + "_" + name;
+  const std::string relation = std::string(target.relation) + "_" + name;
   Question question;
   question.error = "`" + name + "` speaks of agents in general; ask about one of them";
   const auto relation_id = find_relation(base.program(), relation);
   const auto& atoms = base.ground().atoms;
-  const auto one = std::find_if(atoms.begin(), atoms.end(), [&](const logic::GroundAtom& atom) {
+  const auto example = std::find_if(atoms.begin(), atoms.end(), [&](const logic::GroundAtom& atom) {
     return relation_id && atom.relation == *relation_id;
   });
-  if (one != atoms.end()) {
-    question.error += ", as in `" + logic::to_text(base.program(), *one) + "`";
+  if (example != atoms.end()) {
+    question.error += ", as in `" + logic::ground_atom_text(base.program(), *example) + "`";
   }
   return question;
 }
@@ -132,8 +132,8 @@ std::optional<Question> about_dose(const KnowledgeBase& base, std::string_view n
   question.words = "dose `" + std::string(name) + "` is given";
   if (dose.header.is_claim) {
     question.never = "it is a claim: nothing rests on it";
-  } else if (dose.set_aside_by) {
-    question.never = "`" + model[*dose.set_aside_by].header.name + "` prefers another dose";
+  } else if (dose.overridden_by) {
+    question.never = "`" + model[*dose.overridden_by].header.name + "` prefers another dose";
   }
   return question;
 }
@@ -154,15 +154,15 @@ Question question_for(const KnowledgeBase& base, std::string_view name) {
   const std::vector<knowledge::EntityId> entities = knowledge::find_all(base.model(), name);
   for (const knowledge::EntityId& entity : entities) {
     const std::string_view kind = knowledge::kind_of(base.model(), entity);
-    const auto* asked = std::find_if(kAsked.begin(), kAsked.end(),
-                                     [&](const Asked& row) { return row.kind == kind; });
-    if (asked != kAsked.end()) {
-      if (auto question = about_each(base, *asked, entity)) {
+    const auto* target = std::find_if(kQueryTargets.begin(), kQueryTargets.end(),
+                                      [&](const QueryTarget& row) { return row.kind == kind; });
+    if (target != kQueryTargets.end()) {
+      if (auto question = about_each(base, *target, entity)) {
         return *question;
       }
       const std::string& symbol = knowledge::header_of(base.model(), entity).name;
-      return {atom_of(base, asked->relation, {symbol}),
-              "`" + std::string(name) + "` " + std::string(asked->words), ""};
+      return {atom_of(base, target->relation, {symbol}),
+              "`" + std::string(name) + "` " + std::string(target->words), ""};
     }
   }
   if (auto question = about_dose(base, name, entities)) {

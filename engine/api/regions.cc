@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/api/asked.h"
+#include "engine/api/subject_query.h"
 #include "engine/base/nearest.h"
 #include "engine/explanation/change/domain.h"
 #include "engine/explanation/changes.h"
@@ -19,7 +19,7 @@ namespace {
 using explanation::RegionsAnswer;
 
 // What one says of `name` under a change: its outcome, and what else is said.
-struct Said {
+struct ChangeEffect {
   change::Change values;
   std::string outcome;
   std::set<std::string> warnings;
@@ -27,10 +27,10 @@ struct Said {
 
 std::set<std::string> warnings_of(const advice::Advice& advice) {
   std::set<std::string> all;
-  for (const advice::Said& warning : advice.warnings) {
+  for (const advice::Message& warning : advice.warnings) {
     all.insert((warning.is_possible_only ? "possible warning: " : "warning: ") + warning.text);
   }
-  for (const advice::Said& titration : advice.titrations) {
+  for (const advice::Message& titration : advice.titrations) {
     all.insert("titrate: " + titration.text);
   }
   return all;
@@ -48,19 +48,21 @@ std::string outcome_of(const Subject& subject, const Question& question, std::st
 }
 
 // What is warned of wherever the outcome is the same tells nothing apart.
-void add_warnings(std::vector<Said>& said) {
+void add_warnings(std::vector<ChangeEffect>& effects) {
   std::map<std::string, std::set<std::string>> always;
-  for (const Said& one : said) {
-    std::set<std::string>& common = always.emplace(one.outcome, one.warnings).first->second;
-    std::erase_if(common, [&](const std::string& text) { return !one.warnings.contains(text); });
+  for (const ChangeEffect& change_effect : effects) {
+    std::set<std::string>& common =
+        always.emplace(change_effect.outcome, change_effect.warnings).first->second;
+    std::erase_if(common,
+                  [&](const std::string& text) { return !change_effect.warnings.contains(text); });
   }
-  for (Said& one : said) {
-    const std::set<std::string>& common = always.at(one.outcome);
+  for (ChangeEffect& effect : effects) {
+    const std::set<std::string>& common = always.at(effect.outcome);
     std::string more;
-    for (const std::string& text : one.warnings) {
+    for (const std::string& text : effect.warnings) {
       more += common.contains(text) ? "" : "; " + text;
     }
-    one.outcome += more;
+    effect.outcome += more;
   }
 }
 
@@ -76,33 +78,34 @@ bool is_of_now(const Subject& subject, const change::Scope& scope,
 std::vector<RegionsAnswer::Row> rows_of(const Subject& subject, const Question& question,
                                         std::string_view name, const change::Scope& everything,
                                         const knowledge::Input& input) {
-  std::vector<Said> said;
+  std::vector<ChangeEffect> effects;
   std::vector<bool> is_now;
   for (const change::Candidate& candidate : change::candidates_of(everything, input)) {
     if (!(candidate.change.series == change::Series{})) {
       continue;
     }
-    const change::Change* one = &candidate.change;
+    const change::Change* change = &candidate.change;
     const Evaluation evaluation =
-        evaluate(subject.base, change::changed(subject.record, {&one, 1}));
-    said.push_back({candidate.change, outcome_of(subject, question, name, evaluation),
-                    warnings_of(evaluation.advice)});
+        evaluate(subject.base, change::changed(subject.record, {&change, 1}));
+    effects.push_back({candidate.change, outcome_of(subject, question, name, evaluation),
+                       warnings_of(evaluation.advice)});
     is_now.push_back(is_of_now(subject, everything, candidate));
   }
-  if (said.empty()) {
+  if (effects.empty()) {
     return {};
   }
-  add_warnings(said);
-  const bool is_number = said.front().values.value.has_value();
+  add_warnings(effects);
+  const bool is_number = effects.front().values.value.has_value();
   std::vector<RegionsAnswer::Row> rows;
-  for (std::size_t i = 0; i < said.size(); ++i) {
-    Said& one = said[i];
-    if (is_number && !rows.empty() && rows.back().outcome == one.outcome) {
-      rows.back().values.range.high = one.values.range.high;
-      rows.back().values.range.is_high_open = one.values.range.is_high_open;
+  for (std::size_t i = 0; i < effects.size(); ++i) {
+    ChangeEffect& change_effect = effects[i];
+    if (is_number && !rows.empty() && rows.back().outcome == change_effect.outcome) {
+      rows.back().values.range.high = change_effect.values.range.high;
+      rows.back().values.range.is_high_open = change_effect.values.range.is_high_open;
       rows.back().is_now = rows.back().is_now || is_now[i];
     } else {
-      rows.push_back({std::move(one.values), std::move(one.outcome), is_now[i]});
+      rows.push_back(
+          {std::move(change_effect.values), std::move(change_effect.outcome), is_now[i]});
     }
   }
   return rows;
@@ -120,18 +123,18 @@ std::string value_of(const Subject& subject, const knowledge::Input& input) {
              : "";
 }
 
-struct Words {
+struct RegionsQuery {
   std::string name;
   std::string input;
 };
-Words words_in(std::string_view text) {
+RegionsQuery words_in(std::string_view text) {
   std::istringstream stream{std::string(text)};
-  Words words;
-  stream >> words.name >> words.input;
-  if (words.input == "over") {
-    stream >> words.input;
+  RegionsQuery query;
+  stream >> query.name >> query.input;
+  if (query.input == "over") {
+    stream >> query.input;
   }
-  return words;
+  return query;
 }
 
 // Every number that the question depends on, unless one is named.
@@ -169,39 +172,41 @@ std::string no_input(const KnowledgeBase& base, const std::string& name) {
 }  // namespace
 
 Answer regions(const Subject& subject, std::string_view words) {
-  const Words parts = words_in(words);
-  const AskedOf asked = asked_of(subject, parts.name);
-  if (!asked.error.empty()) {
-    return no_answer(asked.error);
+  const RegionsQuery parts = words_in(words);
+  const Query query = query_of(subject, parts.name);
+  if (!query.error.empty()) {
+    return no_answer(query.error);
   }
   const knowledge::Model& model = subject.base.model();
   const std::optional<knowledge::Input> named = knowledge::find_input(model, parts.input);
   if (!named && !parts.input.empty()) {
     return no_answer(no_input(subject.base, parts.input));
   }
-  const change::Scope below = scope_of(subject, {asked.question.atom});
+  const change::Scope below = scope_of(subject, {query.question.atom});
   const change::Scope everything = scope_of(subject, all_atoms(subject.base));
   std::vector<RegionsAnswer> answers;
   for (const knowledge::Input& input : inputs_for(below, named)) {
-    const RegionsAnswer one{parts.name, input, value_of(subject, input),
-                            rows_of(subject, asked.question, parts.name, everything, input)};
-    if (one.rows.size() > 1 || named) {
-      answers.push_back(one);
+    const RegionsAnswer regions_answer{
+        parts.name, input, value_of(subject, input),
+        rows_of(subject, query.question, parts.name, everything, input)};
+    if (regions_answer.rows.size() > 1 || named) {
+      answers.push_back(regions_answer);
     }
   }
   return {.text =
               [&model, answers, name = parts.name] {
                 std::string text;
-                for (const RegionsAnswer& one : answers) {
-                  text += (text.empty() ? "" : "\n") + explanation::to_text(model, one);
+                for (const RegionsAnswer& regions_answer : answers) {
+                  text +=
+                      (text.empty() ? "" : "\n") + explanation::regions_text(model, regions_answer);
                 }
                 return text.empty() ? "no number changes what is said of " + name + "\n" : text;
               },
           .document =
               [&model, answers] {
                 Json all = Json::array();
-                for (const RegionsAnswer& one : answers) {
-                  all.push_back(explanation::to_json(model, one));
+                for (const RegionsAnswer& regions_answer : answers) {
+                  all.push_back(explanation::regions_json(model, regions_answer));
                 }
                 return all;
               }};

@@ -9,9 +9,9 @@ namespace regimen::api {
 std::vector<std::string> names_with_errors(const std::vector<syntax::Tree>& trees,
                                            const std::vector<diagnostics::Diagnostic>& found) {
   std::vector<diagnostics::Span> errors;
-  for (const diagnostics::Diagnostic& one : found) {
-    if (one.primary && severity_of(one.code) == diagnostics::Severity::kError) {
-      errors.push_back(one.primary->span);
+  for (const diagnostics::Diagnostic& diagnostic : found) {
+    if (diagnostic.primary && severity_of(diagnostic.code) == diagnostics::Severity::kError) {
+      errors.push_back(diagnostic.primary->span);
     }
   }
   if (errors.empty()) {

@@ -1,8 +1,8 @@
 // Implements engine/api/report.h.
 #include "engine/api/report.h"
 
-#include "engine/api/asked.h"
 #include "engine/api/digest.h"
+#include "engine/api/subject_query.h"
 #include "engine/reports/certificate/certificate.h"
 #include "engine/reports/patient_page/report.h"
 
@@ -28,9 +28,9 @@ class Prover {
     }
     for (const auto* all : {&evaluation_.advice.warnings, &evaluation_.advice.referrals,
                             &evaluation_.advice.titrations}) {
-      for (const advice::Said& said : *all) {
-        if (!said.is_possible_only) {
-          add(said.by.name, advice::Status::kRecommended);
+      for (const advice::Message& message : *all) {
+        if (!message.is_possible_only) {
+          add(message.by.name, advice::Status::kRecommended);
         }
       }
     }
@@ -69,8 +69,9 @@ Report report(const Subject& subject) {
       .proofs = Prover(subject, evaluation).proofs(),
       .timelines =
           patient_page::timelines_of(knowledge, base.plan(), subject.record, evaluation.facts),
-      .digests = {base.digest(), digest_of(certificate::input_json(base.model(), subject.record)),
-                  digest_of(explanation::to_json(knowledge, subject.record, evaluation.advice))}};
+      .digests = {
+          base.digest(), digest_of(certificate::input_json(base.model(), subject.record)),
+          digest_of(explanation::advice_json(knowledge, subject.record, evaluation.advice))}};
   return {patient_page::page_of(content), ""};
 }
 

@@ -4,8 +4,8 @@
 
 #include "engine/api/expectations.h"
 #include "engine/api/question.h"
-#include "engine/patient/from_lines.h"
 #include "engine/patient/line_faults.h"
+#include "engine/patient/parse_facts.h"
 
 namespace regimen::api {
 
@@ -54,9 +54,10 @@ bool expects_violation(const std::vector<syntax::ScenarioLine>& lines, const std
 }
 
 bool has_syntax_errors(const KnowledgeBase& base) {
-  return std::any_of(
-      base.diagnostics().begin(), base.diagnostics().end(),
-      [](const diagnostics::Diagnostic& one) { return id_of(one.code).starts_with("E1"); });
+  return std::any_of(base.diagnostics().begin(), base.diagnostics().end(),
+                     [](const diagnostics::Diagnostic& diagnostic) {
+                       return id_of(diagnostic.code).starts_with("E1");
+                     });
 }
 
 // A line that says nothing about anybody: the scenario is not about what its author meant.
@@ -70,13 +71,13 @@ bool is_misunderstanding(diagnostics::Code code) {
 struct Known {
   const diagnostics::Buffers& buffers;
   std::vector<std::string> names;            // sorted
-  const std::vector<std::string>& left_out;  // sorted
+  const std::vector<std::string>& rejected;  // sorted
 
   bool is_known(const std::string& name) const {
     return std::binary_search(names.begin(), names.end(), name);
   }
-  bool is_left_out(const std::string& name) const {
-    return std::binary_search(left_out.begin(), left_out.end(), name);
+  bool is_rejected(const std::string& name) const {
+    return std::binary_search(rejected.begin(), rejected.end(), name);
   }
 };
 
@@ -86,7 +87,7 @@ std::vector<std::string> pass_on(diagnostics::Sink& found,
                                  const std::vector<syntax::ScenarioLine>& lines, const Known& known,
                                  diagnostics::Sink& sink) {
   std::vector<std::string> not_understood;
-  std::set<std::string> left_out;
+  std::set<std::string> rejected;
   for (diagnostics::Diagnostic& diagnostic : found.take(known.buffers)) {
     if (expects_problem(lines, diagnostic.code)) {
       continue;
@@ -94,8 +95,8 @@ std::vector<std::string> pass_on(diagnostics::Sink& found,
     if (diagnostic.code == diagnostics::Code::kUnknownName && diagnostic.primary) {
       const diagnostics::Span span = diagnostic.primary->span;
       std::string name(known.buffers.text(span.buffer).substr(span.begin, span.end - span.begin));
-      if (known.is_left_out(name)) {
-        left_out.insert(std::move(name));
+      if (known.is_rejected(name)) {
+        rejected.insert(std::move(name));
         continue;
       }
     }
@@ -108,7 +109,7 @@ std::vector<std::string> pass_on(diagnostics::Sink& found,
     }
     sink.add(std::move(diagnostic));
   }
-  for (const std::string& name : left_out) {
+  for (const std::string& name : rejected) {
     not_understood.push_back("`" + name + "` is left out, because its statement has an error");
   }
   return not_understood;
@@ -136,7 +137,7 @@ void check_expectations(const KnowledgeBase& base, const std::vector<syntax::Sce
     const auto* expectation = std::get_if<syntax::Expectation>(&line.value);
     for (const syntax::Name& name :
          expectation == nullptr ? std::vector<syntax::Name>() : names_in(*expectation)) {
-      if (!known.is_known(name.text) && !known.is_left_out(name.text) &&
+      if (!known.is_known(name.text) && !known.is_rejected(name.text) &&
           !knowledge::find_input(base.model(), name.text)) {
         sink.add(patient::unknown_name(name, known.names));
       }
@@ -152,14 +153,14 @@ ScenarioOutcome run_scenario(const KnowledgeBase& base, const knowledge::Scenari
   const std::vector<syntax::ScenarioLine>& lines = lines_of(base, scenario);
   diagnostics::Sink found;
   patient::Record record =
-      patient::from_lines(base.model(), lines, base.buffers(), {last_date(lines)}, found);
+      patient::parse_facts(base.model(), lines, base.buffers(), {last_date(lines)}, found);
   outcome.failures = pass_on(found, lines, known, sink);
   if (!outcome.failures.empty()) {
     return outcome;
   }
   record.id = header.title;
   const Evaluation evaluation = evaluate(base, record);
-  outcome.failures = unmet(base, evaluation, lines);
+  outcome.failures = failed_expectations(base, evaluation, lines);
   for (const advice::Violation& violation : evaluation.advice.violations) {
     if (!expects_violation(lines, violation.invariant.name)) {
       outcome.failures.push_back("invariant `" + violation.invariant.name + "` does not hold" +
@@ -176,7 +177,7 @@ std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostic
   if (!base.can_evaluate()) {
     return outcomes;
   }
-  const Known known{base.buffers(), {}, base.names_left_out()};
+  const Known known{base.buffers(), {}, base.names_rejected()};
   for (const knowledge::Scenario& scenario : base.model().scenarios) {
     outcomes.push_back(run_scenario(base, scenario, known, sink));
   }
@@ -187,11 +188,11 @@ void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink) {
   if (has_syntax_errors(base)) {
     return;  // what scenarios speak of may be in what could not be read
   }
-  const Known known{base.buffers(), known_names(base), base.names_left_out()};
+  const Known known{base.buffers(), known_names(base), base.names_rejected()};
   for (const knowledge::Scenario& scenario : base.model().scenarios) {
     const std::vector<syntax::ScenarioLine>& lines = lines_of(base, scenario);
     diagnostics::Sink found;
-    patient::from_lines(base.model(), lines, base.buffers(), {last_date(lines)}, found);
+    patient::parse_facts(base.model(), lines, base.buffers(), {last_date(lines)}, found);
     pass_on(found, lines, known, sink);
     check_expectations(base, lines, known, sink);
   }

@@ -19,11 +19,13 @@ class ReadyBase {
  public:
   explicit ReadyBase(std::shared_ptr<const KnowledgeBase> base);
   const KnowledgeBase& base() const { return *base_; }
-  const std::shared_ptr<const evaluation::Reach>& reach() const { return reach_; }
+  const std::shared_ptr<const evaluation::DependencyIndex>& dependencies() const {
+    return dependencies_;
+  }
 
  private:
   std::shared_ptr<const KnowledgeBase> base_;
-  std::shared_ptr<const evaluation::Reach> reach_;
+  std::shared_ptr<const evaluation::DependencyIndex> dependencies_;
 };
 
 class Session {
@@ -39,8 +41,8 @@ class Session {
   [[nodiscard]] bool retract_fact(const patient::Fact& fact);
   // Of the facts that are there. What was left out of the record when it was read, because it came
   // after the instant of then, stays out: to move a record of FHIR forward, read it again.
-  void judge_at(const quantity::Instant& as_of);
-  void become(patient::Record record);
+  void evaluate_as_of(const quantity::Instant& as_of);
+  void replace_record(patient::Record record);
 
   // What the last edit cost and changed; of a new session, what reading the whole record did.
   const evaluation::Work& work() const { return work_; }

@@ -19,9 +19,9 @@ namespace {
 // between is done without it.
 class Streaming {
  public:
-  Streaming(const StreamRequest& request, const StreamDoor& door)
+  Streaming(const StreamRequest& request, const StreamCallbacks& callbacks)
       : request_(request),
-        door_(door),
+        callbacks_(callbacks),
         plan_(request),
         threads_(std::max<std::size_t>(request.threads, 1)) {
     totals_.counts.resize(request.conclusions.size());
@@ -64,7 +64,7 @@ class Streaming {
     std::size_t number = 0;
     while (take(part, number)) {
       hand_on(number, worker.work_on(part));
-      if (may_report && !door_.go_on(patients_so_far())) {
+      if (may_report && !callbacks_.should_continue(patients_so_far())) {
         const std::lock_guard lock(mutex_);
         is_ended_ = true;
         is_incomplete_ = true;
@@ -98,7 +98,7 @@ class Streaming {
       return false;
     }
     const std::uint64_t begin = request_.clock == nullptr ? 0 : request_.clock();
-    const bool has_part = door_.next(part);
+    const bool has_part = callbacks_.next(part);
     totals_.times.taking += request_.clock == nullptr ? 0 : request_.clock() - begin;
     if (!has_part) {
       is_ended_ = true;
@@ -123,7 +123,7 @@ class Streaming {
 
   // Nothing counts any more when a result could not be written.
   void add(const PartResult& result) {
-    if (!totals_.is_broken && !result.text.empty() && !door_.write(result.text)) {
+    if (!totals_.is_broken && !result.text.empty() && !callbacks_.write(result.text)) {
       totals_.is_broken = is_ended_ = is_incomplete_ = true;
     }
     if (totals_.is_broken) {
@@ -157,7 +157,7 @@ class Streaming {
   }
 
   const StreamRequest& request_;
-  const StreamDoor& door_;
+  const StreamCallbacks& callbacks_;
   const StreamPlan plan_;
   const std::size_t threads_;
   std::mutex mutex_;
@@ -173,12 +173,12 @@ class Streaming {
 
 }  // namespace
 
-std::size_t stretch_padding() {
+std::size_t batch_padding() {
   return flat::kPadding;
 }
 
-StreamTotals stream(const StreamRequest& request, const StreamDoor& door) {
-  return Streaming(request, door).run();
+StreamTotals stream(const StreamRequest& request, const StreamCallbacks& callbacks) {
+  return Streaming(request, callbacks).run();
 }
 
 }  // namespace regimen::api

@@ -4,7 +4,7 @@
 // order in which they were taken: the bytes are the same on any number of threads. Memory is that
 // of a few parts for each thread, whatever the size of the cohort.
 //
-// Shape:   a part is a stretch of whole lines of flat JSON, or records that somebody else read.
+// Shape:   a part is a batch of whole lines of flat JSON, or records that somebody else read.
 // Errors:  lines without a patient are problems, other faults are those of records; both are
 //          counted, and the first kProblemsMax are kept. An end that is asked for leaves a whole
 //          number of parts done, and says so.
@@ -26,18 +26,18 @@ namespace regimen::api {
 
 inline constexpr std::size_t kProblemsMax = 100;
 // Lines of a part: a block.
-inline constexpr std::size_t kStretchLines = columns::kPatients;
+inline constexpr std::size_t kBatchLines = columns::kPatients;
 
-struct Stretch {
+struct LineBatch {
   std::string name;                      // of the text
   std::size_t first_line = 1;            // its number in the text
   std::string bytes;                     // whole lines, then padding
   std::size_t size = 0;                  // of the lines
   std::vector<patient::Fault> problems;  // found while it was cut: lines that are too long
 };
-// What must stand behind the lines of a stretch.
-std::size_t stretch_padding();
-using Part = std::variant<Stretch, std::span<const patient::Record>>;
+// What must stand behind the lines of a batch.
+std::size_t batch_padding();
+using Part = std::variant<LineBatch, std::span<const patient::Record>>;
 
 struct StreamForm {
   enum class Kind : std::uint8_t { kCounts, kNdjson, kCsv } kind = Kind::kCounts;
@@ -86,15 +86,15 @@ struct StreamTotals {
   columns::Profile profile;  // beside the leaves and steps of the layout
 };
 
-struct StreamDoor {
-  std::function<bool(Part& part)> next;               // false: no more; called by one at a time
-  std::function<bool(const std::string&)> write;      // false ends it
-  std::function<bool(std::uint64_t patients)> go_on;  // false ends it
+struct StreamCallbacks {
+  std::function<bool(Part& part)> next;           // false: no more; called by one at a time
+  std::function<bool(const std::string&)> write;  // false ends it
+  std::function<bool(std::uint64_t patients)> should_continue;  // false ends it
 };
 // What a profile is beside.
 columns::Layout layout_of(const StreamRequest& request);
 // The layout as text: which tests have columns, and what is evaluated in what order.
 std::string layout_text(const StreamRequest& request);
-StreamTotals stream(const StreamRequest& request, const StreamDoor& door);
+StreamTotals stream(const StreamRequest& request, const StreamCallbacks& callbacks);
 
 }  // namespace regimen::api

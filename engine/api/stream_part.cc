@@ -34,7 +34,7 @@ columns::Layout layout_of(const StreamRequest& request) {
 }
 
 std::string layout_text(const StreamRequest& request) {
-  return columns::to_text(source_of(request.base), layout_of(request));
+  return columns::layout_text(source_of(request.base), layout_of(request));
 }
 
 StreamPlan::StreamPlan(const StreamRequest& request) : layout(layout_of(request)) {
@@ -49,7 +49,7 @@ PartWorker::PartWorker(const StreamRequest& request, const StreamPlan& plan)
       block_(plan.layout, request.base.model()),
       evaluator_(plan.layout, request.base.model(), request.base.program(),
                  request.uses_fast_paths ? columns::Width::kWidest : columns::Width::kPlain),
-      said_(columns::kPatients) {
+      answers_(columns::kPatients) {
   if (request.clock != nullptr) {
     evaluator_.keep_times(request.clock, request.profiles);
   }
@@ -70,8 +70,8 @@ PartResult PartWorker::work_on(const Part& part) {
   const columns::Work before = evaluator_.work();
   const columns::Times times = evaluator_.times();
   const std::uint64_t begin = now();
-  if (const auto* stretch = std::get_if<Stretch>(&part)) {
-    read_lines(*stretch);
+  if (const auto* batch = std::get_if<LineBatch>(&part)) {
+    read_lines(*batch);
   } else {
     read_records(std::get<std::span<const patient::Record>>(part));
   }
@@ -89,19 +89,19 @@ PartResult PartWorker::work_on(const Part& part) {
   return std::move(result_);
 }
 
-void PartWorker::read_lines(const Stretch& stretch) {
+void PartWorker::read_lines(const LineBatch& batch) {
   REGIMEN_CHECK(reader_ != nullptr, "lines come with a mapping");
-  result_.work.bytes = stretch.size;
-  const char* at = stretch.bytes.data();
-  const char* const end = at + stretch.size;
-  for (std::size_t number = stretch.first_line; at < end; ++number) {
+  result_.work.bytes = batch.size;
+  const char* at = batch.bytes.data();
+  const char* const end = at + batch.size;
+  for (std::size_t number = batch.first_line; at < end; ++number) {
     const auto left = static_cast<std::size_t>(end - at);
     const auto* newline = static_cast<const char*>(std::memchr(at, '\n', left));
     const char* const line_end = newline == nullptr ? end : newline;
-    read_line({at, static_cast<std::size_t>(line_end - at)}, {stretch.name, number});
+    read_line({at, static_cast<std::size_t>(line_end - at)}, {batch.name, number});
     at = newline == nullptr ? end : newline + 1;
   }
-  for (const patient::Fault& problem : stretch.problems) {
+  for (const patient::Fault& problem : batch.problems) {
     add_problem(result_, problem, true);
   }
 }
@@ -195,8 +195,8 @@ void PartWorker::count() {
 
 void PartWorker::write_patients() {
   for (std::uint32_t patient = 0; patient < block_.size(); ++patient) {
-    said_[patient].definite.clear();
-    said_[patient].unknown.clear();
+    answers_[patient].definite.clear();
+    answers_[patient].unknown.clear();
   }
   for (std::uint32_t i = 0; i < request_.conclusions.size(); ++i) {
     const columns::Word* definite = evaluator_.definite(i);
@@ -205,8 +205,8 @@ void PartWorker::write_patients() {
       for (columns::Word left = possible[word]; left != 0; left &= left - 1) {
         const auto bit = static_cast<std::uint32_t>(__builtin_ctzll(left));
         const bool is_certain = (definite[word] >> bit & 1U) != 0;
-        Said& said = said_[word * 64 + bit];
-        (is_certain ? said.definite : said.unknown).push_back(i);
+        PatientAnswers& answers = answers_[word * 64 + bit];
+        (is_certain ? answers.definite : answers.unknown).push_back(i);
       }
     }
   }
@@ -216,20 +216,20 @@ void PartWorker::write_patients() {
 }
 
 void PartWorker::write_patient(std::uint32_t patient) {
-  const Said& said = said_[patient];
+  const PatientAnswers& answers = answers_[patient];
   const std::vector<Conclusion>& names = request_.conclusions;
   const patient::Record* record = records_[patient];
   // An id that the fast way took has no escapes, and is JSON as it stands.
   const std::string id = record == nullptr ? std::string(ids_[patient]) : json_inner(record->id);
   if (request_.form.kind == StreamForm::Kind::kCsv) {
     const std::string cell = csv_cell(record == nullptr ? ids_[patient] : record->id);
-    append_csv(result_.text, cell, names, said.definite, "yes");
-    append_csv(result_.text, cell, names, said.unknown, "unknown");
+    append_csv(result_.text, cell, names, answers.definite, "yes");
+    append_csv(result_.text, cell, names, answers.unknown, "unknown");
     return;
   }
   result_.text.append("{\"id\":\"").append(id).append("\"");
-  append_json(result_.text, "definite", names, said.definite);
-  append_json(result_.text, "unknown", names, said.unknown);
+  append_json(result_.text, "definite", names, answers.definite);
+  append_json(result_.text, "unknown", names, answers.unknown);
   if (record != nullptr && !record->faults.empty()) {
     append_faults(result_.text, record->faults);
   }

@@ -39,7 +39,7 @@ class PartWorker {
 
  private:
   std::uint64_t now() const { return request_.clock == nullptr ? 0 : request_.clock(); }
-  void read_lines(const Stretch& stretch);
+  void read_lines(const LineBatch& batch);
   void read_line(std::string_view line, const flat::LinePlace& place);
   void read_records(std::span<const patient::Record> records);
   void note(const patient::Record& record);
@@ -48,7 +48,7 @@ class PartWorker {
   void write_patients();
   void write_patient(std::uint32_t patient);
 
-  struct Said {                           // of one patient
+  struct PatientAnswers {                 // of one patient
     std::vector<std::uint32_t> definite;  // conclusions
     std::vector<std::uint32_t> unknown;
   };
@@ -67,7 +67,7 @@ class PartWorker {
   std::unique_ptr<flat::LineReader> again_;  // reads a line that the fast way took
   patient::Record read_again_;
   std::uint32_t read_again_for_ = UINT32_MAX;
-  std::vector<Said> said_;
+  std::vector<PatientAnswers> answers_;
   PartResult result_;
 };
 

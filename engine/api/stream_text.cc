@@ -32,18 +32,18 @@ std::string json_inner(const std::string& text) {
 }
 
 void append_csv(std::string& text, const std::string& id, const std::vector<Conclusion>& names,
-                const std::vector<std::uint32_t>& said, std::string_view truth) {
-  for (const std::uint32_t i : said) {
+                const std::vector<std::uint32_t>& answers, std::string_view truth) {
+  for (const std::uint32_t i : answers) {
     const std::string& name = names[i].name;
     text.append(id).append(",").append(csv_cell(name)).append(",").append(truth).append("\n");
   }
 }
 
 void append_json(std::string& text, std::string_view key, const std::vector<Conclusion>& names,
-                 const std::vector<std::uint32_t>& said) {
+                 const std::vector<std::uint32_t>& answers) {
   text.append(",\"").append(key).append("\":[");
-  for (std::size_t i = 0; i < said.size(); ++i) {
-    text.append(i == 0 ? "\"" : ",\"").append(json_inner(names[said[i]].name)).append("\"");
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    text.append(i == 0 ? "\"" : ",\"").append(json_inner(names[answers[i]].name)).append("\"");
   }
   text.append("]");
 }

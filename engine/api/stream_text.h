@@ -14,10 +14,10 @@ void add_problem(PartResult& result, const patient::Fault& problem, bool has_no_
 
 std::string json_inner(const std::string& text);  // as it stands between quotation marks
 void append_csv(std::string& text, const std::string& id, const std::vector<Conclusion>& names,
-                const std::vector<std::uint32_t>& said, std::string_view truth);
+                const std::vector<std::uint32_t>& answers, std::string_view truth);
 // `,"key":["name",…]`
 void append_json(std::string& text, std::string_view key, const std::vector<Conclusion>& names,
-                 const std::vector<std::uint32_t>& said);
+                 const std::vector<std::uint32_t>& answers);
 void append_faults(std::string& text, const std::vector<patient::Fault>& faults);
 
 }  // namespace regimen::api

@@ -38,7 +38,7 @@ SurveyCell result_of(const knowledge::Model& model, const patient::Record& recor
   }
   const quantity::Interval& value = values.front();
   return value.is_point() ? number_cell(*value.low)
-                          : SurveyCell{quantity::to_text(value, ""), std::nullopt};
+                          : SurveyCell{quantity::interval_text(value, ""), std::nullopt};
 }
 
 // One block at a time; its facts are reused.
@@ -106,7 +106,8 @@ class Surveyor {
                 return SurveyCell{explanation::truth_word(truth_of(truth, patient)), std::nullopt};
               },
               [&](const StatusColumn& status) {
-                return SurveyCell{std::string(to_text(status_of(*advice, status))), std::nullopt};
+                return SurveyCell{std::string(status_word(status_of(*advice, status))),
+                                  std::nullopt};
               }},
           column.value));
     }
@@ -181,7 +182,7 @@ Survey survey(const KnowledgeBase& base, std::span<const patient::Record> record
       const std::size_t first = block * evaluation::kBlock;
       found[block] = surveyor.look_at(first);
       done += std::min<std::size_t>(evaluation::kBlock, records.size() - first);
-      if (may_report && options.go_on && !options.go_on(done)) {
+      if (may_report && options.should_continue && !options.should_continue(done)) {
         is_stopped = true;
       }
     }

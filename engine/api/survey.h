@@ -57,7 +57,7 @@ struct SurveyOptions {
   std::size_t threads = 1;
   bool keeps_all = false;  // also rows of patients whom the condition does not hold for
   // Called from time to time with how many are done; false ends it.
-  std::function<bool(std::size_t done)> go_on;
+  std::function<bool(std::size_t done)> should_continue;
 };
 // `condition`: an atom that must hold; nothing holds for everybody.
 Survey survey(const KnowledgeBase& base, std::span<const patient::Record> records,

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/api/asked.h"
+#include "engine/api/subject_query.h"
 #include "engine/diagnostics/visible.h"
 #include "engine/explanation/phrases.h"
 #include "engine/logic/print_program.h"
@@ -38,8 +38,8 @@ class Tracer {
         text += line_of(event);
       }
     });
-    text += "looked at: " + explanation::counted(base_.program().tests.size(), "test") + ", " +
-            explanation::counted(base_.ground().rules.size(), "rule") + "; " +
+    text += "looked at: " + explanation::pluralize(base_.program().tests.size(), "test") + ", " +
+            explanation::pluralize(base_.ground().rules.size(), "rule") + "; " +
             std::to_string(held_) + " hold, " + std::to_string(open_) + " are open\n";
     return options_.last_edit ? text + line_of(*options_.last_edit) : text;
   }
@@ -97,7 +97,7 @@ class Tracer {
     const auto held = std::count_if(events.begin(), events.end(),
                                     [](const Event& event) { return event.is_definite; });
     return "stratum " + std::to_string(stratum + 1) + " of " + std::to_string(strata_.size()) +
-           ": " + explanation::counted(static_cast<std::size_t>(held), "rule") +
+           ": " + explanation::pluralize(static_cast<std::size_t>(held), "rule") +
            (held == 1 ? " holds, " : " hold, ") +
            std::to_string(events.size() - static_cast<std::size_t>(held)) + " open\n";
   }
@@ -117,17 +117,18 @@ class Tracer {
     const logic::GroundRule& ground = base_.ground()[event.rule];
     const knowledge::Header* header = header_of(event.rule);
     const std::string values = values_of(ground);
-    return diagnostics::visible(std::string(event.is_definite ? "  yes      " : "  unknown  ") +
-                                logic::to_text(base_.program(), base_.ground()[ground.head]) +
-                                "  [" + (header == nullptr ? "joined" : header->name) +
-                                (values.empty() ? "" : " with " + values) + "]") +
+    return diagnostics::visible(
+               std::string(event.is_definite ? "  yes      " : "  unknown  ") +
+               logic::ground_atom_text(base_.program(), base_.ground()[ground.head]) + "  [" +
+               (header == nullptr ? "joined" : header->name) +
+               (values.empty() ? "" : " with " + values) + "]") +
            "\n";
   }
 
   std::string line_of(const evaluation::Work& edit) const {
-    return "last edit: " + explanation::counted(edit.tests, "test") + ", " +
-           explanation::counted(edit.rules, "rule") + " looked at, " +
-           explanation::counted(edit.atoms_changed, "conclusion") + " changed of " +
+    return "last edit: " + explanation::pluralize(edit.tests, "test") + ", " +
+           explanation::pluralize(edit.rules, "rule") + " looked at, " +
+           explanation::pluralize(edit.atoms_changed, "conclusion") + " changed of " +
            std::to_string(base_.ground().atoms.size()) + "\n";
   }
 
@@ -143,7 +144,7 @@ class Tracer {
     const knowledge::Header* header = header_of(event.rule);
     return {{"stratum", stratum + 1},
             {"truth", event.is_definite ? "yes" : "unknown"},
-            {"head", logic::to_text(base_.program(), base_.ground()[ground.head])},
+            {"head", logic::ground_atom_text(base_.program(), base_.ground()[ground.head])},
             {"statement", header == nullptr ? "" : header->name},
             {"rule", ground.rule.index()},
             {"values", values_of(ground)}};

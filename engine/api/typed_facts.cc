@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/diagnostics/render.h"
-#include "engine/patient/from_lines.h"
+#include "engine/patient/parse_facts.h"
 #include "grammar/parse.h"
 
 namespace regimen::api {
@@ -20,8 +20,8 @@ std::string fault_line(const patient::Fault& fault) {
 
 // A fault of a typed line is a diagnostic, too, and that shows the place.
 bool is_reported(const std::vector<diagnostics::Diagnostic>& found, const patient::Fault& fault) {
-  return std::any_of(found.begin(), found.end(), [&](const diagnostics::Diagnostic& one) {
-    return one.code == fault.code && one.message == fault.message;
+  return std::any_of(found.begin(), found.end(), [&](const diagnostics::Diagnostic& diagnostic) {
+    return diagnostic.code == fault.code && diagnostic.message == fault.message;
   });
 }
 

@@ -2,9 +2,9 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/api/answers.h"
-#include "engine/api/asked.h"
 #include "engine/api/digest.h"
 #include "engine/api/mechanisms.h"
+#include "engine/api/subject_query.h"
 #include "engine/explanation/dosing.h"
 #include "engine/explanation/phrases.h"
 #include "engine/explanation/proof.h"
@@ -25,8 +25,8 @@ explanation::Line never_true(const Question& question) {
 Answer line_answer(explanation::Line line, std::size_t depth = explanation::kDepthMax) {
   explanation::cut(line, depth);
   const auto kept = std::make_shared<const explanation::Line>(std::move(line));
-  return {.text = [kept] { return explanation::to_text(*kept); },
-          .document = [kept] { return explanation::to_json(*kept); }};
+  return {.text = [kept] { return explanation::tree_text(*kept); },
+          .document = [kept] { return explanation::tree_json(*kept); }};
 }
 
 // Premises have larger numbers: from the last to the first.
@@ -51,7 +51,7 @@ std::vector<Id> called(const knowledge::Model& model, std::string_view name) {
 explanation::Line limits_line(const Subject& subject, std::string_view name,
                               const std::vector<knowledge::LimitId>& limits) {
   const Evaluation evaluation = evaluate(subject.base, subject.record);
-  explanation::Line all{.text = explanation::counted(limits.size(), "limit") + " are called `" +
+  explanation::Line all{.text = explanation::pluralize(limits.size(), "limit") + " are called `" +
                                 std::string(name) + "`",
                         .statement = "",
                         .source = "",
@@ -107,20 +107,20 @@ class WhyAnswer {
 
   // Of an agent those that are given; of a dose itself.
   std::vector<explanation::Line> doses_of() const {
-    const std::vector<knowledge::DoseId> asked = called<knowledge::DoseId>(knowledge_.model, name_);
+    const std::vector<knowledge::DoseId> query = called<knowledge::DoseId>(knowledge_.model, name_);
     const bool is_dose = knowledge_.program[knowledge_.ground[atom_].relation].name == "gives_dose";
-    if (!is_dose || asked.size() != 1) {
+    if (!is_dose || query.size() != 1) {
       return explanation::dose_lines(knowledge_.model, evaluation_.advice, name_);
     }
-    const knowledge::Dose& dose = knowledge_.model[asked.front()];
+    const knowledge::Dose& dose = knowledge_.model[query.front()];
     for (const advice::AgentAdvice& agent : evaluation_.advice.agents) {
       for (const advice::DoseGiven& given : agent.doses) {
-        if (given.dose == asked.front()) {
+        if (given.dose == query.front()) {
           return {explanation::dose_line(knowledge_.model, given)};
         }
       }
     }
-    advice::DoseGiven stated{.dose = asked.front()};
+    advice::DoseGiven stated{.dose = query.front()};
     if (dose.capped_by) {
       stated.limits.push_back(*dose.capped_by);
     }
@@ -150,31 +150,31 @@ class WhyAnswer {
 std::string WhyAnswer::text() const {
   std::string others;
   for (const explanation::Line& dose : doses_) {
-    others += explanation::to_text(dose);
+    others += explanation::tree_text(dose);
   }
   others += options_.proof > 1 ? "" : explanation::others_text(proof_, name_);
-  switch (options_.reading) {
-    case Reading::kClinician:
+  switch (options_.audience) {
+    case Audience::kClinician:
       return explanation::to_clinician_text(
           proof_, explanation::outcome_of(knowledge_, evaluation_.advice, name_), doses_);
-    case Reading::kAuthor:
-      return explanation::to_text(line_) + others;
-    case Reading::kAuditor:
+    case Audience::kAuthor:
+      return explanation::tree_text(line_) + others;
+    case Audience::kAuditor:
       return head_text() + explanation::to_auditor_text(proof_, options_.depth) + others;
   }
   return "";
 }
 
 Json WhyAnswer::document() const {
-  Json json = explanation::to_json(line_);
+  Json json = explanation::tree_json(line_);
   json["doses"] = Json::array();
   for (const explanation::Line& dose : doses_) {
-    json["doses"].push_back(explanation::to_json(dose));
+    json["doses"].push_back(explanation::tree_json(dose));
   }
   Json dag = {{"knowledge", subject_.base.digest()},
               {"record", record_digest()},
               {"as_of", subject_.record.as_of.to_text()}};
-  dag.update(explanation::to_json(proof_));
+  dag.update(explanation::proof_json(proof_));
   json["proof"] = std::move(dag);
   return json;
 }
@@ -188,34 +188,34 @@ Answer why_cause(const KnowledgeBase& base, std::string_view words, std::size_t 
 }
 
 Answer why(const Subject& subject, std::string_view name, const WhyOptions& options) {
-  const AskedOf asked = asked_of(subject, name);
-  if (!asked.error.empty()) {
+  const Query query = query_of(subject, name);
+  if (!query.error.empty()) {
     const std::vector<knowledge::LimitId> limits =
         called<knowledge::LimitId>(subject.base.model(), name);
     return limits.empty() || !subject.base.can_evaluate()
-               ? no_answer(asked.error)
+               ? no_answer(query.error)
                : line_answer(limits_line(subject, name, limits), options.depth);
   }
-  if (!asked.question.atom) {
-    return line_answer(never_true(asked.question));
+  if (!query.question.atom) {
+    return line_answer(never_true(query.question));
   }
-  const auto why = std::make_shared<const WhyAnswer>(subject, name, asked.question, options);
+  const auto why = std::make_shared<const WhyAnswer>(subject, name, query.question, options);
   return why->error().empty() ? Answer{.text = [why] { return why->text(); },
                                        .document = [why] { return why->document(); }}
                               : no_answer(why->error());
 }
 
 Answer whynot(const Subject& subject, std::string_view name, const WhyOptions& options) {
-  const AskedOf asked = asked_of(subject, name);
-  if (!asked.error.empty()) {
-    return no_answer(asked.error);
+  const Query query = query_of(subject, name);
+  if (!query.error.empty()) {
+    return no_answer(query.error);
   }
-  if (!asked.question.atom) {
-    return line_answer(never_true(asked.question));
+  if (!query.question.atom) {
+    return line_answer(never_true(query.question));
   }
   const evaluation::Facts facts = facts_of(subject.base, subject.record);
   return line_answer(
-      explanation::whynot(subject.base.knowledge(), subject.record, facts, 0, *asked.question.atom),
+      explanation::whynot(subject.base.knowledge(), subject.record, facts, 0, *query.question.atom),
       options.depth);
 }
 

@@ -1,5 +1,5 @@
-// Shared: a value that never changes and that many may own; a RareText is one that most owners
-// lack.
+// Shared: a value that never changes and that many may own; a OptionalString is one that most
+// owners lack.
 //
 // Copies share the value. What nothing was put into takes one empty pointer; it reads as T{}, and
 // where there is no such thing, reading it is our mistake.
@@ -58,15 +58,15 @@ class Shared {
   boost::intrusive_ptr<const Node> node_;
 };
 
-class RareText {
+class OptionalString {
  public:
-  RareText() = default;
-  RareText(std::string text)  // NOLINT(google-explicit-constructor): it is that text
+  OptionalString() = default;
+  OptionalString(std::string text)  // NOLINT(google-explicit-constructor): it is that text
       : text_(text.empty() ? Shared<std::string>() : Shared<std::string>(std::move(text))) {}
-  RareText(std::string_view text)  // NOLINT(google-explicit-constructor): it is that text
-      : RareText(std::string(text)) {}
-  RareText(const char* text)  // NOLINT(google-explicit-constructor): it is that text
-      : RareText(std::string(text)) {}
+  OptionalString(std::string_view text)  // NOLINT(google-explicit-constructor): it is that text
+      : OptionalString(std::string(text)) {}
+  OptionalString(const char* text)  // NOLINT(google-explicit-constructor): it is that text
+      : OptionalString(std::string(text)) {}
 
   const std::string& text() const { return *text_; }
   // NOLINTNEXTLINE(google-explicit-constructor): it is that text
@@ -74,20 +74,20 @@ class RareText {
   bool empty() const { return !text_; }
   std::size_t size() const { return text_->size(); }
 
-  friend bool operator==(const RareText& left, const RareText& right) {
+  friend bool operator==(const OptionalString& left, const OptionalString& right) {
     return *left.text_ == *right.text_;
   }
-  friend auto operator<=>(const RareText& left, const RareText& right) {
+  friend auto operator<=>(const OptionalString& left, const OptionalString& right) {
     return *left.text_ <=> *right.text_;
   }
   template <std::convertible_to<std::string_view> Text>
-  friend bool operator==(const RareText& left, const Text& right) {
+  friend bool operator==(const OptionalString& left, const Text& right) {
     return std::string_view(*left.text_) == std::string_view(right);
   }
-  friend std::string operator+(std::string left, const RareText& right) {
+  friend std::string operator+(std::string left, const OptionalString& right) {
     return std::move(left) + *right.text_;
   }
-  friend std::string operator+(const RareText& left, std::string_view right) {
+  friend std::string operator+(const OptionalString& left, std::string_view right) {
     return std::string(*left.text_).append(right);
   }
 

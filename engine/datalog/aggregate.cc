@@ -17,11 +17,8 @@ constexpr std::uint32_t kNoGroup = ~std::uint32_t{0};
 }  // namespace
 
 Aggregates::Aggregates(const Program& program, Database& database, Machine& machine)
-    : program_(program),
-      database_(database),
-      machine_(machine),
-      readings_(program.relations.size()) {
-  if (machine.account().options().straight == Way::kNever) {
+    : program_(program), database_(database), machine_(machine), inputs_(program.relations.size()) {
+  if (machine.budget().options().direct == Way::kNever) {
     return;
   }
   std::vector<bool> is_source(program.relations.size(), false);
@@ -32,13 +29,13 @@ Aggregates::Aggregates(const Program& program, Database& database, Machine& mach
   for (const Clause& clause : program.clauses) {
     const std::uint32_t head = clause.head.index();
     if (is_source[head]) {
-      readings_[head] = clause_count[head]++ == 0 ? reading_of(clause) : std::nullopt;
+      inputs_[head] = clause_count[head]++ == 0 ? input_of(clause) : std::nullopt;
     }
   }
 }
 
 // Of the only clause of solutions: one atom, whose variables are all there and nothing else.
-std::optional<Aggregates::Reading> Aggregates::reading_of(const Clause& clause) const {
+std::optional<Aggregates::Input> Aggregates::input_of(const Clause& clause) const {
   const auto* atom = clause.body.size() != 1 ? nullptr : std::get_if<Atom>(&clause.body.front());
   if (atom == nullptr || atom->is_negated || atom->when_empty) {
     return std::nullopt;
@@ -51,18 +48,18 @@ std::optional<Aggregates::Reading> Aggregates::reading_of(const Clause& clause) 
     }
     column_of[term.variable] = i;
   }
-  Reading reading{atom->relation, {}};
+  Input input{atom->relation, {}};
   std::vector<bool> is_read(atom->terms.size(), false);
   for (const ExprId value : clause.values) {
     const Expr& expr = program_[value];
     if (expr.op != Op::kVariable || !column_of[expr.variable]) {
       return std::nullopt;
     }
-    reading.columns.push_back(*column_of[expr.variable]);
-    is_read[reading.columns.back()] = true;
+    input.columns.push_back(*column_of[expr.variable]);
+    is_read[input.columns.back()] = true;
   }
   const bool is_whole = std::find(is_read.begin(), is_read.end(), false) == is_read.end();
-  return is_whole ? std::optional(std::move(reading)) : std::nullopt;
+  return is_whole ? std::optional(std::move(input)) : std::nullopt;
 }
 
 void Aggregates::group_by_hash(const Tuples& tuples, const std::vector<std::size_t>& columns,
@@ -108,12 +105,12 @@ void Aggregates::group_by_table(const Tuples& tuples, std::size_t column, Groups
   groups.count = groups.keys.size();
 }
 
-const Aggregates::Groups& Aggregates::groups_of(const Reading& reading, std::size_t columns) {
-  const std::vector<std::size_t> key(
-      reading.columns.begin(), reading.columns.begin() + static_cast<std::ptrdiff_t>(columns));
-  const auto [found, is_new] = groups_.try_emplace({reading.relation, key});
+const Aggregates::Groups& Aggregates::groups_of(const Input& input, std::size_t columns) {
+  const std::vector<std::size_t> key(input.columns.begin(),
+                                     input.columns.begin() + static_cast<std::ptrdiff_t>(columns));
+  const auto [found, is_new] = groups_.try_emplace({input.relation, key});
   Groups& groups = found->second;
-  const Tuples& tuples = list(database_, reading.relation);
+  const Tuples& tuples = list(database_, input.relation);
   if (is_new && columns == 1) {
     group_by_table(tuples, key.front(), groups);
   } else if (is_new) {
@@ -212,16 +209,15 @@ void Aggregates::put(const Aggregate& aggregate, const Groups& groups, std::uint
 }
 
 // Every value of the best key: two results of one instant are both the latest.
-void Aggregates::put_latest(const Aggregate& aggregate, const Reading& reading,
-                            const Groups& groups) {
-  const Tuples& tuples = list(database_, reading.relation);
-  const std::size_t key = reading.columns[aggregate.groups + 1];
+void Aggregates::put_latest(const Aggregate& aggregate, const Input& input, const Groups& groups) {
+  const Tuples& tuples = list(database_, input.relation);
+  const std::size_t key = input.columns[aggregate.groups + 1];
   const Type& type = program_[aggregate.source].columns[aggregate.groups + 1].type;
   const std::vector<Token> best = bests(tuples, groups, key, type, aggregate.kind == Kind::kFirst);
   for (TupleId id = 0; id < tuples.size(); ++id) {
     const std::uint32_t group = groups.of[id];
     if (tuples[id][key] == best[group]) {
-      put(aggregate, groups, group, tuples[id][reading.columns[aggregate.groups]]);
+      put(aggregate, groups, group, tuples[id][input.columns[aggregate.groups]]);
     }
   }
 }
@@ -229,23 +225,23 @@ void Aggregates::put_latest(const Aggregate& aggregate, const Reading& reading,
 void Aggregates::fill(const Aggregate& aggregate) {
   std::vector<std::size_t> all(program_[aggregate.source].columns.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
-  const Reading reading =
-      readings_[aggregate.source.index()].value_or(Reading{aggregate.source, std::move(all)});
-  const Groups& groups = groups_of(reading, aggregate.groups);
-  const Tuples& tuples = list(database_, reading.relation);
-  machine_.account().add_steps(tuples.size());
+  const Input input =
+      inputs_[aggregate.source.index()].value_or(Input{aggregate.source, std::move(all)});
+  const Groups& groups = groups_of(input, aggregate.groups);
+  const Tuples& tuples = list(database_, input.relation);
+  machine_.budget().add_steps(tuples.size());
   const std::size_t value = aggregate.groups;
   if (aggregate.kind == Kind::kLatest || aggregate.kind == Kind::kFirst) {
-    put_latest(aggregate, reading, groups);
+    put_latest(aggregate, input, groups);
   } else if (aggregate.kind == Kind::kLeast || aggregate.kind == Kind::kGreatest) {
     const Type& type = program_[aggregate.source].columns[value].type;
     const std::vector<Token> best =
-        bests(tuples, groups, reading.columns[value], type, aggregate.kind == Kind::kLeast);
+        bests(tuples, groups, input.columns[value], type, aggregate.kind == Kind::kLeast);
     for (std::uint32_t group = 0; group < groups.count; ++group) {
       put(aggregate, groups, group, best[group]);
     }
   } else {
-    const std::size_t column = aggregate.kind == Kind::kCount ? 0 : reading.columns[value];
+    const std::size_t column = aggregate.kind == Kind::kCount ? 0 : input.columns[value];
     const auto results = totals(aggregate, tuples, groups, column);
     for (std::uint32_t group = 0; group < groups.count; ++group) {
       if (results[group]) {
@@ -253,11 +249,11 @@ void Aggregates::fill(const Aggregate& aggregate) {
         continue;
       }
       const auto key = groups.keys.begin() + static_cast<std::ptrdiff_t>(group * aggregate.groups);
-      machine_.leave_out(aggregate.target,
-                         {key, key + static_cast<std::ptrdiff_t>(aggregate.groups)});
+      machine_.exclude_group(aggregate.target,
+                             {key, key + static_cast<std::ptrdiff_t>(aggregate.groups)});
     }
   }
-  machine_.account().settle(aggregate.rule, aggregate.span);
+  machine_.budget().settle(aggregate.rule, aggregate.span);
 }
 
 }  // namespace regimen::datalog

@@ -21,12 +21,12 @@ class Aggregates {
   Aggregates(const Program& program, Database& database, Machine& machine);
 
   // Whether the relation holds solutions that are read elsewhere: it need not be computed.
-  bool is_straight(RelationId source) const { return readings_[source.index()].has_value(); }
+  bool is_direct(RelationId source) const { return inputs_[source.index()].has_value(); }
   void fill(const Aggregate& aggregate);
 
  private:
   // Where the columns of the solutions stand.
-  struct Reading {
+  struct Input {
     RelationId relation;
     std::vector<std::size_t> columns;
   };
@@ -35,8 +35,8 @@ class Aggregates {
     std::vector<Token> keys;        // flat, by group, in the order of arrival
     std::size_t count = 0;
   };
-  std::optional<Reading> reading_of(const Clause& clause) const;
-  const Groups& groups_of(const Reading& reading, std::size_t columns);
+  std::optional<Input> input_of(const Clause& clause) const;
+  const Groups& groups_of(const Input& input, std::size_t columns);
   static void group_by_table(const Tuples& tuples, std::size_t column, Groups& groups);
   static void group_by_hash(const Tuples& tuples, const std::vector<std::size_t>& columns,
                             Groups& groups);
@@ -46,12 +46,12 @@ class Aggregates {
   std::vector<Token> bests(const Tuples& tuples, const Groups& groups, std::size_t column,
                            const Type& type, bool is_least) const;
   void put(const Aggregate& aggregate, const Groups& groups, std::uint32_t group, Token value);
-  void put_latest(const Aggregate& aggregate, const Reading& reading, const Groups& groups);
+  void put_latest(const Aggregate& aggregate, const Input& input, const Groups& groups);
 
   const Program& program_;
   Database& database_;
   Machine& machine_;
-  std::vector<std::optional<Reading>> readings_;  // by relation: of straight solutions
+  std::vector<std::optional<Input>> inputs_;  // by relation: of straight solutions
   std::map<std::pair<RelationId, std::vector<std::size_t>>, Groups> groups_;
   std::vector<Token> tuple_;
 };

@@ -1,7 +1,7 @@
 // Implements engine/datalog/lowerer.h: conditions written out, and the names in them.
 #include "engine/base/overload.h"
 #include "engine/datalog/lowerer.h"
-#include "engine/datalog/mistakes.h"
+#include "engine/datalog/program_diagnostics.h"
 
 namespace regimen::datalog {
 
@@ -70,11 +70,11 @@ std::optional<std::vector<Lowerer::Alternative>> Lowerer::alternatives(syntax::C
 }
 
 // Deeper values are refused when they are lowered.
-void Lowerer::count_names(syntax::ValueId id, Counts& counts, Reach reach, int depth) {
+void Lowerer::count_names(syntax::ValueId id, Counts& counts, NameScope where, int depth) {
   if (depth > kDepthMax) {
     return;
   }
-  const auto inner = [&](syntax::ValueId part) { count_names(part, counts, reach, depth + 1); };
+  const auto inner = [&](syntax::ValueId part) { count_names(part, counts, where, depth + 1); };
   std::visit(Overload{
                  [&](const syntax::NameValue& name) { ++counts[name.name.text]; },
                  [](const syntax::QuantityValue&) {},
@@ -96,7 +96,7 @@ void Lowerer::count_names(syntax::ValueId id, Counts& counts, Reach reach, int d
                    }
                  },
                  [&](const syntax::AggregateValue& value) {
-                   if (reach == Reach::kOutsideAggregates) {
+                   if (where == NameScope::kOutsideAggregates) {
                      return;
                    }
                    for (const auto& part : {value.what, value.key}) {
@@ -104,20 +104,20 @@ void Lowerer::count_names(syntax::ValueId id, Counts& counts, Reach reach, int d
                        inner(*part);
                      }
                    }
-                   count_names(*value.over, counts, reach, depth + 1);
+                   count_names(*value.over, counts, where, depth + 1);
                  },
              },
              tree()[id].value);
 }
 
-void Lowerer::count_names(syntax::ConditionId id, Counts& counts, Reach reach, int depth) {
+void Lowerer::count_names(syntax::ConditionId id, Counts& counts, NameScope where, int depth) {
   if (depth > kDepthMax) {
     return;
   }
   const auto& value = tree()[id].value;
   const auto parts = [&](const std::vector<syntax::ConditionId>& ids) {
     for (const syntax::ConditionId part : ids) {
-      count_names(part, counts, reach, depth + 1);
+      count_names(part, counts, where, depth + 1);
     }
   };
   if (const auto* all = std::get_if<syntax::AndCondition>(&value)) {
@@ -127,11 +127,11 @@ void Lowerer::count_names(syntax::ConditionId id, Counts& counts, Reach reach, i
   } else if (const auto* negated = std::get_if<syntax::NotCondition>(&value)) {
     parts({negated->part});
   } else if (const auto* compare = std::get_if<syntax::CompareCondition>(&value)) {
-    count_names(compare->left, counts, reach, depth + 1);
-    count_names(compare->right, counts, reach, depth + 1);
+    count_names(compare->left, counts, where, depth + 1);
+    count_names(compare->right, counts, where, depth + 1);
   } else if (const auto* atom = std::get_if<syntax::AtomCondition>(&value)) {
     for (const syntax::ValueId arg : atom->args) {
-      count_names(arg, counts, reach, depth + 1);
+      count_names(arg, counts, where, depth + 1);
     }
   }
 }

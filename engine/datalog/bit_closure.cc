@@ -12,9 +12,9 @@ constexpr std::size_t kRowsAPiece = 32;
 // Strongly connected components, each after those it leads to; when one is complete its row is.
 class Closer {
  public:
-  Closer(const Successors& graph, Account& account)
+  Closer(const Successors& graph, ResourceBudget& budget)
       : graph_(graph),
-        account_(account),
+        budget_(budget),
         rows_(graph.size()),
         words_(words_for_bits(graph.size())),
         index_(graph.size(), kNew),
@@ -22,7 +22,7 @@ class Closer {
         is_waiting_(graph.size(), false) {}
 
   BitMatrix run() {
-    for (std::uint32_t node = 0; node < graph_.size() && !account_.is_over(); ++node) {
+    for (std::uint32_t node = 0; node < graph_.size() && !budget_.is_over(); ++node) {
       if (index_[node] == kNew) {
         visit(node);
       }
@@ -42,7 +42,7 @@ class Closer {
   std::size_t merge(BitWord* row, std::uint32_t node);
 
   const Successors& graph_;
-  Account& account_;
+  ResourceBudget& budget_;
   BitMatrix rows_;
   std::size_t words_;
   std::uint32_t entered_ = 0;
@@ -123,7 +123,7 @@ void Closer::close(std::uint32_t root) {
       std::copy(row, row + words_, rows_.row(member));
     }
   }
-  account_.add_steps(steps);
+  budget_.add_steps(steps);
 }
 
 // For each row of `chosen`: the rows of `source` at what stands in it, added to that of `into`.
@@ -135,13 +135,13 @@ struct RowSums {
   bool is_transitive = false;
 };
 
-void add_chosen(const RowSums& sums, Account& account, Workers& workers) {
+void add_chosen(const RowSums& sums, ResourceBudget& budget, Workers& workers) {
   const std::size_t words = sums.into.words();
-  const bool is_alone = is_little(sums.chosen.count() * words, account.options());
+  const bool is_alone = is_little(sums.chosen.count() * words, budget.options());
   workers.run(sums.into.size(), kRowsAPiece, is_alone,
               [&](std::size_t, std::size_t begin, std::size_t end) {
                 BitRow sum(words);
-                for (std::size_t at = begin; at < end && !account.is_over(); ++at) {
+                for (std::size_t at = begin; at < end && !budget.is_over(); ++at) {
                   std::fill(sum.begin(), sum.end(), 0);
                   std::size_t steps = 0;
                   for_each_bit(sums.chosen.row(at), words, [&](std::size_t next) {
@@ -152,7 +152,7 @@ void add_chosen(const RowSums& sums, Account& account, Workers& workers) {
                     steps += 1 + words / 16;
                   });
                   or_bits(sums.into.row(at), sum.data(), words);
-                  account.add_steps(steps);
+                  budget.add_steps(steps);
                 }
               });
 }
@@ -165,19 +165,20 @@ bool is_little(std::size_t words, const Options& options) {
          (options.parallel == Way::kWhereItPays && words < kWordsWorthIt);
 }
 
-BitMatrix closure_of(const Successors& graph, Account& account) {
-  return Closer(graph, account).run();
+BitMatrix closure_of(const Successors& graph, ResourceBudget& budget) {
+  return Closer(graph, budget).run();
 }
 
-void add_rows_after(BitMatrix& rows, const BitMatrix& closure, Account& account, Workers& workers) {
+void add_rows_after(BitMatrix& rows, const BitMatrix& closure, ResourceBudget& budget,
+                    Workers& workers) {
   // A row is read whole before it is written, by the worker that does both.
-  add_chosen({rows, rows, closure, true}, account, workers);
+  add_chosen({rows, rows, closure, true}, budget, workers);
 }
 
-void add_rows_before(BitMatrix& rows, const BitMatrix& closure, Account& account,
+void add_rows_before(BitMatrix& rows, const BitMatrix& closure, ResourceBudget& budget,
                      Workers& workers) {
   BitMatrix result(rows.size());
-  add_chosen({result, closure, rows}, account, workers);
+  add_chosen({result, closure, rows}, budget, workers);
   for (std::size_t at = 0; at < rows.size(); ++at) {
     or_bits(rows.row(at), result.row(at), rows.words());
   }

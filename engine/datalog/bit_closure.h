@@ -6,18 +6,20 @@
 // Source:  Nuutila 1995, "Efficient transitive closure computation in large digraphs".
 #pragma once
 
-#include "engine/datalog/account.h"
+#include "engine/datalog/resource_budget.h"
 #include "engine/datalog/successors.h"
 #include "engine/datalog/workers.h"
 
 namespace regimen::datalog {
 
-BitMatrix closure_of(const Successors& graph, Account& account);
+BitMatrix closure_of(const Successors& graph, ResourceBudget& budget);
 
 // Adds to each row of `rows` the rows of `closure` at what stands in it.
-void add_rows_after(BitMatrix& rows, const BitMatrix& closure, Account& account, Workers& workers);
+void add_rows_after(BitMatrix& rows, const BitMatrix& closure, ResourceBudget& budget,
+                    Workers& workers);
 // Adds to each row of `rows` the rows at what `closure` has in its row.
-void add_rows_before(BitMatrix& rows, const BitMatrix& closure, Account& account, Workers& workers);
+void add_rows_before(BitMatrix& rows, const BitMatrix& closure, ResourceBudget& budget,
+                     Workers& workers);
 
 // Whether row operations on so many words are not worth several threads.
 bool is_little(std::size_t words, const Options& options);

@@ -34,17 +34,18 @@ bool has_own_beside(const PathClause& path, const std::vector<RelationId>& compo
 
 }  // namespace
 
-BitEngine::BitEngine(const Program& program, Database& database, Account& account, Workers& workers)
+BitEngine::BitEngine(const Program& program, Database& database, ResourceBudget& budget,
+                     Workers& workers)
     : program_(program),
       database_(database),
-      account_(account),
+      budget_(budget),
       workers_(workers),
       paths_(program.clauses.size()),
       clauses_of_(program.relations.size()),
       domains_(program.relations.size()) {
   for (std::uint32_t i = 0; i < program.clauses.size(); ++i) {
     clauses_of_[program.clauses[i].head.index()].push_back(i);
-    if (account.options().bits != Way::kNever) {
+    if (budget.options().bits != Way::kNever) {
       paths_[i] = path_clause_of(program, i);
     }
   }
@@ -166,7 +167,7 @@ BitEngine::Part BitEngine::closure_part(std::uint32_t clause,
 
 bool BitEngine::is_closure(const Component& clauses,
                            const std::vector<RelationId>& component) const {
-  return account_.options().closures != Way::kNever && !clauses.recursive.empty() &&
+  return budget_.options().closures != Way::kNever && !clauses.recursive.empty() &&
          std::all_of(clauses.recursive.begin(), clauses.recursive.end(), [&](std::uint32_t each) {
            return closure_part(each, component) != Part::kNone;
          });
@@ -195,7 +196,7 @@ bool BitEngine::fits(const Component& clauses, std::size_t relations, std::size_
   }
   // What is there may be needed from its other side, too.
   return size > 0 && matrices * BitMatrix::bytes(size) + 2 * matrix_bytes_ <=
-                         account_.options().limits.bit_bytes_max;
+                         budget_.options().limits.bit_bytes_max;
 }
 
 // About how many pairs a clause tries tuple by tuple.
@@ -218,7 +219,7 @@ std::size_t BitEngine::joined_size(const PathClause& path, std::size_t size) con
 }
 
 bool BitEngine::pays(const Component& clauses, std::size_t size) const {
-  if (account_.options().bits == Way::kAlways) {
+  if (budget_.options().bits == Way::kAlways) {
     return true;
   }
   std::size_t joined = 0;
@@ -236,28 +237,28 @@ bool BitEngine::pays(const Component& clauses, std::size_t size) const {
   return clauses.recursive.empty() ? joined > words / kSparse : given > size / kSparse;
 }
 
-bool BitEngine::fill(Growing& growing, const Domain& domain) const {
-  const Tuples& tuples = database_.relations[growing.relation.index()];
+bool BitEngine::fill(DeltaRows& delta, const Domain& domain) const {
+  const Tuples& tuples = database_.relations[delta.relation.index()];
   for (TupleId id = 0; id < tuples.size(); ++id) {
     const std::uint32_t left = domain.at(tuples[id][0]);
     const std::uint32_t right = domain.at(tuples[id][1]);
     if (left == Domain::kNone || right == Domain::kNone) {
       return false;
     }
-    growing.whole.set(left, right);
+    delta.whole.set(left, right);
   }
-  growing.count = tuples.size();
+  delta.count = tuples.size();
   return true;
 }
 
-void BitEngine::keep(Growing& growing, const std::shared_ptr<const Domain>& domain) {
-  Tuples& tuples = database_.relations[growing.relation.index()];
-  if (tuples.size() < growing.count) {
+void BitEngine::keep(DeltaRows& delta, const std::shared_ptr<const Domain>& domain) {
+  Tuples& tuples = database_.relations[delta.relation.index()];
+  if (tuples.size() < delta.count) {
     tuples.clear();
   }
   matrix_bytes_ += BitMatrix::bytes(domain->size());
-  database_.dense[growing.relation.index()] = std::make_shared<const DenseRelation>(
-      DenseRelation{domain, std::move(growing.whole), growing.count});
+  database_.dense[delta.relation.index()] = std::make_shared<const DenseRelation>(
+      DenseRelation{domain, std::move(delta.whole), delta.count});
 }
 
 bool BitEngine::run(const std::vector<RelationId>& component) {
@@ -267,7 +268,7 @@ bool BitEngine::run(const std::vector<RelationId>& component) {
       !pays(clauses, domain->size())) {
     return false;
   }
-  std::vector<Growing> relations;
+  std::vector<DeltaRows> relations;
   for (const RelationId relation : component) {
     relations.emplace_back(relation, domain->size());
     if (!fill(relations.back(), *domain)) {
@@ -286,17 +287,17 @@ bool BitEngine::run(const std::vector<RelationId>& component) {
   if (!recursion) {
     return false;
   }
-  for (std::size_t i = 0; i < paths.size() && !account_.is_stopped(); ++i) {
+  for (std::size_t i = 0; i < paths.size() && !budget_.is_stopped(); ++i) {
     const RelationId head = program_.clauses[clauses.plain[i]].head;
     const auto at = std::find(component.begin(), component.end(), head) - component.begin();
     run_plain(clauses.plain[i], paths[i], relations[static_cast<std::size_t>(at)]);
   }
-  if (recursion->rounds && !account_.is_stopped()) {
+  if (recursion->rounds && !budget_.is_stopped()) {
     recursion->rounds->run();
   }
   run_closure(*recursion, relations.front());
-  for (Growing& growing : relations) {
-    keep(growing, domain);
+  for (DeltaRows& delta : relations) {
+    keep(delta, domain);
   }
   return true;
 }

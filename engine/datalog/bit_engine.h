@@ -12,16 +12,16 @@
 #include <memory>
 #include <vector>
 
-#include "engine/datalog/account.h"
 #include "engine/datalog/bit_path.h"
 #include "engine/datalog/bit_rounds.h"
+#include "engine/datalog/resource_budget.h"
 #include "engine/datalog/workers.h"
 
 namespace regimen::datalog {
 
 class BitEngine {
  public:
-  BitEngine(const Program& program, Database& database, Account& account, Workers& workers);
+  BitEngine(const Program& program, Database& database, ResourceBudget& budget, Workers& workers);
 
   // Whether the component could be done, as far as the rules say.
   bool takes(const std::vector<RelationId>& component) const;
@@ -49,8 +49,8 @@ class BitEngine {
   bool pays(const Component& clauses, std::size_t size) const;
   std::size_t joined_size(const PathClause& path, std::size_t size) const;
 
-  bool fill(Growing& growing, const Domain& domain) const;
-  void run_plain(std::uint32_t clause, const BitPath& path, Growing& growing);
+  bool fill(DeltaRows& delta, const Domain& domain) const;
+  void run_plain(std::uint32_t clause, const BitPath& path, DeltaRows& delta);
 
   // bit_recursion.cc
   struct Recursion {
@@ -64,14 +64,14 @@ class BitEngine {
   };
   std::optional<Recursion> recursion_of(const Component& clauses,
                                         const std::vector<RelationId>& component,
-                                        std::vector<Growing>& relations, const Domain& domain);
-  void run_closure(const Recursion& recursion, Growing& growing);
-  void close(const Recursion& recursion, Part part, Growing& growing);
-  void keep(Growing& growing, const std::shared_ptr<const Domain>& domain);
+                                        std::vector<DeltaRows>& relations, const Domain& domain);
+  void run_closure(const Recursion& recursion, DeltaRows& delta);
+  void close(const Recursion& recursion, Part part, DeltaRows& delta);
+  void keep(DeltaRows& delta, const std::shared_ptr<const Domain>& domain);
 
   const Program& program_;
   Database& database_;
-  Account& account_;
+  ResourceBudget& budget_;
   Workers& workers_;
   std::vector<std::optional<PathClause>> paths_;  // by clause
   std::vector<std::vector<std::uint32_t>> clauses_of_;

@@ -137,7 +137,7 @@ bool BitPath::row_of(std::size_t from, BitScratch& scratch) const {
   return apply_masks(from, scratch);
 }
 
-bool BitPath::go_on(BitScratch& scratch) const {
+bool BitPath::extend(BitScratch& scratch) const {
   bool is_some = filter(0, scratch);
   for (std::size_t step = 0; is_some && step < steps_.size(); ++step) {
     std::fill(scratch.other.begin(), scratch.other.end(), 0);

@@ -35,7 +35,7 @@ class BitPath {
   // Into scratch.found; false when it is empty.
   bool row_of(std::size_t from, BitScratch& scratch) const;
   // The same from a set of nodes that is in scratch.found already.
-  bool go_on(BitScratch& scratch) const;
+  bool extend(BitScratch& scratch) const;
   // Leaves in scratch.found what may stand in the row of `from`.
   bool apply_masks(std::size_t from, BitScratch& scratch) const;
   // The whole as a relation, when it can be taken as it is.

@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t kRowsOfAPiece = 16;
 
 // The paths of all factors of one part as one relation.
-Successors united(const std::vector<const BitPath*>& paths, std::size_t size, Account& account) {
+Successors united(const std::vector<const BitPath*>& paths, std::size_t size,
+                  ResourceBudget& budget) {
   if (paths.size() == 1 && paths.front()->lone_step() != nullptr) {
     return *paths.front()->lone_step();
   }
@@ -24,45 +25,45 @@ Successors united(const std::vector<const BitPath*>& paths, std::size_t size, Ac
       or_bits(sum.row(at), matrix->row(at), sum.words());
     }
   }
-  account.add_steps(steps);
+  budget.add_steps(steps);
   return Successors::of(std::make_shared<const BitMatrix>(std::move(sum)));
 }
 
 }  // namespace
 
-void BitEngine::run_plain(std::uint32_t clause, const BitPath& path, Growing& growing) {
-  const std::uint64_t started = account_.now();
-  const std::size_t size = growing.whole.size();
+void BitEngine::run_plain(std::uint32_t clause, const BitPath& path, DeltaRows& delta) {
+  const std::uint64_t started = budget_.now();
+  const std::size_t size = delta.whole.size();
   std::atomic<std::size_t> count{0};
   const bool is_alone =
-      is_little(joined_size(*paths_[clause], size) * growing.whole.words() / 4, account_.options());
+      is_little(joined_size(*paths_[clause], size) * delta.whole.words() / 4, budget_.options());
   workers_.run(size, kRowsOfAPiece, is_alone, [&](std::size_t, std::size_t begin, std::size_t end) {
     BitScratch scratch(size);
     std::size_t found = 0;
-    for (std::size_t at = begin; at < end && !account_.is_over(); ++at) {
+    for (std::size_t at = begin; at < end && !budget_.is_over(); ++at) {
       if (path.row_of(at, scratch)) {
-        found += take_new_bits(growing.whole.row(at), scratch.found.data(), growing.whole.words());
+        found += take_new_bits(delta.whole.row(at), scratch.found.data(), delta.whole.words());
       }
-      account_.add_steps(std::exchange(scratch.steps, 0));
+      budget_.add_steps(std::exchange(scratch.steps, 0));
     }
     count += found;
   });
-  growing.count += count;
-  account_.add_tuples(count, 2);
-  RuleWork& work = account_.work(clause);
+  delta.count += count;
+  budget_.add_tuples(count, 2);
+  RuleWork& work = budget_.work(clause);
   work.tuples += count;
   ++work.rounds;
-  work.time += account_.now() - started;
-  account_.settle(work.rule, work.span);
+  work.time += budget_.now() - started;
+  budget_.settle(work.rule, work.span);
 }
 
 std::optional<BitEngine::Recursion> BitEngine::recursion_of(
     const Component& clauses, const std::vector<RelationId>& component,
-    std::vector<Growing>& relations, const Domain& domain) {
+    std::vector<DeltaRows>& relations, const Domain& domain) {
   Recursion recursion;
   const bool is_closed = is_closure(clauses, component);
   if (!is_closed && !clauses.recursive.empty()) {
-    recursion.rounds = std::make_unique<BitRounds>(relations, domain, account_, workers_);
+    recursion.rounds = std::make_unique<BitRounds>(relations, domain, budget_, workers_);
   }
   const auto place = [&](RelationId relation) {
     return static_cast<std::size_t>(std::find(component.begin(), component.end(), relation) -
@@ -97,7 +98,7 @@ std::optional<BitEngine::Recursion> BitEngine::recursion_of(
 }
 
 // Takes up the factors of one part; all of them are counted for the first of their rules.
-void BitEngine::close(const Recursion& recursion, Part part, Growing& growing) {
+void BitEngine::close(const Recursion& recursion, Part part, DeltaRows& delta) {
   std::vector<const BitPath*> paths;
   std::optional<std::uint32_t> clause;
   for (const Recursion::Factor& factor : recursion.factors) {
@@ -108,41 +109,41 @@ void BitEngine::close(const Recursion& recursion, Part part, Growing& growing) {
       }
     }
   }
-  if (!clause || account_.is_stopped()) {
+  if (!clause || budget_.is_stopped()) {
     return;
   }
-  const std::uint64_t started = account_.now();
-  BitMatrix& whole = growing.whole;
+  const std::uint64_t started = budget_.now();
+  BitMatrix& whole = delta.whole;
   if (part == Part::kBoth) {
     const auto graph = std::make_shared<const BitMatrix>(std::move(whole));
-    whole = closure_of(Successors::of(graph), account_);
+    whole = closure_of(Successors::of(graph), budget_);
   } else {
-    const Successors graph = united(paths, whole.size(), account_);
-    BitMatrix closure = closure_of(graph, account_);
+    const Successors graph = united(paths, whole.size(), budget_);
+    BitMatrix closure = closure_of(graph, budget_);
     if (graph.matrix()->is_equal(whole)) {
       whole = std::move(closure);
     } else if (part == Part::kAfter) {
-      add_rows_after(whole, closure, account_, workers_);
+      add_rows_after(whole, closure, budget_, workers_);
     } else {
-      add_rows_before(whole, closure, account_, workers_);
+      add_rows_before(whole, closure, budget_, workers_);
     }
   }
   const std::size_t count = whole.count();
-  RuleWork& work = account_.work(*clause);
-  work.tuples += count - std::min(count, growing.count);
+  RuleWork& work = budget_.work(*clause);
+  work.tuples += count - std::min(count, delta.count);
   ++work.rounds;
-  account_.add_tuples(count - std::min(count, growing.count), 2);
-  growing.count = count;
-  work.time += account_.now() - started;
-  account_.settle(work.rule, work.span);
+  budget_.add_tuples(count - std::min(count, delta.count), 2);
+  delta.count = count;
+  work.time += budget_.now() - started;
+  budget_.settle(work.rule, work.span);
 }
 
 // R = F* B E*, and its own closure where R is joined with itself: the words over B, E and F that
 // the clauses derive are those of (F* B E*)+.
-void BitEngine::run_closure(const Recursion& recursion, Growing& growing) {
-  close(recursion, Part::kAfter, growing);
-  close(recursion, Part::kBefore, growing);
-  close(recursion, Part::kBoth, growing);
+void BitEngine::run_closure(const Recursion& recursion, DeltaRows& delta) {
+  close(recursion, Part::kAfter, delta);
+  close(recursion, Part::kBefore, delta);
+  close(recursion, Part::kBoth, delta);
 }
 
 }  // namespace regimen::datalog

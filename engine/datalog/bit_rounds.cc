@@ -59,7 +59,7 @@ bool BitRounds::add(const Database& database, const RecursiveClause& clause) {
     std::size_t steps = 0;
     ready.after = lone != nullptr ? *lone : Successors::of(ready.prefix.matrix(size_, steps));
     ready.before = ready.after->reversed();
-    account_.add_steps(steps);
+    budget_.add_steps(steps);
   }
   clauses_.push_back(std::move(ready));
   return true;
@@ -70,17 +70,17 @@ void BitRounds::carry(const Ready& ready) {
   const Delta& delta = deltas_[ready.source];
   const std::size_t words = words_for_bits(size_);
   workers_.run(delta.nodes.size(), kNodesAPiece,
-               is_little(delta.nodes.size() * words * 16, account_.options()),
+               is_little(delta.nodes.size() * words * 16, budget_.options()),
                [&](std::size_t, std::size_t begin, std::size_t end) {
                  BitScratch scratch(size_);
-                 for (std::size_t i = begin; i < end && !account_.is_over(); ++i) {
+                 for (std::size_t i = begin; i < end && !budget_.is_over(); ++i) {
                    const std::uint32_t node = delta.nodes[i];
                    const BitWord* row = delta.rows.row(node);
                    std::copy(row, row + words, scratch.found.begin());
-                   is_carried_[node] = ready.suffix.go_on(scratch) ? 1 : 0;
+                   is_carried_[node] = ready.suffix.extend(scratch) ? 1 : 0;
                    std::copy(scratch.found.begin(), scratch.found.end(), carried_->row(node));
                  }
-                 account_.add_steps(scratch.steps + (end - begin));
+                 budget_.add_steps(scratch.steps + (end - begin));
                });
 }
 
@@ -135,7 +135,7 @@ void BitRounds::note_new(std::size_t target, std::uint32_t node) {
 
 // Returns how many pairs are new.
 std::size_t BitRounds::put(const Ready& ready, std::uint32_t node, BitScratch& scratch) {
-  Growing& target = relations_[ready.target];
+  DeltaRows& target = relations_[ready.target];
   Delta& next = next_[ready.target];
   if (!ready.is_flipped) {
     const std::size_t count =
@@ -158,22 +158,22 @@ std::size_t BitRounds::put(const Ready& ready, std::uint32_t node, BitScratch& s
 }
 
 void BitRounds::run(const Ready& ready) {
-  const std::uint64_t started = account_.now();
+  const std::uint64_t started = budget_.now();
   carry(ready);
   const std::vector<std::uint32_t> nodes = nodes_before(ready);
   std::vector<std::size_t> found(nodes.size(), 0);
   // Rows of the target are apart, its columns are not.
   const bool is_alone =
-      ready.is_flipped || is_little(nodes.size() * words_for_bits(size_) * 8, account_.options());
+      ready.is_flipped || is_little(nodes.size() * words_for_bits(size_) * 8, budget_.options());
   workers_.run(nodes.size(), kNodesAPiece, is_alone,
                [&](std::size_t, std::size_t begin, std::size_t end) {
                  BitScratch scratch(size_);
-                 for (std::size_t i = begin; i < end && !account_.is_over(); ++i) {
+                 for (std::size_t i = begin; i < end && !budget_.is_over(); ++i) {
                    if (gather(ready, nodes[i], scratch)) {
                      found[i] = put(ready, nodes[i], scratch);
                    }
                  }
-                 account_.add_steps(scratch.steps);
+                 budget_.add_steps(scratch.steps);
                });
   std::size_t count = 0;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -186,12 +186,12 @@ void BitRounds::run(const Ready& ready) {
     is_carried_[node] = 0;
   }
   relations_[ready.target].count += count;
-  account_.add_tuples(count, 2);
-  RuleWork& work = account_.work(ready.clause);
+  budget_.add_tuples(count, 2);
+  RuleWork& work = budget_.work(ready.clause);
   work.tuples += count;
   ++work.rounds;
-  work.time += account_.now() - started;
-  account_.settle(work.rule, work.span);
+  work.time += budget_.now() - started;
+  budget_.settle(work.rule, work.span);
 }
 
 // What was found in this round is what is new in the next.
@@ -210,7 +210,7 @@ void BitRounds::turn() {
 void BitRounds::run() {
   carried_.emplace(size_);
   is_carried_.assign(size_, 0);
-  for (const Growing& relation : relations_) {
+  for (const DeltaRows& relation : relations_) {
     deltas_.emplace_back(size_);
     next_.emplace_back(size_);
     Delta& delta = deltas_.back();
@@ -226,9 +226,9 @@ void BitRounds::run() {
     return std::any_of(deltas_.begin(), deltas_.end(),
                        [](const Delta& delta) { return !delta.nodes.empty(); });
   };
-  while (has_new() && !account_.is_stopped()) {
+  while (has_new() && !budget_.is_stopped()) {
     for (const Ready& ready : clauses_) {
-      if (!account_.is_stopped() && !deltas_[ready.source].nodes.empty()) {
+      if (!budget_.is_stopped() && !deltas_[ready.source].nodes.empty()) {
         run(ready);
       }
     }

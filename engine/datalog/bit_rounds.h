@@ -9,15 +9,15 @@
 
 #include <vector>
 
-#include "engine/datalog/account.h"
 #include "engine/datalog/bit_path.h"
+#include "engine/datalog/resource_budget.h"
 #include "engine/datalog/workers.h"
 
 namespace regimen::datalog {
 
 // A relation while it grows.
-struct Growing {
-  Growing(RelationId of, std::size_t size) : relation(of), whole(size) {}
+struct DeltaRows {
+  DeltaRows(RelationId of, std::size_t size) : relation(of), whole(size) {}
   RelationId relation;
   BitMatrix whole;
   std::size_t count = 0;
@@ -33,12 +33,12 @@ struct RecursiveClause {
 // False when a relation holds a token that the domain lacks; then nothing has been changed.
 class BitRounds {
  public:
-  BitRounds(std::vector<Growing>& relations, const Domain& domain, Account& account,
+  BitRounds(std::vector<DeltaRows>& relations, const Domain& domain, ResourceBudget& budget,
             Workers& workers)
       : relations_(relations),
         size_(domain.size()),
         domain_(domain),
-        account_(account),
+        budget_(budget),
         workers_(workers) {}
 
   bool add(const Database& database, const RecursiveClause& clause);
@@ -70,10 +70,10 @@ class BitRounds {
   void note_new(std::size_t target, std::uint32_t node);
   void turn();
 
-  std::vector<Growing>& relations_;
+  std::vector<DeltaRows>& relations_;
   std::size_t size_;
   const Domain& domain_;
-  Account& account_;
+  ResourceBudget& budget_;
   Workers& workers_;
   std::vector<Ready> clauses_;
   std::vector<Delta> deltas_;

@@ -105,7 +105,7 @@ std::optional<bool> Computer::compare(CompareOp op, Word left, Word right, const
   return std::nullopt;
 }
 
-std::string Computer::words_of(const Expr& expr, const std::vector<Word>& args) const {
+std::string Computer::expression_text(const Expr& expr, const std::vector<Word>& args) const {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < args.size(); ++i) {
     std::string part = values_.write(args[i], program_[expr.args[i]].type);
@@ -126,7 +126,7 @@ std::string Computer::words_of(const Expr& expr, const std::vector<Word>& args) 
 
 Computer::Result Computer::fail(const Expr& expr, const std::vector<Word>& args,
                                 const std::string& why, Code code) {
-  failure_ = {code, words_of(expr, args) + ": " + why};
+  failure_ = {code, expression_text(expr, args) + ": " + why};
   return std::nullopt;
 }
 

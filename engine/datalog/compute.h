@@ -42,7 +42,7 @@ class Computer {
   Result conversions(const Expr& expr, const std::vector<Word>& args);
   Result fail(const Expr& expr, const std::vector<Word>& args, const std::string& why,
               diagnostics::Code code = diagnostics::Code::kHasNoValue);
-  std::string words_of(const Expr& expr, const std::vector<Word>& args) const;
+  std::string expression_text(const Expr& expr, const std::vector<Word>& args) const;
 
   const Program& program_;
   Values& values_;

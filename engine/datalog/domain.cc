@@ -78,8 +78,8 @@ std::optional<Domain> Domain::of(const std::vector<ColumnOf>& columns, std::size
 
 std::uint32_t Domain::search(Token token) const {
   const auto found = std::lower_bound(tokens_.begin(), tokens_.end(), token);
-  const bool is_there = found != tokens_.end() && *found == token;
-  return is_there ? static_cast<std::uint32_t>(found - tokens_.begin()) : kNone;
+  const bool exists = found != tokens_.end() && *found == token;
+  return exists ? static_cast<std::uint32_t>(found - tokens_.begin()) : kNone;
 }
 
 }  // namespace regimen::datalog

@@ -17,10 +17,10 @@ class Evaluation {
   Evaluation(const Program& program, Database& database, const Options& options)
       : program_(program),
         database_(database),
-        account_(program, options),
+        budget_(program, options),
         workers_(options.threads),
-        machine_(program, database, account_, workers_),
-        bits_(program, database, account_, workers_),
+        machine_(program, database, budget_, workers_),
+        bits_(program, database, budget_, workers_),
         aggregates_(program, database, machine_),
         clauses_of_(program.relations.size()),
         is_recursive_(program.relations.size(), false),
@@ -55,7 +55,7 @@ class Evaluation {
 
   const Program& program_;
   Database& database_;
-  Account account_;
+  ResourceBudget budget_;
   Workers workers_;
   Machine machine_;
   BitEngine bits_;
@@ -114,7 +114,7 @@ std::vector<Plan> Evaluation::plans(const std::vector<RelationId>& component, Wh
 
 void Evaluation::run_all(const std::vector<Plan>& plans) {
   for (const Plan& plan : plans) {
-    if (!account_.is_stopped()) {
+    if (!budget_.is_stopped()) {
       machine_.run(plan);
     }
   }
@@ -123,7 +123,7 @@ void Evaluation::run_all(const std::vector<Plan>& plans) {
 void Evaluation::run_rounds(const std::vector<RelationId>& component,
                             const std::vector<Plan>& plans) {
   bool has_new = true;
-  while (has_new && !account_.is_stopped()) {
+  while (has_new && !budget_.is_stopped()) {
     has_new = false;
     for (const RelationId relation : component) {
       Tuples& tuples = database_.relations[relation.index()];
@@ -138,7 +138,7 @@ void Evaluation::run_rounds(const std::vector<RelationId>& component,
 }
 
 void Evaluation::run(const std::vector<RelationId>& component) {
-  if (aggregates_.is_straight(component.front())) {
+  if (aggregates_.is_direct(component.front())) {
     return;
   }
   for (const RelationId relation : component) {
@@ -149,7 +149,7 @@ void Evaluation::run(const std::vector<RelationId>& component) {
     aggregates_.fill(program_.aggregates[*aggregate]);
   }
   run_all(plans(component, Which::kOthers));
-  const bool is_done = bits_.takes(component) && !account_.is_stopped() && bits_.run(component);
+  const bool is_done = bits_.takes(component) && !budget_.is_stopped() && bits_.run(component);
   if (!is_done) {
     run_all(plans(component, Which::kPaths));
     run_rounds(component, plans(component, Which::kRecursive));
@@ -173,20 +173,20 @@ std::uint64_t Evaluation::tuples_of(const std::vector<RelationId>& component) co
 
 void Evaluation::run() {
   for (const std::vector<RelationId>& component : program_.components) {
-    if (!account_.is_stopped()) {
-      const std::uint64_t begin = account_.now();
+    if (!budget_.is_stopped()) {
+      const std::uint64_t begin = budget_.now();
       run(component);
-      account_.add_relations(component, tuples_of(component), begin);
+      budget_.add_relations(component, tuples_of(component), begin);
     }
   }
-  database_.is_complete = !account_.is_stopped();
-  database_.work = account_.work_by_rule();
-  database_.relation_work = account_.take_relation_work();
+  database_.is_complete = !budget_.is_stopped();
+  database_.work = budget_.work_by_rule();
+  database_.relation_work = budget_.take_relation_work();
 }
 
 void Evaluation::report(diagnostics::Sink& sink) const {
   machine_.faults().report(sink);
-  account_.report(sink);
+  budget_.report(sink);
 }
 
 }  // namespace

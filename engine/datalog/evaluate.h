@@ -35,7 +35,7 @@ struct Options {
   Limits limits{};
   Way bits = Way::kWhereItPays;      // rows of bits instead of tuples; always: where they can be
   Way closures = Way::kWhereItPays;  // transitive closures by components of the graph
-  Way straight = Way::kWhereItPays;  // aggregates read a relation without copying its solutions
+  Way direct = Way::kWhereItPays;    // aggregates read a relation without copying its solutions
   Way parallel = Way::kWhereItPays;  // always: also where there is little to do
   std::size_t threads = 0;           // 0: as many as the machine has
   std::function<std::uint64_t()> clock{};  // for RuleWork::time; none: it stays 0

@@ -6,7 +6,7 @@
 #include "engine/datalog/declared.h"
 #include "engine/datalog/growth.h"
 #include "engine/datalog/lowerer.h"
-#include "engine/datalog/mistakes.h"
+#include "engine/datalog/program_diagnostics.h"
 #include "engine/datalog/strata.h"
 
 namespace regimen::datalog {

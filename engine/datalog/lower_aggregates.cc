@@ -4,7 +4,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/datalog/lowerer.h"
-#include "engine/datalog/mistakes.h"
+#include "engine/datalog/program_diagnostics.h"
 
 namespace regimen::datalog {
 
@@ -122,11 +122,11 @@ std::optional<Lowerer::Solutions> Lowerer::lower_solutions(const syntax::Aggrega
   Counts inside;
   Counts own;
   count_names(*value.over, inside);
-  count_names(*value.over, own, Reach::kOutsideAggregates);
+  count_names(*value.over, own, NameScope::kOutsideAggregates);
   for (const auto& part : {value.what, value.key}) {
     if (part) {
       count_names(*part, inside);
-      count_names(*part, own, Reach::kOutsideAggregates);
+      count_names(*part, own, NameScope::kOutsideAggregates);
     }
   }
   const auto ways = alternatives(*value.over, false);
@@ -152,7 +152,7 @@ std::optional<Lowerer::Solutions> Lowerer::lower_solutions(const syntax::Aggrega
     draft_ = std::move(outer);
     pending_ = std::move(outer_pending);
     if (!is_added) {
-      scope().leave_out();
+      scope().reject();
       return std::nullopt;
     }
   }

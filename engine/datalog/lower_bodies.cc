@@ -3,8 +3,8 @@
 
 #include "engine/base/overload.h"
 #include "engine/datalog/lowerer.h"
-#include "engine/datalog/mistakes.h"
 #include "engine/datalog/order.h"
+#include "engine/datalog/program_diagnostics.h"
 
 namespace regimen::datalog {
 
@@ -288,7 +288,7 @@ bool Lowerer::check_bound() {
     }
   }
   if (!scope().is_sound() || !order.unbound.empty()) {
-    scope().leave_out();
+    scope().reject();
     return false;
   }
   std::vector<Literal> body;

@@ -4,7 +4,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/datalog/lowerer.h"
-#include "engine/datalog/mistakes.h"
+#include "engine/datalog/program_diagnostics.h"
 
 namespace regimen::datalog {
 

@@ -3,7 +3,7 @@
 
 #include "engine/datalog/compute.h"
 #include "engine/datalog/lowerer.h"
-#include "engine/datalog/mistakes.h"
+#include "engine/datalog/program_diagnostics.h"
 
 namespace regimen::datalog {
 
@@ -32,10 +32,10 @@ bool Lowerer::lower_alternative(RelationId head, const std::vector<syntax::Value
   pending_.clear();
   draft_.owner = program_[head].name;
   for (const syntax::ValueId arg : args) {
-    count_names(arg, draft_.counts, Reach::kOutsideAggregates);
+    count_names(arg, draft_.counts, NameScope::kOutsideAggregates);
   }
   for (const Part& part : alternative) {
-    count_names(part.id, draft_.counts, Reach::kOutsideAggregates);
+    count_names(part.id, draft_.counts, NameScope::kOutsideAggregates);
   }
   if (!lower_body(alternative)) {
     return false;
@@ -79,7 +79,7 @@ void Lowerer::lower_rule(const syntax::Name& name, const std::vector<syntax::Val
   }
   for (const Alternative& way : *ways) {
     if (!lower_alternative(*head, args, way)) {
-      scope().leave_out();
+      scope().reject();
       return;
     }
   }

@@ -4,7 +4,7 @@
 #include "engine/base/nearest.h"
 #include "engine/base/overload.h"
 #include "engine/datalog/lowerer.h"
-#include "engine/datalog/mistakes.h"
+#include "engine/datalog/program_diagnostics.h"
 #include "engine/knowledge/quantities.h"
 #include "engine/quantity/quantity.h"
 
@@ -233,9 +233,9 @@ Type Lowerer::product_type(bool is_division, const Type& first, const Type& seco
   if (first.kind != ValueKind::kQuantity && second.kind != ValueKind::kQuantity) {
     return Type{ValueKind::kNumber};
   }
-  const quantity::Unit one = quantity::dimensionless();
-  const quantity::Unit& unit = first.unit ? *first.unit : one;
-  const quantity::Unit& other = second.unit ? *second.unit : one;
+  const quantity::Unit entry = quantity::dimensionless();
+  const quantity::Unit& unit = first.unit ? *first.unit : entry;
+  const quantity::Unit& other = second.unit ? *second.unit : entry;
   quantity::Unit both = !second.unit  ? unit
                         : is_division ? quantity::divide(unit, other)
                         : !first.unit ? other

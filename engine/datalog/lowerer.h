@@ -69,10 +69,10 @@ class Lowerer {
   std::optional<std::vector<Alternative>> product(
       const std::vector<std::pair<syntax::ConditionId, bool>>& parts);
   // Names inside an aggregate are its own unless they stand outside of it, too.
-  enum class Reach : std::uint8_t { kEverywhere, kOutsideAggregates };
-  void count_names(syntax::ValueId id, Counts& counts, Reach reach = Reach::kEverywhere,
+  enum class NameScope : std::uint8_t { kEverywhere, kOutsideAggregates };
+  void count_names(syntax::ValueId id, Counts& counts, NameScope where = NameScope::kEverywhere,
                    int depth = 0);
-  void count_names(syntax::ConditionId id, Counts& counts, Reach reach = Reach::kEverywhere,
+  void count_names(syntax::ConditionId id, Counts& counts, NameScope where = NameScope::kEverywhere,
                    int depth = 0);
   bool has_names_without_type(syntax::ValueId id);
 

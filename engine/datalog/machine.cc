@@ -22,8 +22,8 @@ void Machine::prepare(const Step& step, Prepared& prepared) {
   }
   if (step.when_empty) {
     prepared.when_empty = database_.values.token(*step.when_empty);
-    const auto groups = left_out_.find(step.relation);
-    prepared.left_out = groups == left_out_.end() ? nullptr : &groups->second;
+    const auto groups = excluded_groups_.find(step.relation);
+    prepared.excluded_groups = groups == excluded_groups_.end() ? nullptr : &groups->second;
   }
   const bool is_whole = step.columns.size() == program_[step.relation].columns.size();
   const auto& dense = database_.dense[step.relation.index()];
@@ -53,7 +53,7 @@ void Machine::prepare(const Step& step, Prepared& prepared) {
 }
 
 bool Machine::is_for_all(const Clause& clause, const std::vector<Prepared>& steps) const {
-  const Way way = account_.options().parallel;
+  const Way way = budget_.options().parallel;
   if (workers_.count() == 1 || way == Way::kNever || steps.empty() ||
       steps.front().step->kind != Step::Kind::kScan || !Walker::is_plain(program_, clause)) {
     return false;
@@ -63,12 +63,12 @@ bool Machine::is_for_all(const Clause& clause, const std::vector<Prepared>& step
 }
 
 void Machine::run_alone(const Clause& clause, std::vector<Prepared> steps, Found& found) {
-  Walker(program_, database_.values, clause, std::move(steps), account_, faults_).run(found);
+  Walker(program_, database_.values, clause, std::move(steps), budget_, faults_).run(found);
 }
 
 // Tries the first part of the scan: workers share the looking, but what is new is put in by one.
 bool Machine::is_shared_work(const Clause& clause, std::vector<Prepared>& steps, Found& found) {
-  if (account_.options().parallel == Way::kAlways) {
+  if (budget_.options().parallel == Way::kAlways) {
     return true;
   }
   constexpr TupleId kPartTried = 16;
@@ -76,12 +76,12 @@ bool Machine::is_shared_work(const Clause& clause, std::vector<Prepared>& steps,
   Prepared& scan = steps.front();
   const TupleId end = scan.end;
   const TupleId middle = scan.begin + (end - scan.begin) / kPartTried;
-  const std::uint64_t before = account_.steps();
+  const std::uint64_t before = budget_.steps();
   scan.end = middle;
   run_alone(clause, steps, found);
   scan.begin = middle;
   scan.end = end;
-  return account_.steps() - before > kStepsATuple * found.count;
+  return budget_.steps() - before > kStepsATuple * found.count;
 }
 
 // False when the pieces are too large together: nothing was added.
@@ -91,12 +91,12 @@ bool Machine::run_together(const Clause& clause, const std::vector<Prepared>& st
   const std::size_t pieces = std::min(total, workers_.count() * kPiecesAWorker);
   const std::size_t piece = (total + pieces - 1) / pieces;
   found.into->hash_all();
-  struct Piece {
+  struct Share {
     Tuples tuples;
     Found found;
   };
-  account_.forget_waiting();
-  std::vector<Piece> all(pieces, {Tuples(found.into->arity()), {}});
+  budget_.release_reserved();
+  std::vector<Share> all(pieces, {Tuples(found.into->arity()), {}});
   workers_.run(pieces, 1, false, [&](std::size_t, std::size_t first, std::size_t last) {
     for (std::size_t i = first; i < last; ++i) {
       Faults none;  // a plain clause has none
@@ -104,18 +104,18 @@ bool Machine::run_together(const Clause& clause, const std::vector<Prepared>& st
       all[i].found.known = found.into;
       const std::size_t from = std::min(begin + i * piece, begin + total);
       const std::size_t to = std::min(from + piece, begin + total);
-      Walker(program_, database_.values, clause, steps, account_, none)
+      Walker(program_, database_.values, clause, steps, budget_, none)
           .run(all[i].found, static_cast<TupleId>(from), static_cast<TupleId>(to));
     }
   });
-  const bool is_crowded = account_.is_crowded();
-  account_.forget_waiting();
-  if (is_crowded) {
+  const bool is_exhausted = budget_.is_exhausted();
+  budget_.release_reserved();
+  if (is_exhausted) {
     return false;
   }
-  for (const Piece& each : all) {
+  for (const Share& each : all) {
     found.duplicates += each.found.duplicates;
-    for (TupleId id = 0; id < each.tuples.size() && account_.fits(found.count, 0); ++id) {
+    for (TupleId id = 0; id < each.tuples.size() && budget_.fits(found.count, 0); ++id) {
       const bool is_new = found.into->insert(each.tuples[id]);
       found.count += is_new ? 1U : 0U;
       found.duplicates += is_new ? 0U : 1U;
@@ -126,7 +126,7 @@ bool Machine::run_together(const Clause& clause, const std::vector<Prepared>& st
 
 void Machine::run(const Plan& plan) {
   const Clause& clause = program_.clauses[plan.clause];
-  const std::uint64_t started = account_.now();
+  const std::uint64_t started = budget_.now();
   std::vector<Prepared> steps(plan.steps.size());
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     prepare(plan.steps[i], steps[i]);
@@ -143,22 +143,22 @@ void Machine::run(const Plan& plan) {
   if (!is_done) {
     run_alone(clause, std::move(steps), found);
   }
-  account_.add_tuples(found.count, found.into->arity());
-  RuleWork& work = account_.work(plan.clause);
+  budget_.add_tuples(found.count, found.into->arity());
+  RuleWork& work = budget_.work(plan.clause);
   work.tuples += found.count;
   work.duplicates += found.duplicates;
   ++work.rounds;
-  work.time += account_.now() - started;
-  account_.settle(clause.rule, clause.span);
+  work.time += budget_.now() - started;
+  budget_.settle(clause.rule, clause.span);
 }
 
 void Machine::put(RelationId relation, const Token* tuple) {
   Tuples& tuples = database_.relations[relation.index()];
-  account_.add_tuples(tuples.insert(tuple) ? 1 : 0, tuples.arity());
+  budget_.add_tuples(tuples.insert(tuple) ? 1 : 0, tuples.arity());
 }
 
-void Machine::leave_out(RelationId target, const std::vector<Token>& group) {
-  left_out_.try_emplace(target, group.size()).first->second.insert(group.data());
+void Machine::exclude_group(RelationId target, const std::vector<Token>& group) {
+  excluded_groups_.try_emplace(target, group.size()).first->second.insert(group.data());
 }
 
 }  // namespace regimen::datalog

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/datalog/account.h"
+#include "engine/datalog/resource_budget.h"
 #include "engine/datalog/walker.h"
 #include "engine/datalog/workers.h"
 
@@ -19,19 +19,19 @@ namespace regimen::datalog {
 
 class Machine {
  public:
-  Machine(const Program& program, Database& database, Account& account, Workers& workers)
+  Machine(const Program& program, Database& database, ResourceBudget& budget, Workers& workers)
       : program_(program),
         database_(database),
-        account_(account),
+        budget_(budget),
         workers_(workers),
         indexes_(program.relations.size()) {}
 
   void run(const Plan& plan);
-  Account& account() { return account_; }
+  ResourceBudget& budget() { return budget_; }
   Faults& faults() { return faults_; }
   const Faults& faults() const { return faults_; }
   // A group whose aggregate has no value: it is not empty, so nothing stands for it.
-  void leave_out(RelationId target, const std::vector<Token>& group);
+  void exclude_group(RelationId target, const std::vector<Token>& group);
   // Puts a tuple in and counts it.
   void put(RelationId relation, const Token* tuple);
 
@@ -44,11 +44,11 @@ class Machine {
 
   const Program& program_;
   Database& database_;
-  Account& account_;
+  ResourceBudget& budget_;
   Workers& workers_;
   Faults faults_;
-  std::vector<std::vector<Index>> indexes_;  // by relation
-  std::map<RelationId, Tuples> left_out_;    // groups, by target of their aggregate
+  std::vector<std::vector<Index>> indexes_;       // by relation
+  std::map<RelationId, Tuples> excluded_groups_;  // groups, by target of their aggregate
 };
 
 }  // namespace regimen::datalog

@@ -93,17 +93,17 @@ std::optional<Word> duration(std::string_view text) {
   }
 }
 
-std::string counted(std::int64_t count, std::string_view noun) {
+std::string pluralize(std::int64_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 || count == -1 ? "" : "s");
 }
 
 std::string duration_text(Word word) {
   const quantity::Duration value = unpack(word);
-  std::string text = value.months != 0 ? counted(value.months, "month") : "";
+  std::string text = value.months != 0 ? pluralize(value.months, "month") : "";
   if (value.seconds != 0 || text.empty()) {
     const bool is_days = value.seconds % kDaySeconds == 0;
-    text += (text.empty() ? "" : " ") + (is_days ? counted(value.seconds / kDaySeconds, "day")
-                                                 : counted(value.seconds, "second"));
+    text += (text.empty() ? "" : " ") + (is_days ? pluralize(value.seconds / kDaySeconds, "day")
+                                                 : pluralize(value.seconds, "second"));
   }
   return text;
 }

@@ -8,16 +8,16 @@ namespace regimen::datalog {
 namespace {
 
 // So often the account is told.
-constexpr std::uint64_t kWorkTold = 1024;
+constexpr std::uint64_t kReportInterval = 1024;
 
 }  // namespace
 
 Walker::Walker(const Program& program, Values& values, const Clause& clause,
-               std::vector<Prepared> steps, Account& account, Faults& faults)
+               std::vector<Prepared> steps, ResourceBudget& budget, Faults& faults)
     : program_(program),
       values_(values),
       clause_(clause),
-      account_(account),
+      budget_(budget),
       faults_(faults),
       computer_(program, values),
       steps_(std::move(steps)),
@@ -42,8 +42,8 @@ void Walker::run(Found& found, TupleId begin, TupleId end) {
 
 void Walker::run(Found& found) {
   found_ = &found;
-  told_ = 0;
-  is_stopped_ = account_.is_over();
+  reported_ = 0;
+  is_stopped_ = budget_.is_over();
   if (!is_stopped_) {
     walk(0);
   }
@@ -60,19 +60,19 @@ void Walker::fill_key(Prepared& prepared, const std::vector<Token>& bindings) {
 }
 
 void Walker::settle_steps() {
-  account_.add_steps(work_);
+  budget_.add_steps(work_);
   work_ = 0;
   if (found_->known != nullptr) {
-    account_.add_waiting(found_->count - told_, tuple_.size());
-    told_ = found_->count;
-  } else if (!account_.fits(found_->count, tuple_.size())) {
-    account_.stop_for_size();
+    budget_.reserve(found_->count - reported_, tuple_.size());
+    reported_ = found_->count;
+  } else if (!budget_.fits(found_->count, tuple_.size())) {
+    budget_.stop_for_size();
   }
-  is_stopped_ = account_.is_over() || account_.is_crowded();
+  is_stopped_ = budget_.is_over() || budget_.is_exhausted();
 }
 
 void Walker::count_step() {
-  if (++work_ >= kWorkTold) {
+  if (++work_ >= kReportInterval) {
     settle_steps();
   }
 }
@@ -96,7 +96,7 @@ void Walker::walk(std::size_t at) {
     case Step::Kind::kFind:
       fill_key(prepared, bindings_);
       count_step();
-      if (is_there(prepared)) {
+      if (exists(prepared)) {
         walk(at + 1);
       }
       return;
@@ -143,7 +143,8 @@ void Walker::walk_lookup(Prepared& prepared, std::size_t at) {
 
 // Where an empty group has a value, the key is the whole group.
 void Walker::walk_empty(const Prepared& prepared, std::size_t at) {
-  if (prepared.left_out != nullptr && prepared.left_out->find(prepared.key.data()) != kNoTuple) {
+  if (prepared.excluded_groups != nullptr &&
+      prepared.excluded_groups->find(prepared.key.data()) != kNoTuple) {
     return;
   }
   for (const auto& bind : prepared.step->binds) {
@@ -163,7 +164,7 @@ bool Walker::is_in(const DenseRelation& dense, const std::vector<Token>& key) {
   return left != Domain::kNone && right != Domain::kNone && dense.matrix.test(left, right);
 }
 
-bool Walker::is_there(const Prepared& prepared) const {
+bool Walker::exists(const Prepared& prepared) const {
   if (prepared.dense != nullptr) {
     return is_in(*prepared.dense, prepared.key);
   }

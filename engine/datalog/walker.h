@@ -8,10 +8,10 @@
 
 #include <vector>
 
-#include "engine/datalog/account.h"
 #include "engine/datalog/compute.h"
 #include "engine/datalog/faults.h"
 #include "engine/datalog/plan.h"
+#include "engine/datalog/resource_budget.h"
 
 namespace regimen::datalog {
 
@@ -21,7 +21,7 @@ struct Prepared {
   const Tuples* tuples = nullptr;
   const DenseRelation* dense = nullptr;  // instead of the tuples, for a whole tuple
   const Index* index = nullptr;
-  const Tuples* left_out = nullptr;  // groups of an aggregate that have no value
+  const Tuples* excluded_groups = nullptr;  // groups of an aggregate that have no value
   TupleId begin = 0;
   TupleId end = 0;
   std::vector<Token> key{};  // with its constants
@@ -38,7 +38,7 @@ struct Found {
 class Walker {
  public:
   Walker(const Program& program, Values& values, const Clause& clause, std::vector<Prepared> steps,
-         Account& account, Faults& faults);
+         ResourceBudget& budget, Faults& faults);
 
   // Whether the plan computes no value and can meet no fault.
   static bool is_plain(const Program& program, const Clause& clause);
@@ -52,7 +52,7 @@ class Walker {
   void walk_lookup(Prepared& prepared, std::size_t at);
   void walk_empty(const Prepared& prepared, std::size_t at);
   void walk_test(const Step& step, std::size_t at);
-  bool is_there(const Prepared& prepared) const;
+  bool exists(const Prepared& prepared) const;
   bool is_absent(const Prepared& prepared) const;
   static bool is_in(const DenseRelation& dense, const std::vector<Token>& key);
   static void fill_key(Prepared& prepared, const std::vector<Token>& bindings);
@@ -63,15 +63,15 @@ class Walker {
   const Program& program_;
   Values& values_;
   const Clause& clause_;
-  Account& account_;
+  ResourceBudget& budget_;
   Faults& faults_;
   Computer computer_;
   std::vector<Prepared> steps_;
   std::vector<Token> bindings_;
   std::vector<Token> tuple_;
   Found* found_ = nullptr;
-  std::uint64_t work_ = 0;  // since the account was told
-  std::size_t told_ = 0;    // of what was found, to the account
+  std::uint64_t work_ = 0;    // since the account was told
+  std::size_t reported_ = 0;  // of what was found, to the account
   bool is_stopped_ = false;
 };
 

@@ -12,30 +12,31 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json to_json(const diagnostics::Location& location, std::uint32_t offset) {
+Json location_json(const diagnostics::Location& location, std::uint32_t offset) {
   return {{"line", location.line}, {"column", location.column}, {"offset", offset}};
 }
 
-Json to_json(const Label& label, const diagnostics::Buffers& buffers) {
+Json label_json(const Label& label, const diagnostics::Buffers& buffers) {
   const diagnostics::Span& span = label.span;
   return {{"file", buffers.name(span.buffer)},
-          {"start", to_json(buffers.locate(span.buffer, span.begin), span.begin)},
-          {"end", to_json(buffers.locate(span.buffer, span.end), span.end)},
+          {"start", location_json(buffers.locate(span.buffer, span.begin), span.begin)},
+          {"end", location_json(buffers.locate(span.buffer, span.end), span.end)},
           {"text", label.text}};
 }
 
-Json to_json(const Diagnostic& diagnostic, const diagnostics::Buffers& buffers) {
+Json diagnostic_json(const Diagnostic& diagnostic, const diagnostics::Buffers& buffers) {
   Json secondary = Json::array();
   for (const Label& label : diagnostic.secondary) {
-    secondary.push_back(to_json(label, buffers));
+    secondary.push_back(label_json(label, buffers));
   }
-  return {{"code", id_of(diagnostic.code)},
-          {"severity", word_of(severity_of(diagnostic.code))},
-          {"message", diagnostic.message},
-          {"primary", diagnostic.primary ? to_json(*diagnostic.primary, buffers) : Json(nullptr)},
-          {"secondary", std::move(secondary)},
-          {"notes", Json(diagnostic.notes)},
-          {"help", diagnostic.help.empty() ? Json(nullptr) : Json(diagnostic.help)}};
+  return {
+      {"code", id_of(diagnostic.code)},
+      {"severity", word_of(severity_of(diagnostic.code))},
+      {"message", diagnostic.message},
+      {"primary", diagnostic.primary ? label_json(*diagnostic.primary, buffers) : Json(nullptr)},
+      {"secondary", std::move(secondary)},
+      {"notes", Json(diagnostic.notes)},
+      {"help", diagnostic.help.empty() ? Json(nullptr) : Json(diagnostic.help)}};
 }
 
 }  // namespace
@@ -43,7 +44,7 @@ Json to_json(const Diagnostic& diagnostic, const diagnostics::Buffers& buffers) 
 Json document_of(const std::vector<Diagnostic>& diagnostics, const diagnostics::Buffers& buffers) {
   Json array = Json::array();
   for (const Diagnostic& diagnostic : diagnostics) {
-    array.push_back(to_json(diagnostic, buffers));
+    array.push_back(diagnostic_json(diagnostic, buffers));
   }
   return array;
 }

@@ -73,14 +73,14 @@ void evaluate_tests(const knowledge::Model& model, const logic::Program& program
   const knowledge::Operand* read = nullptr;
   std::vector<quantity::Interval> values;
   for (std::size_t test = 0; test < program.tests.size(); ++test) {
-    const logic::Test& one = program.tests[test];
-    const knowledge::Operand* operand = operand_of(one);
+    const logic::Test& entry = program.tests[test];
+    const knowledge::Operand* operand = operand_of(entry);
     if (operand != nullptr && (read == nullptr || !is_same(*read, *operand))) {
       values = values_of(model, *operand, record);
       read = operand;
     }
     const quantity::Truth truth =
-        operand == nullptr ? evaluate_test(model, one, record) : decide(one, values);
+        operand == nullptr ? evaluate_test(model, entry, record) : decide(entry, values);
     facts.test_definite[test] |= Word{truth.is_definite} << patient;
     facts.test_possible[test] |= Word{truth.is_possible} << patient;
   }

@@ -29,20 +29,20 @@ std::vector<Candidate> in_window(const patient::LabResults& results, const Windo
 
 // Those that no certain other result is surely later (or, for `first`, earlier) than.
 std::vector<Interval> extreme_in_time(const std::vector<Candidate>& found, bool is_latest) {
-  const auto surely_beats = [&](const Candidate& other, const Candidate& one) {
-    if (!other.is_certain || !other.result->at || !one.result->at) {
+  const auto surely_beats = [&](const Candidate& other, const Candidate& candidate) {
+    if (!other.is_certain || !other.result->at || !candidate.result->at) {
       return false;
     }
-    return is_latest ? other.result->at->first > one.result->at->last
-                     : other.result->at->last < one.result->at->first;
+    return is_latest ? other.result->at->first > candidate.result->at->last
+                     : other.result->at->last < candidate.result->at->first;
   };
   std::vector<Interval> values;
-  for (const Candidate& one : found) {
+  for (const Candidate& entry : found) {
     const bool is_beaten = std::any_of(found.begin(), found.end(), [&](const Candidate& other) {
-      return surely_beats(other, one);
+      return surely_beats(other, entry);
     });
     if (!is_beaten) {
-      values.push_back(one.result->value);
+      values.push_back(entry.result->value);
     }
   }
   return values;
@@ -61,12 +61,12 @@ std::vector<Interval> extreme_in_value(const std::vector<Candidate>& found, bool
                       : left.high && right.low && *left.high < *right.low;
   };
   std::vector<Interval> kept;
-  for (const Interval& one : values) {
+  for (const Interval& interval : values) {
     const bool is_beaten = std::any_of(found.begin(), found.end(), [&](const Candidate& other) {
-      return other.is_certain && beats(other.result->value, one);
+      return other.is_certain && beats(other.result->value, interval);
     });
     if (!is_beaten) {
-      kept.push_back(one);
+      kept.push_back(interval);
     }
   }
   return kept;
@@ -79,14 +79,14 @@ Interval mean_of(const std::vector<Candidate>& found) {
                       const std::optional<quantity::Rational>& bound) {
     sum = sum && bound ? std::optional(*sum + *bound) : std::nullopt;
   };
-  for (const Candidate& one : found) {
-    if (!one.is_certain) {
+  for (const Candidate& candidate : found) {
+    if (!candidate.is_certain) {
       return Interval::all();
     }
-    add(mean.low, one.result->value.low);
-    add(mean.high, one.result->value.high);
-    mean.low_open = mean.low_open || one.result->value.low_open;
-    mean.high_open = mean.high_open || one.result->value.high_open;
+    add(mean.low, candidate.result->value.low);
+    add(mean.high, candidate.result->value.high);
+    mean.low_open = mean.low_open || candidate.result->value.low_open;
+    mean.high_open = mean.high_open || candidate.result->value.high_open;
   }
   const quantity::Rational count(static_cast<std::int64_t>(found.size()));
   for (std::optional<quantity::Rational>* bound : {&mean.low, &mean.high}) {
@@ -141,21 +141,21 @@ std::vector<Interval> rise_of(const std::vector<Candidate>& found) {
   }
   const Candidate* latest = nullptr;
   bool is_certain = true;
-  for (const Candidate& one : found) {
+  for (const Candidate& candidate : found) {
     const bool is_last = std::all_of(found.begin(), found.end(), [&](const Candidate& other) {
-      return &other == &one ||
-             (one.result->at && other.result->at && other.result->at->last < one.result->at->first);
+      return &other == &candidate || (candidate.result->at && other.result->at &&
+                                      other.result->at->last < candidate.result->at->first);
     });
-    latest = is_last ? &one : latest;
-    is_certain = is_certain && one.is_certain;
+    latest = is_last ? &candidate : latest;
+    is_certain = is_certain && candidate.is_certain;
   }
   if (!is_certain || latest == nullptr) {
     return {Interval::all()};
   }
   std::optional<Interval> lowest;
-  for (const Candidate& one : found) {
-    if (&one != latest) {
-      lowest = lowest ? least(*lowest, one.result->value) : one.result->value;
+  for (const Candidate& entry : found) {
+    if (&entry != latest) {
+      lowest = lowest ? least(*lowest, entry.result->value) : entry.result->value;
     }
   }
   return {difference(latest->result->value, *lowest)};
@@ -165,9 +165,9 @@ std::vector<Interval> rise_of(const std::vector<Candidate>& found) {
 std::vector<Interval> fall_of(const std::vector<Candidate>& found) {
   std::vector<Result> turned;
   turned.reserve(found.size());
-  for (const Candidate& one : found) {
-    turned.push_back(*one.result);
-    turned.back().value = negated(one.result->value);
+  for (const Candidate& candidate : found) {
+    turned.push_back(*candidate.result);
+    turned.back().value = negated(candidate.result->value);
   }
   std::vector<Candidate> all;
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -253,8 +253,8 @@ std::vector<Interval> candidates(const knowledge::Model& model, const patient::R
     return {};
   }
   std::vector<Interval> values = selected(found, operand.selection);
-  const bool may_be_none =
-      std::none_of(found.begin(), found.end(), [](const Candidate& one) { return one.is_certain; });
+  const bool may_be_none = std::none_of(
+      found.begin(), found.end(), [](const Candidate& candidate) { return candidate.is_certain; });
   if (may_be_none) {
     values.push_back(Interval::all());
   }

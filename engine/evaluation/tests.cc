@@ -42,11 +42,11 @@ Truth is_by(const quantity::Instant& at, const quantity::Instant& end) {
   return {at.last <= end.last, at.first <= end.last};
 }
 
-Truth of_absence(const knowledge::Concept& one) {
-  return one.absent_means_no ? kFalse : kUnknown;
+Truth of_absence(const knowledge::Concept& concept_) {
+  return concept_.absent_means_no ? kFalse : kUnknown;
 }
 
-Truth of_presence(const knowledge::Concept& one,
+Truth of_presence(const knowledge::Concept& concept_,
                   const std::vector<const patient::ConceptFact*>& facts) {
   const auto has = [&](Presence presence) {
     return std::any_of(facts.begin(), facts.end(), [&](const patient::ConceptFact* fact) {
@@ -60,9 +60,9 @@ Truth of_presence(const knowledge::Concept& one,
     return kUnknown;
   }
   if (has(Presence::kResolved)) {
-    return of_absence(one);
+    return of_absence(concept_);
   }
-  return has(Presence::kAbsent) ? kFalse : of_absence(one);
+  return has(Presence::kAbsent) ? kFalse : of_absence(concept_);
 }
 
 Truth of_onset(const std::vector<const patient::ConceptFact*>& facts, const Window& window,
@@ -253,9 +253,9 @@ const knowledge::Operand* operand_of(const logic::Test& test) {
 }
 
 Truth decide(const logic::Test& test, const std::vector<Interval>& values) {
-  if (const auto* one = knowledge::kind_if<knowledge::Compare>(test.value)) {
+  if (const auto* comparison = knowledge::kind_if<knowledge::Compare>(test.value)) {
     return over(values, [&](const Interval& value) {
-      return quantity::compare(value, one->comparison, one->threshold.canonical);
+      return quantity::compare(value, comparison->comparison, comparison->threshold.canonical);
     });
   }
   const auto& range = *knowledge::kind_if<knowledge::InRange>(test.value);
@@ -269,7 +269,9 @@ Truth evaluate_test(const knowledge::Model& model, const logic::Test& test,
   return std::visit(
       Overload{
           [&](const knowledge::SexIs& sex) { return of_sex(sex, record); },
-          [&](const logic::RecordedConcept& one) { return of_concept(model, one, record); },
+          [&](const logic::RecordedConcept& recorded_concept) {
+            return of_concept(model, recorded_concept, record);
+          },
           [&](const knowledge::Taking& taking) { return of_taking(taking, record); },
           [&](const knowledge::Compare& compare) {
             return decide(test, values_of(model, compare.operand, record));

@@ -32,16 +32,17 @@ constexpr std::uint8_t negated(std::uint8_t bounds) {
 
 }  // namespace
 
-WorkingMemory::WorkingMemory(std::shared_ptr<const Reach> reach, patient::Record record)
-    : reach_(std::move(reach)),
+WorkingMemory::WorkingMemory(std::shared_ptr<const DependencyIndex> dependencies,
+                             patient::Record record)
+    : dependencies_(std::move(dependencies)),
       record_(std::move(record)),
-      atoms_(reach_->plan().atom_count, 0),
-      tests_(reach_->plan().test_count, 0),
-      agenda_(reach_->plan().groups.size()) {
-  for (std::uint32_t group = 0; group < reach_->plan().groups.size(); ++group) {
+      atoms_(dependencies_->plan().atom_count, 0),
+      tests_(dependencies_->plan().test_count, 0),
+      agenda_(dependencies_->plan().groups.size()) {
+  for (std::uint32_t group = 0; group < dependencies_->plan().groups.size(); ++group) {
     agenda_.enter(group);
   }
-  for (const knowledge::Input& input : reach_->inputs()) {
+  for (const knowledge::Input& input : dependencies_->inputs()) {
     read(input);
   }
   propagate();
@@ -81,21 +82,21 @@ const Work& WorkingMemory::assert_fact(patient::Fact fact) {
 
 bool WorkingMemory::retract_fact(const patient::Fact& fact) {
   work_ = {};
-  const bool is_said = patient::retract_fact(record_, fact);
-  if (is_said) {
+  const bool is_stated = patient::retract_fact(record_, fact);
+  if (is_stated) {
     read(patient::input_of(fact));
     propagate();
   }
-  return is_said;
+  return is_stated;
 }
 
-const Work& WorkingMemory::judge_at(const quantity::Instant& as_of) {
+const Work& WorkingMemory::evaluate_as_of(const quantity::Instant& as_of) {
   patient::Record moved = record_;
   moved.as_of = as_of;
-  return become(std::move(moved));
+  return replace_record(std::move(moved));
 }
 
-const Work& WorkingMemory::become(patient::Record record) {
+const Work& WorkingMemory::replace_record(patient::Record record) {
   work_ = {};
   const std::vector<knowledge::Input> inputs = patient::differing_inputs(record_, record);
   record_ = std::move(record);
@@ -108,17 +109,18 @@ const Work& WorkingMemory::become(patient::Record record) {
 
 // Evaluates the tests of an input and notes what rests on those that changed.
 void WorkingMemory::read(const knowledge::Input& input) {
-  for (const Reach::Reading& reading : reach_->readings_of(input)) {
-    if (reading.operand == nullptr) {
-      for (const std::uint32_t test : reach_->tests_of(reading)) {
-        put_test(test, evaluate_test(reach_->model(), reach_->program().tests[test], record_));
+  for (const DependencyIndex::InputTests& input_tests : dependencies_->tests_by_operand(input)) {
+    if (input_tests.operand == nullptr) {
+      for (const std::uint32_t test : dependencies_->tests_of(input_tests)) {
+        put_test(test, evaluate_test(dependencies_->model(), dependencies_->program().tests[test],
+                                     record_));
       }
       continue;
     }
     const std::vector<quantity::Interval> values =
-        values_of(reach_->model(), *reading.operand, record_);
-    for (const std::uint32_t test : reach_->tests_of(reading)) {
-      put_test(test, decide(reach_->program().tests[test], values));
+        values_of(dependencies_->model(), *input_tests.operand, record_);
+    for (const std::uint32_t test : dependencies_->tests_of(input_tests)) {
+      put_test(test, decide(dependencies_->program().tests[test], values));
     }
   }
 }
@@ -131,7 +133,7 @@ void WorkingMemory::put_test(std::uint32_t test, quantity::Truth truth) {
   }
   tests_[test] = bounds;
   ++work_.tests_changed;
-  for (const std::uint32_t group : reach_->groups_of_test(test)) {
+  for (const std::uint32_t group : dependencies_->groups_of_test(test)) {
     agenda_.enter(group);
   }
 }
@@ -142,14 +144,14 @@ void WorkingMemory::put_atom(std::uint32_t atom, Bounds bounds) {
   }
   atoms_[atom] = bounds;
   ++work_.atoms_changed;
-  for (const std::uint32_t group : reach_->groups_of_atom(atom)) {
+  for (const std::uint32_t group : dependencies_->groups_of_atom(atom)) {
     agenda_.enter(group);
   }
 }
 
 void WorkingMemory::propagate() {
   while (const std::optional<std::uint32_t> next = agenda_.take_lowest()) {
-    const logic::Group& group = reach_->plan().groups[*next];
+    const logic::Group& group = dependencies_->plan().groups[*next];
     if (group.is_recursive) {
       compute_recursive(group);
     } else {
@@ -160,7 +162,7 @@ void WorkingMemory::propagate() {
 
 // The rules of one atom; the others need not be looked at once it is sure.
 void WorkingMemory::compute(const logic::Group& group) {
-  const std::vector<logic::Step>& steps = reach_->plan().steps;
+  const std::vector<logic::Step>& steps = dependencies_->plan().steps;
   const std::uint32_t atom = steps[group.steps_begin].head;
   Bounds bounds = 0;
   for (std::uint32_t i = group.steps_begin; i < group.steps_end && bounds != kBoth; ++i) {
@@ -171,7 +173,7 @@ void WorkingMemory::compute(const logic::Group& group) {
 }
 
 void WorkingMemory::compute_recursive(const logic::Group& group) {
-  const std::vector<logic::Step>& steps = reach_->plan().steps;
+  const std::vector<logic::Step>& steps = dependencies_->plan().steps;
   before_.clear();
   for (std::uint32_t i = group.steps_begin; i < group.steps_end; ++i) {
     before_.push_back(atoms_[steps[i].head]);
@@ -202,7 +204,7 @@ WorkingMemory::Bounds WorkingMemory::body_of(const logic::Step& step) {
   ++work_.rules;
   Bounds bounds = kBoth;
   for (std::uint32_t k = step.literals_begin; k < step.literals_end && bounds != 0; ++k) {
-    bounds &= bounds_of(reach_->plan().literals[k]);
+    bounds &= bounds_of(dependencies_->plan().literals[k]);
   }
   return bounds;
 }
@@ -217,7 +219,7 @@ WorkingMemory::Bounds WorkingMemory::bounds_of(const logic::GroundLiteral& liter
       bounds = tests_[literal.index];
       break;
     case logic::GroundLiteral::Kind::kAtLeast:
-      bounds = at_least(reach_->plan().at_leasts[literal.index]);
+      bounds = at_least(dependencies_->plan().at_leasts[literal.index]);
       break;
   }
   return literal.is_negated ? negated(bounds) : bounds;

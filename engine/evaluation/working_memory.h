@@ -18,8 +18,8 @@
 #include <vector>
 
 #include "engine/evaluation/agenda.h"
+#include "engine/evaluation/dependency_index.h"
 #include "engine/evaluation/facts.h"
-#include "engine/evaluation/reach.h"
 #include "engine/patient/fact.h"
 #include "engine/patient/record.h"
 
@@ -36,7 +36,7 @@ struct Work {
 
 class WorkingMemory {
  public:
-  WorkingMemory(std::shared_ptr<const Reach> reach, patient::Record record);
+  WorkingMemory(std::shared_ptr<const DependencyIndex> dependencies, patient::Record record);
 
   const patient::Record& record() const { return record_; }
   quantity::Truth atom(logic::AtomId id) const;
@@ -48,9 +48,9 @@ class WorkingMemory {
   const Work& assert_fact(patient::Fact fact);
   // False where the record does not say it: then nothing was to do.
   [[nodiscard]] bool retract_fact(const patient::Fact& fact);
-  const Work& judge_at(const quantity::Instant& as_of);
+  const Work& evaluate_as_of(const quantity::Instant& as_of);
   // Whatever is different in `record`, at once.
-  const Work& become(patient::Record record);
+  const Work& replace_record(patient::Record record);
 
  private:
   // Bit 0: definite; bit 1: possible. Conjunction and disjunction of both bounds are `&` and `|`.
@@ -66,7 +66,7 @@ class WorkingMemory {
   Bounds bounds_of(const logic::GroundLiteral& literal) const;
   Bounds at_least(const logic::GroundAtLeast& choice) const;
 
-  std::shared_ptr<const Reach> reach_;
+  std::shared_ptr<const DependencyIndex> dependencies_;
   patient::Record record_;
   std::vector<Bounds> atoms_;
   std::vector<Bounds> tests_;

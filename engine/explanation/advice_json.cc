@@ -30,7 +30,7 @@ class JsonWriter {
             {"title", reason.title},     {"words", reason.words},
             {"because", reason.because}, {"sources", sources(reason.citations)}};
   }
-  Json sources(const Few<knowledge::Citation>& citations) const {
+  Json sources(const SmallVector<knowledge::Citation>& citations) const {
     return array_of(citations, [&](const knowledge::Citation& citation) {
       return Json{{"source", model_[citation.source].header.name},
                   {"locator", citation.locator},
@@ -38,7 +38,7 @@ class JsonWriter {
     });
   }
   Json reasons(const std::vector<advice::Reason>& all) const {
-    return array_of(all, [&](const advice::Reason& one) { return reason(one); });
+    return array_of(all, [&](const advice::Reason& item) { return reason(item); });
   }
 
   Json sets(const std::vector<std::vector<knowledge::Input>>& all) const {
@@ -70,7 +70,7 @@ class JsonWriter {
   Json agent(const advice::AgentAdvice& agent) const {
     return {{"agent", model_[agent.agent].header.name},
             {"title", model_[agent.agent].header.title},
-            {"status", to_text(agent.status)},
+            {"status", status_word(agent.status)},
             {"says", sentence_of(model_, agent)},
             {"doses",
              array_of(agent.doses, [&](const advice::DoseGiven& given) { return dose(given); })},
@@ -78,7 +78,7 @@ class JsonWriter {
             {"indicated_by", reasons(agent.indicated_by)},
             {"blocked_by", reasons(agent.blocked_by)},
             {"cautions", reasons(agent.cautions)},
-            {"set_aside", reasons(agent.set_aside)},
+            {"set_aside", reasons(agent.overridden)},
             {"needs", needs(agent.needs)},
             {"standing", agent.standing}};
   }
@@ -87,7 +87,7 @@ class JsonWriter {
     const knowledge::Header& header = model_[protocol.protocol].header;
     return {{"protocol", header.name},
             {"title", header.title},
-            {"status", to_text(protocol.status)},
+            {"status", status_word(protocol.status)},
             {"blocked_by", reasons(protocol.blocked_by)},
             {"needs", needs(protocol.needs)}};
   }
@@ -97,10 +97,11 @@ class JsonWriter {
     return {{"conclusion", header.name}, {"title", header.title}, {"by", reasons(conclusion.by)}};
   }
 
-  Json said(const std::vector<advice::Said>& all) const {
-    return array_of(all, [&](const advice::Said& one) {
-      return Json{
-          {"text", one.text}, {"possible_only", one.is_possible_only}, {"by", reason(one.by)}};
+  Json said(const std::vector<advice::Message>& all) const {
+    return array_of(all, [&](const advice::Message& message) {
+      return Json{{"text", message.text},
+                  {"possible_only", message.is_possible_only},
+                  {"by", reason(message.by)}};
     });
   }
 
@@ -146,10 +147,11 @@ class JsonWriter {
         {"as_of", advice.as_of.to_text()},
         {"knowledge", advice.knowledge},
         {"errors_in_knowledge", advice.errors_in_knowledge},
-        {"agents", array_of(advice.agents, [&](const auto& one) { return agent(one); })},
-        {"protocols", array_of(advice.protocols, [&](const auto& one) { return protocol(one); })},
+        {"agents", array_of(advice.agents, [&](const auto& entry) { return agent(entry); })},
+        {"protocols",
+         array_of(advice.protocols, [&](const auto& entry) { return protocol(entry); })},
         {"conclusions",
-         array_of(advice.conclusions, [&](const auto& one) { return conclusion(one); })},
+         array_of(advice.conclusions, [&](const auto& entry) { return conclusion(entry); })},
         {"possible_conclusions",
          array_of(advice.pending_conclusions,
                   [&](knowledge::ConceptId id) { return Json(model_[id].header.name); })},
@@ -157,17 +159,19 @@ class JsonWriter {
         {"referrals", said(advice.referrals)},
         {"titrations", said(advice.titrations)},
         {"monitoring",
-         array_of(advice.monitoring, [&](const auto& one) { return monitoring(one); })},
-        {"conflicts", array_of(advice.conflicts, [&](const auto& one) { return conflict(one); })},
+         array_of(advice.monitoring, [&](const auto& entry) { return monitoring(entry); })},
+        {"conflicts",
+         array_of(advice.conflicts, [&](const auto& entry) { return conflict(entry); })},
         {"exceptions", array_of(advice.exceptions,
                                 [&](const advice::ExceptionUsed& used) {
                                   return Json{{"rule", reason(used.rule)}, {"words", used.words}};
                                 })},
-        {"violations", array_of(advice.violations,
-                                [&](const advice::Violation& one) {
-                                  return Json{{"invariant", reason(one.invariant)}, {"of", one.of}};
-                                })},
-        {"problems", array_of(advice.problems, [&](const auto& one) { return problem(one); })},
+        {"violations",
+         array_of(advice.violations,
+                  [&](const advice::Violation& violation) {
+                    return Json{{"invariant", reason(violation.invariant)}, {"of", violation.of}};
+                  })},
+        {"problems", array_of(advice.problems, [&](const auto& entry) { return problem(entry); })},
         {"not_mapped", record.not_mapped}};
   }
 
@@ -177,8 +181,8 @@ class JsonWriter {
 
 }  // namespace
 
-std::string to_json(const advice::Knowledge& knowledge, const patient::Record& record,
-                    const advice::Advice& advice) {
+std::string advice_json(const advice::Knowledge& knowledge, const patient::Record& record,
+                        const advice::Advice& advice) {
   // Text of a record may hold bytes that are not UTF-8: they are replaced.
   return JsonWriter(knowledge.model)
              .advice(record, advice)

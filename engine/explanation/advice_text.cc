@@ -71,9 +71,9 @@ class TextWriter {
     write_not_indicated(advice);
     write_protocols(advice);
     write_conclusions(advice);
-    write_said("WARNING", advice.warnings);
-    write_said("REFER TO", advice.referrals);
-    write_said("TITRATE", advice.titrations);
+    write_messages("WARNING", advice.warnings);
+    write_messages("REFER TO", advice.referrals);
+    write_messages("TITRATE", advice.titrations);
     write_monitoring(advice);
     write_conflicts(advice);
     write_exceptions(advice);
@@ -149,7 +149,7 @@ class TextWriter {
         page_.detail("caution: " + reason_phrase(reason) + sourced(reason));
       }
     }
-    for (const advice::Reason& reason : agent.set_aside) {
+    for (const advice::Reason& reason : agent.overridden) {
       page_.detail("rests on override `" + reason.name + "`: " + reason.words + sourced(reason));
     }
     const bool is_offered =
@@ -176,7 +176,7 @@ class TextWriter {
   static std::string named(const advice::Reason& reason) { return reason.kind + " " + reason.name; }
 
   std::string sourced(const advice::Reason& reason) const { return sourced(reason.citations); }
-  std::string sourced(const Few<knowledge::Citation>& cited) const {
+  std::string sourced(const SmallVector<knowledge::Citation>& cited) const {
     const std::string citations = citations_text(model_, cited);
     return citations.empty() ? "" : " [" + citations + "]";
   }
@@ -218,7 +218,7 @@ class TextWriter {
         continue;
       }
       const knowledge::Header& header = model_.protocols[protocol.protocol.index()].header;
-      page_.entry("protocol", header.name + " is " + std::string(to_text(protocol.status)));
+      page_.entry("protocol", header.name + " is " + std::string(status_word(protocol.status)));
       if (protocol.status == Status::kPending) {
         write_needs(protocol.needs);
       }
@@ -244,8 +244,8 @@ class TextWriter {
     }
   }
 
-  void write_said(std::string_view label, const std::vector<advice::Said>& all) {
-    for (const advice::Said& said : all) {
+  void write_messages(std::string_view label, const std::vector<advice::Message>& all) {
+    for (const advice::Message& said : all) {
       if (said.is_possible_only && !options_.is_verbose) {
         continue;  // every lab that was never drawn could call for something
       }
@@ -338,8 +338,8 @@ class TextWriter {
 
 }  // namespace
 
-std::string to_text(const advice::Knowledge& knowledge, const patient::Record& record,
-                    const advice::Advice& advice, const AdviceOptions& options) {
+std::string advice_text(const advice::Knowledge& knowledge, const patient::Record& record,
+                        const advice::Advice& advice, const AdviceOptions& options) {
   return TextWriter(knowledge, record, options).write(advice);
 }
 

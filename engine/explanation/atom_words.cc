@@ -92,7 +92,7 @@ std::string symbol_words(const advice::Knowledge& knowledge, logic::SymbolId id)
   if (sort == "dose") {
     for (std::size_t i = 0; i < model.doses.size(); ++i) {
       if (knowledge::dose_symbol(model, knowledge::DoseId(i)) == symbol.name) {
-        return knowledge::to_text(model, knowledge::DoseId(i));
+        return knowledge::dose_text(model, knowledge::DoseId(i));
       }
     }
   }
@@ -159,10 +159,11 @@ std::optional<std::string> sentence_of(const knowledge::Model& model, const std:
     }
     return with_places(model[*rule].header.metadata->says, names, args);
   }
-  const auto found = std::lower_bound(model.relations.begin(), model.relations.end(), relation,
-                                      [](const knowledge::Relation& one, const std::string& name) {
-                                        return one.header.name < name;
-                                      });
+  const auto found =
+      std::lower_bound(model.relations.begin(), model.relations.end(), relation,
+                       [](const knowledge::Relation& entry, const std::string& name) {
+                         return entry.header.name < name;
+                       });
   const bool is_said = found != model.relations.end() && found->header.name == relation &&
                        !found->header.metadata->says.empty();
   return is_said
@@ -173,16 +174,16 @@ std::optional<std::string> sentence_of(const knowledge::Model& model, const std:
 }  // namespace
 
 std::string citations_text(const knowledge::Model& model,
-                           const Few<knowledge::Citation>& citations) {
+                           const SmallVector<knowledge::Citation>& citations) {
   std::string text;
   for (const knowledge::Citation& citation : citations) {
-    text += (text.empty() ? "" : "; ") + knowledge::to_text(model, citation);
+    text += (text.empty() ? "" : "; ") + knowledge::citation_text(model, citation);
     text += is_unverified(model[citation.source]) ? " (unverified)" : "";
   }
   return text;
 }
 
-AtomWords words_of(const advice::Knowledge& knowledge, logic::AtomId atom_id) {
+AtomWords atom_words(const advice::Knowledge& knowledge, logic::AtomId atom_id) {
   const logic::GroundAtom& atom = knowledge.ground[atom_id];
   const std::string& relation = knowledge.program[atom.relation].name;
   std::vector<std::string> args;
@@ -205,7 +206,7 @@ AtomWords words_of(const advice::Knowledge& knowledge, logic::AtomId atom_id) {
   if (found != kTemplates.end()) {
     return {filled(found->positive, args), filled(found->negative, args)};
   }
-  const std::string text = logic::to_text(knowledge.program, atom);
+  const std::string text = logic::ground_atom_text(knowledge.program, atom);
   return {text, "not " + text};
 }
 

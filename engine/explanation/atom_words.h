@@ -12,12 +12,12 @@ struct AtomWords {
   std::string positive;  // "testosterone cypionate is blocked"
   std::string negative;  // "nothing blocks testosterone cypionate"
 };
-AtomWords words_of(const advice::Knowledge& knowledge, logic::AtomId atom);
+AtomWords atom_words(const advice::Knowledge& knowledge, logic::AtomId atom);
 
 // An atom that only joins others; it is left out where its premises can stand for it.
 bool is_technical(const advice::Knowledge& knowledge, logic::AtomId atom);
 
 std::string citations_text(const knowledge::Model& model,
-                           const Few<knowledge::Citation>& citations);
+                           const SmallVector<knowledge::Citation>& citations);
 
 }  // namespace regimen::explanation

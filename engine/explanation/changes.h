@@ -35,8 +35,9 @@ struct FlipAnswer {
   std::size_t candidates = 0;
   std::size_t trials = 0;
 };
-std::string to_text(const knowledge::Model& model, const FlipAnswer& answer, std::size_t rows_max);
-Json to_json(const knowledge::Model& model, const FlipAnswer& answer);
+std::string flip_text(const knowledge::Model& model, const FlipAnswer& answer,
+                      std::size_t rows_max);
+Json flip_json(const knowledge::Model& model, const FlipAnswer& answer);
 
 struct StableAnswer {
   std::string words;
@@ -56,16 +57,16 @@ struct StableAnswer {
   std::vector<Row> rows;               // nearest edge first
   std::vector<knowledge::Input> firm;  // numbers no value of which changes the answer
 };
-std::string to_text(const knowledge::Model& model, const StableAnswer& answer);
-Json to_json(const knowledge::Model& model, const StableAnswer& answer);
+std::string stability_text(const knowledge::Model& model, const StableAnswer& answer);
+Json stability_json(const knowledge::Model& model, const StableAnswer& answer);
 
 struct NeedsAnswer {
   std::string words;
   quantity::Truth now;
   change::Needs needs;
 };
-std::string to_text(const knowledge::Model& model, const NeedsAnswer& answer);
-Json to_json(const knowledge::Model& model, const NeedsAnswer& answer);
+std::string needs_text(const knowledge::Model& model, const NeedsAnswer& answer);
+Json needs_json(const knowledge::Model& model, const NeedsAnswer& answer);
 
 struct RegionsAnswer {
   std::string name;  // what is asked about
@@ -78,7 +79,7 @@ struct RegionsAnswer {
   };
   std::vector<Row> rows;  // ascending
 };
-std::string to_text(const knowledge::Model& model, const RegionsAnswer& answer);
-Json to_json(const knowledge::Model& model, const RegionsAnswer& answer);
+std::string regions_text(const knowledge::Model& model, const RegionsAnswer& answer);
+Json regions_json(const knowledge::Model& model, const RegionsAnswer& answer);
 
 }  // namespace regimen::explanation

@@ -63,9 +63,9 @@ Json sets_json(const knowledge::Model& model,
 Json set_json(const knowledge::Model& model, const FlipAnswer::Set& set) {
   Json changes = Json::array();
   for (std::size_t i = 0; i < set.changes.size(); ++i) {
-    Json one = change_json(model, set.changes[i]);
-    one["fact"] = set.facts[i];
-    changes.push_back(std::move(one));
+    Json json = change_json(model, set.changes[i]);
+    json["fact"] = set.facts[i];
+    changes.push_back(std::move(json));
   }
   return {{"changes", std::move(changes)},
           {"becomes", truth_word(set.becomes)},
@@ -74,7 +74,7 @@ Json set_json(const knowledge::Model& model, const FlipAnswer::Set& set) {
 
 }  // namespace
 
-Json to_json(const knowledge::Model& model, const FlipAnswer& answer) {
+Json flip_json(const knowledge::Model& model, const FlipAnswer& answer) {
   Json parts = Json::array();
   for (const FlipAnswer::Part& part : answer.parts) {
     Json sets = Json::array();
@@ -89,17 +89,17 @@ Json to_json(const knowledge::Model& model, const FlipAnswer& answer) {
           {"trials", answer.trials},     {"flips", std::move(parts)}};
 }
 
-Json to_json(const knowledge::Model& model, const StableAnswer& answer) {
+Json stability_json(const knowledge::Model& model, const StableAnswer& answer) {
   Json rows = Json::array();
   for (const StableAnswer::Row& row : answer.rows) {
     Json edges = Json::array();
     for (const StableAnswer::Edge& edge : row.edges) {
-      Json one = change_json(model, edge.beyond);
-      one["distance"] = edge.distance;
-      one["relative"] = edge.relative.to_text();
-      one["becomes"] = truth_word(edge.becomes);
-      one["status"] = edge.status;
-      edges.push_back(std::move(one));
+      Json json = change_json(model, edge.beyond);
+      json["distance"] = edge.distance;
+      json["relative"] = edge.relative.to_text();
+      json["becomes"] = truth_word(edge.becomes);
+      json["status"] = edge.status;
+      edges.push_back(std::move(json));
     }
     rows.push_back({{"input", knowledge::name_of(model, row.input)},
                     {"value", row.value},
@@ -111,7 +111,7 @@ Json to_json(const knowledge::Model& model, const StableAnswer& answer) {
           {"firm", names_json(model, answer.firm)}};
 }
 
-Json to_json(const knowledge::Model& model, const NeedsAnswer& answer) {
+Json needs_json(const knowledge::Model& model, const NeedsAnswer& answer) {
   Json inputs = Json::array();
   for (const change::Need& need : answer.needs.inputs) {
     inputs.push_back({{"input", knowledge::name_of(model, need.input)},
@@ -128,13 +128,13 @@ Json to_json(const knowledge::Model& model, const NeedsAnswer& answer) {
           {"complete", answer.needs.is_complete}};
 }
 
-Json to_json(const knowledge::Model& model, const RegionsAnswer& answer) {
+Json regions_json(const knowledge::Model& model, const RegionsAnswer& answer) {
   Json rows = Json::array();
   for (const RegionsAnswer::Row& row : answer.rows) {
-    Json one = change_json(model, row.values);
-    one["outcome"] = row.outcome;
-    one["now"] = row.is_now;
-    rows.push_back(std::move(one));
+    Json json = change_json(model, row.values);
+    json["outcome"] = row.outcome;
+    json["now"] = row.is_now;
+    rows.push_back(std::move(json));
   }
   return {{"question", answer.name},
           {"input", knowledge::name_of(model, answer.input)},

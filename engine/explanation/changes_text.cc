@@ -84,7 +84,8 @@ std::string part_text(const knowledge::Model& model, const FlipAnswer& answer,
 
 }  // namespace
 
-std::string to_text(const knowledge::Model& model, const FlipAnswer& answer, std::size_t rows_max) {
+std::string flip_text(const knowledge::Model& model, const FlipAnswer& answer,
+                      std::size_t rows_max) {
   std::string text = now_line(answer.words, answer.now);
   bool is_any = false;
   for (const FlipAnswer::Part& part : answer.parts) {
@@ -93,14 +94,14 @@ std::string to_text(const knowledge::Model& model, const FlipAnswer& answer, std
   }
   if (!is_any) {
     text += "nothing that can change makes it otherwise with up to " +
-            counted(answer.size_max, "change") + "\n";
+            pluralize(answer.size_max, "change") + "\n";
   }
-  return text + "tried: " + counted(answer.trials, "set") + " of up to " +
-         counted(answer.size_max, "change") + " out of " + std::to_string(answer.candidates) +
+  return text + "tried: " + pluralize(answer.trials, "set") + " of up to " +
+         pluralize(answer.size_max, "change") + " out of " + std::to_string(answer.candidates) +
          "; sex, date of birth and what is past do not change\n";
 }
 
-std::string to_text(const knowledge::Model& model, const StableAnswer& answer) {
+std::string stability_text(const knowledge::Model& model, const StableAnswer& answer) {
   std::string text = now_line(answer.words, answer.now);
   for (const StableAnswer::Row& row : answer.rows) {
     for (const StableAnswer::Edge& edge : row.edges) {
@@ -160,12 +161,12 @@ std::string power_words(const change::Need& need) {
   if (need.may_exclude_alone) {
     return "alone can rule it out";
   }
-  return "together with " + counted(need.set_size - 1, "other");
+  return "together with " + pluralize(need.set_size - 1, "other");
 }
 
 }  // namespace
 
-std::string to_text(const knowledge::Model& model, const NeedsAnswer& answer) {
+std::string needs_text(const knowledge::Model& model, const NeedsAnswer& answer) {
   if (answer.now != quantity::kUnknown) {
     return std::string("settled: ") + (answer.now.is_possible ? "" : "it is not so that ") +
            diagnostics::visible(answer.words) + ", whatever is still unknown\n";
@@ -189,7 +190,7 @@ std::string to_text(const knowledge::Model& model, const NeedsAnswer& answer) {
   return text + (needs.is_complete ? "" : "there are more sets than were tried\n");
 }
 
-std::string to_text(const knowledge::Model& model, const RegionsAnswer& answer) {
+std::string regions_text(const knowledge::Model& model, const RegionsAnswer& answer) {
   std::string text = answer.name + " over " + number_name(model, answer.input) +
                      (answer.value.empty() ? ", which is not known" : ", now " + answer.value) +
                      "\n";

@@ -32,27 +32,27 @@ std::string agent_detail(const advice::Knowledge& knowledge, const advice::Agent
 }
 
 using Json = nlohmann::ordered_json;
-using Statuses = std::map<std::string, Standing>;
+using Statuses = std::map<std::string, StatusLine>;
 
 Statuses statuses_of(const advice::Knowledge& knowledge, const advice::Advice& advice) {
   Statuses all;
   for (const advice::AgentAdvice& agent : advice.agents) {
     all.emplace(knowledge.model[agent.agent].header.name,
-                Standing{std::string(to_text(agent.status)), agent_detail(knowledge, agent)});
+                StatusLine{std::string(status_word(agent.status)), agent_detail(knowledge, agent)});
   }
   for (const advice::ProtocolAdvice& protocol : advice.protocols) {
     all.emplace(
         knowledge.model[protocol.protocol].header.name,
-        Standing{std::string(to_text(protocol.status)), reasons_phrase(protocol.blocked_by)});
+        StatusLine{std::string(status_word(protocol.status)), reasons_phrase(protocol.blocked_by)});
   }
   return all;
 }
 
-std::string word(const Standing& standing) {
+std::string word(const StatusLine& standing) {
   return standing.status.empty() ? "not in the knowledge base" : standing.status;
 }
 
-std::string with_detail(const Standing& standing) {
+std::string with_detail(const StatusLine& standing) {
   return word(standing) + (standing.detail.empty() ? "" : " (" + standing.detail + ")");
 }
 
@@ -85,13 +85,13 @@ std::set<std::string> phrases(const advice::Knowledge& knowledge, const advice::
   for (const advice::Conclusion& conclusion : advice.conclusions) {
     all.insert("conclusion: " + model[conclusion.conclusion].header.title);
   }
-  for (const advice::Said& warning : advice.warnings) {
+  for (const advice::Message& warning : advice.warnings) {
     all.insert((warning.is_possible_only ? "possible warning: " : "warning: ") + warning.text);
   }
-  for (const advice::Said& titration : advice.titrations) {
+  for (const advice::Message& titration : advice.titrations) {
     all.insert("titrate: " + titration.text);
   }
-  for (const advice::Said& referral : advice.referrals) {
+  for (const advice::Message& referral : advice.referrals) {
     all.insert((referral.is_possible_only ? "possible referral: " : "referral: ") + referral.text);
   }
   for (const auto& [lab, points] : points_by_lab(model, advice)) {
@@ -125,7 +125,7 @@ Difference difference(const Side& before, const Side& after) {
   }
   for (const auto& [name, standing] : new_statuses) {
     const auto old = old_statuses.find(name);
-    const Standing was = old == old_statuses.end() ? Standing{} : old->second;
+    const StatusLine was = old == old_statuses.end() ? StatusLine{} : old->second;
     if (was != standing) {
       result.statuses.push_back({name, was, standing});
     }
@@ -139,7 +139,7 @@ Difference difference(const Side& before, const Side& after) {
   return result;
 }
 
-std::string to_text(const Difference& difference) {
+std::string difference_text(const Difference& difference) {
   std::string text;
   for (const Difference::Row& row : difference.statuses) {
     text += row.name + ": " + change_words(row) + "\n";
@@ -153,10 +153,11 @@ std::string to_text(const Difference& difference) {
   return text.empty() ? "nothing changes\n" : text;
 }
 
-Json to_json(const Difference& difference) {
-  const auto standing = [](const Standing& one) -> Json {
-    return one.status.empty() ? Json(nullptr)
-                              : Json{{"status", one.status}, {"detail", one.detail}};
+Json difference_json(const Difference& difference) {
+  const auto standing = [](const StatusLine& status_line) -> Json {
+    return status_line.status.empty()
+               ? Json(nullptr)
+               : Json{{"status", status_line.status}, {"detail", status_line.detail}};
   };
   Json rows = Json::array();
   for (const Difference::Row& row : difference.statuses) {

@@ -20,24 +20,24 @@ struct Side {
   const advice::Advice& advice;
 };
 
-struct Standing {
+struct StatusLine {
   std::string status{};  // "recommended"; empty where the knowledge base has no such name
   std::string detail{};  // the dose, what is missing, what blocks
-  friend bool operator==(const Standing&, const Standing&) = default;
+  friend bool operator==(const StatusLine&, const StatusLine&) = default;
 };
 
 struct Difference {
   struct Row {
     std::string name;
-    Standing before;
-    Standing after;
+    StatusLine before;
+    StatusLine after;
   };
   std::vector<Row> statuses;
   std::vector<std::string> added;  // "warning: …", "monitor …"
   std::vector<std::string> removed;
 };
 Difference difference(const Side& before, const Side& after);
-std::string to_text(const Difference& difference);
-Json to_json(const Difference& difference);
+std::string difference_text(const Difference& difference);
+Json difference_json(const Difference& difference);
 
 }  // namespace regimen::explanation

@@ -13,7 +13,7 @@ namespace {
 using knowledge::Sex;
 
 std::string most_text(const knowledge::Limit& limit) {
-  return "at most " + knowledge::to_text(limit);
+  return "at most " + knowledge::limit_text(limit);
 }
 
 std::string people_words(Sex sex) {
@@ -38,11 +38,11 @@ bool is_among(const std::vector<knowledge::LimitId>& limits, knowledge::LimitId 
 // The dose as this patient gets it, where it is given.
 const advice::DoseGiven* given_as(const advice::Advice& advice, knowledge::AgentId agent,
                                   knowledge::DoseId id) {
-  for (const advice::AgentAdvice& one : advice.agents) {
-    if (one.agent != agent) {
+  for (const advice::AgentAdvice& agent_advice : advice.agents) {
+    if (agent_advice.agent != agent) {
       continue;
     }
-    for (const advice::DoseGiven& dose : one.doses) {
+    for (const advice::DoseGiven& dose : agent_advice.doses) {
       if (dose.dose == id) {
         return &dose;
       }
@@ -81,9 +81,9 @@ Line dose_line(const knowledge::Model& model, const advice::DoseGiven& given) {
 std::vector<Line> dose_lines(const knowledge::Model& model, const advice::Advice& advice,
                              std::string_view agent) {
   std::vector<Line> lines;
-  for (const advice::AgentAdvice& one : advice.agents) {
-    if (model[one.agent].header.name == agent) {
-      for (const advice::DoseGiven& dose : one.doses) {
+  for (const advice::AgentAdvice& agent_advice : advice.agents) {
+    if (model[agent_advice.agent].header.name == agent) {
+      for (const advice::DoseGiven& dose : agent_advice.doses) {
         lines.push_back(dose_line(model, dose));
       }
     }

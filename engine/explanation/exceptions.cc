@@ -22,7 +22,7 @@ class ExceptionTree {
       lines.push_back({.text = "unless " + words(rule, *rule.unless)});
     }
     for (std::size_t i = 0; i < model_.rules.size(); ++i) {
-      const Few<knowledge::RuleId>& overridden = model_.rules[i].overrides();
+      const SmallVector<knowledge::RuleId>& overridden = model_.rules[i].overrides();
       if (std::find(overridden.begin(), overridden.end(), id) != overridden.end()) {
         lines.push_back(overrider(knowledge::RuleId(i)));
       }

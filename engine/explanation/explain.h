@@ -39,8 +39,8 @@ Line whynot(const advice::Knowledge& knowledge, const patient::Record& record,
             const evaluation::Facts& facts, std::uint32_t patient, logic::AtomId atom);
 // Without what lies deeper than `depth` lines below.
 void cut(Line& line, std::size_t depth);
-std::string to_text(const Line& line, bool is_utf8 = true);  // ├─ └─ tree
-Json to_json(const Line& line);
+std::string tree_text(const Line& line, bool is_utf8 = true);  // ├─ └─ tree
+Json tree_json(const Line& line);
 
 // What stops a rule: its `unless`, the rules that override it, each with what stops those. Nothing
 // when it has no exceptions.
@@ -53,11 +53,11 @@ struct AdviceOptions {
   bool colour = false;
   std::size_t width = kPageWidth;  // of a line
 };
-std::string to_text(const advice::Knowledge& knowledge, const patient::Record& record,
-                    const advice::Advice& advice, const AdviceOptions& options = {});
+std::string advice_text(const advice::Knowledge& knowledge, const patient::Record& record,
+                        const advice::Advice& advice, const AdviceOptions& options = {});
 // One JSON object; schema in docs/json.md.
-std::string to_json(const advice::Knowledge& knowledge, const patient::Record& record,
-                    const advice::Advice& advice);
+std::string advice_json(const advice::Knowledge& knowledge, const patient::Record& record,
+                        const advice::Advice& advice);
 
 // A statement as lines name it.
 struct StatementWords {

@@ -80,13 +80,13 @@ void cut(Line& line, std::size_t depth) {
   }
 }
 
-std::string to_text(const Line& line, bool is_utf8) {
+std::string tree_text(const Line& line, bool is_utf8) {
   std::string text = line_text(line);
   add_children(line, is_utf8 ? kUtf8 : kAscii, "", text);
   return text;
 }
 
-Json to_json(const Line& line) {
+Json tree_json(const Line& line) {
   return json_of(line);
 }
 

@@ -15,9 +15,9 @@ using mechanism::Edge;
 using mechanism::Path;
 using mechanism::Paths;
 
-class CauseTeller {
+class CauseFormatter {
  public:
-  CauseTeller(const Mechanisms& mechanisms, const CauseQuestion& question)
+  CauseFormatter(const Mechanisms& mechanisms, const CauseQuestion& question)
       : model_(mechanisms.model),
         system_(mechanisms.system),
         question_(question),
@@ -31,14 +31,14 @@ class CauseTeller {
         [&](const Path& path) { return system_[path.steps.back()].target == question.signal; });
   }
 
-  Line tell() const {
+  Line format() const {
     const bool depends_on_sex = std::any_of(paths_.begin(), paths_.end(),
                                             [](const Path& path) { return path.sex != Sex::kAny; });
     if (question_.sex != Sex::kAny || !depends_on_sex) {
-      return tell(question_.sex);
+      return format(question_.sex);
     }
-    Line men = tell(Sex::kMale);
-    Line women = tell(Sex::kFemale);
+    Line men = format(Sex::kMale);
+    Line women = format(Sex::kFemale);
     Line line{.text = claim(question_.sign), .statement = "", .source = "", .truth = men.truth};
     if (men.truth != women.truth) {
       line.text += ": that depends on the sex";
@@ -53,13 +53,13 @@ class CauseTeller {
     return start_ + (sign > 0 ? " raises " : " lowers ") + signal_;
   }
 
-  Line tell(Sex sex) const {
+  Line format(Sex sex) const {
     Line line{.text = claim(question_.sign) + sex_words(sex),
               .statement = "",
               .source = "",
               .truth = truth_for(sex)};
     std::size_t shown[2] = {0, 0};
-    std::size_t left_out = 0;
+    std::size_t omitted = 0;
     for (const Path& path : paths_) {
       if (!is_for(path, sex)) {
         continue;
@@ -68,15 +68,15 @@ class CauseTeller {
       if (count++ < kPathsShown) {
         line.children.push_back(path_line(path));
       } else {
-        ++left_out;
+        ++omitted;
       }
     }
     if (line.children.empty()) {
       line.children.push_back(
           plain("no path of at most " + steps_words(steps_searched_) + " leads there"));
     }
-    if (left_out > 0) {
-      line.children.push_back(plain("and " + std::to_string(left_out) + " more, not shorter"));
+    if (omitted > 0) {
+      line.children.push_back(plain("and " + std::to_string(omitted) + " more, not shorter"));
     }
     return line;
   }
@@ -119,7 +119,7 @@ class CauseTeller {
     const knowledge::Header& header = mechanism::header_of(model_, edge.statement);
     line.statement = header.name;
     for (const knowledge::Citation& citation : header.citations) {
-      line.source += (line.source.empty() ? "" : "; ") + to_text(model_, citation);
+      line.source += (line.source.empty() ? "" : "; ") + citation_text(model_, citation);
     }
     return line;
   }
@@ -136,7 +136,7 @@ class CauseTeller {
 }  // namespace
 
 Line why(const Mechanisms& mechanisms, const CauseQuestion& question) {
-  return CauseTeller(mechanisms, question).tell();
+  return CauseFormatter(mechanisms, question).format();
 }
 
 // ---- words that the tables share ----

@@ -21,7 +21,7 @@ std::string with(const std::string& status, const std::string& detail) {
 }
 
 std::string agent_outcome(const advice::AgentAdvice& agent, const knowledge::Model& model) {
-  std::string text(to_text(agent.status));
+  std::string text(status_word(agent.status));
   switch (agent.status) {
     case advice::Status::kRecommended:
       text = with(text, doses_phrase(agent));
@@ -51,7 +51,7 @@ std::string outcome_of(const advice::Knowledge& knowledge, const advice::Advice&
   }
   for (const advice::ProtocolAdvice& protocol : advice.protocols) {
     if (knowledge.model[protocol.protocol].header.name == name) {
-      return with(std::string(to_text(protocol.status)), titles(protocol.blocked_by));
+      return with(std::string(status_word(protocol.status)), titles(protocol.blocked_by));
     }
   }
   return "";

@@ -12,7 +12,7 @@ std::string truth_word(quantity::Truth truth) {
   return truth.is_possible ? "unknown" : "no";
 }
 
-std::string counted(std::size_t count, const std::string& noun) {
+std::string pluralize(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
@@ -127,7 +127,7 @@ std::string sentence_of(const knowledge::Model& model, const advice::AgentAdvice
                                                      : reasons_phrase(agent.blocked_by);
   const std::array<std::pair<std::string_view, std::string>, 3> places = {
       {{"{agent}", header.title},
-       {"{status}", std::string(to_text(agent.status))},
+       {"{status}", std::string(status_word(agent.status))},
        {"{reason}", reason}}};
   for (const auto& [place, words] : places) {
     for (std::size_t at = text.find(place); at != std::string::npos;

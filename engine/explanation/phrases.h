@@ -11,7 +11,7 @@ namespace regimen::explanation {
 // "yes", "no", "unknown"
 std::string truth_word(quantity::Truth truth);
 // "3 sets", "1 set"
-std::string counted(std::size_t count, const std::string& noun);
+std::string pluralize(std::size_t count, const std::string& noun);
 
 // "100 .. 200 mg (0.5 .. 1 mL) every week, intramuscular"
 std::string dose_phrase(const advice::DoseGiven& dose);

@@ -53,13 +53,14 @@ class Maker {
 
   Proof::Node atom_of(const derivation::Node& node) const {
     const logic::AtomId atom(node.subject.index);
-    const AtomWords words = words_of(knowledge_, atom);
-    Proof::Node made{.subject = logic::to_text(knowledge_.program, knowledge_.ground[atom]),
-                     .words = node.subject.is_negated ? words.negative : words.positive,
-                     .is_negated = node.subject.is_negated,
-                     .truth = node.truth,
-                     .place = "",
-                     .steps = {}};
+    const AtomWords words = atom_words(knowledge_, atom);
+    Proof::Node made{
+        .subject = logic::ground_atom_text(knowledge_.program, knowledge_.ground[atom]),
+        .words = node.subject.is_negated ? words.negative : words.positive,
+        .is_negated = node.subject.is_negated,
+        .truth = node.truth,
+        .place = "",
+        .steps = {}};
     for (std::size_t i = 0; i < node.rules.size(); ++i) {
       made.steps.push_back(step_of(node.rules[i], node.premises[i]));
     }
@@ -70,7 +71,7 @@ class Maker {
     const logic::GroundRule& ground = knowledge_.ground[id];
     const logic::Rule& rule = knowledge_.program[ground.rule];
     Proof::Step step{.id = id, .rule = ground.rule.index(), .premises = premises};
-    step.text = logic::to_text(knowledge_.program, rule);
+    step.text = logic::rule_text(knowledge_.program, rule);
     step.is_policy = rule.role == logic::Rule::Role::kPolicy;
     for (std::size_t i = 0; i < ground.substitution.size(); ++i) {
       const std::string name =

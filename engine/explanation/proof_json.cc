@@ -38,7 +38,7 @@ Json node_json(const Proof::Node& node, std::size_t id) {
 
 }  // namespace
 
-Json to_json(const Proof& proof) {
+Json proof_json(const Proof& proof) {
   Json nodes = Json::array();
   for (std::size_t i = 0; i < proof.nodes.size(); ++i) {
     nodes.push_back(node_json(proof.nodes[i], i));

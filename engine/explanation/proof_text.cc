@@ -19,7 +19,7 @@ quantity::Truth as_it_stands(const Proof::Node& node) {
   return node.is_negated ? !node.truth : node.truth;
 }
 
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+std::string join(const std::vector<std::string>& parts, std::string_view between) {
   std::string text;
   for (const std::string& part : parts) {
     text += (text.empty() ? "" : std::string(between)) + part;
@@ -95,7 +95,7 @@ class Summary {
 
   void note(const Proof::Step& step) {
     if (!step.is_policy && !step.statement.empty()) {
-      add(statements_, with_source(step.title, joined(step.sources, "; ")));
+      add(statements_, with_source(step.title, join(step.sources, "; ")));
     }
   }
 
@@ -147,7 +147,7 @@ std::string step_line(const Proof::Step& step, const std::string& indent) {
     text += (i == 0 ? " from #" : " #") + std::to_string(step.premises[i]);
   }
   text = visible(text) + "\n" + indent + "  " + visible(step.text) + "\n";
-  const std::string sources = joined(step.sources, "; ");
+  const std::string sources = join(step.sources, "; ");
   return sources.empty() ? text : text + indent + "  source " + visible(sources) + "\n";
 }
 
@@ -178,7 +178,7 @@ std::string to_clinician_text(const Proof& proof, const std::string& outcome,
   const bool is_open = root.truth.is_possible && !root.truth.is_definite;
   text += lines_of(is_open ? "open" : "because", summary.leaves());
   if (summary.ruled_out() > 0 && root.truth.is_definite) {
-    text += "against   nothing: " + counted(summary.ruled_out(), "statement") +
+    text += "against   nothing: " + pluralize(summary.ruled_out(), "statement") +
             " ruled out (`--for author` shows them)\n";
   }
   return text;
@@ -205,7 +205,7 @@ std::string to_auditor_text(const Proof& proof, std::size_t depth) {
     }
   }
   return hidden == 0 ? text
-                     : text + "… " + counted(hidden, "node") + " below depth " +
+                     : text + "… " + pluralize(hidden, "node") + " below depth " +
                            std::to_string(depth) + "\n";
 }
 

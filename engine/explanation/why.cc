@@ -12,28 +12,28 @@ namespace {
 using derivation::Node;
 using quantity::Truth;
 
-class DerivationTeller {
+class DerivationFormatter {
  public:
-  DerivationTeller(const advice::Knowledge& knowledge, const patient::Record& record,
-                   const derivation::Derivation& derivation)
+  DerivationFormatter(const advice::Knowledge& knowledge, const patient::Record& record,
+                      const derivation::Derivation& derivation)
       : knowledge_(knowledge),
         record_(record),
         derivation_(derivation),
-        is_told_(derivation.nodes.size(), false) {}
+        is_shown_(derivation.nodes.size(), false) {}
 
-  Line tell(std::uint32_t index) {
+  Line format(std::uint32_t index) {
     const Node& node = derivation_.nodes[index];
     if (node.subject.kind == logic::GroundLiteral::Kind::kTest) {
-      return tell_test(node);
+      return format_test(node);
     }
-    const AtomWords words = words_of(knowledge_, logic::AtomId(node.subject.index));
+    const AtomWords words = atom_words(knowledge_, logic::AtomId(node.subject.index));
     Line line;
     line.text = node.subject.is_negated ? words.negative : words.positive;
     line.truth = truth_word(node.subject.is_negated ? !node.truth : node.truth);
     if (node.rules.size() == 1) {
       name_statement(node, line);
     }
-    if (is_told_[index]) {
+    if (is_shown_[index]) {
       line.is_repeated = has_premises(node);
       return line;
     }
@@ -45,7 +45,7 @@ class DerivationTeller {
     add_children(node, line);
     --depth_;
     line = absorbed(node, std::move(line));
-    is_told_[index] = !line.children.empty();  // a leaf is said again, not pointed at
+    is_shown_[index] = !line.children.empty();  // a leaf is said again, not pointed at
     return line;
   }
 
@@ -59,7 +59,7 @@ class DerivationTeller {
     return false;
   }
 
-  Line tell_test(const Node& node) const {
+  Line format_test(const Node& node) const {
     const logic::Test& test = knowledge_.program[logic::TestId(node.subject.index)];
     Line line;
     line.text = derivation::words_for(knowledge_.model, record_, test, node.truth);
@@ -97,7 +97,7 @@ class DerivationTeller {
   void add_premises(const std::vector<std::uint32_t>& premises, std::vector<Line>& lines) {
     for (const std::uint32_t premise : premises) {
       const Node& node = derivation_.nodes[premise];
-      Line line = tell(premise);
+      Line line = format(premise);
       if (is_hoisted(node, line)) {
         std::move(line.children.begin(), line.children.end(), std::back_inserter(lines));
       } else {
@@ -134,7 +134,7 @@ class DerivationTeller {
   const advice::Knowledge& knowledge_;
   const patient::Record& record_;
   const derivation::Derivation& derivation_;
-  std::vector<bool> is_told_;
+  std::vector<bool> is_shown_;
   std::size_t depth_ = 0;
 };
 
@@ -144,14 +144,14 @@ Line why(const advice::Knowledge& knowledge, const patient::Record& record,
          const evaluation::Facts& facts, std::uint32_t patient, logic::AtomId atom) {
   const derivation::Derivation derivation =
       derivation::explain_atom(knowledge.ground, facts, patient, atom);
-  return DerivationTeller(knowledge, record, derivation).tell(0);
+  return DerivationFormatter(knowledge, record, derivation).format(0);
 }
 
 Line why_by(const advice::Knowledge& knowledge, const patient::Record& record,
             const evaluation::Facts& facts, logic::GroundRuleId rule) {
   const derivation::Derivation derivation =
       derivation::explain_rule(knowledge.ground, facts, 0, rule);
-  return DerivationTeller(knowledge, record, derivation).tell(0);
+  return DerivationFormatter(knowledge, record, derivation).format(0);
 }
 
 std::string words_for(const advice::Knowledge& knowledge, const patient::Record& record,

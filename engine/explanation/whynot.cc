@@ -18,47 +18,47 @@ using logic::GroundLiteral;
 using quantity::Truth;
 
 // What something lacks: conditions that fail, conditions that are open, and how far values are off.
-struct Lack {
+struct UnmetConditions {
   std::size_t failing = 0;
   std::size_t open = 0;
   quantity::Rational distance;
-  friend bool operator<(const Lack& left, const Lack& right) {
+  friend bool operator<(const UnmetConditions& left, const UnmetConditions& right) {
     if (left.failing != right.failing) {
       return left.failing < right.failing;
     }
     return left.open != right.open ? left.open < right.open : left.distance < right.distance;
   }
-  void add(const Lack& more) {
+  void add(const UnmetConditions& more) {
     failing += more.failing;
     open += more.open;
     distance = distance + more.distance;
   }
 };
 
-struct Told {  // lines and what they lack together
+struct Reasons {  // lines and what they lack together
   std::vector<Line> lines;
-  Lack lack;
+  UnmetConditions unmet;
 };
 
-std::string lack_words(const Lack& lack) {
-  std::string text = lack.failing == 0 ? ""
-                                       : counted(lack.failing, "condition") +
-                                             (lack.failing == 1 ? " fails" : " fail");
-  if (lack.open > 0) {
-    text += (text.empty() ? "" : ", ") + counted(lack.open, "condition") +
-            (lack.open == 1 ? " is open" : " are open");
+std::string unmet_text(const UnmetConditions& unmet) {
+  std::string text = unmet.failing == 0 ? ""
+                                        : pluralize(unmet.failing, "condition") +
+                                              (unmet.failing == 1 ? " fails" : " fail");
+  if (unmet.open > 0) {
+    text += (text.empty() ? "" : ", ") + pluralize(unmet.open, "condition") +
+            (unmet.open == 1 ? " is open" : " are open");
   }
   return text;
 }
 
-class Teller {
+class WhyNotFormatter {
  public:
-  Teller(const advice::Knowledge& knowledge, const patient::Record& record,
-         const evaluation::Facts& facts, std::uint32_t patient)
+  WhyNotFormatter(const advice::Knowledge& knowledge, const patient::Record& record,
+                  const evaluation::Facts& facts, std::uint32_t patient)
       : knowledge_(knowledge), record_(record), facts_(facts), patient_(patient) {}
 
-  Line tell(AtomId atom) {
-    const AtomWords words = words_of(knowledge_, atom);
+  Line format(AtomId atom) {
+    const AtomWords words = atom_words(knowledge_, atom);
     Line line{.text = words.positive,
               .statement = "",
               .source = "",
@@ -76,10 +76,10 @@ class Teller {
 
   // Every rule that concludes the atom, nearest first. One alone that nobody wrote (a policy, part
   // of a condition) gives way to what it asks.
-  Told of_rules(AtomId atom) {
+  Reasons of_rules(AtomId atom) {
     struct Way {
       Line line;
-      Told told;
+      Reasons reasons;
     };
     std::vector<Way> ways;
     const std::uint32_t begin = knowledge_.ground.rules_begin[atom.index()];
@@ -87,23 +87,23 @@ class Teller {
     for (std::uint32_t i = begin; i < end; ++i) {
       const logic::GroundRuleId rule(i);
       statements_.push_back(statement_of(knowledge_, rule).name);
-      Told told = of_body(knowledge_.ground[rule]);
+      Reasons reasons = of_body(knowledge_.ground[rule]);
       statements_.pop_back();
-      ways.push_back({rule_line(rule, told.lack), std::move(told)});
+      ways.push_back({rule_line(rule, reasons.unmet), std::move(reasons)});
     }
     std::stable_sort(ways.begin(), ways.end(), [](const Way& left, const Way& right) {
-      return left.told.lack < right.told.lack;
+      return left.reasons.unmet < right.reasons.unmet;
     });
-    Told all;
+    Reasons all;
     if (ways.size() == 1 && gives_way(ways.front().line, atom)) {
-      return std::move(ways.front().told);
+      return std::move(ways.front().reasons);
     }
     for (Way& way : ways) {
-      way.line.children = std::move(way.told.lines);
+      way.line.children = std::move(way.reasons.lines);
       all.lines.push_back(std::move(way.line));
     }
     if (!ways.empty()) {
-      all.lack = ways.front().told.lack;
+      all.unmet = ways.front().reasons.unmet;
     }
     return all;
   }
@@ -120,11 +120,11 @@ class Teller {
            statement_of(knowledge_, logic::GroundRuleId(begin)).name == statements_.back();
   }
 
-  Line rule_line(logic::GroundRuleId id, const Lack& lack) const {
+  Line rule_line(logic::GroundRuleId id, const UnmetConditions& unmet) const {
     const StatementWords statement = statement_of(knowledge_, id);
     Line line;
     line.text = statement.title.empty() ? "one way" : "by \"" + statement.title + "\"";
-    const std::string words = lack_words(lack);
+    const std::string words = unmet_text(unmet);
     line.text += words.empty() ? "" : ": " + words;
     line.statement = statement.name;
     line.source = statement.source;
@@ -133,38 +133,40 @@ class Teller {
     return line;
   }
 
-  Told of_body(const logic::GroundRule& rule) {
-    Told all;
+  Reasons of_body(const logic::GroundRule& rule) {
+    Reasons all;
     for (const GroundLiteral& literal : rule.body) {
       if (truth_of(literal).is_definite) {
         continue;
       }
-      Told told = of_literal(literal);
-      all.lack.add(told.lack);
-      std::move(told.lines.begin(), told.lines.end(), std::back_inserter(all.lines));
+      Reasons reasons = of_literal(literal);
+      all.unmet.add(reasons.unmet);
+      std::move(reasons.lines.begin(), reasons.lines.end(), std::back_inserter(all.lines));
     }
     return all;
   }
 
-  Told of_literal(const GroundLiteral& literal) {
+  Reasons of_literal(const GroundLiteral& literal) {
     switch (literal.kind) {
       case GroundLiteral::Kind::kTest:
         return of_test(literal);
       case GroundLiteral::Kind::kAtom:
-        return literal.is_negated ? in_the_way(AtomId(literal.index)) : lacking(literal);
+        return literal.is_negated ? obstacle(AtomId(literal.index)) : unmet_atom(literal);
       case GroundLiteral::Kind::kAtLeast:
         return of_choice(literal);
     }
     return {};
   }
 
-  static Lack one_of(Truth truth) { return truth.is_possible ? Lack{0, 1, {}} : Lack{1, 0, {}}; }
+  static UnmetConditions one_of(Truth truth) {
+    return truth.is_possible ? UnmetConditions{0, 1, {}} : UnmetConditions{1, 0, {}};
+  }
 
-  Told of_test(const GroundLiteral& literal) const {
+  Reasons of_test(const GroundLiteral& literal) const {
     const logic::Test& test = knowledge_.program[logic::TestId(literal.index)];
     const Truth truth = facts_.test(logic::TestId(literal.index), patient_);
     const Truth wanted = literal.is_negated ? !truth : truth;
-    Told told{{}, one_of(wanted)};
+    Reasons reasons{{}, one_of(wanted)};
     Line line{.text = derivation::words_for(knowledge_.model, record_, test, truth),
               .statement = "",
               .source = derivation::place_of(knowledge_.model, record_, test),
@@ -174,29 +176,29 @@ class Teller {
       if (const auto distance =
               derivation::distance_of(knowledge_.model, record_, test, literal.is_negated)) {
         line.distance = distance->to_text();
-        told.lack.distance = distance->relative;
+        reasons.unmet.distance = distance->relative;
       }
     }
-    told.lines.push_back(std::move(line));
-    return told;
+    reasons.lines.push_back(std::move(line));
+    return reasons;
   }
 
   // An atom that should hold and does not, or not certainly.
-  Told lacking(const GroundLiteral& literal) {
+  Reasons unmet_atom(const GroundLiteral& literal) {
     const AtomId atom(literal.index);
     const Truth truth = facts_.atom(atom, patient_);
     const bool is_circular = path_.contains(atom);
     const bool is_too_deep = path_.size() == kDepthMax;
-    Told below;
+    Reasons below;
     if (!is_circular && !is_too_deep) {
-      const auto known = told_.find(atom);
-      if (known != told_.end()) {
+      const auto known = expanded_.find(atom);
+      if (known != expanded_.end()) {
         below = {{}, known->second};
       } else {
         path_.insert(atom);
         below = of_rules(atom);
         path_.erase(atom);
-        told_.emplace(atom, below.lack);
+        expanded_.emplace(atom, below.unmet);
       }
     }
     const bool is_joined = is_technical(knowledge_, atom) || is_of_the_same_statement(atom);
@@ -207,15 +209,15 @@ class Teller {
       below.lines = {below.lines.front().children.front()};
       return below;
     }
-    Line line{.text = words_of(knowledge_, atom).positive,
+    Line line{.text = atom_words(knowledge_, atom).positive,
               .statement = "",
               .source = "",
               .truth = truth_word(truth),
               .children = std::move(below.lines)};
     line.is_cut = is_too_deep && !is_circular;
-    line.is_repeated = line.children.empty() && told_.contains(atom) && !is_circular;
-    const bool is_leaf = below.lack.failing + below.lack.open == 0;
-    return {{std::move(line)}, is_leaf ? one_of(truth) : below.lack};
+    line.is_repeated = line.children.empty() && expanded_.contains(atom) && !is_circular;
+    const bool is_leaf = below.unmet.failing + below.unmet.open == 0;
+    return {{std::move(line)}, is_leaf ? one_of(truth) : below.unmet};
   }
 
   bool is_recorded(AtomId atom) const {
@@ -226,7 +228,7 @@ class Teller {
   }
 
   // An atom that should not hold and does, or may: a block, an exception.
-  Told in_the_way(AtomId atom) const {
+  Reasons obstacle(AtomId atom) const {
     const Truth truth = facts_.atom(atom, patient_);
     Line line = why(knowledge_, record_, facts_, patient_, atom);
     line.text = (truth.is_definite ? "in the way: " : "may be in the way: ") + line.text;
@@ -234,7 +236,7 @@ class Teller {
     return {{std::move(line)}, one_of(!truth)};
   }
 
-  Told of_choice(const GroundLiteral& literal) {
+  Reasons of_choice(const GroundLiteral& literal) {
     const logic::GroundAtLeast& choice = knowledge_.ground.at_leasts[literal.index];
     const Truth truth = truth_of(literal);
     const auto held = static_cast<std::size_t>(
@@ -248,10 +250,10 @@ class Teller {
               .truth = truth_word(truth),
               .children = {}};
     for (const AtomId atom : choice.atoms) {
-      const GroundLiteral one{GroundLiteral::Kind::kAtom, literal.is_negated, atom.index()};
-      if (!truth_of(one).is_definite) {
-        Told told = of_literal(one);
-        std::move(told.lines.begin(), told.lines.end(), std::back_inserter(line.children));
+      const GroundLiteral entry{GroundLiteral::Kind::kAtom, literal.is_negated, atom.index()};
+      if (!truth_of(entry).is_definite) {
+        Reasons reasons = of_literal(entry);
+        std::move(reasons.lines.begin(), reasons.lines.end(), std::back_inserter(line.children));
       }
     }
     return {{std::move(line)}, one_of(truth)};
@@ -261,9 +263,9 @@ class Teller {
   const patient::Record& record_;
   const evaluation::Facts& facts_;
   std::uint32_t patient_;
-  std::vector<std::string> statements_;  // whose rules are open above
-  std::set<AtomId> path_;                // open above: what rests on itself
-  std::map<AtomId, Lack> told_;          // unfolded already
+  std::vector<std::string> statements_;         // whose rules are open above
+  std::set<AtomId> path_;                       // open above: what rests on itself
+  std::map<AtomId, UnmetConditions> expanded_;  // unfolded already
 };
 
 }  // namespace
@@ -273,7 +275,7 @@ Line whynot(const advice::Knowledge& knowledge, const patient::Record& record,
   if (facts.atom(atom, patient).is_definite) {
     return why(knowledge, record, facts, patient, atom);
   }
-  return Teller(knowledge, record, facts, patient).tell(atom);
+  return WhyNotFormatter(knowledge, record, facts, patient).format(atom);
 }
 
 }  // namespace regimen::explanation

@@ -134,7 +134,7 @@ std::optional<Action> read_action(Scope& scope, ConditionChecker& checker,
   return value ? std::optional(Action{std::move(*value), written.span}) : std::nullopt;
 }
 
-std::vector<std::string> subjects_of(const Few<Action>& actions) {
+std::vector<std::string> subjects_of(const SmallVector<Action>& actions) {
   std::vector<std::string> subjects;
   for (const Action& action : actions) {
     add_subjects(action.value, subjects);

@@ -15,6 +15,6 @@ std::optional<Monitor> read_monitor(Scope& scope, const syntax::MonitorPhrase& p
 
 // What an action is about: "agent 3", "concept 7"; sorted, each once. Rules that share none cannot
 // override each other.
-std::vector<std::string> subjects_of(const Few<Action>& actions);
+std::vector<std::string> subjects_of(const SmallVector<Action>& actions);
 
 }  // namespace regimen::knowledge

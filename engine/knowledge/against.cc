@@ -9,7 +9,7 @@ namespace {
 
 bool names(const Model& model, ConditionId condition, ConceptId concept_id);
 
-bool any_names(const Model& model, const Few<ConditionId>& parts, ConceptId concept_id) {
+bool any_names(const Model& model, const SmallVector<ConditionId>& parts, ConceptId concept_id) {
   return std::any_of(parts.begin(), parts.end(),
                      [&](ConditionId part) { return names(model, part, concept_id); });
 }
@@ -32,11 +32,13 @@ bool names(const Model& model, ConditionId condition, ConceptId concept_id) {
 }  // namespace
 
 bool is_contraindicated_by(const Model& model, AgentId agent, ConceptId concept_id) {
-  return std::any_of(model.contraindications.begin(), model.contraindications.end(),
-                     [&](const Contraindication& one) {
-                       return std::binary_search(one.agents.begin(), one.agents.end(), agent) &&
-                              (one.is_unread || names(model, one.when, concept_id));
-                     });
+  return std::any_of(
+      model.contraindications.begin(), model.contraindications.end(),
+      [&](const Contraindication& contraindication) {
+        return std::binary_search(contraindication.agents.begin(), contraindication.agents.end(),
+                                  agent) &&
+               (contraindication.is_unread || names(model, contraindication.when, concept_id));
+      });
 }
 
 }  // namespace regimen::knowledge

@@ -120,10 +120,10 @@ std::optional<quantity::Quantity> read_potency(Scope& scope, const syntax::Quant
   return potency;
 }
 
-std::optional<Standing> read_standing(Scope& scope, const syntax::Standing& written) {
+std::optional<ApprovalStatus> read_standing(Scope& scope, const syntax::ApprovalStatus& written) {
   const auto status = word_of(scope, written.status, standings(), "regulatory standing");
-  Standing standing{.status = static_cast<Standing::Status>(status.value_or(0)),
-                    .note = written.note ? written.note->value : ""};
+  ApprovalStatus standing{.status = static_cast<ApprovalStatus::Status>(status.value_or(0)),
+                          .note = written.note ? written.note->value : ""};
   if (written.looked_up) {
     standing.looked_up = quantity::Date::parse(written.looked_up->text);
     if (!standing.looked_up) {

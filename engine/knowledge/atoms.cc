@@ -51,7 +51,7 @@ std::optional<Term0> ConditionChecker::check_variable(const syntax::Name& arg, s
   is_used_[index] = true;
   const std::string& own_sort = variables_[index].sort;
   if (own_sort.empty() || sort.empty()) {
-    scope_.leave_out();
+    scope_.reject();
     return std::nullopt;
   }
   if (own_sort != sort) {
@@ -74,9 +74,9 @@ std::optional<Term0> ConditionChecker::check_arg(const syntax::Name& arg, const 
   return symbol ? std::optional<Term0>(std::move(*symbol)) : std::nullopt;
 }
 
-std::optional<Few<Term0>> ConditionChecker::check_args(RelationId relation,
-                                                       const std::vector<syntax::Name>& args) {
-  Few<Term0> terms;
+std::optional<SmallVector<Term0>> ConditionChecker::check_args(
+    RelationId relation, const std::vector<syntax::Name>& args) {
+  SmallVector<Term0> terms;
   for (std::size_t i = 0; i < args.size(); ++i) {
     if (auto term = check_arg(args[i], scope_.model()[relation].column_sorts[i])) {
       terms.push_back(std::move(*term));
@@ -88,7 +88,7 @@ std::optional<Few<Term0>> ConditionChecker::check_args(RelationId relation,
 // `contraindicated A` without a word for the severity: of either.
 ConditionChecker::Checked ConditionChecker::check_any_severity(const NamedAtom& condition,
                                                                Span span) {
-  Few<ConditionId> parts;
+  SmallVector<ConditionId> parts;
   for (const char* severity : {"absolute", "relative"}) {
     NamedAtom atom = condition;
     atom.args.push_back({severity, condition.relation.span});
@@ -132,7 +132,7 @@ ConditionChecker::Checked ConditionChecker::check_atom(const NamedAtom& conditio
       return add(span, Holds{*scope_.id_of<ConceptId>(condition.args[0], kWantConcept), {}});
     }
   }
-  return add(span, AtomIs{*relation, std::move(*args)});
+  return add(span, AtomCondition{*relation, std::move(*args)});
 }
 
 ConditionChecker::Checked ConditionChecker::check_taking(const syntax::TakingCondition& condition,
@@ -149,7 +149,7 @@ ConditionChecker::Checked ConditionChecker::check_taking(const syntax::TakingCon
   if (!agent_class) {
     return std::nullopt;
   }
-  Few<ConditionId> parts;
+  SmallVector<ConditionId> parts;
   for (const AgentId agent : agents_of_class(scope_, *agent_class, name.span)) {
     parts.push_back(*add(span, Taking{agent}));
   }
@@ -178,8 +178,8 @@ ConditionChecker::Checked ConditionChecker::check_same(const syntax::CompareCond
   if (!left_term || !right_term) {
     return std::nullopt;
   }
-  return add(span, SameIs{std::move(*left_term), std::move(*right_term),
-                          condition.op == syntax::CompareOp::kNotEqual});
+  return add(span, EqualityCondition{std::move(*left_term), std::move(*right_term),
+                                     condition.op == syntax::CompareOp::kNotEqual});
 }
 
 }  // namespace regimen::knowledge

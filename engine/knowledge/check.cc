@@ -135,8 +135,8 @@ Diagnostic dose_not_in_force(const Model& model, DoseId id, const syntax::Name& 
                      dose.header.is_claim ? "only claimed by its source" : "set aside"}},
       .help = "name another dose, or say which one holds: `resolve … prefer " + name.text + " of " +
               owner + " because \"…\"`"};
-  if (dose.set_aside_by) {
-    diagnostic.secondary.push_back({model[*dose.set_aside_by].header.name_span, "by this"});
+  if (dose.overridden_by) {
+    diagnostic.secondary.push_back({model[*dose.overridden_by].header.name_span, "by this"});
   }
   return diagnostic;
 }
@@ -163,7 +163,7 @@ const Declaration* Scope::resolve(const syntax::Name& name, const Wanted& wanted
     if (found != nullptr) {
       error(wrong_kind(name, *found, wanted, meant));
     } else if (file_.has_unknown_use && meant.empty()) {
-      leave_out();  // it may well be declared in the module that was not found
+      reject();  // it may well be declared in the module that was not found
     } else {
       error(unknown_name(name, wanted, meant));
     }
@@ -173,7 +173,7 @@ const Declaration* Scope::resolve(const syntax::Name& name, const Wanted& wanted
     return nullptr;
   }
   if (!found->id) {
-    leave_out();
+    reject();
     return nullptr;
   }
   return found;
@@ -192,7 +192,7 @@ std::optional<DoseId> Scope::any_dose_of(AgentId agent, const syntax::Name& name
     return std::nullopt;
   }
   if (!found->second.id) {
-    leave_out();
+    reject();
     return std::nullopt;
   }
   return DoseId(*found->second.id);

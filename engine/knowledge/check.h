@@ -79,7 +79,7 @@ class Scope {
   ModuleId module() const { return file_.module; }
 
   bool is_sound() const { return is_sound_; }
-  void leave_out() { is_sound_ = false; }  // the reason has been reported
+  void reject() { is_sound_ = false; }  // the reason has been reported
   void error(Diagnostic diagnostic);
   void warn(Diagnostic diagnostic) { context_.sink.add(std::move(diagnostic)); }
 

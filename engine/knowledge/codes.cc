@@ -81,8 +81,8 @@ void CodeTable::note_use(Scope& scope, const syntax::Statement& statement,
   must_be_unique_ ? scope.error(std::move(shared)) : scope.warn(std::move(shared));
 }
 
-Few<Code> CodeTable::read(Scope& scope, const syntax::Statement& statement) {
-  Few<Code> codes;
+SmallVector<Code> CodeTable::read(Scope& scope, const syntax::Statement& statement) {
+  SmallVector<Code> codes;
   for (const syntax::CodeRef& ref : statement.codes) {
     if (!word_of(scope, ref.system, code_systems(), "code system", Finding::kUnknownCodeSystem)) {
       continue;

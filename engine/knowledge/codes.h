@@ -19,7 +19,7 @@ class CodeTable {
  public:
   explicit CodeTable(bool must_be_unique) : must_be_unique_(must_be_unique) {}
   // Sorted, each once.
-  Few<Code> read(Scope& scope, const syntax::Statement& statement);
+  SmallVector<Code> read(Scope& scope, const syntax::Statement& statement);
 
  private:
   struct Use {

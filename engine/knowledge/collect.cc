@@ -287,7 +287,7 @@ bool is_damaged(const std::vector<Span>& places, Span statement) {
 // The names of modules that nobody uses: where one is needed, the author is told what to use.
 void declare_left_out(Context& context, const Statements& statements) {
   for (std::size_t i = 0; i < statements.trees.size(); ++i) {
-    if (!statements.trees[i].is_left_out) {
+    if (!statements.trees[i].is_rejected) {
       continue;
     }
     for (const syntax::Statement& statement : statements.trees[i].statements) {
@@ -365,7 +365,7 @@ Statements collect(Context& context, const std::vector<syntax::Tree>& trees) {
     require_module(context, tree, damaged);
   }
   for (const SortKey& key : sorted_statements(context, trees)) {
-    if (statements.tree(key.ref).is_left_out) {
+    if (statements.tree(key.ref).is_rejected) {
       continue;
     }
     const syntax::Statement& statement = statements[key.ref];

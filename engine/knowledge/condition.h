@@ -11,9 +11,9 @@
 #include <variant>
 #include <vector>
 
-#include "engine/base/boxed.h"
-#include "engine/base/few.h"
+#include "engine/base/optional_box.h"
 #include "engine/base/shared.h"
+#include "engine/base/small_vector.h"
 #include "engine/knowledge/ids.h"
 #include "engine/quantity/calendar.h"
 #include "engine/quantity/interval.h"
@@ -37,29 +37,29 @@ struct LabOperand {
     kRise,  // the latest less the lowest before it
     kFall   // the highest before the latest less the latest
   } selection = Selection::kLatest;
-  Boxed<quantity::Duration> within{};  // latest without: the lab's `valid for`
+  OptionalBox<quantity::Duration> within{};  // latest without: the lab's `valid for`
 };
 using Operand = std::variant<AgeOperand, LabOperand>;
 
 struct And {
-  Few<ConditionId> parts;
+  SmallVector<ConditionId> parts;
 };
 struct Or {
-  Few<ConditionId> parts;
+  SmallVector<ConditionId> parts;
 };
 struct Not {
   ConditionId part;
 };
 struct AtLeast {
   std::uint32_t count;
-  Few<ConditionId> parts;
+  SmallVector<ConditionId> parts;
 };
 struct SexIs {
   Sex sex;
 };
 struct HoldsTime {
-  Boxed<quantity::Duration> within{};
-  Boxed<quantity::Duration> lasting{};  // `for at least`
+  OptionalBox<quantity::Duration> within{};
+  OptionalBox<quantity::Duration> lasting{};  // `for at least`
 };
 struct Holds {
   ConceptId concept_id;
@@ -100,9 +100,9 @@ struct Results {
   std::optional<Threshold> threshold{};
   std::optional<quantity::TimeOfDay> before, after;
   bool on_different_days = false;
-  Boxed<quantity::Duration> within{};
-  Boxed<Apart> apart{};      // only of two
-  bool is_recorded = false;  // of the record: what was never drawn does not count
+  OptionalBox<quantity::Duration> within{};
+  OptionalBox<Apart> apart{};  // only of two
+  bool is_recorded = false;    // of the record: what was never drawn does not count
 };
 struct KnownInput {                                                  // sex, age, a lab or a concept
   std::variant<std::monostate, AgeOperand, LabId, ConceptId> input;  // monostate: sex
@@ -111,16 +111,16 @@ struct VariableRef {
   std::uint32_t index;
 };  // in Rule::variables
 struct Symbol {
-  RareText sort;
-  RareText name;
+  OptionalString sort;
+  OptionalString name;
   friend auto operator<=>(const Symbol&, const Symbol&) = default;
 };
 using Term0 = std::variant<VariableRef, Symbol>;
-struct AtomIs {
+struct AtomCondition {
   RelationId relation;
-  Few<Term0> args;
+  SmallVector<Term0> args;
 };
-struct SameIs {
+struct EqualityCondition {
   Term0 left;
   Term0 right;
   bool is_different = false;
@@ -129,8 +129,8 @@ struct SameIs {
 // What is large is shared: with other conditions, and with the test of the core that asks it.
 struct Condition {
   std::variant<And, Or, Not, AtLeast, SexIs, Holds, Taking, Shared<Compare>, Shared<InRange>,
-               Shared<Persists>, Shared<CompareLabs>, Shared<Results>, KnownInput, AtomIs,
-               Shared<SameIs>>
+               Shared<Persists>, Shared<CompareLabs>, Shared<Results>, KnownInput, AtomCondition,
+               Shared<EqualityCondition>>
       value;
   Span span{};
 };

@@ -44,8 +44,8 @@ quantity::Quantity adult_age() {
 
 }  // namespace
 
-const Few<Variable>& ConditionChecker::no_variables() {
-  static const Few<Variable> none;
+const SmallVector<Variable>& ConditionChecker::no_variables() {
+  static const SmallVector<Variable> none;
   return none;
 }
 
@@ -54,9 +54,9 @@ ConditionChecker::Checked ConditionChecker::add(Span span, decltype(Condition::v
   return ConditionId(arena_.size() - 1);
 }
 
-std::optional<Few<ConditionId>> ConditionChecker::check_all(
+std::optional<SmallVector<ConditionId>> ConditionChecker::check_all(
     const std::vector<syntax::ConditionId>& ids) {
-  Few<ConditionId> parts;
+  SmallVector<ConditionId> parts;
   for (const syntax::ConditionId id : ids) {
     if (const Checked part = check(id)) {
       parts.push_back(*part);
@@ -65,16 +65,16 @@ std::optional<Few<ConditionId>> ConditionChecker::check_all(
   return parts.size() == ids.size() ? std::optional(std::move(parts)) : std::nullopt;
 }
 
-ConditionChecker::Checked ConditionChecker::all_of(Few<ConditionId> parts, Span span) {
+ConditionChecker::Checked ConditionChecker::all_of(SmallVector<ConditionId> parts, Span span) {
   return parts.size() == 1 ? Checked(parts[0]) : add(span, And{std::move(parts)});
 }
 
-ConditionChecker::Checked ConditionChecker::any_of(Few<ConditionId> parts, Span span) {
+ConditionChecker::Checked ConditionChecker::any_of(SmallVector<ConditionId> parts, Span span) {
   return parts.size() == 1 ? Checked(parts[0]) : add(span, Or{std::move(parts)});
 }
 
 ConditionChecker::Checked ConditionChecker::conjoin(const std::vector<syntax::ConditionId>& ids) {
-  std::optional<Few<ConditionId>> parts = check_all(ids);
+  std::optional<SmallVector<ConditionId>> parts = check_all(ids);
   if (!parts || ids.empty()) {
     return std::nullopt;
   }
@@ -84,7 +84,7 @@ ConditionChecker::Checked ConditionChecker::conjoin(const std::vector<syntax::Co
 }
 
 ConditionChecker::Checked ConditionChecker::disjoin(const std::vector<syntax::ConditionId>& ids) {
-  std::optional<Few<ConditionId>> parts = check_all(ids);
+  std::optional<SmallVector<ConditionId>> parts = check_all(ids);
   if (!parts || ids.empty()) {
     return std::nullopt;
   }
@@ -187,7 +187,7 @@ ConditionChecker::Checked ConditionChecker::check_name(const syntax::NameConditi
 ConditionChecker::Checked ConditionChecker::check_choice(const syntax::ChoiceCondition& condition,
                                                          Span span) {
   using ChoiceKind = syntax::ChoiceCondition::Kind;
-  Few<ConditionId> parts;
+  SmallVector<ConditionId> parts;
   for (const syntax::Name& name : condition.names) {
     if (const Checked part = check_name({name, std::nullopt}, name.span)) {
       parts.push_back(*part);

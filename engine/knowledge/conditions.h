@@ -38,7 +38,7 @@ quantity::Comparison comparison_from(syntax::CompareOp op);
 class ConditionChecker {
  public:
   ConditionChecker(Scope& scope, std::vector<Condition>& arena,
-                   const Few<Variable>& variables = no_variables())
+                   const SmallVector<Variable>& variables = no_variables())
       : scope_(scope), arena_(arena), variables_(variables), is_used_(variables.size(), false) {}
 
   std::optional<ConditionId> check(syntax::ConditionId id);
@@ -47,18 +47,19 @@ class ConditionChecker {
   std::optional<ConditionId> disjoin(const std::vector<syntax::ConditionId>& ids);
 
   // The arguments of a relation, with the sorts of its columns.
-  std::optional<Few<Term0>> check_args(RelationId relation, const std::vector<syntax::Name>& args);
+  std::optional<SmallVector<Term0>> check_args(RelationId relation,
+                                               const std::vector<syntax::Name>& args);
   std::optional<std::uint32_t> find_variable(std::string_view name) const;
   bool is_used(std::size_t variable) const { return is_used_[variable]; }
 
  private:
-  static const Few<Variable>& no_variables();
+  static const SmallVector<Variable>& no_variables();
   using Checked = std::optional<ConditionId>;
 
   Checked add(Span span, decltype(Condition::value) value);
-  std::optional<Few<ConditionId>> check_all(const std::vector<syntax::ConditionId>& ids);
-  Checked all_of(Few<ConditionId> parts, Span span);
-  Checked any_of(Few<ConditionId> parts, Span span);
+  std::optional<SmallVector<ConditionId>> check_all(const std::vector<syntax::ConditionId>& ids);
+  Checked all_of(SmallVector<ConditionId> parts, Span span);
+  Checked any_of(SmallVector<ConditionId> parts, Span span);
 
   // conditions.cc
   Checked check_name(const syntax::NameCondition& condition, Span span);
@@ -106,7 +107,7 @@ class ConditionChecker {
 
   Scope& scope_;
   std::vector<Condition>& arena_;
-  const Few<Variable>& variables_;
+  const SmallVector<Variable>& variables_;
   std::vector<bool> is_used_;
 };
 

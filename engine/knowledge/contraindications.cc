@@ -73,7 +73,7 @@ void shift(ConditionId& id, std::size_t offset) {
 }
 
 void shift_parts(Condition& condition, std::size_t offset) {
-  const auto shift_all = [&](Few<ConditionId>& parts) {
+  const auto shift_all = [&](SmallVector<ConditionId>& parts) {
     for (ConditionId& part : parts) {
       shift(part, offset);
     }

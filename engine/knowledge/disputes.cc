@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/knowledge/cases.h"
 #include "engine/knowledge/check.h"
 #include "engine/knowledge/dose_phrases.h"
+#include "engine/knowledge/population_partition.h"
 
 namespace regimen::knowledge {
 
@@ -17,7 +17,7 @@ namespace {
 // Agents that a statement gives together, each in its cases.
 struct Offer {
   AgentId agent;
-  std::vector<Case> cases;
+  std::vector<Subpopulation> cases;
   Span span;
 };
 struct Offers {
@@ -30,41 +30,43 @@ std::string subject_of(std::string_view kind, const Header& header) {
   return (header.is_claim ? "claim " : "") + std::string(kind) + " `" + header.name + "`";
 }
 
-std::vector<Offers> offers_of_rules(const Model& model, CaseMaker& maker) {
+std::vector<Offers> offers_of_rules(const Model& model, PopulationPartition& partition) {
   std::vector<Offers> all;
   for (const Rule& rule : model.rules) {
-    Offers one{subject_of("rule", rule.header), rule.header.span, {}};
+    Offers offers{subject_of("rule", rule.header), rule.header.span, {}};
     for (const Action& action : rule.then) {
       const auto* recommend = std::get_if<Recommend>(&action.value);
       if (recommend != nullptr && rule.variables.empty()) {
-        one.offers.push_back({recommend->agent, maker.cases_of(rule.when), action.span});
+        offers.offers.push_back(
+            {recommend->agent, partition.subpopulations_of(rule.when), action.span});
       }
     }
-    if (!one.offers.empty()) {
-      all.push_back(std::move(one));
+    if (!offers.offers.empty()) {
+      all.push_back(std::move(offers));
     }
   }
   return all;
 }
 
-std::vector<Offers> offers_of_protocols(const Model& model, CaseMaker& maker) {
+std::vector<Offers> offers_of_protocols(const Model& model, PopulationPartition& partition) {
   std::vector<Offers> all;
   for (const Protocol& protocol : model.protocols) {
-    Offers one{subject_of("protocol", protocol.header), protocol.header.span, {}};
-    std::vector<Case> whom(1);
+    Offers offers{subject_of("protocol", protocol.header), protocol.header.span, {}};
+    std::vector<Subpopulation> whom(1);
     if (protocol.sex != Sex::kAny) {
       whom.front().insert(protocol.sex == Sex::kMale ? "male" : "female");
     }
     if (protocol.indicated) {
-      whom = both_of(whom, maker.cases_of(*protocol.indicated));
+      whom = both_of(whom, partition.subpopulations_of(*protocol.indicated));
     }
     for (const ProtocolStep& step : protocol.steps) {
       if (step.kind == ProtocolStep::Kind::kStart || step.kind == ProtocolStep::Kind::kAdd) {
-        one.offers.push_back(
-            {step.agent, step.when ? both_of(whom, maker.cases_of(*step.when)) : whom, step.span});
+        offers.offers.push_back(
+            {step.agent, step.when ? both_of(whom, partition.subpopulations_of(*step.when)) : whom,
+             step.span});
       }
     }
-    all.push_back(std::move(one));
+    all.push_back(std::move(offers));
   }
   return all;
 }
@@ -75,11 +77,14 @@ std::string name_of(const Model& model, AgentId agent) {
 
 class Disputes {
  public:
-  Disputes(Context& context, CaseMaker& maker) : context_(context), model_(context.model) {
-    for (const Contraindication& one : model_.contraindications) {
-      const bool is_absolute = one.severity == Severity::kAbsolute && !one.is_unread;
-      forbidding_.push_back(is_absolute && !one.header.is_claim ? maker.cases_of(one.when)
-                                                                : std::vector<Case>());
+  Disputes(Context& context, PopulationPartition& partition)
+      : context_(context), model_(context.model) {
+    for (const Contraindication& contraindication : model_.contraindications) {
+      const bool is_absolute =
+          contraindication.severity == Severity::kAbsolute && !contraindication.is_unread;
+      forbidding_.push_back(is_absolute && !contraindication.header.is_claim
+                                ? partition.subpopulations_of(contraindication.when)
+                                : std::vector<Subpopulation>());
     }
   }
 
@@ -98,18 +103,19 @@ class Disputes {
  private:
   void find_forbidden(const Offers& offers, const Offer& offer) {
     for (std::size_t i = 0; i < model_.contraindications.size(); ++i) {
-      const Contraindication& one = model_.contraindications[i];
-      if (!std::binary_search(one.agents.begin(), one.agents.end(), offer.agent)) {
+      const Contraindication& entry = model_.contraindications[i];
+      if (!std::binary_search(entry.agents.begin(), entry.agents.end(), offer.agent)) {
         continue;
       }
-      for (const Case& each : offer.cases) {
-        if (const Case* covered = covering(forbidding_[i], each)) {
+      for (const Subpopulation& each : offer.cases) {
+        if (const Subpopulation* covered = covering(forbidding_[i], each)) {
           context_.sink.add(
               {.code = Finding::kAlwaysForbidden,
                .message = offers.subject + " gives " + name_of(model_, offer.agent) + " where `" +
-                          one.header.name + "` forbids it",
-               .primary = {{offer.span, "in the case: " + words_of(each)}},
-               .secondary = {{one.header.span, "forbids it where: " + words_of(*covered)}},
+                          entry.header.name + "` forbids it",
+               .primary = {{offer.span, "in the case: " + subpopulation_text(each)}},
+               .secondary = {{entry.header.span,
+                              "forbids it where: " + subpopulation_text(*covered)}},
                .help = "what is forbidden is withheld there; exclude the case, or keep it as a "
                        "documented dispute"});
           break;
@@ -128,8 +134,9 @@ class Disputes {
           std::any_of(model_.doses.begin(), model_.doses.end(), [&](const Dose& dose) {
             return dose.agent == offer.agent && is_sex_shared(dose.sex, sex);
           });
-      const bool is_named = std::any_of(offer.cases.begin(), offer.cases.end(),
-                                        [&](const Case& one) { return one.contains(word); });
+      const bool is_named = std::any_of(
+          offer.cases.begin(), offer.cases.end(),
+          [&](const Subpopulation& subpopulation) { return subpopulation.contains(word); });
       if (is_named && !has_dose) {
         context_.sink.add({.code = Finding::kNoDoseForSex,
                            .message = offers.subject + " gives " + name_of(model_, offer.agent) +
@@ -165,7 +172,7 @@ class Disputes {
 
   Context& context_;
   const Model& model_;
-  std::vector<std::vector<Case>>
+  std::vector<std::vector<Subpopulation>>
       forbidding_;  // by ContraindicationId; none: it forbids nothing here
 };
 
@@ -183,12 +190,12 @@ std::set<std::string> places_of(const Citation& citation) {
 }
 
 bool is_one_place(const Dose& left, const Dose& right) {
-  for (const Citation& one : left.header.citations) {
-    const std::set<std::string> places = places_of(one);
+  for (const Citation& citation : left.header.citations) {
+    const std::set<std::string> places = places_of(citation);
     for (const Citation& other : right.header.citations) {
       const std::set<std::string> others = places_of(other);
       const bool is_shared =
-          one.source == other.source &&
+          citation.source == other.source &&
           std::any_of(places.begin(), places.end(),
                       [&](const std::string& place) { return others.contains(place); });
       if (is_shared) {
@@ -238,12 +245,12 @@ void find_one_figure(Context& context) {
 }  // namespace
 
 void check_disputes(Context& context) {
-  CaseMaker maker(context.model);
-  Disputes disputes(context, maker);
-  for (const Offers& offers : offers_of_rules(context.model, maker)) {
+  PopulationPartition partition(context.model);
+  Disputes disputes(context, partition);
+  for (const Offers& offers : offers_of_rules(context.model, partition)) {
     disputes.compare(offers);
   }
-  for (const Offers& offers : offers_of_protocols(context.model, maker)) {
+  for (const Offers& offers : offers_of_protocols(context.model, partition)) {
     disputes.compare(offers);
   }
   find_one_figure(context);

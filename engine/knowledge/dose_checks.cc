@@ -59,7 +59,7 @@ Diagnostic dose_outside_limit(const Model& model, const Dose& dose, const Limit&
           .message = subject(model, dose) + " is above its limit `" + limit.header.name +
                      "`, even at its low end",
           .primary = {{phrase, arithmetic}},
-          .secondary = {{limit.header.span, "allows " + to_text(limit)}},
+          .secondary = {{limit.header.span, "allows " + limit_text(limit)}},
           .notes = std::move(notes),
           .help = "lower the dose, give it less often, or correct the limit"};
 }
@@ -69,7 +69,7 @@ Diagnostic dose_capped(const Model& model, const Dose& dose, const Limit& limit,
           .message = "the high end of " + subject(model, dose) + " is above its limit `" +
                      limit.header.name + "`",
           .primary = {{phrase, dose.arithmetic}},
-          .secondary = {{limit.header.span, "allows " + to_text(limit)}},
+          .secondary = {{limit.header.span, "allows " + limit_text(limit)}},
           .notes = danger(model, dose, limit),
           .help = "state a dose within the limit; until then at most " +
                   quantity::display(dose.amount->high, dose.amount->unit.text) + " is in force"};
@@ -79,8 +79,8 @@ Diagnostic measured_differently(const Model& model, const Dose& dose, const Limi
                                 Span phrase) {
   const std::string amount = dose.stated->to_text();
   const std::string& unit = limit.unit.text;
-  const auto is_international = [](const quantity::Unit& one) {
-    return one.dimension == ucum_unit("[iU]").dimension;
+  const auto is_international = [](const quantity::Unit& entry) {
+    return entry.dimension == ucum_unit("[iU]").dimension;
   };
   const bool is_potency_missing =
       dose.amount && is_international(dose.amount->unit) != is_international(limit.unit);
@@ -88,9 +88,9 @@ Diagnostic measured_differently(const Model& model, const Dose& dose, const Limi
           .message = subject(model, dose) + " and its limit `" + limit.header.name +
                      "` are measured differently",
           .primary = {{phrase, "`" + amount + "` is no known amount in `" + unit + "`"}},
-          .secondary = {{limit.header.span, "allows " + to_text(limit)}},
+          .secondary = {{limit.header.span, "allows " + limit_text(limit)}},
           .notes = {"the dose is left out: nothing says that " + amount + " is within " +
-                    to_text(limit)},
+                    limit_text(limit)},
           .help = is_potency_missing
                       ? "add `potency … [iU]/mg` to agent `" + model[dose.agent].header.name +
                             "`, or state both in one unit"
@@ -104,7 +104,7 @@ Diagnostic limit_not_checked(const Model& model, const Dose& dose, const Limit& 
           .message = subject(model, dose) + " cannot be compared with its limit `" +
                      limit.header.name + "`: " + std::string(reason),
           .primary = {{phrase, "this dose"}},
-          .secondary = {{limit.header.span, "allows " + to_text(limit)}},
+          .secondary = {{limit.header.span, "allows " + limit_text(limit)}},
           .help = "state both in one unit, and how often the dose is given"};
 }
 
@@ -169,7 +169,7 @@ void apply_cap(const Model& model, const Cap& cap, Dose& dose) {
 bool is_comparable(const Dose& left, const Dose& right) {
   return left.agent == right.agent && is_sex_shared(left.sex, right.sex) && left.amount &&
          right.amount && measure_in(right, left.amount->unit.dimension) != nullptr &&
-         !left.set_aside_by && !right.set_aside_by;
+         !left.overridden_by && !right.overridden_by;
 }
 
 // A claim against any other dose; else only 0.1 mL against 0.1 mg: two doses in force may differ.
@@ -253,7 +253,7 @@ bool is_sex_shared(Sex left, Sex right) {
   return left == right || left == Sex::kAny || right == Sex::kAny;
 }
 
-std::string to_text(const Limit& limit) {
+std::string limit_text(const Limit& limit) {
   const std::string period = limit.period.to_text();
   return quantity::display(limit.amount, limit.unit.text) + " per " +
          (period.starts_with("1 ") ? period.substr(2) : period);

@@ -106,8 +106,8 @@ class ConflictFinder {
     if (!left.rule || !right.rule) {
       return false;
     }
-    const Few<RuleId>& beaten = model_[*left.rule].overrides();
-    const Few<RuleId>& excluded = model_[*left.rule].excluded_by();
+    const SmallVector<RuleId>& beaten = model_[*left.rule].overrides();
+    const SmallVector<RuleId>& excluded = model_[*left.rule].excluded_by();
     return std::find(beaten.begin(), beaten.end(), *right.rule) != beaten.end() ||
            std::find(excluded.begin(), excluded.end(), *right.rule) != excluded.end();
   }

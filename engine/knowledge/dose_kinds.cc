@@ -49,7 +49,7 @@ Diagnostic witness_missing(std::string message, Span span, std::string label, st
           .help = std::move(help)};
 }
 
-std::string shown(const Rational& value, const Unit& unit) {
+std::string value_text(const Rational& value, const Unit& unit) {
   return quantity::display(value, unit.text);
 }
 
@@ -153,7 +153,7 @@ bool CompoundReader::check_time(const Compound& unit) {
   if (!has_time) {
     const Rational week = Rational(std::int64_t{7} * 86400) / unit.per_time->factor;
     scope_.error(witness_missing(
-        "`" + number() + " " + phrase_.unit + "` is " + shown(range_.low * week, unit.amount) +
+        "`" + number() + " " + phrase_.unit + "` is " + value_text(range_.low * week, unit.amount) +
             " in 7 days, not " + number() + " " + unit.amount.text,
         phrase_.unit_span, "a rate is no amount of one dose",
         "write `" + number() + " " + phrase_.unit + " in 2 doses`, `" + number() + " " +
@@ -190,8 +190,8 @@ bool CompoundReader::check_measure(const Compound& unit) {
   const Rational example = Rational(is_area ? kExampleSurface : kExampleWeight);
   const Rational amount = range_.low * example * example_unit.factor / unit.per_measure->factor;
   scope_.error(witness_missing(
-      written + " is " + shown(amount, unit.amount) + " at " + shown(example, example_unit) +
-          ", not " + number() + " " + unit.amount.text,
+      written + " is " + value_text(amount, unit.amount) + " at " +
+          value_text(example, example_unit) + ", not " + number() + " " + unit.amount.text,
       phrase_.unit_span, "for each " + unit.per_measure->text + " of what?",
       is_area ? "name a vital in m2, as in `" + number() + " " + phrase_.unit + " by body_surface`"
               : "write `" + number() + " " + phrase_.unit + " by weight`"));

@@ -270,7 +270,7 @@ std::optional<Dose> read_dose(Scope& scope, const syntax::Statement& statement) 
     return std::nullopt;
   }
   if (has_faulty_limit(scope.context().names.limits[decl.agent.text])) {
-    scope.leave_out();  // no dose is in force while what bounds it is not known
+    scope.reject();  // no dose is in force while what bounds it is not known
   }
   Dose dose{.header = std::move(header), .agent = *agent, .sex = sex_from(decl.sex.sex)};
   read_phrase(scope, *decl.phrase, dose);

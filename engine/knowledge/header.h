@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "engine/base/few.h"
 #include "engine/base/shared.h"
+#include "engine/base/small_vector.h"
 #include "engine/knowledge/ids.h"
 #include "engine/quantity/calendar.h"
 
@@ -20,11 +20,11 @@ struct Citation {
 
 // Who stands behind a statement and what is said of it; empty where it does not say.
 struct Metadata {
-  RareText author{}, reviewer{}, version{};
+  OptionalString author{}, reviewer{}, version{};
   std::optional<quantity::Date> reviewed_on{}, review_by{};
-  RareText evidence{};  // high, moderate, low, unverified
-  RareText doc{};       // what `///` says of it
-  RareText says{};      // the sentence that people read: "{a} interacts with {b}"
+  OptionalString evidence{};  // high, moderate, low, unverified
+  OptionalString doc{};       // what `///` says of it
+  OptionalString says{};      // the sentence that people read: "{a} interacts with {b}"
 };
 
 // What every statement has.
@@ -33,7 +33,7 @@ struct Header {
                         // sorted content
   std::string title{};  // for people; the name with blanks when none was given
   ModuleId module;
-  Few<Citation> citations{};  // sorted
+  SmallVector<Citation> citations{};  // sorted
   Shared<Metadata> metadata{};
   bool is_claim = false;  // what a source says; shown and compared, never in force
   Span name_span{};

@@ -111,9 +111,9 @@ void read_unit_of(Scope& scope, const syntax::MappingDecl::LabKey& written, cons
   }
   const auto unit = read_unit(scope, name->text, name->span);
   if (unit) {
-    const syntax::Quantity one{{"1", name->span}, name->text, name->span, name->span};
+    const syntax::Quantity quantity{{"1", name->span}, name->text, name->span, name->span};
     const Scale scale{written.lab.text, lab.unit, lab.molar_mass, lab.header.name_span};
-    read_on_scale(scope, one, {quantity::Rational(1), *unit}, scale);
+    read_on_scale(scope, quantity, {quantity::Rational(1), *unit}, scale);
   }
 }
 

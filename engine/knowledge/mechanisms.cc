@@ -129,7 +129,7 @@ bool may_meet(Sex left, Sex right) {
 
 Diagnostic stated_twice(const Model& model, const CausalEffect& effect, Span second, Span first) {
   return {.code = Finding::kDuplicateStatement,
-          .message = "`" + to_text(model, effect) + "` is stated twice",
+          .message = "`" + effect_text(model, effect) + "` is stated twice",
           .primary = {{second, "again here"}},
           .secondary = {{first, "first stated here"}},
           .help = "remove one; a statement may name several sources"};
@@ -142,11 +142,11 @@ void compare(Context& context, std::vector<Read>& all, Written first, Written se
   if (!may_meet(left.mechanism.sex, right.mechanism.sex)) {
     return;
   }
-  const CausalEffect& one = left.mechanism.effects[first.effect];
+  const CausalEffect& causal_effect = left.mechanism.effects[first.effect];
   const CausalEffect& other = right.mechanism.effects[second.effect];
   const Span before = left.spans[first.effect];
   const Span after = right.spans[second.effect];
-  if (sign_of(one.verb) != sign_of(other.verb)) {
+  if (sign_of(causal_effect.verb) != sign_of(other.verb)) {
     context.sink.add(contradictory_effect(context.model[other.target].header.name, after, before));
     left.is_sound = false;
     right.is_sound = false;

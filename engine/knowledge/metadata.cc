@@ -35,7 +35,7 @@ Metadata metadata_from(Scope& scope, const syntax::Statement& statement) {
     return metadata;
   }
   const syntax::Metadata& written = *statement.metadata;
-  const auto text = [](const std::optional<syntax::Text>& one) { return one ? one->value : ""; };
+  const auto text = [](const std::optional<syntax::Text>& note) { return note ? note->value : ""; };
   metadata.says = text(written.says);
   metadata.author = text(written.author);
   metadata.reviewer = text(written.reviewer);

@@ -67,7 +67,7 @@ std::string_view kind_word(const Model& /*model*/, ContraindicationId /*id*/) {
 }
 std::string_view kind_word(const Model& model, RuleId id) {
   const Rule& rule = model[id];
-  return rule.is_invariant ? "invariant" : rule.sets_aside().empty() ? "rule" : "override";
+  return rule.is_invariant ? "invariant" : rule.overridden().empty() ? "rule" : "override";
 }
 std::string_view kind_word(const Model& /*model*/, ProtocolId /*id*/) {
   return "protocol";
@@ -105,16 +105,16 @@ std::string dose_symbol(const Model& model, DoseId id) {
   return model[dose.agent].header.name + "." + dose.header.name;
 }
 
-RuleTies& Rule::to_tie() {
-  if (!ties) {
-    ties = RuleTies{};
+RuleLinks& Rule::mutable_links() {
+  if (!links_) {
+    links_ = RuleLinks{};
   }
-  return *ties;
+  return *links_;
 }
 
-const RuleTies& Rule::tied() const {
-  static const RuleTies alone;
-  return ties ? *ties : alone;
+const RuleLinks& Rule::links() const {
+  static const RuleLinks alone;
+  return links_ ? *links_ : alone;
 }
 
 std::optional<LabId> find_lab(const Model& model, std::string_view name) {

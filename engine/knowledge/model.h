@@ -53,8 +53,8 @@ struct Lab {
   std::optional<quantity::Rational> molar_mass{};     // g/mol
   std::optional<quantity::Rational> plausible_low{};  // canonical unit
   std::optional<quantity::Rational> plausible_high{};
-  Boxed<quantity::Duration> valid_for{};
-  Few<Code> codes{};
+  OptionalBox<quantity::Duration> valid_for{};
+  SmallVector<Code> codes{};
 };
 
 struct Concept {
@@ -62,14 +62,14 @@ struct Concept {
   Header header;
   Kind kind = Kind::kCondition;
   bool absent_means_no = false;  // conclusions: true, unless a rule of theirs cannot be read
-  Few<Code> codes{};             // an ICD-10 code stands for its subtree (C61 also C61.9)
+  SmallVector<Code> codes{};     // an ICD-10 code stands for its subtree (C61 also C61.9)
 };
 
 struct Term {
   enum class Kind : std::uint8_t { kClass, kHormone, kEnzyme, kReceptor, kOrgan, kRoute, kProcess };
   Header header;
   Kind kind = Kind::kClass;
-  Few<Code> codes{};
+  SmallVector<Code> codes{};
 };
 
 struct MechanismEdge {  // an agent's `inhibits aromatase`
@@ -94,7 +94,7 @@ struct Mechanism {
 };
 // +1 for verbs that raise, -1 for verbs that lower, 0 for those that say neither.
 int sign_of(std::string_view verb);
-struct Standing {
+struct ApprovalStatus {
   enum class Status : std::uint8_t { kApproved, kOffLabel, kNotApproved };
   Status status = Status::kNotApproved;
   std::string note{};
@@ -106,8 +106,8 @@ struct Agent {
   std::optional<quantity::Quantity> strength{};
   std::optional<quantity::Quantity> potency{};  // international units in a mass of it
   std::vector<MechanismEdge> actions{};
-  std::optional<Standing> standing{};
-  Few<Code> codes{};
+  std::optional<ApprovalStatus> standing{};
+  SmallVector<Code> codes{};
   bool has_dose = false;  // some dose is stated, in force or not, readable or not
 };
 
@@ -136,8 +136,8 @@ struct Dose {
   std::optional<quantity::Schedule> schedule{};
   std::optional<TermId> route{};
   std::optional<ResolveId> preferred_by{};
-  std::optional<ResolveId> set_aside_by{};  // another dose is preferred
-  bool is_in_force() const { return !header.is_claim && !set_aside_by; }
+  std::optional<ResolveId> overridden_by{};  // another dose is preferred
+  bool is_in_force() const { return !header.is_claim && !overridden_by; }
 };
 // Which of several doses of an agent holds, and why.
 struct Resolve {
@@ -168,7 +168,7 @@ struct MonitorPoint {
 };
 struct Monitor {
   LabId lab;
-  Few<MonitorPoint> points;
+  SmallVector<MonitorPoint> points;
 };
 struct Conclude {
   ConceptId conclusion;
@@ -178,17 +178,17 @@ struct Recommend {
   std::optional<DoseId> dose;
 };
 struct Avoid {
-  Few<AgentId> agents;
+  SmallVector<AgentId> agents;
 };  // a class is written out
 struct Warn {
-  RareText text;
+  OptionalString text;
 };
 struct Refer {
-  RareText to;
+  OptionalString to;
 };
 struct AtomThen {
   RelationId relation;
-  Few<Term0> args;
+  SmallVector<Term0> args;
 };
 using ActionValue = std::variant<Conclude, Recommend, Avoid, Warn, Monitor, Refer, AtomThen>;
 struct Action {
@@ -218,32 +218,32 @@ struct Variable {
   std::string sort;
 };
 // How a rule stands to others; most stand alone.
-struct RuleTies {
-  Few<RuleId> overrides{};
+struct RuleLinks {
+  SmallVector<RuleId> overrides{};
   // An override: where it applies, the contraindication or interaction of that name does not.
-  RareText sets_aside{};
-  RareText because{};
+  OptionalString overridden{};
+  OptionalString because{};
   // Rows of its table that may apply to the same patient: then none decides.
-  Few<RuleId> excluded_by{};
+  SmallVector<RuleId> excluded_by{};
 };
 struct Rule {
   Header header;
-  Few<Variable> variables{};
+  SmallVector<Variable> variables{};
   ConditionId when;
   std::optional<ConditionId> unless{};
-  Few<Action> then{};
+  SmallVector<Action> then{};
   bool is_row = false;        // of a table
   bool is_invariant = false;  // `when` is what must not be
-  Boxed<RuleTies> ties{};
+  OptionalBox<RuleLinks> links_{};
 
-  const Few<RuleId>& overrides() const { return tied().overrides; }
-  const RareText& sets_aside() const { return tied().sets_aside; }
-  const RareText& because() const { return tied().because; }
-  const Few<RuleId>& excluded_by() const { return tied().excluded_by; }
-  RuleTies& to_tie();  // to be written
+  const SmallVector<RuleId>& overrides() const { return links().overrides; }
+  const OptionalString& overridden() const { return links().overridden; }
+  const OptionalString& because() const { return links().because; }
+  const SmallVector<RuleId>& excluded_by() const { return links().excluded_by; }
+  RuleLinks& mutable_links();  // to be written
 
  private:
-  const RuleTies& tied() const;
+  const RuleLinks& links() const;
 };
 // A decision table; its rows are rules.
 struct Table {
@@ -305,7 +305,7 @@ struct NamedQuantity {
 struct Scenario {
   Header header;  // title is its name
   std::size_t
-      tree;  // index of the syntax tree, statement: the lines are read again by patient::from_lines
+      tree;  // index of the syntax tree, statement: the lines are read again by patient::parse_facts
   std::size_t statement;
 };
 

@@ -194,7 +194,7 @@ void resolve_overrides(Context& context, const Statements& statements,
       continue;
     }
     for (const std::size_t overridden : draft.overrides) {
-      draft.rule->to_tie().overrides.emplace_back(ids[overridden]);
+      draft.rule->mutable_links().overrides.emplace_back(ids[overridden]);
     }
     report_unrelated(context, statements, drafts, draft);
   }

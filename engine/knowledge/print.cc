@@ -9,7 +9,7 @@
 
 namespace regimen::knowledge {
 
-std::string to_text(const Model& model, ConditionId id) {
+std::string condition_text(const Model& model, ConditionId id) {
   return condition_text({model, model.conditions}, id);
 }
 
@@ -32,7 +32,7 @@ std::string dose_text(const Model& model, DoseId id, bool is_capped) {
 
 }  // namespace
 
-std::string to_text(const Model& model, DoseId id) {
+std::string dose_text(const Model& model, DoseId id) {
   return dose_text(model, id, model[id].capped_by.has_value());
 }
 
@@ -40,7 +40,7 @@ std::string stated_text(const Model& model, DoseId id) {
   return dose_text(model, id, false);
 }
 
-std::string to_text(const Model& model, const Monitor& monitor) {
+std::string monitor_text(const Model& model, const Monitor& monitor) {
   std::string text = model[monitor.lab].header.name;
   for (std::size_t i = 0; i < monitor.points.size(); ++i) {
     const MonitorPoint& point = monitor.points[i];
@@ -60,12 +60,12 @@ std::string to_text(const Model& model, const Monitor& monitor) {
   return text;
 }
 
-std::string to_text(const Model& model, const Citation& citation) {
+std::string citation_text(const Model& model, const Citation& citation) {
   const std::string& name = model[citation.source].header.name;
   return citation.locator.empty() ? name : name + " " + citation.locator;
 }
 
-std::string to_text(const Model& model, const EntityId& id) {
+std::string statement_text(const Model& model, const EntityId& id) {
   return std::visit([&](auto entity) { return statement_text(model, entity); }, id);
 }
 
@@ -89,7 +89,7 @@ std::string module_text(const Model& model, const Module& module) {
 
 }  // namespace
 
-std::string to_text(const Model& model) {
+std::string model_text(const Model& model) {
   std::string text;
   for (const Module& module : model.modules) {
     text += module_text(model, module);

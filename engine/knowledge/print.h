@@ -8,17 +8,19 @@
 
 namespace regimen::knowledge {
 
-std::string to_text(const Model& model, ConditionId id);  // "hematocrit > 54 %", one line
-std::string to_text(const Model& model,
-                    const EntityId& id);  // the whole statement, as the author would write it
-std::string to_text(const Model& model,
-                    DoseId id);  // "100 .. 200 mg every week, intramuscular", one line
+std::string condition_text(const Model& model, ConditionId id);  // "hematocrit > 54 %", one line
+std::string statement_text(
+    const Model& model,
+    const EntityId& id);  // the whole statement, as the author would write it
+std::string dose_text(const Model& model,
+                      DoseId id);  // "100 .. 200 mg every week, intramuscular", one line
 std::string stated_text(const Model& model, DoseId id);  // the same before limits cut it
-std::string to_text(const Limit& limit);                 // "400 mg per 28 days"
-std::string to_text(const Model& model, const Monitor& monitor);
-std::string to_text(const Model& model, const MechanismEdge& action);  // "inhibits aromatase"
-std::string to_text(const Model& model, const CausalEffect& effect);
-std::string to_text(const Model& model, const Citation& citation);  // "es2018 1.1"
-std::string to_text(const Model& model);                            // everything
+std::string limit_text(const Limit& limit);              // "400 mg per 28 days"
+std::string monitor_text(const Model& model, const Monitor& monitor);
+std::string mechanism_text(const Model& model,
+                           const MechanismEdge& action);  // "inhibits aromatase"
+std::string effect_text(const Model& model, const CausalEffect& effect);
+std::string citation_text(const Model& model, const Citation& citation);  // "es2018 1.1"
+std::string model_text(const Model& model);                               // everything
 
 }  // namespace regimen::knowledge

@@ -51,7 +51,7 @@ std::string operand_text(const Model& model, const Operand& operand) {
       operand);
 }
 
-std::string to_text(const Apart& apart) {
+std::string apart_text(const Apart& apart) {
   if (!apart.least || !apart.most) {
     return (apart.least ? "at least " + apart.least->to_text()
                         : "at most " + apart.most->to_text()) +
@@ -82,7 +82,7 @@ std::string results_text(const Model& model, const Results& results) {
   text += results.before ? " before " + results.before->to_text() : "";
   text += results.after ? " after " + results.after->to_text() : "";
   text += results.on_different_days ? " on different days" : "";
-  text += results.apart ? " " + to_text(*results.apart) : "";
+  text += results.apart ? " " + apart_text(*results.apart) : "";
   return text + within_text(results.within);
 }
 
@@ -108,8 +108,7 @@ std::string part_text(const ConditionWords& words, ConditionId id) {
 }
 
 template <typename Connective>
-std::string joined(const ConditionWords& words, const Connective& connective,
-                   std::string_view word) {
+std::string join(const ConditionWords& words, const Connective& connective, std::string_view word) {
   std::string text;
   for (const ConditionId part : connective.parts) {
     text +=
@@ -123,7 +122,7 @@ std::string negated_text(const ConditionWords& words, ConditionId id) {
     return "missing " + input_text(words.model, *known);
   }
   const bool is_plain = is<Holds>(words, id) || is<SexIs>(words, id) || is<Taking>(words, id) ||
-                        is<AtomIs>(words, id);
+                        is<AtomCondition>(words, id);
   const std::string text = condition_text(words, id);
   return is_plain ? "not " + text : "not (" + text + ")";
 }
@@ -173,7 +172,7 @@ std::string quoted(const std::string& text) {
   return result + "\"";
 }
 
-std::string args_text(const ConditionWords& words, const Few<Term0>& args) {
+std::string args_text(const ConditionWords& words, const SmallVector<Term0>& args) {
   std::string text;
   for (std::size_t i = 0; i < args.size(); ++i) {
     text += (i == 0 ? "" : ", ") + term_text(words, args[i]);
@@ -185,8 +184,8 @@ std::string condition_text(const ConditionWords& words, ConditionId id) {
   const Model& model = words.model;
   return std::visit(
       Overload{
-          [&](const And& both) { return joined(words, both, "and"); },
-          [&](const Or& either) { return joined(words, either, "or"); },
+          [&](const And& both) { return join(words, both, "and"); },
+          [&](const Or& either) { return join(words, either, "or"); },
           [&](const Not& negated) { return negated_text(words, negated.part); },
           [&](const AtLeast& choice) { return choice_text(words, choice); },
           [](const SexIs& sex) { return std::string(sex.sex == Sex::kMale ? "male" : "female"); },
@@ -212,10 +211,10 @@ std::string condition_text(const ConditionWords& words, ConditionId id) {
           },
           [&](const Results& results) { return results_text(model, results); },
           [&](const KnownInput& known) { return "known " + input_text(model, known); },
-          [&](const AtomIs& atom) {
+          [&](const AtomCondition& atom) {
             return model[atom.relation].header.name + "(" + args_text(words, atom.args) + ")";
           },
-          [&](const SameIs& same) {
+          [&](const EqualityCondition& same) {
             return term_text(words, same.left) + (same.is_different ? " != " : " = ") +
                    term_text(words, same.right);
           },

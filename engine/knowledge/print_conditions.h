@@ -1,4 +1,4 @@
-// Conditions in the author's words, on one line: what `to_text(model, id)` prints, also for
+// Conditions in the author's words, on one line: what `condition_text(model, id)` prints, also for
 // conditions that are not in a model yet, and with the names of a rule's variables.
 #pragma once
 
@@ -12,15 +12,15 @@ namespace regimen::knowledge {
 struct ConditionWords {
   const Model& model;
   const std::vector<Condition>& conditions;
-  const Few<Variable>* variables = nullptr;  // absent: A, B, C, …
+  const SmallVector<Variable>* variables = nullptr;  // absent: A, B, C, …
 };
 
 // "age", "highest psa within 12 months", "rise of psa within 12 months".
 std::string operand_text(const Model& model, const Operand& operand);
 std::string condition_text(const ConditionWords& words, ConditionId id);
 std::string args_text(const ConditionWords& words,
-                      const Few<Term0>& args);  // "A, absolute"
-std::string to_text(const Apart& apart);        // "90 to 365 days apart"
+                      const SmallVector<Term0>& args);  // "A, absolute"
+std::string apart_text(const Apart& apart);             // "90 to 365 days apart"
 std::string quoted(const std::string& text);
 
 }  // namespace regimen::knowledge

@@ -17,7 +17,7 @@ std::string wide(std::string_view keyword) {
   return word;
 }
 
-std::string words_of(const Mapping& mapping) {
+std::string mapping_text(const Mapping& mapping) {
   std::string text;
   for (const auto& [word, sex] : mapping.sex_words) {
     text += (text.empty() ? " where " : ", ") + quoted(word) + " is " +
@@ -48,7 +48,7 @@ std::string statement_text(const Model& model, MappingId id) {
   StatementText text("mapping", mapping.header);
   text.clause(wide("id"), from(mapping.id_key));
   if (mapping.sex_key) {
-    text.clause(wide("sex"), from(*mapping.sex_key) + words_of(mapping));
+    text.clause(wide("sex"), from(*mapping.sex_key) + mapping_text(mapping));
   }
   if (mapping.birth_key) {
     text.clause(wide("born"), from(*mapping.birth_key));

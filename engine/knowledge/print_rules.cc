@@ -34,7 +34,7 @@ std::string action_text(const ConditionWords& words, const ActionValue& action) 
           },
           [&](const Avoid& avoid) { return "avoid " + names_text(model, avoid.agents); },
           [](const Warn& warn) { return "warn " + quoted(warn.text); },
-          [&](const Monitor& monitor) { return "monitor " + to_text(model, monitor); },
+          [&](const Monitor& monitor) { return "monitor " + monitor_text(model, monitor); },
           [](const Refer& refer) { return "refer " + quoted(refer.to); },
           [&](const AtomThen& atom) {
             return model[atom.relation].header.name + "(" + args_text(words, atom.args) + ")";
@@ -46,7 +46,7 @@ std::string action_text(const ConditionWords& words, const ActionValue& action) 
 std::string step_text(const Model& model, const ProtocolStep& step) {
   return model[step.agent].header.name +
          (step.dose ? " dose " + model[*step.dose].header.name : "") +
-         (step.when ? " when " + to_text(model, *step.when) : "");
+         (step.when ? " when " + condition_text(model, *step.when) : "");
 }
 
 std::string population_text(const Protocol& protocol) {
@@ -65,7 +65,7 @@ std::string statement_text(const Model& model, ContraindicationId id) {
         .end(model);
   }
   return StatementText("contraindication", shown.header, " of " + names_text(model, shown.agents))
-      .clause("when", to_text(model, shown.when))
+      .clause("when", condition_text(model, shown.when))
       .clause("severity", shown.severity == Severity::kAbsolute ? "absolute" : "relative")
       .end(model);
 }
@@ -74,9 +74,9 @@ std::string statement_text(const Model& model, RuleId id) {
   const Rule& rule = model[id];
   const ConditionWords words{model, model.conditions, &rule.variables};
   StatementText text(rule.is_invariant            ? "invariant"
-                     : !rule.sets_aside().empty() ? "override"
+                     : !rule.overridden().empty() ? "override"
                                                   : "rule",
-                     rule.header, rule.sets_aside().empty() ? "" : " of " + rule.sets_aside());
+                     rule.header, rule.overridden().empty() ? "" : " of " + rule.overridden());
   text.clause_if(!rule.because().empty(), "because", "\"" + rule.because() + "\"");
   for (const RuleId overridden : rule.overrides()) {
     text.clause("overrides", model[overridden].header.name);
@@ -128,9 +128,9 @@ std::string statement_text(const Model& model, ProtocolId id) {
   StatementText text("protocol", protocol.header);
   text.clause("for", population_text(protocol));
   text.clause_if(protocol.indicated.has_value(), "indicated when",
-                 protocol.indicated ? to_text(model, *protocol.indicated) : "");
+                 protocol.indicated ? condition_text(model, *protocol.indicated) : "");
   text.clause_if(protocol.unless.has_value(), "unless",
-                 protocol.unless ? to_text(model, *protocol.unless) : "");
+                 protocol.unless ? condition_text(model, *protocol.unless) : "");
   constexpr std::array<std::string_view, 4> kSteps = {"start", "add", "hold", "stop"};
   for (const ProtocolStep& step : protocol.steps) {
     text.clause(kSteps[static_cast<std::size_t>(step.kind)], step_text(model, step));
@@ -142,7 +142,7 @@ std::string statement_text(const Model& model, ProtocolId id) {
                                titration.range);
   }
   for (const Monitor& monitor : protocol.monitors) {
-    text.clause("monitor", to_text(model, monitor));
+    text.clause("monitor", monitor_text(model, monitor));
   }
   return text.end(model);
 }
@@ -160,7 +160,7 @@ std::string statement_text(const Model& model, RelationId id) {
 }
 
 std::string fact_text(const Model& model, const Fact& fact) {
-  const Few<Term0> args(fact.args.begin(), fact.args.end());
+  const SmallVector<Term0> args(fact.args.begin(), fact.args.end());
   return "fact " + model[fact.relation].header.name + "(" +
          args_text({model, model.conditions}, args) + ")";
 }

@@ -33,7 +33,7 @@ class StatementText {
   StatementText(std::string_view keyword, const Header& header, const std::string& rest = "");
   StatementText& clause(std::string_view keyword, const std::string& text);
   StatementText& clause_if(bool is_stated, std::string_view keyword, const std::string& text);
-  StatementText& codes(const Few<Code>& codes);
+  StatementText& codes(const SmallVector<Code>& codes);
   std::string end(const Model& model);  // with the sources
 
  private:

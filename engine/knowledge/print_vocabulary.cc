@@ -39,7 +39,7 @@ std::string action_text(const Model& model, const MechanismEdge& edge) {
          (edge.site ? " at " + model[*edge.site].header.name : "");
 }
 
-std::string standing_text(const Standing& standing) {
+std::string standing_text(const ApprovalStatus& standing) {
   constexpr std::array<std::string_view, 3> kWords = {"approved", "off_label", "not_approved"};
   std::string text(kWords[static_cast<std::size_t>(standing.status)]);
   text += standing.note.empty() ? "" : " " + quoted(standing.note);
@@ -72,7 +72,7 @@ StatementText& StatementText::clause_if(bool is_stated, std::string_view keyword
   return is_stated ? clause(keyword, text) : *this;
 }
 
-StatementText& StatementText::codes(const Few<Code>& codes) {
+StatementText& StatementText::codes(const SmallVector<Code>& codes) {
   for (const Code& code : codes) {
     clause("code", code.system + " " + quoted(code.code));
   }
@@ -158,11 +158,11 @@ std::string statement_text(const Model& model, AgentId id) {
   return text.end(model);
 }
 
-std::string to_text(const Model& model, const MechanismEdge& action) {
+std::string mechanism_text(const Model& model, const MechanismEdge& action) {
   return action_text(model, action);
 }
 
-std::string to_text(const Model& model, const CausalEffect& effect) {
+std::string effect_text(const Model& model, const CausalEffect& effect) {
   const auto name = [&](std::string_view word, const std::optional<TermId>& term) {
     return term ? std::string(word) + model[*term].header.name : std::string();
   };
@@ -175,7 +175,7 @@ std::string statement_text(const Model& model, MechanismId id) {
   const Mechanism& mechanism = model[id];
   StatementText text("mechanism", mechanism.header, sex_phrase(mechanism.sex));
   for (const CausalEffect& effect : mechanism.effects) {
-    text.clause("effect", to_text(model, effect));
+    text.clause("effect", effect_text(model, effect));
   }
   return text.end(model);
 }
@@ -184,7 +184,7 @@ std::string statement_text(const Model& model, DoseId id) {
   const Dose& dose = model[id];
   const std::string owner = " of " + model[dose.agent].header.name + sex_phrase(dose.sex);
   StatementText text("dose", dose.header, owner);
-  text.clause("", to_text(model, id));
+  text.clause("", dose_text(model, id));
   const bool is_related = dose.amount && dose.stated && dose.amount->unit != dose.stated->unit;
   text.clause_if(!dose.kind_arithmetic.empty(), "//", dose.kind_arithmetic);
   text.clause_if(is_related, "// mass:", is_related ? dose.amount->to_text() : "");
@@ -193,8 +193,8 @@ std::string statement_text(const Model& model, DoseId id) {
   if (dose.preferred_by) {
     text.clause("// in force by", model[*dose.preferred_by].header.name);
   }
-  if (dose.set_aside_by) {
-    text.clause("// set aside by", model[*dose.set_aside_by].header.name);
+  if (dose.overridden_by) {
+    text.clause("// set aside by", model[*dose.overridden_by].header.name);
   }
   return text.end(model);
 }
@@ -222,7 +222,7 @@ std::string statement_text(const Model& model, LimitId id) {
   const Limit& limit = model[id];
   const std::string owner = " of " + model[limit.agent].header.name + sex_phrase(limit.sex);
   return StatementText("limit", limit.header, owner)
-      .clause("", "at most " + to_text(limit))
+      .clause("", "at most " + limit_text(limit))
       .end(model);
 }
 

@@ -104,11 +104,11 @@ void check_step(Scope& scope, const Titration& titration, Span span) {
   const auto* amount = std::get_if<quantity::Rational>(&step);
   if (amount == nullptr) {
     scope.error(invalid_value("`" + titration.step.text() + "` is no step of the dose " +
-                                  to_text(scope.model(), titration.dose),
+                                  dose_text(scope.model(), titration.dose),
                               span, "write the step in the unit of the dose"));
   } else if (!(*amount > quantity::Rational(0)) || *amount > dose.amount->high - dose.amount->low) {
     scope.error(invalid_value("a step of `" + titration.step.text() + "` leaves the dose " +
-                                  to_text(scope.model(), titration.dose),
+                                  dose_text(scope.model(), titration.dose),
                               span, "write a step that fits between its low and its high end"));
   }
 }

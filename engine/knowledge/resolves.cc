@@ -58,7 +58,7 @@ void apply(Model& model, ResolveId id) {
     if (DoseId(i) == preferred) {
       dose.preferred_by = id;
     } else if (is_rival(dose, model[preferred])) {
-      dose.set_aside_by = id;
+      dose.overridden_by = id;
     }
   }
 }

@@ -10,8 +10,9 @@ namespace regimen::knowledge {
 
 namespace {
 
-Few<Variable> read_variables(Scope& scope, const std::vector<syntax::VariableDecl>& written) {
-  Few<Variable> variables;
+SmallVector<Variable> read_variables(Scope& scope,
+                                     const std::vector<syntax::VariableDecl>& written) {
+  SmallVector<Variable> variables;
   for (std::size_t i = 0; i < written.size(); ++i) {
     const syntax::Name& name = written[i].name;
     const auto first = std::find_if(
@@ -83,7 +84,7 @@ void require_clauses(Scope& scope, const syntax::Statement& statement) {
 }
 
 // False, and reported, where nothing of that name can be set aside.
-bool sets_aside(Scope& scope, const syntax::Name& name, Rule& rule) {
+bool read_override(Scope& scope, const syntax::Name& name, Rule& rule) {
   const Declaration* found = scope.context().names.find(name.text, kWantOverridable);
   if (found == nullptr || !kWantOverridable.accepts(found->kind)) {
     scope.resolve(name, kWantOverridable);  // says why not
@@ -92,7 +93,7 @@ bool sets_aside(Scope& scope, const syntax::Name& name, Rule& rule) {
   if (!scope.is_visible(*found, name.span)) {
     return false;
   }
-  rule.to_tie().sets_aside = name.text;
+  rule.mutable_links().overridden = name.text;
   return true;
 }
 
@@ -131,11 +132,11 @@ std::optional<Rule> read_rule(Scope& scope, const syntax::Statement& statement) 
   }
   rule.when = *when;
   report_unused_variables(scope, checker, decl.variables);
-  if (decl.sets_aside && !sets_aside(scope, *decl.sets_aside, rule)) {
+  if (decl.overridden && !read_override(scope, *decl.overridden, rule)) {
     return std::nullopt;
   }
   if (decl.because) {
-    rule.to_tie().because = decl.because->value;
+    rule.mutable_links().because = decl.because->value;
   }
   check_exceptions(scope, arena.conditions(),
                    {"rule `" + rule.header.name + "`", rule.when, rule.unless});
@@ -152,10 +153,10 @@ void doubt_conclusions(Context& context, const syntax::Statement& statement) {
   }
   for (const syntax::Action& action : rule->then) {
     const auto* conclude = std::get_if<syntax::ConcludeAction>(&action.value);
-    for (Concept& one : context.model.concepts) {
-      if (conclude != nullptr && one.kind == Concept::Kind::kConclusion &&
-          one.header.name == conclude->conclusion.text) {
-        one.absent_means_no = false;
+    for (Concept& concept_ : context.model.concepts) {
+      if (conclude != nullptr && concept_.kind == Concept::Kind::kConclusion &&
+          concept_.header.name == conclude->conclusion.text) {
+        concept_.absent_means_no = false;
       }
     }
   }

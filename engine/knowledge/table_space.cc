@@ -117,23 +117,23 @@ void TableSpace::add_axes(ConditionId id) {
 void TableSpace::add_number_class(Axis& axis, const Rational& value, bool is_cut) const {
   const std::string unit = unit_of(model_, *axis.operand);
   const auto text = [&](const Rational& number) { return number.to_text() + " " + unit; };
-  Class one{.value = text(value), .from = {}, .upto = {}, .number = value};
+  Class class_{.value = text(value), .from = {}, .upto = {}, .number = value};
   if (is_cut || std::holds_alternative<AgeOperand>(*axis.operand)) {
-    one.from = "from " + text(value);
-    one.upto = "to " + text(value);
+    class_.from = "from " + text(value);
+    class_.upto = "to " + text(value);
   }
   if (!is_cut) {
     const auto above = std::upper_bound(axis.cuts.begin(), axis.cuts.end(), value);
     if (above != axis.cuts.begin()) {
-      one.from = "above " + text(*std::prev(above));
+      class_.from = "above " + text(*std::prev(above));
     }
     if (above != axis.cuts.end()) {
-      one.upto = "below " + text(*above);
+      class_.upto = "below " + text(*above);
     }
-    one.from = above == axis.cuts.begin() ? "" : one.from;
-    one.upto = above == axis.cuts.end() ? "" : one.upto;
+    class_.from = above == axis.cuts.begin() ? "" : class_.from;
+    class_.upto = above == axis.cuts.end() ? "" : class_.upto;
   }
-  axis.classes.push_back(std::move(one));
+  axis.classes.push_back(std::move(class_));
 }
 
 void TableSpace::make_classes(Axis& axis) const {

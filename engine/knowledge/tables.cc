@@ -76,8 +76,8 @@ class TableCheck {
         if (!box) {
           continue;
         }
-        rule(row).to_tie().excluded_by.push_back(table_.rows[other]);
-        rule(other).to_tie().excluded_by.push_back(table_.rows[row]);
+        rule(row).mutable_links().excluded_by.push_back(table_.rows[other]);
+        rule(other).mutable_links().excluded_by.push_back(table_.rows[row]);
         if (++found <= kOverlapsMax) {
           context_.sink.add(overlap(table_, space_, *box, {spans_[row], spans_[other]}));
         }

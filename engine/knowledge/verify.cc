@@ -38,7 +38,7 @@ void check_sorted_by_agent(const std::vector<Entity>& entities) {
                 "doses and limits are sorted by agent, then by name");
 }
 
-void check_parts(const Few<ConditionId>& parts, std::size_t whole) {
+void check_parts(const SmallVector<ConditionId>& parts, std::size_t whole) {
   for (const ConditionId part : parts) {
     REGIMEN_CHECK(part.index() < whole, "a condition names only earlier conditions");
   }
@@ -54,7 +54,7 @@ void check_condition(const Model& model, std::size_t i) {
                  REGIMEN_CHECK(1 <= choice.count && choice.count <= choice.parts.size(),
                                "as many can hold as are needed");
                },
-               [&](const AtomIs& atom) {
+               [&](const AtomCondition& atom) {
                  REGIMEN_CHECK(atom.args.size() == model[atom.relation].column_sorts.size(),
                                "an atom has an argument for each column");
                },
@@ -66,13 +66,13 @@ void check_condition(const Model& model, std::size_t i) {
                [](const Results& results) {
                  REGIMEN_CHECK(!results.apart || results.count == 2, "two results lie apart");
                },
-               [](const KnownInput&) {}, [](const SameIs&) {}},
+               [](const KnownInput&) {}, [](const EqualityCondition&) {}},
       model.conditions[i].value);
 }
 
 void check_rule(const Model& model, const Rule& rule) {
   REGIMEN_CHECK(rule.when.index() < model.conditions.size(), "a rule has its condition");
-  const bool says_nothing_more = rule.is_invariant || !rule.sets_aside().empty();
+  const bool says_nothing_more = rule.is_invariant || !rule.overridden().empty();
   REGIMEN_CHECK(rule.then.empty() == says_nothing_more, "a rule has an action");
   for (const RuleId overridden : rule.overrides()) {
     REGIMEN_CHECK(overridden.index() < model.rules.size(), "an overridden rule is in the model");

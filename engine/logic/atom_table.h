@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/places.h"
+#include "engine/base/intern_table.h"
 #include "engine/logic/ground.h"
 
 namespace regimen::logic {
@@ -17,14 +17,15 @@ namespace regimen::logic {
 class AtomTable {
  public:
   std::optional<std::uint32_t> find(const GroundAtom& atom) const {
-    return places_.find(hash_of(atom), [&](std::uint32_t place) { return atoms_[place] == atom; });
+    return atom_index_.find(hash_of(atom),
+                            [&](std::uint32_t place) { return atoms_[place] == atom; });
   }
   std::uint32_t intern(GroundAtom atom) {
     if (const auto known = find(atom)) {
       return *known;
     }
     const auto place = static_cast<std::uint32_t>(atoms_.size());
-    places_.add(hash_of(atom), place);
+    atom_index_.add(hash_of(atom), place);
     atoms_.push_back(std::move(atom));
     return place;
   }
@@ -41,7 +42,7 @@ class AtomTable {
   }
 
   std::vector<GroundAtom> atoms_;
-  Places places_;
+  InternTable atom_index_;
 };
 
 }  // namespace regimen::logic

@@ -71,14 +71,14 @@ Order order_of(const std::vector<Symbol>& symbols, std::size_t sorts) {
   }
   Order order;
   order.reserve(symbols.size());
-  for (Order& one : by_sort) {
+  for (Order& entry : by_sort) {
     const auto precedes = [&](std::uint32_t left, std::uint32_t right) {
       return symbols[left].name < symbols[right].name;
     };
-    if (!std::is_sorted(one.begin(), one.end(), precedes)) {
-      std::sort(one.begin(), one.end(), precedes);
+    if (!std::is_sorted(entry.begin(), entry.end(), precedes)) {
+      std::sort(entry.begin(), entry.end(), precedes);
     }
-    order.insert(order.end(), one.begin(), one.end());
+    order.insert(order.end(), entry.begin(), entry.end());
   }
   return order;
 }
@@ -147,7 +147,7 @@ TestId ProgramBuilder::test(TestValue value, std::string text) {
   if (!place) {
     const TestId id(program_.tests.size());
     tests_.add(hash, id.index());
-    Few<knowledge::Input> inputs = inputs_of(value);
+    SmallVector<knowledge::Input> inputs = inputs_of(value);
     text.shrink_to_fit();  // it was put together, and stays
     program_.tests.push_back({std::move(value), std::move(text), std::move(inputs)});
     return id;

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/base/places.h"
+#include "engine/base/intern_table.h"
 #include "engine/logic/program.h"
 
 namespace regimen::logic {
@@ -20,14 +20,14 @@ namespace regimen::logic {
 // What makes two tests the same: everything but the way a threshold was written.
 struct TestKey {
   std::string shape;
-  Few<quantity::Rational> numbers;  // canonical thresholds
+  SmallVector<quantity::Rational> numbers;  // canonical thresholds
   friend bool operator==(const TestKey&, const TestKey&) = default;
   friend bool operator<(const TestKey& left, const TestKey& right) {
     return left.shape != right.shape ? left.shape < right.shape : left.numbers < right.numbers;
   }
 };
 TestKey key_of(const TestValue& value);
-Few<knowledge::Input> inputs_of(const TestValue& value);
+SmallVector<knowledge::Input> inputs_of(const TestValue& value);
 
 class ProgramBuilder {
  public:
@@ -51,8 +51,8 @@ class ProgramBuilder {
   Program program_;
   std::map<std::string, SortId, std::less<>> sorts_;
   std::map<std::string, RelationId, std::less<>> relations_;
-  Places symbols_;  // by sort and name
-  Places tests_;    // by key
+  InternTable symbols_;  // by sort and name
+  InternTable tests_;    // by key
 };
 
 }  // namespace regimen::logic

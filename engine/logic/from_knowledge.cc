@@ -1,4 +1,4 @@
-// Implements engine/logic/from_model.h.
+// Implements engine/logic/from_knowledge.h.
 #include "engine/logic/from_knowledge.h"
 
 #include <algorithm>
@@ -125,7 +125,7 @@ void add_symbols(const knowledge::Model& model, ProgramBuilder& builder) {
 
 bool is_mentioned(const knowledge::Model& model, std::string_view relation) {
   return std::any_of(model.conditions.begin(), model.conditions.end(), [&](const auto& condition) {
-    const auto* atom = std::get_if<knowledge::AtomIs>(&condition.value);
+    const auto* atom = std::get_if<knowledge::AtomCondition>(&condition.value);
     return atom != nullptr && model[atom->relation].header.name == relation;
   });
 }

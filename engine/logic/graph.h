@@ -21,7 +21,7 @@
 namespace regimen::logic {
 
 struct Component {
-  Few<logic::AtomId> atoms;
+  SmallVector<logic::AtomId> atoms;
   bool is_recursive = false;
 };
 struct Graph {
@@ -54,8 +54,8 @@ struct Map {
 Map map_of(const knowledge::Model& model);
 // What `name` rests on and what rests on it, transitively; empty when the name is not in the map.
 Map neighbourhood(const Map& map, std::string_view name);
-Map joined(const Map& left, const Map& right);  // nodes of one kind and name are one
-std::string to_text(const Map& map);
+Map join(const Map& left, const Map& right);  // nodes of one kind and name are one
+std::string map_text(const Map& map);
 // The neighbourhood of `name` as two trees: what it rests on, and what rests on it. `+` takes part,
 // `-` stands against; `…` was unfolded above.
 std::string trees_text(const Map& map, std::string_view name);

@@ -56,7 +56,7 @@ class Builder {
  private:
   void reads_operand(const knowledge::Operand& operand, const std::string& target,
                      const std::string& label, bool is_negative);
-  void reads_atom(const knowledge::AtomIs& atom, const std::string& target,
+  void reads_atom(const knowledge::AtomCondition& atom, const std::string& target,
                   const std::string& label, bool is_negative);
 
   const knowledge::Model& model_;
@@ -70,7 +70,7 @@ void Builder::reads_operand(const knowledge::Operand& operand, const std::string
   edge(lab != nullptr ? node(lab->lab) : word("age"), target, label, is_negative);
 }
 
-void Builder::reads_atom(const knowledge::AtomIs& atom, const std::string& target,
+void Builder::reads_atom(const knowledge::AtomCondition& atom, const std::string& target,
                          const std::string& label, bool is_negative) {
   for (const knowledge::Term0& term : atom.args) {
     const auto* symbol = std::get_if<knowledge::Symbol>(&term);
@@ -84,7 +84,7 @@ void Builder::reads_atom(const knowledge::AtomIs& atom, const std::string& targe
 
 void Builder::reads(knowledge::ConditionId id, const std::string& target, const std::string& label,
                     bool is_negative) {
-  const auto all = [&](const Few<knowledge::ConditionId>& parts) {
+  const auto all = [&](const SmallVector<knowledge::ConditionId>& parts) {
     for (const knowledge::ConditionId part : parts) {
       reads(part, target, label, is_negative);
     }
@@ -122,8 +122,10 @@ void Builder::reads(knowledge::ConditionId id, const std::string& target, const 
                                 [&](auto input) { edge(node(input), target, label); }},
                        part.input);
           },
-          [&](const knowledge::AtomIs& part) { reads_atom(part, target, label, is_negative); },
-          [](const knowledge::SameIs&) {}},
+          [&](const knowledge::AtomCondition& part) {
+            reads_atom(part, target, label, is_negative);
+          },
+          [](const knowledge::EqualityCondition&) {}},
       model_[id].value);
 }
 
@@ -191,7 +193,7 @@ void add_rules(const knowledge::Model& model, Builder& builder) {
     for (const knowledge::RuleId overridden : rule.overrides()) {
       builder.edge(node, builder.node(overridden), "overrides", true);
     }
-    add_set_aside(model, builder, node, rule.sets_aside());
+    add_set_aside(model, builder, node, rule.overridden());
     for (const knowledge::Action& action : rule.then) {
       add_action(builder, node, action);
     }
@@ -240,16 +242,16 @@ void add_protocols(const knowledge::Model& model, Builder& builder) {
 
 void add_agents(const knowledge::Model& model, Builder& builder) {
   for (std::size_t i = 0; i < model.contraindications.size(); ++i) {
-    const knowledge::Contraindication& one = model.contraindications[i];
+    const knowledge::Contraindication& contraindication = model.contraindications[i];
     const std::string node = builder.node(knowledge::ContraindicationId(i));
-    const bool is_absolute = one.severity == knowledge::Severity::kAbsolute;
-    builder.reads(one.when, node, "when");
-    for (const knowledge::AgentId agent : one.agents) {
+    const bool is_absolute = contraindication.severity == knowledge::Severity::kAbsolute;
+    builder.reads(contraindication.when, node, "when");
+    for (const knowledge::AgentId agent : contraindication.agents) {
       builder.edge(node, builder.node(agent), is_absolute ? "blocks" : "cautions", true);
     }
   }
-  for (const knowledge::Interaction& one : model.interactions) {
-    for (const auto& [first, second] : one.pairs) {
+  for (const knowledge::Interaction& interaction : model.interactions) {
+    for (const auto& [first, second] : interaction.pairs) {
       builder.edge(builder.node(first), builder.node(second), "not with", true);
     }
   }
@@ -294,7 +296,7 @@ Map map_of(const knowledge::Model& model) {
   return std::move(builder).finish();
 }
 
-Map joined(const Map& left, const Map& right) {
+Map join(const Map& left, const Map& right) {
   std::map<std::pair<std::string, std::string>, Node> nodes;
   for (const Map* map : {&left, &right}) {
     for (const Node& node : map->nodes) {

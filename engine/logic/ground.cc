@@ -97,7 +97,8 @@ class Writer {
   }
 
   // False when the literal can never hold.
-  bool write_literal(const Literal& literal, const Binding& binding, Few<GroundLiteral>& body) {
+  bool write_literal(const Literal& literal, const Binding& binding,
+                     SmallVector<GroundLiteral>& body) {
     using Kind = GroundLiteral::Kind;
     return std::visit(
         Overload{[&](const AtomLiteral& atom) {
@@ -118,7 +119,7 @@ class Writer {
   }
 
   bool write_choice(const AtLeastLiteral& choice, const Binding& binding,
-                    Few<GroundLiteral>& body) {
+                    SmallVector<GroundLiteral>& body) {
     GroundAtLeast ground{choice.count, {}};
     for (const Atom& atom : choice.atoms) {
       if (const std::optional<AtomId> found = id_of(atom, binding)) {

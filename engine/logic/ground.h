@@ -24,7 +24,7 @@ using AtomId = Id<struct AtomTag>;              // names a GroundAtom in Ground:
 using GroundRuleId = Id<struct GroundRuleTag>;  // names a GroundRule in Ground::rules
 
 // Atoms have few arguments and are many: those of up to two need no memory of their own.
-using GroundArgs = Few<SymbolId>;
+using GroundArgs = SmallVector<SymbolId>;
 struct GroundAtom {
   RelationId relation;
   GroundArgs args;
@@ -52,9 +52,9 @@ struct GroundAtLeast {
 };
 struct GroundRule {
   AtomId head;
-  Few<GroundLiteral> body;
-  RuleId rule;                 // what it is an instance of
-  Few<SymbolId> substitution;  // value of each variable
+  SmallVector<GroundLiteral> body;
+  RuleId rule;                         // what it is an instance of
+  SmallVector<SymbolId> substitution;  // value of each variable
 };
 
 struct Ground {
@@ -77,6 +77,7 @@ Ground ground(const Program& program, const knowledge::Model& model, diagnostics
               const GroundLimits& limits = {});
 
 std::optional<AtomId> find_atom(const Ground& ground, const GroundAtom& atom);
-std::string to_text(const Program& program, const GroundAtom& atom);  // "recommended(anastrozole)"
+std::string ground_atom_text(const Program& program,
+                             const GroundAtom& atom);  // "recommended(anastrozole)"
 
 }  // namespace regimen::logic

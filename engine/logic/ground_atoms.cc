@@ -13,7 +13,7 @@ std::optional<AtomId> find_atom(const Ground& ground, const GroundAtom& atom) {
   return AtomId(static_cast<std::size_t>(found - ground.atoms.begin()));
 }
 
-std::string to_text(const Program& program, const GroundAtom& atom) {
+std::string ground_atom_text(const Program& program, const GroundAtom& atom) {
   std::string text = program[atom.relation].name + "(";
   for (std::size_t i = 0; i < atom.args.size(); ++i) {
     text += (i == 0 ? "" : ", ") + program[atom.args[i]].name;

@@ -18,7 +18,7 @@ void add_variables(const knowledge::Term0& term, std::set<std::uint32_t>& variab
 
 void add_variables(const knowledge::Model& model, knowledge::ConditionId id,
                    std::set<std::uint32_t>& variables) {
-  const auto add_all = [&](const Few<knowledge::ConditionId>& parts) {
+  const auto add_all = [&](const SmallVector<knowledge::ConditionId>& parts) {
     for (const knowledge::ConditionId part : parts) {
       add_variables(model, part, variables);
     }
@@ -29,12 +29,12 @@ void add_variables(const knowledge::Model& model, knowledge::ConditionId id,
                         add_variables(model, negation.part, variables);
                       },
                       [&](const knowledge::AtLeast& at_least) { add_all(at_least.parts); },
-                      [&](const knowledge::AtomIs& atom) {
+                      [&](const knowledge::AtomCondition& atom) {
                         for (const knowledge::Term0& term : atom.args) {
                           add_variables(term, variables);
                         }
                       },
-                      [&](const knowledge::SameIs& same) {
+                      [&](const knowledge::EqualityCondition& same) {
                         add_variables(same.left, variables);
                         add_variables(same.right, variables);
                       },
@@ -48,7 +48,7 @@ void add_variables(const knowledge::Model& model, knowledge::ConditionId id,
 
 }  // namespace
 
-Scope Scope::of(const Few<knowledge::Variable>& variables) {
+Scope Scope::of(const SmallVector<knowledge::Variable>& variables) {
   Scope scope;
   scope.declared = variables;
   for (std::uint32_t index = 0; index < variables.size(); ++index) {
@@ -91,8 +91,8 @@ Rule rule_with_head(const Scope& scope, ProgramBuilder& builder, Atom head) {
   return rule;
 }
 
-void ConditionLowering::lower(knowledge::ConditionId id, const Scope& scope, Few<Literal>& body,
-                              bool is_negated) {
+void ConditionLowering::lower(knowledge::ConditionId id, const Scope& scope,
+                              SmallVector<Literal>& body, bool is_negated) {
   const auto add_part = [&] { body.emplace_back(AtomLiteral{part_atom(id, scope), is_negated}); };
   const auto add_test = [&](TestValue value) {
     body.push_back(test(id, std::move(value), is_negated));
@@ -114,10 +114,10 @@ void ConditionLowering::lower(knowledge::ConditionId id, const Scope& scope, Few
                        id, RecordedConcept{what.concept_id, what.time->within, what.time->lasting},
                        is_negated));
           },
-          [&](const knowledge::AtomIs&) {
+          [&](const knowledge::AtomCondition&) {
             body.emplace_back(AtomLiteral{plain_atom(id, scope).value(), is_negated});
           },
-          [&](const knowledge::SameIs& same) {
+          [&](const knowledge::EqualityCondition& same) {
             body.emplace_back(SameLiteral{scope.term(same.left, builder_),
                                           scope.term(same.right, builder_),
                                           same.is_different != is_negated});
@@ -134,15 +134,17 @@ void ConditionLowering::lower(knowledge::ConditionId id, const Scope& scope, Few
       model_[id].value);
 }
 
-void ConditionLowering::lower_parts(const Few<knowledge::ConditionId>& parts, const Scope& scope,
-                                    Few<Literal>& body, bool is_negated) {
+void ConditionLowering::lower_parts(const SmallVector<knowledge::ConditionId>& parts,
+                                    const Scope& scope, SmallVector<Literal>& body,
+                                    bool is_negated) {
   for (const knowledge::ConditionId part : parts) {
     lower(part, scope, body, is_negated);
   }
 }
 
 Literal ConditionLowering::test(knowledge::ConditionId id, TestValue value, bool is_negated) {
-  return TestLiteral{builder_.test(std::move(value), knowledge::to_text(model_, id)), is_negated};
+  return TestLiteral{builder_.test(std::move(value), knowledge::condition_text(model_, id)),
+                     is_negated};
 }
 
 Atom ConditionLowering::holds(knowledge::ConceptId concept_id) {
@@ -158,7 +160,7 @@ std::optional<Atom> ConditionLowering::plain_atom(knowledge::ConditionId id, con
                          model_[what->concept_id].kind == knowledge::Concept::Kind::kConclusion;
     return is_atom ? std::optional(holds(what->concept_id)) : std::nullopt;
   }
-  if (const auto* atom = std::get_if<knowledge::AtomIs>(&condition.value)) {
+  if (const auto* atom = std::get_if<knowledge::AtomCondition>(&condition.value)) {
     const knowledge::Relation& relation = model_[atom->relation];
     Atom result{builder_.relation(relation.header.name, relation.column_sorts), {}};
     for (const knowledge::Term0& term : atom->args) {
@@ -182,7 +184,7 @@ Scope ConditionLowering::scope_of(knowledge::ConditionId id, const Scope& outer)
 }
 
 Atom ConditionLowering::part_atom(knowledge::ConditionId id, const Scope& scope) {
-  const std::string text = knowledge::to_text(model_, id);
+  const std::string text = knowledge::condition_text(model_, id);
   const Scope inner = scope_of(id, scope);
   Atom inside{RelationId(0U), {}};
   Atom outside{RelationId(0U), {}};

@@ -20,11 +20,11 @@ namespace regimen::logic {
 // The variables that a condition may mention: the place of each of the rule's variables among
 // `declared`.
 struct Scope {
-  Few<knowledge::Variable> declared;
+  SmallVector<knowledge::Variable> declared;
   std::vector<std::optional<std::uint32_t>> place;  // by index in knowledge::Rule::variables
 
   static Scope none() { return {}; }
-  static Scope of(const Few<knowledge::Variable>& variables);
+  static Scope of(const SmallVector<knowledge::Variable>& variables);
   Args terms() const;  // all that are declared, in order
   std::vector<std::string> sorts() const;
   Term term(const knowledge::Term0& term, ProgramBuilder& builder) const;
@@ -38,12 +38,12 @@ class ConditionLowering {
       : model_(model), builder_(builder) {}
 
   // Appends what `id` says, or its negation.
-  void lower(knowledge::ConditionId id, const Scope& scope, Few<Literal>& body,
+  void lower(knowledge::ConditionId id, const Scope& scope, SmallVector<Literal>& body,
              bool is_negated = false);
 
  private:
-  void lower_parts(const Few<knowledge::ConditionId>& parts, const Scope& scope, Few<Literal>& body,
-                   bool is_negated);
+  void lower_parts(const SmallVector<knowledge::ConditionId>& parts, const Scope& scope,
+                   SmallVector<Literal>& body, bool is_negated);
   // `id` as one atom, with the rules that define it.
   Atom part_atom(knowledge::ConditionId id, const Scope& scope);
   void define_part(knowledge::ConditionId id, const Atom& head, const Scope& scope);

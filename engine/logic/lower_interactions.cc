@@ -40,11 +40,12 @@ void StatementLowering::lower_interaction(knowledge::InteractionId id) {
   const auto add_direction = [&](knowledge::AgentId agent, knowledge::AgentId other) {
     if (is_never) {
       const Atom head = agent_atom("clashing", agent);
-      const Few<Literal> stands = {atom("indicated", agent, false), atom("blocked", agent, true)};
-      Few<Literal> beside_taken = stands;
+      const SmallVector<Literal> stands = {atom("indicated", agent, false),
+                                           atom("blocked", agent, true)};
+      SmallVector<Literal> beside_taken = stands;
       beside_taken.push_back(is_taken(other));
       add_unless_overridden(id, head, beside_taken);
-      Few<Literal> beside_indicated = stands;
+      SmallVector<Literal> beside_indicated = stands;
       beside_indicated.push_back(atom("indicated", other, false));
       beside_indicated.push_back(atom("blocked", other, true));
       add_unless_overridden(id, head, beside_indicated);
@@ -66,17 +67,17 @@ void StatementLowering::lower_interaction(knowledge::InteractionId id) {
 
 // The head where no override of the interaction applies; where one does, that it was set aside.
 void StatementLowering::add_unless_overridden(knowledge::InteractionId id, const Atom& head,
-                                              const Few<Literal>& body) {
+                                              const SmallVector<Literal>& body) {
   const std::string& name = model_[id].header.name;
   Subject subject{Scope::none(), "", {"interaction"}, {}, id};
-  Few<Literal> stands = body;
-  if (const auto found = set_aside_by_.find(name); found != set_aside_by_.end()) {
+  SmallVector<Literal> stands = body;
+  if (const auto found = overrides_of_.find(name); found != overrides_of_.end()) {
     subject.args.push_back(symbol("interaction", name));
     for (const knowledge::RuleId override_id : found->second) {
       const Atom applies = atom_of(subject_of(override_id), "applies");
       Subject winner = subject;
       winner.origin = override_id;
-      Few<Literal> set_aside = body;
+      SmallVector<Literal> set_aside = body;
       set_aside.emplace_back(AtomLiteral{applies, false});
       add(winner, atom_of(subject, "excepted_interaction"), std::move(set_aside), Role::kExcept);
       stands.emplace_back(AtomLiteral{applies, true});

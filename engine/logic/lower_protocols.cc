@@ -14,7 +14,8 @@ constexpr std::int64_t kAdultYears = 18;
 
 }  // namespace
 
-void StatementLowering::lower_population(const knowledge::Protocol& protocol, Few<Literal>& body) {
+void StatementLowering::lower_population(const knowledge::Protocol& protocol,
+                                         SmallVector<Literal>& body) {
   add_sex(protocol.sex, body);
   if (protocol.adults) {
     quantity::Unit years;
@@ -38,16 +39,16 @@ void StatementLowering::lower_protocol(knowledge::ProtocolId id) {
   const Atom satisfied = atom_of(subject, "satisfied_protocol");
   // Without `indicated when` a protocol is never indicated (W223).
   if (protocol.indicated) {
-    Few<Literal> body;
+    SmallVector<Literal> body;
     lower_population(protocol, body);
     conditions_.lower(*protocol.indicated, subject.scope, body);
     add(subject, satisfied, std::move(body), Role::kWhen);
   }
-  Few<Literal> applies{AtomLiteral{satisfied, false}};
+  SmallVector<Literal> applies{AtomLiteral{satisfied, false}};
   if (protocol.unless) {
     const Atom excepted = atom_of(subject, "excepted_protocol");
     applies.emplace_back(AtomLiteral{excepted, true});
-    Few<Literal> body{AtomLiteral{satisfied, false}};
+    SmallVector<Literal> body{AtomLiteral{satisfied, false}};
     conditions_.lower(*protocol.unless, subject.scope, body);
     add(subject, excepted, std::move(body), Role::kExcept);
   }
@@ -74,7 +75,7 @@ void StatementLowering::lower_titration(const Subject& subject, const knowledge:
                             ", until " + model_[titration.lab].header.name + " lies in " +
                             titration.range;
   const auto add_move = [&](knowledge::ConditionId when, const std::string& words) {
-    Few<Literal> body;
+    SmallVector<Literal> body;
     lower_population(protocol, body);
     if (protocol.sex == knowledge::Sex::kAny) {
       add_sex(dose.sex, body);
@@ -94,11 +95,11 @@ void StatementLowering::lower_titration(const Subject& subject, const knowledge:
 // Whoever takes an agent that the protocol starts is monitored, whatever it says of going on.
 void StatementLowering::lower_monitors(const Subject& subject,
                                        const knowledge::Protocol& protocol) {
-  std::vector<Few<Literal>> bodies = {
+  std::vector<SmallVector<Literal>> bodies = {
       {AtomLiteral{atom_of(subject, "protocol_recommended"), false}}};
   for (const knowledge::ProtocolStep& step : protocol.steps) {
     if (step.kind == knowledge::ProtocolStep::Kind::kStart) {
-      Few<Literal>& body = bodies.emplace_back();
+      SmallVector<Literal>& body = bodies.emplace_back();
       lower_population(protocol, body);
       body.emplace_back(TestLiteral{
           builder_.test(knowledge::Taking{step.agent}, "taking " + model_[step.agent].header.name),
@@ -108,7 +109,7 @@ void StatementLowering::lower_monitors(const Subject& subject,
   for (std::size_t monitor = 0; monitor < protocol.monitors.size(); ++monitor) {
     const Atom head{builder_.relation("monitored", {"statement", "number"}),
                     {subject.args[0], symbol("number", std::to_string(monitor))}};
-    for (const Few<Literal>& body : bodies) {
+    for (const SmallVector<Literal>& body : bodies) {
       add(subject, head, body, Role::kConclude);
     }
   }
@@ -122,7 +123,7 @@ void StatementLowering::lower_step(knowledge::ProtocolId id, std::uint32_t step)
                         {"protocol"},
                         {symbol("protocol", model_[id].header.name)},
                         ProtocolStepRef{id, step}};
-  Few<Literal> when;
+  SmallVector<Literal> when;
   if (statement.when) {
     conditions_.lower(*statement.when, subject.scope, when);
   }
@@ -131,7 +132,7 @@ void StatementLowering::lower_step(knowledge::ProtocolId id, std::uint32_t step)
     add(subject, agent_atom(relation, statement.agent), std::move(when), Role::kConclude);
     return;
   }
-  const Few<Literal> proposed = when;
+  const SmallVector<Literal> proposed = when;
   if (statement.dose && model_[id].sex == knowledge::Sex::kAny) {
     add_sex(model_[*statement.dose].sex, when);  // a dose for women starts nothing in a man
   }
@@ -142,8 +143,8 @@ void StatementLowering::lower_step(knowledge::ProtocolId id, std::uint32_t step)
     add(subject, starts, when, Role::kConclude);
   }
   const char* gate = statement.kind == Kind::kStart ? "protocol_indicated" : "protocol_recommended";
-  Few<Literal> body{AtomLiteral{atom_of(subject, gate), false}};
-  Few<Literal> indicated = body;
+  SmallVector<Literal> body{AtomLiteral{atom_of(subject, gate), false}};
+  SmallVector<Literal> indicated = body;
   indicated.append(when);
   add(subject, agent_atom("indicated", statement.agent), std::move(indicated), Role::kConclude);
   body.append(proposed);

@@ -18,10 +18,10 @@ bool is_atoms_only(const knowledge::Model& model, knowledge::ConditionId id) {
                        [&](knowledge::ConditionId part) { return is_atoms_only(model, part); });
   }
   if (const auto* negation = std::get_if<knowledge::Not>(&value)) {
-    return std::holds_alternative<knowledge::AtomIs>(model[negation->part].value);
+    return std::holds_alternative<knowledge::AtomCondition>(model[negation->part].value);
   }
-  return std::holds_alternative<knowledge::AtomIs>(value) ||
-         knowledge::kind_if<knowledge::SameIs>(value) != nullptr;
+  return std::holds_alternative<knowledge::AtomCondition>(value) ||
+         knowledge::kind_if<knowledge::EqualityCondition>(value) != nullptr;
 }
 
 }  // namespace
@@ -36,8 +36,8 @@ StatementLowering::StatementLowering(const knowledge::Model& model, ProgramBuild
     for (const knowledge::RuleId loser : model.rules[rule].overrides()) {
       overridden_by_[loser.index()].emplace_back(rule);
     }
-    if (!model.rules[rule].sets_aside().empty()) {
-      set_aside_by_[model.rules[rule].sets_aside()].emplace_back(rule);
+    if (!model.rules[rule].overridden().empty()) {
+      overrides_of_[model.rules[rule].overridden()].emplace_back(rule);
     }
   }
   for (std::uint32_t dose = 0; dose < model.doses.size(); ++dose) {
@@ -51,7 +51,8 @@ Atom StatementLowering::atom_of(const Subject& subject, const std::string& relat
   return {builder_.relation(relation + subject.suffix, subject.columns), subject.args};
 }
 
-void StatementLowering::add(const Subject& subject, Atom head, Few<Literal> body, Role role) {
+void StatementLowering::add(const Subject& subject, Atom head, SmallVector<Literal> body,
+                            Role role) {
   Rule rule = rule_with_head(subject.scope, builder_, std::move(head));
   rule.body = std::move(body);
   rule.origin = subject.origin;
@@ -73,7 +74,7 @@ Atom StatementLowering::proposes_dose(knowledge::AgentId agent, knowledge::DoseI
            symbol("dose", knowledge::dose_symbol(model_, dose))}};
 }
 
-void StatementLowering::add_sex(knowledge::Sex sex, Few<Literal>& body) {
+void StatementLowering::add_sex(knowledge::Sex sex, SmallVector<Literal>& body) {
   if (sex != knowledge::Sex::kAny) {
     const char* text = sex == knowledge::Sex::kMale ? "male" : "female";
     body.emplace_back(TestLiteral{builder_.test(knowledge::SexIs{sex}, text), false});
@@ -81,7 +82,7 @@ void StatementLowering::add_sex(knowledge::Sex sex, Few<Literal>& body) {
 }
 
 // A dose fits the sexes it is for; one for each kg needs a weight.
-void StatementLowering::add_fit(knowledge::DoseId id, Few<Literal>& body) {
+void StatementLowering::add_fit(knowledge::DoseId id, SmallVector<Literal>& body) {
   const knowledge::Dose& dose = model_[id];
   add_sex(dose.sex, body);
   if (dose.scaled) {
@@ -132,7 +133,7 @@ bool StatementLowering::is_policy(knowledge::RuleId id) const {
 
 void StatementLowering::lower_policy(knowledge::RuleId id, const Subject& subject) {
   const knowledge::Rule& rule = model_[id];
-  Few<Literal> body;
+  SmallVector<Literal> body;
   conditions_.lower(rule.when, subject.scope, body);
   for (const knowledge::Action& action : rule.then) {
     const auto& then = std::get<knowledge::AtomThen>(action.value);
@@ -155,11 +156,11 @@ void StatementLowering::lower_rule(knowledge::RuleId id) {
     lower_invariant(id, subject);
     return;
   }
-  Few<Literal> body;
+  SmallVector<Literal> body;
   conditions_.lower(model_[id].when, subject.scope, body);
   const Atom satisfied = atom_of(subject, "satisfied");
   add(subject, satisfied, std::move(body), Role::kWhen);
-  Few<Literal> applies{AtomLiteral{satisfied, false}};
+  SmallVector<Literal> applies{AtomLiteral{satisfied, false}};
   const bool has_exceptions =
       model_[id].unless || !overridden_by_[id.index()].empty() || !model_[id].excluded_by().empty();
   if (has_exceptions) {
@@ -174,7 +175,7 @@ void StatementLowering::lower_rule(knowledge::RuleId id) {
 
 // What must not be, is a violation where it is.
 void StatementLowering::lower_invariant(knowledge::RuleId id, const Subject& subject) {
-  Few<Literal> body;
+  SmallVector<Literal> body;
   conditions_.lower(model_[id].when, subject.scope, body);
   add(subject, atom_of(subject, "violated"), std::move(body), Role::kConclude);
 }
@@ -182,7 +183,7 @@ void StatementLowering::lower_invariant(knowledge::RuleId id, const Subject& sub
 void StatementLowering::lower_exceptions(knowledge::RuleId id, const Subject& subject) {
   const Literal satisfied = AtomLiteral{atom_of(subject, "satisfied"), false};
   if (model_[id].unless) {
-    Few<Literal> body{satisfied};
+    SmallVector<Literal> body{satisfied};
     conditions_.lower(*model_[id].unless, subject.scope, body);
     add(subject, atom_of(subject, "excepted"), std::move(body), Role::kExcept);
   }
@@ -217,7 +218,7 @@ void StatementLowering::lower_exceptions(knowledge::RuleId id, const Subject& su
 
 void StatementLowering::lower_action(const Subject& subject, knowledge::RuleId id,
                                      std::uint32_t action) {
-  const Few<Literal> applies{AtomLiteral{atom_of(subject, "applies"), false}};
+  const SmallVector<Literal> applies{AtomLiteral{atom_of(subject, "applies"), false}};
   const auto conclude = [&](Atom head) { add(subject, std::move(head), applies, Role::kConclude); };
   std::visit(Overload{
                  [&](const knowledge::Conclude& then) {
@@ -225,7 +226,7 @@ void StatementLowering::lower_action(const Subject& subject, knowledge::RuleId i
                              {symbol("concept", model_[then.conclusion].header.name)}});
                  },
                  [&](const knowledge::Recommend& then) {
-                   Few<Literal> body = applies;
+                   SmallVector<Literal> body = applies;
                    if (then.dose) {  // a dose for women recommends nothing to a man
                      add_sex(model_[*then.dose].sex, body);
                    }
@@ -260,7 +261,7 @@ void StatementLowering::give(const Subject& subject, const Give& give) {
   const std::vector<knowledge::DoseId> doses =
       give.dose ? std::vector{*give.dose} : doses_of_[give.agent.index()];
   for (const knowledge::DoseId dose : doses) {
-    Few<Literal> body = give.body;
+    SmallVector<Literal> body = give.body;
     add_fit(dose, body);
     add(subject, proposes_dose(give.agent, dose), std::move(body), Role::kConclude);
   }
@@ -274,10 +275,10 @@ void StatementLowering::lower_contraindication(knowledge::ContraindicationId id)
                         {symbol("contraindication", statement.header.name)},
                         id};
   const Atom applies = atom_of(subject, "contraindication_applies");
-  Few<Literal> body;
+  SmallVector<Literal> body;
   conditions_.lower(statement.when, subject.scope, body);
-  const auto overrides = set_aside_by_.find(statement.header.name);
-  if (overrides == set_aside_by_.end() || statement.is_unread) {
+  const auto overrides = overrides_of_.find(statement.header.name);
+  if (overrides == overrides_of_.end() || statement.is_unread) {
     add(subject, applies, std::move(body), Role::kWhen);
   } else {
     const Atom satisfied = atom_of(subject, "satisfied_contraindication");
@@ -304,7 +305,7 @@ void StatementLowering::lower_contraindication(knowledge::ContraindicationId id)
 }
 
 void StatementLowering::lower_dose(knowledge::DoseId id) {
-  Few<Literal> body;
+  SmallVector<Literal> body;
   add_fit(id, body);
   Subject subject;
   subject.origin = id;

@@ -37,27 +37,27 @@ class StatementLowering {
   struct Give {  // an agent is proposed under these literals
     knowledge::AgentId agent;
     std::optional<knowledge::DoseId> dose;
-    Few<Literal> body;
+    SmallVector<Literal> body;
   };
 
   Subject subject_of(knowledge::RuleId id);
   Atom atom_of(const Subject& subject, const std::string& relation);
-  void add(const Subject& subject, Atom head, Few<Literal> body, Rule::Role role);
+  void add(const Subject& subject, Atom head, SmallVector<Literal> body, Rule::Role role);
   bool is_policy(knowledge::RuleId id) const;
   void lower_policy(knowledge::RuleId id, const Subject& subject);
   void lower_exceptions(knowledge::RuleId id, const Subject& subject);
   void lower_invariant(knowledge::RuleId id, const Subject& subject);
   void add_unless_overridden(knowledge::InteractionId id, const Atom& head,
-                             const Few<Literal>& body);
+                             const SmallVector<Literal>& body);
   void lower_action(const Subject& subject, knowledge::RuleId id, std::uint32_t action);
   void lower_titration(const Subject& subject, const knowledge::Protocol& protocol,
                        const knowledge::Titration& titration);
   void lower_monitors(const Subject& subject, const knowledge::Protocol& protocol);
   void lower_step(knowledge::ProtocolId id, std::uint32_t step);
-  void lower_population(const knowledge::Protocol& protocol, Few<Literal>& body);
+  void lower_population(const knowledge::Protocol& protocol, SmallVector<Literal>& body);
   void give(const Subject& subject, const Give& give);
-  void add_sex(knowledge::Sex sex, Few<Literal>& body);
-  void add_fit(knowledge::DoseId id, Few<Literal>& body);
+  void add_sex(knowledge::Sex sex, SmallVector<Literal>& body);
+  void add_fit(knowledge::DoseId id, SmallVector<Literal>& body);
   Atom agent_atom(const std::string& relation, knowledge::AgentId agent);
   Atom text_atom(const std::string& relation, const std::string& text);
   Atom proposes_dose(knowledge::AgentId agent, knowledge::DoseId dose);
@@ -69,7 +69,7 @@ class StatementLowering {
   std::vector<std::vector<knowledge::RuleId>> overridden_by_;  // by rule
   std::vector<std::vector<knowledge::DoseId>> doses_of_;       // in force, by agent
   std::map<std::string, std::vector<knowledge::RuleId>>
-      set_aside_by_;  // overrides, by what they override
+      overrides_of_;  // overrides, by what they override
 };
 
 }  // namespace regimen::logic

@@ -21,7 +21,7 @@ Plan from_graph(const logic::Program& program, const logic::Ground& ground,
     for (const logic::AtomId atom : component.atoms) {
       for (std::uint32_t rule = ground.rules_begin[atom.index()];
            rule < ground.rules_begin[atom.index() + 1]; ++rule) {
-        const Few<logic::GroundLiteral>& body = ground.rules[rule].body;
+        const SmallVector<logic::GroundLiteral>& body = ground.rules[rule].body;
         const auto begin = static_cast<std::uint32_t>(plan.literals.size());
         plan.literals.insert(plan.literals.end(), body.begin(), body.end());
         plan.steps.push_back(

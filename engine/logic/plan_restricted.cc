@@ -28,8 +28,8 @@ std::vector<bool> below(const logic::Ground& ground, const std::vector<logic::At
         if (literal.kind == logic::GroundLiteral::Kind::kAtom) {
           enter(literal.index);
         } else if (literal.kind == logic::GroundLiteral::Kind::kAtLeast) {
-          for (const logic::AtomId one : ground.at_leasts[literal.index].atoms) {
-            enter(one.index());
+          for (const logic::AtomId atom_id : ground.at_leasts[literal.index].atoms) {
+            enter(atom_id.index());
           }
         }
       }

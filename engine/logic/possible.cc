@@ -95,9 +95,9 @@ void Possible::index_rule(RuleId id) {
 // The uses of each atom in the order of the rules.
 void Possible::index_uses() {
   first_use_.assign(table_.size() + 1, 0);
-  for (const Positive& one : positives_) {
-    if (one.number != kNone) {
-      ++first_use_[one.number + 1];
+  for (const Positive& positive : positives_) {
+    if (positive.number != kNone) {
+      ++first_use_[positive.number + 1];
     }
   }
   for (std::size_t i = 1; i < first_use_.size(); ++i) {
@@ -157,7 +157,7 @@ bool Possible::unify(const Rule& rule, const Atom& pattern, const GroundAtom& at
 }
 
 // Counts work; false when there has been too much.
-bool Possible::may_go_on(RuleId id, std::size_t steps) {
+bool Possible::should_continue(RuleId id, std::size_t steps) {
   steps_ += steps;
   if (!over_limit_ && steps_ > limits_.steps_max) {
     over_limit_ = Overflow{id, true};
@@ -174,11 +174,11 @@ void Possible::start(Use use, std::uint32_t newest) {
 }
 
 // True when the atom without variables is possible, by one of the atoms before `end`.
-bool Possible::is_older(const Positive& one, const Binding& binding, std::uint32_t end) const {
-  if (one.number != kNone) {
-    return place_of(one.number) < end;
+bool Possible::is_older(const Positive& positive, const Binding& binding, std::uint32_t end) const {
+  if (positive.number != kNone) {
+    return place_of(positive.number) < end;
   }
-  const auto number = table_.find(instance_of(*one.atom, binding));
+  const auto number = table_.find(instance_of(*positive.atom, binding));
   return number && place_of(*number) < end;
 }
 
@@ -186,7 +186,7 @@ bool Possible::is_older(const Positive& one, const Binding& binding, std::uint32
 // each combination is found exactly once.
 void Possible::join(RuleId id, Binding binding, std::uint32_t position,
                     std::optional<std::uint32_t> taken, std::uint32_t newest) {
-  if (!may_go_on(id, 1)) {
+  if (!should_continue(id, 1)) {
     return;
   }
   if (first_positive_[id.index()] + position == positives_end(id)) {
@@ -198,20 +198,20 @@ void Possible::join(RuleId id, Binding binding, std::uint32_t position,
     return;
   }
   const std::uint32_t end = position < *taken ? newest : newest + 1;
-  const Positive& one = positive(id, position);
-  if (one.number != kNone || is_bound(*one.atom, binding)) {
-    if (is_older(one, binding, end)) {
+  const Positive& entry = positive(id, position);
+  if (entry.number != kNone || is_bound(*entry.atom, binding)) {
+    if (is_older(entry, binding, end)) {
       join(id, std::move(binding), position + 1, taken, newest);
     }
     return;
   }
-  const std::vector<std::uint32_t>& candidates = by_relation_[one.atom->relation.index()];
+  const std::vector<std::uint32_t>& candidates = by_relation_[entry.atom->relation.index()];
   for (std::size_t i = 0; i < candidates.size() && candidates[i] < end; ++i) {
-    if (!may_go_on(id, 1)) {
+    if (!should_continue(id, 1)) {
       return;
     }
     Binding extended = binding;
-    if (unify(program_[id], *one.atom, table_[order_[candidates[i]]], extended)) {
+    if (unify(program_[id], *entry.atom, table_[order_[candidates[i]]], extended)) {
       join(id, std::move(extended), position + 1, taken, newest);
     }
   }
@@ -220,7 +220,7 @@ void Possible::join(RuleId id, Binding binding, std::uint32_t position,
 // Variables that no positive atom binds range over their sort.
 void Possible::enumerate(RuleId id, Binding binding, std::uint32_t variable) {
   const Rule& rule = program_[id];
-  if (!may_go_on(id, 1)) {
+  if (!should_continue(id, 1)) {
     return;
   }
   if (variable == rule.variables.size()) {
@@ -247,7 +247,7 @@ void Possible::emit(RuleId id, const Binding& binding) {
       }
     }
   }
-  if (!may_go_on(id, size_of(rule))) {
+  if (!should_continue(id, size_of(rule))) {
     return;
   }
   Instance instance{id, {}};

@@ -18,14 +18,14 @@
 
 namespace regimen::logic {
 
-using Binding = Few<std::optional<SymbolId>>;  // by variable
+using Binding = SmallVector<std::optional<SymbolId>>;  // by variable
 
 SymbolId value_of(const Term& term, const Binding& binding);
 GroundAtom instance_of(const Atom& atom, const Binding& binding);
 
 struct Instance {
   RuleId rule;
-  Few<SymbolId> substitution;
+  SmallVector<SymbolId> substitution;
 };
 
 // What grew beyond which limit.
@@ -69,11 +69,11 @@ class Possible {
     return number < places_.size() ? places_[number] : kNone;
   }
   bool unify(const Rule& rule, const Atom& pattern, const GroundAtom& atom, Binding& binding) const;
-  bool may_go_on(RuleId id, std::size_t steps);
+  bool should_continue(RuleId id, std::size_t steps);
   void start(Use use, std::uint32_t newest);
   void join(RuleId id, Binding binding, std::uint32_t position, std::optional<std::uint32_t> taken,
             std::uint32_t newest);
-  bool is_older(const Positive& one, const Binding& binding, std::uint32_t end) const;
+  bool is_older(const Positive& positive, const Binding& binding, std::uint32_t end) const;
   void enumerate(RuleId id, Binding binding, std::uint32_t variable);
   void emit(RuleId id, const Binding& binding);
   void add(std::uint32_t number);

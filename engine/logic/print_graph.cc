@@ -122,7 +122,7 @@ std::string trees_text(const Map& map, std::string_view name) {
   return text;
 }
 
-std::string to_text(const Map& map) {
+std::string map_text(const Map& map) {
   std::vector<std::vector<const Edge*>> entering(map.nodes.size());
   for (const Edge& edge : map.edges) {
     entering[edge.target].push_back(&edge);

@@ -7,6 +7,6 @@
 
 namespace regimen::logic {
 
-std::string to_text(const logic::Program& program, const logic::Ground& ground, const Plan& plan);
+std::string plan_text(const logic::Program& program, const logic::Ground& ground, const Plan& plan);
 
 }  // namespace regimen::logic

@@ -1,4 +1,4 @@
-// Implements engine/logic/print.h.
+// Implements engine/logic/print_program.h.
 #include "engine/logic/print_program.h"
 
 #include <cctype>
@@ -12,14 +12,14 @@
 namespace regimen::logic {
 namespace {
 
-using Names = Few<RuleVariable>;
+using Names = SmallVector<RuleVariable>;
 
 bool is_plain(char character) {
   const auto byte = static_cast<unsigned char>(character);
   return std::isalnum(byte) != 0 || character == '_' || character == '.';
 }
 
-std::string to_text(const Program& program, const Term& term, const Names& names) {
+std::string term_text(const Program& program, const Term& term, const Names& names) {
   return std::visit(Overload{[&](Variable variable) {
                                return variable.index < names.size()
                                           ? names[variable.index].name
@@ -29,29 +29,31 @@ std::string to_text(const Program& program, const Term& term, const Names& names
                     term);
 }
 
-std::string to_text(const Program& program, const AtLeastLiteral& at_least, const Names& names) {
+std::string at_least_text(const Program& program, const AtLeastLiteral& at_least,
+                          const Names& names) {
   std::string text = "at least " + std::to_string(at_least.count) + " of [";
   const char* separator = "";
   for (const Atom& atom : at_least.atoms) {
-    text += separator + logic::to_text(program, atom, names);
+    text += separator + logic::atom_text(program, atom, names);
     separator = ", ";
   }
   return text + "]";
 }
 
-std::string to_text(const Program& program, const Literal& literal, const Names& names) {
+std::string literal_text(const Program& program, const Literal& literal, const Names& names) {
   return std::visit(
-      Overload{[&](const AtomLiteral& atom) {
-                 return (atom.is_negated ? "not " : "") + logic::to_text(program, atom.atom, names);
-               },
-               [&](const TestLiteral& test) {
-                 return (test.is_negated ? "not " : "") + program[test.test].text;
-               },
-               [&](const SameLiteral& same) {
-                 return to_text(program, same.left, names) + (same.is_different ? " != " : " = ") +
-                        to_text(program, same.right, names);
-               },
-               [&](const AtLeastLiteral& at_least) { return to_text(program, at_least, names); }},
+      Overload{
+          [&](const AtomLiteral& atom) {
+            return (atom.is_negated ? "not " : "") + logic::atom_text(program, atom.atom, names);
+          },
+          [&](const TestLiteral& test) {
+            return (test.is_negated ? "not " : "") + program[test.test].text;
+          },
+          [&](const SameLiteral& same) {
+            return term_text(program, same.left, names) + (same.is_different ? " != " : " = ") +
+                   term_text(program, same.right, names);
+          },
+          [&](const AtLeastLiteral& at_least) { return at_least_text(program, at_least, names); }},
       literal);
 }
 
@@ -101,30 +103,30 @@ std::string symbol_text(const std::string& name) {
   return quoted + "\"";
 }
 
-std::string to_text(const Program& program, const Atom& atom, const Names& variables) {
+std::string atom_text(const Program& program, const Atom& atom, const Names& variables) {
   std::string text = program[atom.relation].name;
   const char* separator = "(";
   for (const Term& term : atom.args) {
-    text += separator + to_text(program, term, variables);
+    text += separator + term_text(program, term, variables);
     separator = ", ";
   }
   return atom.args.empty() ? text : text + ")";
 }
 
-std::string to_text(const Program& program, const Rule& rule) {
-  std::string text = to_text(program, rule.head, rule.variables);
+std::string rule_text(const Program& program, const Rule& rule) {
+  std::string text = atom_text(program, rule.head, rule.variables);
   const char* separator = " :- ";
   for (const Literal& literal : rule.body) {
-    text += separator + to_text(program, literal, rule.variables);
+    text += separator + literal_text(program, literal, rule.variables);
     separator = ", ";
   }
   return text + ".";
 }
 
-std::string to_text(const Program& program) {
+std::string program_text(const Program& program) {
   std::string text;
   for (const Rule& rule : program.rules) {
-    text += to_text(program, rule) + "\n";
+    text += rule_text(program, rule) + "\n";
   }
   return text;
 }
@@ -163,7 +165,7 @@ std::string print_for(const knowledge::Model& model, const Program& program,
     const std::uint32_t index = waiting.front();
     waiting.pop_front();
     if (shown.insert(index).second) {
-      text += to_text(program, program.rules[index]) + "\n";
+      text += rule_text(program, program.rules[index]) + "\n";
       collect(program.rules[index], parts, waiting);
     }
   }

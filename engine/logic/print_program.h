@@ -13,10 +13,10 @@
 
 namespace regimen::logic {
 
-std::string to_text(const Program& program, const Atom& atom,
-                    const Few<RuleVariable>& variables = {});
-std::string to_text(const Program& program, const Rule& rule);
-std::string to_text(const Program& program);
+std::string atom_text(const Program& program, const Atom& atom,
+                      const SmallVector<RuleVariable>& variables = {});
+std::string rule_text(const Program& program, const Rule& rule);
+std::string program_text(const Program& program);
 // What the statement `name` became: its rules, and the parts of its conditions that have rules of
 // their own.
 std::string print_for(const knowledge::Model& model, const Program& program, std::string_view name);

@@ -16,9 +16,9 @@
 #include <variant>
 #include <vector>
 
-#include "engine/base/few.h"
 #include "engine/base/id.h"
 #include "engine/base/shared.h"
+#include "engine/base/small_vector.h"
 #include "engine/knowledge/input.h"
 #include "engine/knowledge/model.h"
 
@@ -47,8 +47,8 @@ struct Relation {
 
 struct RecordedConcept {  // a condition, symptom or history as the record has it
   knowledge::ConceptId concept_id;
-  Boxed<quantity::Duration> within{};
-  Boxed<quantity::Duration> lasting{};
+  OptionalBox<quantity::Duration> within{};
+  OptionalBox<quantity::Duration> lasting{};
 };
 using TestValue =
     std::variant<knowledge::SexIs, RecordedConcept, knowledge::Taking, Shared<knowledge::Compare>,
@@ -56,8 +56,8 @@ using TestValue =
                  Shared<knowledge::CompareLabs>, Shared<knowledge::Results>, knowledge::KnownInput>;
 struct Test {
   TestValue value;
-  std::string text;              // canonical words: "hematocrit > 54 %"; the key
-  Few<knowledge::Input> inputs;  // what it reads, sorted
+  std::string text;                      // canonical words: "hematocrit > 54 %"; the key
+  SmallVector<knowledge::Input> inputs;  // what it reads, sorted
 };
 
 // ---- rules ----
@@ -68,7 +68,7 @@ struct Variable {
 };
 using Term = std::variant<Variable, SymbolId>;
 // Atoms have few arguments and are many: one of them needs no memory of its own.
-using Args = Few<Term>;
+using Args = SmallVector<Term>;
 struct Atom {
   RelationId relation;
   Args args;
@@ -95,7 +95,7 @@ struct SameLiteral {
 };
 struct AtLeastLiteral {  // at least `count` of the atoms hold
   std::uint32_t count;
-  Few<Atom> atoms;
+  SmallVector<Atom> atoms;
 };
 using Literal = std::variant<AtomLiteral, TestLiteral, SameLiteral, AtLeastLiteral>;
 
@@ -120,8 +120,8 @@ struct RuleVariable {
 };
 struct Rule {
   Atom head;
-  Few<Literal> body;
-  Few<RuleVariable> variables;
+  SmallVector<Literal> body;
+  SmallVector<RuleVariable> variables;
   Origin origin;
   // What kind of step this is in an explanation.
   enum class Role : std::uint8_t {

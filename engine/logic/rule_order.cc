@@ -29,7 +29,7 @@ Ordering compare(const Term& left, const Term& right) {
 }
 
 template <typename Element>
-Ordering compare_all(const Few<Element>& left, const Few<Element>& right);
+Ordering compare_all(const SmallVector<Element>& left, const SmallVector<Element>& right);
 
 Ordering compare(const Atom& left, const Atom& right) {
   const Ordering relations = left.relation <=> right.relation;
@@ -63,14 +63,14 @@ Ordering compare(const Literal& left, const Literal& right) {
     return kinds;
   }
   return std::visit(
-      [&](const auto& one) {
-        return compare(one, std::get<std::remove_cvref_t<decltype(one)>>(right));
+      [&](const auto& left_part) {
+        return compare(left_part, std::get<std::remove_cvref_t<decltype(left_part)>>(right));
       },
       left);
 }
 
 template <typename Element>
-Ordering compare_all(const Few<Element>& left, const Few<Element>& right) {
+Ordering compare_all(const SmallVector<Element>& left, const SmallVector<Element>& right) {
   const Ordering sizes = left.size() <=> right.size();
   for (std::size_t i = 0; sizes == 0 && i < left.size(); ++i) {
     const Ordering elements = compare(left[i], right[i]);
@@ -111,7 +111,7 @@ Ordering compare(const Rule& left, const Rule& right) {
 }
 
 // Literals in canonical order, equal ones once.
-void sort_body(Few<Literal>& body) {
+void sort_body(SmallVector<Literal>& body) {
   for (Literal& literal : body) {
     if (auto* at_least = std::get_if<AtLeastLiteral>(&literal)) {
       std::sort(at_least->atoms.begin(), at_least->atoms.end());

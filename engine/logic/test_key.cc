@@ -121,8 +121,8 @@ TestKey key_of(const TestValue& value) {
       value);
 }
 
-Few<knowledge::Input> inputs_of(const TestValue& value) {
-  using Inputs = Few<knowledge::Input>;
+SmallVector<knowledge::Input> inputs_of(const TestValue& value) {
+  using Inputs = SmallVector<knowledge::Input>;
   Inputs inputs =
       std::visit(Overload{
                      [](const knowledge::SexIs&) { return Inputs{knowledge::SexInput{}}; },

@@ -117,9 +117,10 @@ knowledge::Input input_of_thing(const Medication& medication) {
 
 bool says_the_same(const LabResults& left, const LabResults& right) {
   return left.lab == right.lab &&
-         std::equal(
-             left.results.begin(), left.results.end(), right.results.begin(), right.results.end(),
-             [](const Result& one, const Result& other) { return says_the_same(one, other); });
+         std::equal(left.results.begin(), left.results.end(), right.results.begin(),
+                    right.results.end(), [](const Result& result, const Result& other) {
+                      return says_the_same(result, other);
+                    });
 }
 
 // Walks two lists that are sorted by input, a run of one input after the other.
@@ -159,34 +160,46 @@ void add_timed(const Record& record, std::vector<knowledge::Input>& inputs) {
 
 knowledge::Input input_of(const Fact& fact) {
   return std::visit(
-      Overload{[](const ResultFact& one) -> knowledge::Input { return one.lab; },
-               [](const ConceptFact& one) -> knowledge::Input { return one.concept_id; },
-               [](const Medication& one) -> knowledge::Input { return one.agent; },
-               [](const SexFact&) -> knowledge::Input { return knowledge::SexInput{}; },
-               [](const BirthFact&) -> knowledge::Input { return knowledge::BirthInput{}; },
-               [](const UnknownFact& one) -> knowledge::Input { return one.input; }},
+      Overload{
+          [](const ResultFact& result_fact) -> knowledge::Input { return result_fact.lab; },
+          [](const ConceptFact& concept_fact) -> knowledge::Input {
+            return concept_fact.concept_id;
+          },
+          [](const Medication& medication) -> knowledge::Input { return medication.agent; },
+          [](const SexFact&) -> knowledge::Input { return knowledge::SexInput{}; },
+          [](const BirthFact&) -> knowledge::Input { return knowledge::BirthInput{}; },
+          [](const UnknownFact& unknown_fact) -> knowledge::Input { return unknown_fact.input; }},
       fact);
 }
 
 void assert_fact(Record& record, Fact fact) {
   std::visit(
-      Overload{[&](ResultFact&& one) { assert_result(record, std::move(one)); },
-               [&](ConceptFact&& one) { insert_in_order(record.concepts, std::move(one)); },
-               [&](Medication&& one) { insert_in_order(record.medications, std::move(one)); },
-               [&](SexFact&& one) { record.sex = one.sex; },
-               [&](BirthFact&& one) { record.birth = one.birth; },
-               [&](UnknownFact&& one) { assert_unknown(record, one.input); }},
+      Overload{[&](ResultFact&& result_fact) { assert_result(record, std::move(result_fact)); },
+               [&](ConceptFact&& concept_fact) {
+                 insert_in_order(record.concepts, std::move(concept_fact));
+               },
+               [&](Medication&& medication) {
+                 insert_in_order(record.medications, std::move(medication));
+               },
+               [&](SexFact&& sex_fact) { record.sex = sex_fact.sex; },
+               [&](BirthFact&& birth_fact) { record.birth = birth_fact.birth; },
+               [&](UnknownFact&& unknown_fact) { assert_unknown(record, unknown_fact.input); }},
       std::move(fact));
 }
 
 bool retract_fact(Record& record, const Fact& fact) {
   return std::visit(
-      Overload{[&](const ResultFact& one) { return retract_result(record, one); },
-               [&](const ConceptFact& one) { return erase_one(record.concepts, one); },
-               [&](const Medication& one) { return erase_one(record.medications, one); },
-               [&](const SexFact& one) { return retract_value(record.sex, one.sex); },
-               [&](const BirthFact& one) { return retract_value(record.birth, one.birth); },
-               [&](const UnknownFact& one) { return retract_unknown(record, one.input); }},
+      Overload{
+          [&](const ResultFact& result_fact) { return retract_result(record, result_fact); },
+          [&](const ConceptFact& concept_fact) { return erase_one(record.concepts, concept_fact); },
+          [&](const Medication& medication) { return erase_one(record.medications, medication); },
+          [&](const SexFact& sex_fact) { return retract_value(record.sex, sex_fact.sex); },
+          [&](const BirthFact& birth_fact) {
+            return retract_value(record.birth, birth_fact.birth);
+          },
+          [&](const UnknownFact& unknown_fact) {
+            return retract_unknown(record, unknown_fact.input);
+          }},
       fact);
 }
 

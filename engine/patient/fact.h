@@ -5,7 +5,7 @@
 //          one when they say the same to every test, however it is written and wherever it stands.
 //          Whatever the order of edits, the record stays as record.h says.
 // Units:   values in Lab::unit, as everywhere in a record.
-// Errors:  none; faults are of reading (from_lines.h, fhir) and are left alone. What a fault made
+// Errors:  none; faults are of reading (parse_facts.h, fhir) and are left alone. What a fault made
 //          unknown stays unknown.
 // Cost:    logarithmic search and one move of what stands behind, in the lists of one patient.
 #pragma once

@@ -20,7 +20,7 @@ Diagnostic unknown_name(const syntax::Name& name, const std::vector<std::string>
     help = "did you mean `" + nearest.front() + "`?";
   }
   return {.code = Code::kUnknownName,
-          .message = "`" + shown(name.text) + "` is not in the knowledge base",
+          .message = "`" + truncate_for_display(name.text) + "` is not in the knowledge base",
           .primary = {{name.span, "no such name"}},
           .secondary = {},
           .notes = {},
@@ -38,7 +38,7 @@ Diagnostic wrong_kind(const syntax::Name& name, std::string kind, std::string he
 
 Diagnostic unknown_sex(const syntax::Name& name) {
   return {.code = Code::kNoSuchWord,
-          .message = "`" + shown(name.text) + "` is not a sex for clinical use",
+          .message = "`" + truncate_for_display(name.text) + "` is not a sex for clinical use",
           .primary = {{name.span, "male or female"}},
           .secondary = {},
           .notes = {},
@@ -48,7 +48,7 @@ Diagnostic unknown_sex(const syntax::Name& name) {
 Fault unreadable_date(const syntax::DateTime& date, Input input) {
   return {.code = Code::kUnreadableDate,
           .path = "",
-          .message = "`" + shown(date.text) + "` is not a date",
+          .message = "`" + truncate_for_display(date.text) + "` is not a date",
           .help = "write 2026-01-12, 2026-01-12T08:10, 2026-01 or 2026",
           .inputs = {input}};
 }

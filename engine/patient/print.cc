@@ -49,7 +49,7 @@ std::string status_text(Medication::Status status) {
 
 std::string line_of(const knowledge::Lab& lab, const Result& result) {
   std::string text = "  " + lab.header.name + " ";
-  const std::string value = quantity::to_text(result.value, lab.unit.text);
+  const std::string value = quantity::interval_text(result.value, lab.unit.text);
   if (!result.is_usable) {
     text += "cannot be used";
   } else {
@@ -77,7 +77,7 @@ std::string line_of(const knowledge::Model& model, const Fault& fault) {
 
 }  // namespace
 
-std::string to_text(const knowledge::Model& model, const Record& record) {
+std::string record_text(const knowledge::Model& model, const Record& record) {
   std::string text = "patient " + (record.id.empty() ? std::string("(unnamed)") : record.id) +
                      ", as of " + record.as_of.to_text() + "\n";
   text += "  " + sex_text(record.sex) +

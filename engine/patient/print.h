@@ -8,6 +8,6 @@
 
 namespace regimen::patient {
 
-std::string to_text(const knowledge::Model& model, const Record& record);
+std::string record_text(const knowledge::Model& model, const Record& record);
 
 }  // namespace regimen::patient

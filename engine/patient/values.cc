@@ -1,4 +1,4 @@
-// Implements engine/patient/values.h and read_value of engine/patient/from_lines.h.
+// Implements engine/patient/values.h and read_value of engine/patient/parse_facts.h.
 #include "engine/patient/values.h"
 
 #include <algorithm>
@@ -17,13 +17,13 @@ using quantity::Rational;
 using quantity::Unit;
 using quantity::UnitError;
 
-std::string in_ticks(std::string_view text) {
-  return "`" + shown(text) + "`";
+std::string backquote(std::string_view text) {
+  return "`" + truncate_for_display(text) + "`";
 }
 
 std::string give_in(const knowledge::Lab& lab) {
   return lab.unit.text.empty() ? std::string("give a number without a unit")
-                               : "give it in a unit that converts to " + in_ticks(lab.unit.text);
+                               : "give it in a unit that converts to " + backquote(lab.unit.text);
 }
 
 ValueOutcome fault_of(Code code, std::string message, std::string help, knowledge::LabId lab) {
@@ -37,7 +37,7 @@ ValueOutcome fault_of(Code code, std::string message, std::string help, knowledg
 
 ValueOutcome unreadable_number(const ValueInput& input) {
   return fault_of(
-      Code::kUnreadableValue, in_ticks(input.number) + " is not a number that can be read",
+      Code::kUnreadableValue, backquote(input.number) + " is not a number that can be read",
       "write a decimal with at most " + std::to_string(quantity::kDigitsMax) +
           " digits and an exponent of at most " + std::to_string(quantity::kExponentMax),
       input.lab);
@@ -45,7 +45,7 @@ ValueOutcome unreadable_number(const ValueInput& input) {
 
 ValueOutcome missing_unit(const ValueInput& input, const knowledge::Lab& lab) {
   return fault_of(Code::kMissingUnit,
-                  in_ticks(lab.header.name) + " is measured in " + in_ticks(lab.unit.text) +
+                  backquote(lab.header.name) + " is measured in " + backquote(lab.unit.text) +
                       ", and no unit is given",
                   give_in(lab), input.lab);
 }
@@ -57,28 +57,28 @@ ValueOutcome unknown_unit(const ValueInput& input, const knowledge::Lab& lab,
     help = "did you mean";
     for (std::size_t i = 0; i < error.meant.size(); ++i) {
       help += (i == 0 ? " " : i + 1 == error.meant.size() ? " or " : ", ");
-      help += in_ticks(error.meant[i]);
+      help += backquote(error.meant[i]);
     }
     help += "?";
   }
   return fault_of(
       Code::kUnknownUnitInData,
-      "the unit " + in_ticks(input.unit) + " of " + in_ticks(lab.header.name) + " is not known",
+      "the unit " + backquote(input.unit) + " of " + backquote(lab.header.name) + " is not known",
       std::move(help), input.lab);
 }
 
 ValueOutcome wrong_dimension(const ValueInput& input, const knowledge::Lab& lab, const Unit& given,
                              const quantity::ConversionError& error) {
-  const std::string given_text = given.text.empty() ? "the bare number" : in_ticks(input.unit);
+  const std::string given_text = given.text.empty() ? "the bare number" : backquote(input.unit);
   const std::string lab_text =
-      lab.unit.text.empty() ? std::string("as a bare number") : "in " + in_ticks(lab.unit.text);
+      lab.unit.text.empty() ? std::string("as a bare number") : "in " + backquote(lab.unit.text);
   return fault_of(
       Code::kWrongDimensionInData,
       given_text + " is " + quantity::describe(error.source) + ", and " +
-          in_ticks(lab.header.name) + " is measured " + lab_text + ", " +
+          backquote(lab.header.name) + " is measured " + lab_text + ", " +
           quantity::describe(error.target),
       error.molar_mass_would_help
-          ? "declare the molar mass of " + in_ticks(lab.header.name) + " in the knowledge base"
+          ? "declare the molar mass of " + backquote(lab.header.name) + " in the knowledge base"
           : give_in(lab),
       input.lab);
 }
@@ -112,7 +112,8 @@ ValueOutcome implausible(const ValueInput& input, const knowledge::Lab& lab,
       lab.plausible_high ? lab.plausible_high->to_text() : std::string("anything");
   const std::string unit = lab.unit.text.empty() ? "" : " " + lab.unit.text;
   return fault_of(Code::kImplausibleValue,
-                  in_ticks(lab.header.name) + " of " + quantity::to_text(value, lab.unit.text) +
+                  backquote(lab.header.name) + " of " +
+                      quantity::interval_text(value, lab.unit.text) +
                       " is outside its plausible range " + low + " .. " + high + unit,
                   "check the value and its unit; it is not used", input.lab);
 }
@@ -152,12 +153,12 @@ std::optional<Conversion> ValueReader::find_conversion(const knowledge::Lab& lab
     return std::nullopt;
   }
   const auto none = quantity::convert({Rational(0), *given}, lab.unit, lab.molar_mass);
-  const auto one = quantity::convert({Rational(1), *given}, lab.unit, lab.molar_mass);
+  const auto converted = quantity::convert({Rational(1), *given}, lab.unit, lab.molar_mass);
   const auto* offset = std::get_if<Rational>(&none);
   if (offset == nullptr) {
     return std::nullopt;
   }
-  Conversion conversion{.ratio = std::get<Rational>(one) - *offset, .offset = *offset};
+  Conversion conversion{.ratio = std::get<Rational>(converted) - *offset, .offset = *offset};
   conversion.is_same = conversion.ratio == Rational(1) && conversion.offset.is_zero();
   return conversion;
 }
@@ -246,7 +247,7 @@ std::optional<Comparison> take_comparator(std::string& value) {
   return std::nullopt;
 }
 
-std::string shown(std::string_view text) {
+std::string truncate_for_display(std::string_view text) {
   constexpr std::size_t kShownMax = 80;
   if (text.size() <= kShownMax) {
     return std::string(text);

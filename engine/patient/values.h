@@ -3,7 +3,7 @@
 // A reader keeps the units it has met and what they are in the unit of a lab: in a million results
 // there are a dozen units.
 //
-// Shape:   see read_value in from_lines.h; a reader gives exactly what read_value gives.
+// Shape:   see read_value in parse_facts.h; a reader gives exactly what read_value gives.
 // Errors:  D101 to D106 as faults without a path.
 // Cost:    one unit parse per unit, one exact conversion per unit and lab; then a multiplication
 //          per value, none in the unit of the lab.
@@ -17,7 +17,7 @@
 #include <variant>
 #include <vector>
 
-#include "engine/patient/from_lines.h"
+#include "engine/patient/parse_facts.h"
 
 namespace regimen::patient {
 
@@ -70,7 +70,7 @@ bool is_plausible(const quantity::Interval& value, const knowledge::Lab& lab);
 std::optional<quantity::Comparison> take_comparator(std::string& value);
 
 // The text of a hostile stranger, short enough for a message.
-std::string shown(std::string_view text);
+std::string truncate_for_display(std::string_view text);
 
 // A fault that only reports: evidence that is set aside by rule, a death. Nothing is made unknown
 // by it.

@@ -25,7 +25,7 @@ Date from_civil(const date::year_month_day& civil_date) {
   return {static_cast<std::int32_t>(date::sys_days(civil_date).time_since_epoch().count())};
 }
 
-std::string counted(std::int64_t count, const char* noun) {
+std::string pluralize(std::int64_t count, const char* noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
@@ -94,7 +94,7 @@ std::string Duration::to_text() const {
   }
   std::string words;
   if (months != 0) {
-    words = months % 12 == 0 ? counted(months / 12, "year") : counted(months, "month");
+    words = months % 12 == 0 ? pluralize(months / 12, "year") : pluralize(months, "month");
   }
   if (seconds == 0 && !words.empty()) {
     return words;
@@ -109,7 +109,7 @@ std::string Duration::to_text() const {
     return seconds != 0 && seconds % candidate.seconds == 0;
   });
   const std::string rest =
-      step == kSteps.end() ? counted(0, "day") : counted(seconds / step->seconds, step->noun);
+      step == kSteps.end() ? pluralize(0, "day") : pluralize(seconds / step->seconds, step->noun);
   return words.empty() ? rest : words + " " + rest;
 }
 

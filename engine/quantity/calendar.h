@@ -45,7 +45,7 @@ inline constexpr std::int64_t kSecondsOfDay = 86400;
 struct Duration {
   std::int32_t months = 0;   // years are 12 months
   std::int64_t seconds = 0;  // weeks, days, hours, minutes
-  RareText text;             // as written, where that is not what `to_text` derives: "1 weeks"
+  OptionalString text;       // as written, where that is not what `to_text` derives: "1 weeks"
   std::string to_text() const;
   friend bool operator==(const Duration& left, const Duration& right) {
     return left.months == right.months && left.seconds == right.seconds;

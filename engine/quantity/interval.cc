@@ -143,7 +143,7 @@ Truth within(const Interval& value, const Rational& low, const Rational& high) {
          compare(value, Comparison::kLessEqual, high);
 }
 
-std::string to_text(const Interval& interval, const std::string& unit_text) {
+std::string interval_text(const Interval& interval, const std::string& unit_text) {
   if (interval.is_empty()) {
     return "no value";
   }

@@ -55,7 +55,7 @@ Truth compare(const Interval& left, Comparison comparison, const Rational& right
 Truth compare(const Interval& left, Comparison comparison, const Interval& right);
 // Is the value within [low, high] (both inclusive)?
 Truth within(const Interval& value, const Rational& low, const Rational& high);
-std::string to_text(const Interval& interval,
-                    const std::string& unit_text);  // "< 300 ng/dL", "45 .. 46 a"
+std::string interval_text(const Interval& interval,
+                          const std::string& unit_text);  // "< 300 ng/dL", "45 .. 46 a"
 
 }  // namespace regimen::quantity

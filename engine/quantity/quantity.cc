@@ -42,7 +42,7 @@ ConversionError error_between(const Unit& source, const Unit& target) {
       .target_text = target.text};
 }
 
-std::string said_of(const std::string& unit_text, const Dimension& dimension) {
+std::string unit_phrase(const std::string& unit_text, const Dimension& dimension) {
   const std::string subject =
       unit_text.empty() ? std::string("a bare number") : "`" + unit_text + "`";
   const std::string words = describe(dimension);
@@ -78,7 +78,7 @@ std::string ConversionError::message() const {
     return "`" + source_text + "` and `" + target_text +
            "` are not ratios of each other, at least one is logarithmic or has a scale of its own";
   }
-  std::string text = said_of(source_text, source) + ", " + said_of(target_text, target);
+  std::string text = unit_phrase(source_text, source) + ", " + unit_phrase(target_text, target);
   if (molar_mass_would_help) {
     text += "; only a molar mass relates them";
   }

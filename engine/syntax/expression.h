@@ -10,8 +10,8 @@
 #include <variant>
 #include <vector>
 
-#include "engine/base/boxed.h"
 #include "engine/base/id.h"
+#include "engine/base/optional_box.h"
 #include "engine/diagnostics/buffer.h"
 
 namespace regimen::syntax {
@@ -69,8 +69,8 @@ struct TimeValue {  // "11:00"
 // total_testosterone`
 struct OfValue {
   ValueId amount;
-  Boxed<Name> of;              // an agent or a lab
-  Boxed<std::string> syringe;  // "U-100"
+  OptionalBox<Name> of;              // an agent or a lab
+  OptionalBox<std::string> syringe;  // "U-100"
 };
 struct AtStrengthValue {
   ValueId amount;
@@ -110,7 +110,7 @@ enum class Selection : std::uint8_t { kLatest, kFirst, kHighest, kLowest, kMean 
 struct SelectedValue {
   Selection selection;
   Name lab;
-  Boxed<Duration> within;
+  OptionalBox<Duration> within;
 };
 
 struct Value {
@@ -144,7 +144,7 @@ struct NotCondition {
 // `low_libido`, `male`, `adult`, `hypogonadism`, `myocardial_infarction within 6 months`
 struct NameCondition {
   Name name;
-  Boxed<Duration> within;
+  OptionalBox<Duration> within;
 };
 struct CompareCondition {
   ValueId left;
@@ -154,26 +154,26 @@ struct CompareCondition {
 };
 struct RangeCondition {  // `hematocrit in 40 .. 50 %`: both inclusive
   ValueId value;
-  Boxed<Quantity> low;  // always there
-  Boxed<Quantity> high;
+  OptionalBox<Quantity> low;  // always there
+  OptionalBox<Quantity> high;
 };
 // `psa rising by more than 1.4 ng/mL within 12 months`
 struct TrendCondition {
   ValueId value;
   bool is_falling = false;
-  bool is_more = false;    // `by more than`; without, `by` and `by at least` include the amount
-  Boxed<Quantity> amount;  // always there
-  Boxed<Duration> within;
+  bool is_more = false;  // `by more than`; without, `by` and `by at least` include the amount
+  OptionalBox<Quantity> amount;  // always there
+  OptionalBox<Duration> within;
 };
 // `hematocrit > 54 % for at least 3 months`, `low_libido for at least 3 months`
 struct LastingCondition {
   ConditionId part;
-  Boxed<Duration> time;  // always there
+  OptionalBox<Duration> time;  // always there
 };
 // `at least 2 of symptoms a, b, c`, `any of …` (1), `all of …` (count), `none of …`
 struct ChoiceCondition {
   enum class Kind : std::uint8_t { kAny, kAll, kNone, kAtLeast } kind = Kind::kAny;
-  Boxed<Number> count;  // kAtLeast
+  OptionalBox<Number> count;  // kAtLeast
   std::vector<Name> names;
 };
 // `at least 2 results total_testosterone < 264 ng/dL before 11:00 on different days within 12
@@ -183,14 +183,14 @@ struct ResultsCondition {
   bool is_recorded = false;  // `at least 2 recorded results`: of the record only
   Name lab;
   std::optional<CompareOp> op;
-  Boxed<Quantity> threshold;
-  Boxed<std::string> before;  // local time of day "11:00"
-  Boxed<std::string> after;
+  OptionalBox<Quantity> threshold;
+  OptionalBox<std::string> before;  // local time of day "11:00"
+  OptionalBox<std::string> after;
   bool on_different_days = false;
   // `90 to 365 days apart`, `at least 90 days apart`, `at most 2 weeks apart`
-  Boxed<Duration> apart_least, apart_most;
+  OptionalBox<Duration> apart_least, apart_most;
   Span apart_span;
-  Boxed<Duration> within;
+  OptionalBox<Duration> within;
 };
 struct KnownCondition {  // `known X`, `missing X`
   bool is_missing = false;

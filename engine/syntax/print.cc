@@ -81,12 +81,12 @@ class Lines {
   }
   void names(std::string_view word, const std::vector<Name>& all) {
     if (!all.empty()) {
-      line(word, joined(all));
+      line(word, join(all));
     }
   }
   void values(std::string_view word, const std::vector<ValueId>& all) {
     if (!all.empty()) {
-      line(word, joined(tree_, all));
+      line(word, join(tree_, all));
     }
   }
   std::string take() { return std::move(text_); }
@@ -164,7 +164,7 @@ void Lines::operator()(const AgentDecl& agent) {
                        (action.site ? " at " + action.site->text : ""));
   }
   if (agent.standing) {
-    const Standing& standing = *agent.standing;
+    const ApprovalStatus& standing = *agent.standing;
     line("standing", standing.status.text +
                          (standing.note ? " " + quoted(standing.note->value) : "") +
                          (standing.looked_up ? " as of " + standing.looked_up->text : ""));
@@ -203,8 +203,8 @@ void Lines::operator()(const RuleDecl& rule) {
     line("for", variable.sort.text + " " + variable.name.text);
   }
   names("overrides", rule.overrides);
-  if (rule.sets_aside) {
-    line("sets aside", rule.sets_aside->text);
+  if (rule.overridden) {
+    line("sets aside", rule.overridden->text);
   }
   line("because", rule.because);
   if (rule.never) {
@@ -283,7 +283,7 @@ void Lines::operator()(const InteractionDecl& interaction) {
 
 void Lines::operator()(const AssertionDecl& assertion) {
   if (!assertion.about.empty()) {
-    line("of", joined(assertion.about));
+    line("of", join(assertion.about));
   }
   line("because", assertion.because);
 }

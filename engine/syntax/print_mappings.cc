@@ -16,7 +16,7 @@ std::string part(std::string_view word, const std::optional<Text>& key) {
   return key ? " " + std::string(word) + " " + quoted(key->value) : "";
 }
 
-std::string words_of(const MappingDecl::ResultList& list) {
+std::string result_list_text(const MappingDecl::ResultList& list) {
   std::string text;
   for (const MappingDecl::UnitWord& word : list.unit_words) {
     text +=
@@ -42,7 +42,7 @@ std::string print(const MappingDecl& mapping) {
   for (const MappingDecl::ResultList& list : mapping.results) {
     text += line("results", list.key,
                  " by " + list.system.text + part("code", list.code) + part("value", list.value) +
-                     part("unit", list.unit) + words_of(list) + part("at", list.time) +
+                     part("unit", list.unit) + result_list_text(list) + part("at", list.time) +
                      (list.days_since ? " days since " + list.days_since->text : ""));
   }
   return text;

@@ -34,7 +34,7 @@ std::string choice(const ChoiceCondition& condition) {
   constexpr std::array<std::string_view, 4> kWords = {"any of", "all of", "none of", "at least"};
   return "(" + std::string(kWords[static_cast<std::size_t>(condition.kind)]) +
          (condition.count ? " " + condition.count->text + " of" : "") + " " +
-         joined(condition.names) + ")";
+         join(condition.names) + ")";
 }
 
 std::string results(const ResultsCondition& condition) {
@@ -84,8 +84,8 @@ std::string expectation(const Expectation& expected) {
   text += expected.name ? " " + expected.name->text : "";
   text += expected.text ? " " + quoted(expected.text->value) : "";
   text += expected.dose ? " " + print(*expected.dose) : "";
-  text += expected.needs.empty() ? "" : " needs " + joined(expected.needs);
-  text += expected.because.empty() ? "" : " because " + joined(expected.because);
+  text += expected.needs.empty() ? "" : " needs " + join(expected.needs);
+  text += expected.because.empty() ? "" : " because " + join(expected.because);
   return text + at(expected.at);
 }
 
@@ -104,7 +104,7 @@ std::string quoted(std::string_view text) {
   return result + "\"";
 }
 
-std::string joined(const std::vector<Name>& names) {
+std::string join(const std::vector<Name>& names) {
   std::string result;
   for (const Name& name : names) {
     result += (result.empty() ? "" : ", ") + name.text;
@@ -140,7 +140,7 @@ std::string print(const MonitorPhrase& phrase) {
   return text;
 }
 
-std::string joined(const Tree& tree, const std::vector<ValueId>& values) {
+std::string join(const Tree& tree, const std::vector<ValueId>& values) {
   std::string text;
   for (const ValueId value : values) {
     text += (text.empty() ? "" : ", ") + print(tree, value);
@@ -162,7 +162,7 @@ std::string print(const Tree& tree, const Action& action) {
           [](const MonitorAction& each) { return "monitor " + print(each.monitor); },
           [](const ReferAction& each) { return "refer " + quoted(each.to.value); },
           [&](const AtomAction& each) {
-            return each.relation.text + "(" + joined(tree, each.args) + ")";
+            return each.relation.text + "(" + join(tree, each.args) + ")";
           },
       },
       action.value);
@@ -201,7 +201,7 @@ std::string print(const Tree& tree, ConditionId id) {
             return (each.any_of_class ? "(taking any " : "(taking ") + each.name.text + ")";
           },
           [&](const AtomCondition& each) {
-            return each.relation.text + "(" + joined(tree, each.args) + ")";
+            return each.relation.text + "(" + join(tree, each.args) + ")";
           },
       },
       tree[id].value);
@@ -241,7 +241,7 @@ std::string print(const Tree& tree, ValueId id) {
           },
           [](const TextValue& each) { return quoted(each.text.value); },
           [&](const CallValue& each) {
-            return each.function.text + "(" + joined(tree, each.args) + ")";
+            return each.function.text + "(" + join(tree, each.args) + ")";
           },
           [&](const AggregateValue& each) {
             return "(" + each.kind.text + (each.what ? " " + print(tree, *each.what) : "") +

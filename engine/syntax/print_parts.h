@@ -9,9 +9,9 @@
 
 namespace regimen::syntax {
 
-std::string quoted(std::string_view text);           // with escapes, as an author would write it
-std::string joined(const std::vector<Name>& names);  // "a, b"
-std::string joined(const Tree& tree, const std::vector<ValueId>& values);
+std::string quoted(std::string_view text);         // with escapes, as an author would write it
+std::string join(const std::vector<Name>& names);  // "a, b"
+std::string join(const Tree& tree, const std::vector<ValueId>& values);
 
 std::string print(const MappingDecl& mapping);  // its lines
 

@@ -14,9 +14,9 @@
 #include <variant>
 #include <vector>
 
-#include "engine/base/boxed.h"
-#include "engine/base/few.h"
+#include "engine/base/optional_box.h"
 #include "engine/base/shared.h"
+#include "engine/base/small_vector.h"
 #include "engine/syntax/phrases.h"
 #include "engine/syntax/scenario.h"
 
@@ -25,16 +25,16 @@ namespace regimen::syntax {
 // ---- statements ----
 
 struct SourceDecl {
-  Boxed<std::string> kind;   // review, guideline, label, consensus, registry, textbook
-  Boxed<std::string> level;  // high, moderate, low, unverified
-  Boxed<Number> year;
-  Boxed<Text> url;
-  Boxed<Text> publisher;
+  OptionalBox<std::string> kind;   // review, guideline, label, consensus, registry, textbook
+  OptionalBox<std::string> level;  // high, moderate, low, unverified
+  OptionalBox<Number> year;
+  OptionalBox<Text> url;
+  OptionalBox<Text> publisher;
 };
 
 struct UnitDecl {  // `unit week, weeks = 7 d`
   std::vector<Name> more_names;
-  Boxed<Quantity> meaning;  // always there
+  OptionalBox<Quantity> meaning;  // always there
 };
 
 // `lab` and `vital`
@@ -42,10 +42,10 @@ struct LabDecl {
   bool is_vital = false;
   std::string unit;
   Span unit_span;
-  Boxed<Quantity> molar_mass;
-  Boxed<Quantity> plausible_low;
-  Boxed<Quantity> plausible_high;
-  Boxed<Duration> valid_for;
+  OptionalBox<Quantity> molar_mass;
+  OptionalBox<Quantity> plausible_low;
+  OptionalBox<Quantity> plausible_high;
+  OptionalBox<Duration> valid_for;
 };
 
 // `condition`, `symptom`, `history`
@@ -77,18 +77,18 @@ struct AgentAction {  // `inhibits aromatase`, `blocks estrogen_receptor at hypo
   std::optional<Name> site;
   Span span;
 };
-struct Standing {  // `standing off_label "…" as of 2026-06-01`
-  Name status;     // approved, off_label, not_approved
+struct ApprovalStatus {  // `standing off_label "…" as of 2026-06-01`
+  Name status;           // approved, off_label, not_approved
   std::optional<Text> note;
   std::optional<DateTime> looked_up;
   Span span;
 };
 struct AgentDecl {
   std::vector<Name> classes;
-  Boxed<Quantity> strength;
-  Boxed<Quantity> potency;
+  OptionalBox<Quantity> strength;
+  OptionalBox<Quantity> potency;
   std::vector<AgentAction> actions;
-  Boxed<Standing> standing;
+  OptionalBox<ApprovalStatus> standing;
 };
 
 // `effect aromatase converts testosterone to estradiol`,
@@ -110,20 +110,20 @@ struct MechanismDecl {
 struct DoseDecl {
   Name agent;
   SexRef sex;
-  Boxed<DosePhrase> phrase;
+  OptionalBox<DosePhrase> phrase;
 };
 
 struct ResolveDecl {  // `resolve women_start prefer table of testosterone_cypionate because "…"`
   Name dose;
   Name agent;
-  Boxed<Text> because;
+  OptionalBox<Text> because;
 };
 
 // `claim stable_levels "Weekly injections keep the level stable" of testosterone because "…"`: what
 // a source says, in words. Nothing follows from it.
 struct AssertionDecl {
   std::vector<Name> about;
-  Boxed<Text> because;  // why nothing rests on it
+  OptionalBox<Text> because;  // why nothing rests on it
 };
 
 // `interaction NAME of A with any CLASS { severity major … }`, `exclusive NAME of A, B, C { … }`
@@ -140,8 +140,8 @@ struct InteractionDecl {
 struct LimitDecl {  // `limit label_maximum of X for male { at most 400 mg per 28 days … }`
   Name agent;
   SexRef sex;
-  Boxed<Quantity> amount;
-  Boxed<Duration> period;
+  OptionalBox<Quantity> amount;
+  OptionalBox<Duration> period;
   bool is_calendar = false;  // `per calendar month`
 };
 
@@ -149,7 +149,7 @@ struct ContraindicationDecl {
   bool of_class = false;  // `contraindication of any androgen { … }`
   Name agent;
   std::optional<ConditionId> when;
-  Boxed<Name> severity;  // absolute, relative
+  OptionalBox<Name> severity;  // absolute, relative
 };
 
 struct VariableDecl {  // `for any agent A`, `for agents A, B`
@@ -162,11 +162,11 @@ struct RuleDecl {
   std::vector<ConditionId> unless;  // disjoined
   std::vector<Action> then;
   std::vector<Name> overrides;
-  Boxed<Name> table;  // the rule is a row of it
+  OptionalBox<Name> table;  // the rule is a row of it
   // `override NAME of CONTRAINDICATION because "…"`: nothing follows but that the other is set
   // aside.
-  Boxed<Name> sets_aside;
-  Boxed<Text> because;
+  OptionalBox<Name> overridden;
+  OptionalBox<Text> because;
   bool is_override = false;
   // `invariant "…" { never C when D }`: what must not be, for `always C` its negation.
   bool is_invariant = false;
@@ -292,10 +292,10 @@ struct Statement {
   bool is_claim = false;     // what a source says; not in force
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title
   std::optional<Text> title;
-  Few<SourceRef> sources;
-  Few<CodeRef> codes;
+  SmallVector<SourceRef> sources;
+  SmallVector<CodeRef> codes;
   Shared<Metadata> metadata;
-  RareText doc;  // the `///` lines above
+  OptionalString doc;  // the `///` lines above
   Span keyword_span;
   Span span;
 };
@@ -314,7 +314,7 @@ struct Tree {
   diagnostics::BufferId buffer{std::uint32_t{0}};
   bool sees_all_modules = false;  // typed in a session: needs no `use`
   bool is_library = false;        // in force only where some module uses it
-  bool is_left_out = false;       // nobody uses it: its names are known, and nothing else
+  bool is_rejected = false;       // nobody uses it: its names are known, and nothing else
 
   const Condition& operator[](ConditionId id) const { return conditions[id.index()]; }
   const Value& operator[](ValueId id) const { return values[id.index()]; }

@@ -56,14 +56,14 @@ std::vector<Sample> samples_of(const knowledge::Results& asked, const Record& re
 }
 
 // Does `one` lie before `other`, and as far as is asked? Day by day of the later.
-Truth lies_apart(const knowledge::Apart& apart, const Result& one, const Result& other) {
-  if (!one.at || !other.at) {
+Truth lies_apart(const knowledge::Apart& apart, const Result& result, const Result& other) {
+  if (!result.at || !other.at) {
     return kUnknown;
   }
   bool is_always = true;
   bool is_ever = false;
   for (std::int32_t day = other.at->first_day().days; day <= other.at->last_day().days; ++day) {
-    std::int32_t low = one.at->first_day().days;
+    std::int32_t low = result.at->first_day().days;
     std::int32_t high = day - 1;
     if (apart.most) {
       low = std::max(low, quantity::minus(Date{day}, *apart.most).days);
@@ -71,8 +71,8 @@ Truth lies_apart(const knowledge::Apart& apart, const Result& one, const Result&
     if (apart.least) {
       high = std::min(high, quantity::minus(Date{day}, *apart.least).days);
     }
-    const std::int32_t last = one.at->last_day().days;
-    is_always = is_always && low == one.at->first_day().days && last <= high;
+    const std::int32_t last = result.at->last_day().days;
+    is_always = is_always && low == result.at->first_day().days && last <= high;
     is_ever = is_ever || low <= std::min(last, high);
   }
   return {is_always, is_ever};
@@ -81,11 +81,11 @@ Truth lies_apart(const knowledge::Apart& apart, const Result& one, const Result&
 Truth has_pair(const knowledge::Apart& apart, const std::vector<Sample>& samples,
                Truth Sample::*property) {
   Truth any = kFalse;
-  for (const Sample& one : samples) {
+  for (const Sample& sample : samples) {
     for (const Sample& other : samples) {
-      if (&one != &other && (one.*property && other.*property).is_possible) {
-        any = any ||
-              (one.*property && other.*property && lies_apart(apart, one.result, other.result));
+      if (&sample != &other && (sample.*property && other.*property).is_possible) {
+        any = any || (sample.*property && other.*property &&
+                      lies_apart(apart, sample.result, other.result));
       }
     }
   }
@@ -94,8 +94,8 @@ Truth has_pair(const knowledge::Apart& apart, const std::vector<Sample>& samples
 
 Truth has_one(const std::vector<Sample>& samples, Truth Sample::*property) {
   Truth any = kFalse;
-  for (const Sample& one : samples) {
-    any = any || one.*property;
+  for (const Sample& sample : samples) {
+    any = any || sample.*property;
   }
   return any;
 }

@@ -18,13 +18,13 @@ using quantity::Truth;
 std::optional<std::vector<Result>> certain_results(
     const Record& record, knowledge::LabId lab, const std::optional<quantity::Duration>& length) {
   std::vector<Result> certain;
-  for (const Result& one : results_of(record, lab)) {
-    const Truth in_window = lies_in_window(record, one.at, length);
+  for (const Result& result : results_of(record, lab)) {
+    const Truth in_window = lies_in_window(record, result.at, length);
     if (in_window == kUnknown) {
       return std::nullopt;
     }
     if (in_window == kTrue) {
-      certain.push_back(one);
+      certain.push_back(result);
     }
   }
   return certain;
@@ -32,8 +32,8 @@ std::optional<std::vector<Result>> certain_results(
 
 std::size_t possible_results(const Record& record, const knowledge::LabOperand& operand) {
   std::size_t count = 0;
-  for (const Result& one : results_of(record, operand.lab)) {
-    count += lies_in_window(record, one.at, operand.within) == kFalse ? 0 : 1;
+  for (const Result& result : results_of(record, operand.lab)) {
+    count += lies_in_window(record, result.at, operand.within) == kFalse ? 0 : 1;
   }
   return count;
 }
@@ -83,12 +83,12 @@ Interval greatest(const std::vector<std::pair<End, End>>& values) {
 Interval mean(const std::vector<Result>& results) {
   End low{quantity::Rational(0)};
   End high{quantity::Rational(0)};
-  for (const Result& one : results) {
+  for (const Result& result : results) {
     const auto add = [](End& sum, const End& end) {
       sum = sum.at && end.at ? End{*sum.at + *end.at, sum.is_open || end.is_open} : End{};
     };
-    add(low, low_end(one.value));
-    add(high, high_end(one.value));
+    add(low, low_end(result.value));
+    add(high, high_end(result.value));
   }
   const quantity::Rational count(static_cast<std::int64_t>(results.size()));
   Interval value;

@@ -34,8 +34,8 @@ class Checker {
   Checker(const knowledge::Model& model, const logic::Program& program,
           const patient::Record& record, Bounds& bounds)
       : program_(program), bounds_(bounds) {
-    for (const logic::Test& one : program.tests) {
-      tests_.push_back(test(model, one, record));
+    for (const logic::Test& entry : program.tests) {
+      tests_.push_back(test(model, entry, record));
     }
   }
 
@@ -113,13 +113,13 @@ class Checker {
       return "there is no such rule, or it has no such values";
     }
     const logic::Rule& rule = program_[step.rule];
-    const std::string head = logic::to_text(program_, head_of(step));
+    const std::string head = logic::ground_atom_text(program_, head_of(step));
     if (!is_definite && bounds_.definite.contains(head_of(step))) {
       return "`" + head + "` is listed as definite and as only possible";
     }
     for (const logic::Literal& literal : rule.body) {
       if (!holds(literal, bound(step), is_definite)) {
-        return "`" + head + "` does not follow by `" + logic::to_text(program_, rule) +
+        return "`" + head + "` does not follow by `" + logic::rule_text(program_, rule) +
                "`: a premise is not proved before it, or does not hold";
       }
     }
@@ -129,9 +129,9 @@ class Checker {
   // Does a literal of a step hold, by what was proved before it?
   bool holds(const logic::Literal& literal, const Values& values, bool is_definite) const {
     return std::visit(
-        Overload{[&](const logic::AtomLiteral& one) {
-                   const GroundAtom atom = atom_of(one.atom, values);
-                   if (!one.is_negated) {
+        Overload{[&](const logic::AtomLiteral& atom_literal) {
+                   const GroundAtom atom = atom_of(atom_literal.atom, values);
+                   if (!atom_literal.is_negated) {
                      return proved_.contains(atom);
                    }
                    return !(is_definite ? bounds_.possible : bounds_.definite).contains(atom);
@@ -155,8 +155,10 @@ class Checker {
     return found.size();
   }
 
-  bool of_record(const logic::TestLiteral& one, const Values& /*values*/, bool is_definite) const {
-    const Truth truth = one.is_negated ? !tests_[one.test.index()] : tests_[one.test.index()];
+  bool of_record(const logic::TestLiteral& test_literal, const Values& /*values*/,
+                 bool is_definite) const {
+    const Truth truth = test_literal.is_negated ? !tests_[test_literal.test.index()]
+                                                : tests_[test_literal.test.index()];
     return is_definite ? truth.is_definite : truth.is_possible;
   }
   static bool of_record(const logic::SameLiteral& same, const Values& values,
@@ -231,8 +233,8 @@ class Checker {
       }
       const std::set<GroundAtom>& listed = is_definite ? bounds_.definite : bounds_.possible;
       if (!listed.contains(head)) {
-        return "`" + logic::to_text(program_, head) + "` follows by `" +
-               logic::to_text(program_, rule) + "` and is not listed as " +
+        return "`" + logic::ground_atom_text(program_, head) + "` follows by `" +
+               logic::rule_text(program_, rule) + "` and is not listed as " +
                (is_definite ? "definite" : "possible");
       }
       Support support{id, {}, is_definite};
@@ -250,9 +252,9 @@ class Checker {
     const std::set<GroundAtom>& others = is_definite ? bounds_.possible : bounds_.definite;
     return std::all_of(rule.body.begin(), rule.body.end(), [&](const logic::Literal& literal) {
       return std::visit(
-          Overload{[&](const logic::AtomLiteral& one) {
-                     const GroundAtom atom = atom_of(one.atom, values);
-                     return one.is_negated ? !others.contains(atom) : listed.contains(atom);
+          Overload{[&](const logic::AtomLiteral& entry) {
+                     const GroundAtom atom = atom_of(entry.atom, values);
+                     return entry.is_negated ? !others.contains(atom) : listed.contains(atom);
                    },
                    [&](const logic::AtLeastLiteral& choice) {
                      return count(choice, values, listed) >= choice.count;

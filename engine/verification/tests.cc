@@ -21,17 +21,18 @@ using quantity::kUnknown;
 using quantity::Truth;
 
 // Is `other` surely the better answer to what is selected?
-bool is_beaten(const Result& one, const Result& other, knowledge::LabOperand::Selection selection) {
+bool is_beaten(const Result& result, const Result& other,
+               knowledge::LabOperand::Selection selection) {
   using Selection = knowledge::LabOperand::Selection;
   switch (selection) {
     case Selection::kLatest:
-      return one.at && other.at && one.at->last < other.at->first;
+      return result.at && other.at && result.at->last < other.at->first;
     case Selection::kFirst:
-      return one.at && other.at && other.at->last < one.at->first;
+      return result.at && other.at && other.at->last < result.at->first;
     case Selection::kHighest:
-      return one.value.high && other.value.low && *one.value.high < *other.value.low;
+      return result.value.high && other.value.low && *result.value.high < *other.value.low;
     case Selection::kLowest:
-      return one.value.low && other.value.high && *other.value.high < *one.value.low;
+      return result.value.low && other.value.high && *other.value.high < *result.value.low;
     default:
       return false;
   }
@@ -50,16 +51,16 @@ std::vector<Interval> selected_values(const knowledge::Model& model, const Recor
   std::vector<Interval> values;
   bool is_one_certain = false;
   const std::vector<Result> results = results_of(record, operand.lab);
-  for (const Result& one : results) {
-    const Truth in_window = lies_in_window(record, one.at, length);
+  for (const Result& result : results) {
+    const Truth in_window = lies_in_window(record, result.at, length);
     is_one_certain = is_one_certain || in_window.is_definite;
     bool has_better = false;
     for (const Result& other : results) {
       has_better = has_better || (lies_in_window(record, other.at, length).is_definite &&
-                                  is_beaten(one, other, operand.selection));
+                                  is_beaten(result, other, operand.selection));
     }
     if (in_window.is_possible && !has_better) {
-      values.push_back(one.value);
+      values.push_back(result.value);
     }
   }
   if (!values.empty() && !is_one_certain) {
@@ -96,26 +97,26 @@ Truth for_every_value(const std::vector<Interval>& values, Decide decide) {
   return is_yes_for_all ? kTrue : is_no_for_all ? kFalse : kUnknown;
 }
 
-Truth concept_without_time(const knowledge::Concept& one, const Record& record,
+Truth concept_without_time(const knowledge::Concept& concept_, const Record& record,
                            knowledge::ConceptId id) {
   using Presence = patient::ConceptFact::Presence;
-  std::set<Presence> said;
+  std::set<Presence> stated;
   for (const patient::ConceptFact& fact : record.concepts) {
     if (fact.concept_id == id) {
-      said.insert(fact.presence);
+      stated.insert(fact.presence);
     }
   }
-  const Truth absence = one.absent_means_no ? kFalse : kUnknown;
-  if (said.contains(Presence::kPresent) && said.contains(Presence::kAbsent)) {
+  const Truth absence = concept_.absent_means_no ? kFalse : kUnknown;
+  if (stated.contains(Presence::kPresent) && stated.contains(Presence::kAbsent)) {
     return kUnknown;
   }
-  if (said.contains(Presence::kPresent)) {
+  if (stated.contains(Presence::kPresent)) {
     return kTrue;
   }
-  if (said.contains(Presence::kUncertain)) {
+  if (stated.contains(Presence::kUncertain)) {
     return kUnknown;
   }
-  if (said.contains(Presence::kResolved) || said.empty()) {
+  if (stated.contains(Presence::kResolved) || stated.empty()) {
     return absence;
   }
   return kFalse;
@@ -144,31 +145,31 @@ Truth of_persistence(const knowledge::Persists& asked, const Record& record) {
   }
   const Instant begin = quantity::minus(record.as_of, asked.time);
   const std::vector<Result> results = results_of(record, asked.lab);
-  const auto matches = [&](const Result& one) {
-    return compare(one.value, asked.comparison, asked.threshold.canonical);
+  const auto matches = [&](const Result& result) {
+    return compare(result.value, asked.comparison, asked.threshold.canonical);
   };
   bool was_seen_inside = false;
   bool is_every_one_so = true;
   std::vector<const Result*> earlier;
-  for (const Result& one : results) {
-    const Truth inside = lies_in_window(record, one.at, asked.time);
-    if (inside == kTrue && matches(one) == kFalse) {
+  for (const Result& entry : results) {
+    const Truth inside = lies_in_window(record, entry.at, asked.time);
+    if (inside == kTrue && matches(entry) == kFalse) {
       return kFalse;
     }
     was_seen_inside = was_seen_inside || inside == kTrue;
-    is_every_one_so = is_every_one_so && (inside == kFalse || matches(one) == kTrue);
-    if (one.at && one.at->last <= begin.last) {
-      earlier.push_back(&one);
+    is_every_one_so = is_every_one_so && (inside == kFalse || matches(entry) == kTrue);
+    if (entry.at && entry.at->last <= begin.last) {
+      earlier.push_back(&entry);
     }
   }
   // Those that may be the last before the window.
   bool was_so_before = !earlier.empty();
-  for (const Result* one : earlier) {
+  for (const Result* before : earlier) {
     const bool is_followed = std::any_of(earlier.begin(), earlier.end(), [&](const Result* other) {
-      return one->at->last <= other->at->first && one != other &&
-             !(other->at->last <= one->at->first);
+      return before->at->last <= other->at->first && before != other &&
+             !(other->at->last <= before->at->first);
     });
-    was_so_before = was_so_before && (is_followed || matches(*one) == kTrue);
+    was_so_before = was_so_before && (is_followed || matches(*before) == kTrue);
   }
   return was_seen_inside && is_every_one_so && was_so_before ? kTrue : kUnknown;
 }
@@ -205,16 +206,16 @@ Truth of_taking(knowledge::AgentId agent, const Record& record) {
   if (was_made_unknown(record, agent)) {
     return kUnknown;
   }
-  std::set<Status> said;
+  std::set<Status> stated;
   for (const patient::Medication& medication : record.medications) {
     if (medication.agent == agent) {
-      said.insert(medication.status);
+      stated.insert(medication.status);
     }
   }
-  if (said.contains(Status::kTaking)) {
-    return said.contains(Status::kNotTaking) ? kUnknown : kTrue;
+  if (stated.contains(Status::kTaking)) {
+    return stated.contains(Status::kNotTaking) ? kUnknown : kTrue;
   }
-  return said.contains(Status::kUncertain) ? kUnknown : kFalse;
+  return stated.contains(Status::kUncertain) ? kUnknown : kFalse;
 }
 
 // In g/L what the record has in mg/dL: a value of the one unit is `factor` times as many of the
@@ -238,8 +239,8 @@ Truth of_two_labs(const knowledge::Model& model, const knowledge::CompareLabs& a
     }
   }
   const auto all_are = [&](Truth truth) {
-    return !each.empty() &&
-           std::all_of(each.begin(), each.end(), [&](const Truth& one) { return one == truth; });
+    return !each.empty() && std::all_of(each.begin(), each.end(),
+                                        [&](const Truth& entry) { return entry == truth; });
   };
   return all_are(kTrue) ? kTrue : all_are(kFalse) ? kFalse : kUnknown;
 }
@@ -267,34 +268,37 @@ bool is_known(const knowledge::Model& model, const knowledge::KnownInput& asked,
 
 Truth test(const knowledge::Model& model, const logic::Test& asked, const Record& record) {
   return std::visit(
-      Overload{[&](const knowledge::SexIs& sex) {
-                 if (!record.sex || was_made_unknown(record, knowledge::SexInput{})) {
-                   return kUnknown;
-                 }
-                 return *record.sex == sex.sex ? kTrue : kFalse;
-               },
-               [&](const logic::RecordedConcept& one) { return of_concept(model, one, record); },
-               [&](const knowledge::Taking& taking) { return of_taking(taking.agent, record); },
-               [&](const knowledge::Compare& one) {
-                 return for_every_value(
-                     operand_values(model, record, one.operand), [&](const Interval& value) {
-                       return compare(value, one.comparison, one.threshold.canonical);
-                     });
-               },
-               [&](const knowledge::InRange& one) {
-                 return for_every_value(
-                     operand_values(model, record, one.operand), [&](const Interval& value) {
-                       return compare(value, quantity::Comparison::kGreaterEqual,
-                                      one.low.canonical) &&
-                              compare(value, quantity::Comparison::kLessEqual, one.high.canonical);
-                     });
-               },
-               [&](const knowledge::Persists& one) { return of_persistence(one, record); },
-               [&](const knowledge::CompareLabs& labs) { return of_two_labs(model, labs, record); },
-               [&](const knowledge::Results& results) { return enough_results(results, record); },
-               [&](const knowledge::KnownInput& one) {
-                 return is_known(model, one, record) ? kTrue : kFalse;
-               }},
+      Overload{
+          [&](const knowledge::SexIs& sex) {
+            if (!record.sex || was_made_unknown(record, knowledge::SexInput{})) {
+              return kUnknown;
+            }
+            return *record.sex == sex.sex ? kTrue : kFalse;
+          },
+          [&](const logic::RecordedConcept& recorded_concept) {
+            return of_concept(model, recorded_concept, record);
+          },
+          [&](const knowledge::Taking& taking) { return of_taking(taking.agent, record); },
+          [&](const knowledge::Compare& entry) {
+            return for_every_value(
+                operand_values(model, record, entry.operand), [&](const Interval& value) {
+                  return compare(value, entry.comparison, entry.threshold.canonical);
+                });
+          },
+          [&](const knowledge::InRange& in_range) {
+            return for_every_value(
+                operand_values(model, record, in_range.operand), [&](const Interval& value) {
+                  return compare(value, quantity::Comparison::kGreaterEqual,
+                                 in_range.low.canonical) &&
+                         compare(value, quantity::Comparison::kLessEqual, in_range.high.canonical);
+                });
+          },
+          [&](const knowledge::Persists& persists) { return of_persistence(persists, record); },
+          [&](const knowledge::CompareLabs& labs) { return of_two_labs(model, labs, record); },
+          [&](const knowledge::Results& results) { return enough_results(results, record); },
+          [&](const knowledge::KnownInput& known_input) {
+            return is_known(model, known_input, record) ? kTrue : kFalse;
+          }},
       asked.value);
 }
 

@@ -8,9 +8,9 @@
 
 #include "engine/base/check.h"
 #include "engine/syntax/print.h"
+#include "grammar/format/format_tokens.h"
 #include "grammar/format/layout.h"
 #include "grammar/format/page.h"
-#include "grammar/format/pieces.h"
 #include "grammar/outline.h"
 #include "grammar/parse.h"
 
@@ -49,8 +49,8 @@ bool is_step(std::string_view keyword) {
 // One statement, written on a page of its own.
 class StatementWriter {
  public:
-  StatementWriter(const Pieces& pieces, Layout& layout, Page& page)
-      : pieces_(pieces), layout_(layout), page_(page) {}
+  StatementWriter(const FormatTokens& tokens, Layout& layout, Page& page)
+      : tokens_(tokens), layout_(layout), page_(page) {}
 
   void write(std::size_t begin, std::size_t end);
 
@@ -66,14 +66,14 @@ class StatementWriter {
   std::vector<std::size_t> cell_ends(const Row& row) const;
   bool has_line_end(std::size_t begin, std::size_t end) const;
 
-  const Pieces& pieces_;
+  const FormatTokens& tokens_;
   Layout& layout_;
   Page& page_;
 };
 
 bool StatementWriter::has_line_end(std::size_t begin, std::size_t end) const {
   for (std::size_t i = begin + 1; i < end; ++i) {
-    if (pieces_[i].is_first_on_line) {
+    if (tokens_[i].is_first_on_line) {
       return true;
     }
   }
@@ -82,7 +82,7 @@ bool StatementWriter::has_line_end(std::size_t begin, std::size_t end) const {
 
 void StatementWriter::space_clauses(std::size_t open, std::size_t close) {
   for (std::size_t i = open + 2; i < close; ++i) {
-    if (pieces_[i].part == Part::kClause) {
+    if (tokens_[i].part == Part::kClause) {
       layout_.set_gap(i, kBetweenClauses);
     }
   }
@@ -90,8 +90,8 @@ void StatementWriter::space_clauses(std::size_t open, std::size_t close) {
 }
 
 bool StatementWriter::can_join(std::size_t clause) const {
-  return !pieces_[clause].is_first_on_line && pieces_[clause].above.empty() &&
-         !pieces_[clause - 1].ends_line();
+  return !tokens_[clause].is_first_on_line && tokens_[clause].above.empty() &&
+         !tokens_[clause - 1].ends_line();
 }
 
 bool StatementWriter::can_stand(const Row& row) const {
@@ -104,7 +104,7 @@ std::vector<Row> StatementWriter::rows(std::size_t open, std::size_t close) cons
   std::vector<Row> rows;
   const auto clause_end = [&](std::size_t begin) {
     std::size_t end = begin + 1;
-    while (end < close && pieces_[end].part != Part::kClause) {
+    while (end < close && tokens_[end].part != Part::kClause) {
       ++end;
     }
     return end;
@@ -129,13 +129,13 @@ std::vector<Row> StatementWriter::rows(std::size_t open, std::size_t close) cons
 void StatementWriter::align(const std::vector<Row>& rows) {
   std::size_t widest = 0;
   for (const Row& row : rows) {
-    widest = std::max(widest, width(pieces_[row.begin].text));
+    widest = std::max(widest, width(tokens_[row.begin].text));
   }
   for (const Row& row : rows) {
     const bool is_two_words =
-        pieces_[row.begin].text == "review" || pieces_[row.begin].text == "reviewed";
+        tokens_[row.begin].text == "review" || tokens_[row.begin].text == "reviewed";
     if (row.end > row.begin + 1 && layout_.gap(row.begin + 1) > 0 && !is_two_words) {
-      layout_.set_gap(row.begin + 1, 1 + widest - width(pieces_[row.begin].text));
+      layout_.set_gap(row.begin + 1, 1 + widest - width(tokens_[row.begin].text));
     }
   }
 }
@@ -143,16 +143,16 @@ void StatementWriter::align(const std::vector<Row>& rows) {
 // Of steps and monitoring also what follows the agent or lab.
 void StatementWriter::align_steps(const std::vector<Row>& rows) {
   const auto has_rest = [&](const Row& row) {
-    return is_step(pieces_[row.begin].text) && row.end > row.begin + 2 &&
+    return is_step(tokens_[row.begin].text) && row.end > row.begin + 2 &&
            layout_.gap(row.begin + 2) > 0;
   };
   std::size_t widest = 0;
   for (const Row& row : rows) {
-    widest = has_rest(row) ? std::max(widest, width(pieces_[row.begin + 1].text)) : widest;
+    widest = has_rest(row) ? std::max(widest, width(tokens_[row.begin + 1].text)) : widest;
   }
   for (const Row& row : rows) {
     if (has_rest(row)) {
-      layout_.set_gap(row.begin + 2, 1 + widest - width(pieces_[row.begin + 1].text));
+      layout_.set_gap(row.begin + 2, 1 + widest - width(tokens_[row.begin + 1].text));
     }
   }
 }
@@ -161,8 +161,8 @@ void StatementWriter::align_steps(const std::vector<Row>& rows) {
 std::vector<std::size_t> StatementWriter::cell_ends(const Row& row) const {
   std::vector<std::size_t> ends;
   for (std::size_t i = row.begin + 1; i < row.end; ++i) {
-    const bool is_then = pieces_[i].text == "then";
-    if (is_then || pieces_[i].text == "|") {
+    const bool is_then = tokens_[i].text == "then";
+    if (is_then || tokens_[i].text == "|") {
       ends.push_back(i);
     }
     if (is_then) {
@@ -180,7 +180,7 @@ void StatementWriter::align_cells(const std::vector<Row>& rows) {
       std::size_t begin = row.begin + 1;
       std::size_t column = 0;
       for (const std::size_t end :
-           is_row(pieces_[row.begin].text) ? cell_ends(row) : std::vector<std::size_t>()) {
+           is_row(tokens_[row.begin].text) ? cell_ends(row) : std::vector<std::size_t>()) {
         what(column++, end, layout_.flat_width(begin, end).value_or(0));
         begin = end + 1;
       }
@@ -197,7 +197,7 @@ void StatementWriter::align_cells(const std::vector<Row>& rows) {
 
 void StatementWriter::write_rows(std::size_t begin, std::size_t open, std::size_t close) {
   const std::vector<Row> all = rows(open, close);
-  const std::string_view keyword = pieces_[begin].text;
+  const std::string_view keyword = tokens_[begin].text;
   const bool are_single =
       std::all_of(all.begin(), all.end(), [](const Row& row) { return row.clauses == 1; });
   if (are_single && is_aligned_kind(keyword)) {
@@ -212,20 +212,20 @@ void StatementWriter::write_rows(std::size_t begin, std::size_t open, std::size_
   }
   for (const Row& row : all) {
     const bool is_first = row.begin == open + 1;
-    page_.lead(pieces_[row.begin], kIndent, !is_first && pieces_[row.begin].has_blank_above());
+    page_.lead(tokens_[row.begin], kIndent, !is_first && tokens_[row.begin].has_blank_above());
     if (row.clauses == 1) {
       layout_.clause(row.begin, row.end, kIndent);
     } else {
       layout_.fill(row.begin, row.end, kIndent + kIndent);
     }
   }
-  page_.comments_above(pieces_[close], kIndent, !all.empty() && pieces_[close].has_blank_above());
+  page_.comments_above(tokens_[close], kIndent, !all.empty() && tokens_[close].has_blank_above());
   page_.new_line(0);
 }
 
 void StatementWriter::write(std::size_t begin, std::size_t end) {
   std::size_t open = begin;
-  while (open < end && pieces_[open].part != Part::kOpen) {
+  while (open < end && tokens_[open].part != Part::kOpen) {
     ++open;
   }
   if (open == end) {
@@ -243,7 +243,7 @@ void StatementWriter::write(std::size_t begin, std::size_t end) {
   }
   layout_.fill(begin, open + 1, kHeaderHang);
   write_rows(begin, open, close);
-  page_.write(pieces_[close]);
+  page_.write(tokens_[close]);
 }
 
 // A blank line stands where one stood, and around a rule, protocol, agent or scenario of several
@@ -252,28 +252,28 @@ bool needs_blank(std::string_view keyword) {
   return is_aligned_kind(keyword) || keyword == "scenario" || keyword == "table";
 }
 
-bool has_any_blank(const Piece& piece) {
-  return piece.has_blank_before ||
-         std::any_of(piece.above.begin(), piece.above.end(),
+bool has_any_blank(const FormatToken& token) {
+  return token.has_blank_before ||
+         std::any_of(token.above.begin(), token.above.end(),
                      [](const Comment& comment) { return comment.has_blank_before; });
 }
 
-std::string text_of(const Pieces& pieces) {
+std::string text_of(const FormatTokens& tokens) {
   Page page;
   Page statement;
-  Layout layout(pieces, statement);
+  Layout layout(tokens, statement);
   bool was_long = false;
   bool needed_blank = false;
-  const std::size_t last = pieces.size() - 1;
+  const std::size_t last = tokens.size() - 1;
   for (std::size_t begin = 0; begin < last;) {
     std::size_t end = begin + 1;
-    while (end < last && pieces[end].part != Part::kStatement) {
+    while (end < last && tokens[end].part != Part::kStatement) {
       ++end;
     }
     statement = Page();
-    StatementWriter(pieces, layout, statement).write(begin, end);
+    StatementWriter(tokens, layout, statement).write(begin, end);
     const bool is_long = statement.text().find('\n') != std::string::npos;
-    const Piece& first = pieces[begin];
+    const FormatToken& first = tokens[begin];
     const bool needs = needs_blank(first.text);
     const bool is_parted = was_long && is_long && (needs || needed_blank) && !has_any_blank(first);
     page.lead(first, 0, is_parted || first.has_blank_above());
@@ -282,7 +282,7 @@ std::string text_of(const Pieces& pieces) {
     needed_blank = needs;
     begin = end;
   }
-  page.comments_above(pieces.back(), 0, pieces.back().has_blank_above());
+  page.comments_above(tokens.back(), 0, tokens.back().has_blank_above());
   return page.text().empty() ? "" : page.text() + "\n";
 }
 
@@ -294,7 +294,7 @@ std::optional<std::string> format(const diagnostics::Buffers& buffers, diagnosti
   if (!outline) {
     return std::nullopt;
   }
-  std::string formatted = text_of(pieces_of(buffers.text(buffer), *outline));
+  std::string formatted = text_of(format_tokens(buffers.text(buffer), *outline));
   diagnostics::Buffers copies;
   diagnostics::Sink copy_sink;
   const diagnostics::BufferId copy = copies.add(buffers.name(buffer), formatted);

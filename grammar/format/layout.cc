@@ -17,9 +17,9 @@ bool is_operator(Role role) {
   return role == Role::kAnd || role == Role::kOr;
 }
 
-std::size_t natural_gap(const Piece& before, const Piece& piece) {
-  const bool is_close = piece.role == Role::kComma || piece.role == Role::kOpenCall ||
-                        piece.role == Role::kCloseParen;
+std::size_t natural_gap(const FormatToken& before, const FormatToken& token) {
+  const bool is_close = token.role == Role::kComma || token.role == Role::kOpenCall ||
+                        token.role == Role::kCloseParen;
   return is_close || is_open(before.role) || before.role == Role::kSign ? 0 : 1;
 }
 
@@ -33,10 +33,10 @@ std::size_t operator_column(std::size_t indent, std::size_t condition, std::size
 
 }  // namespace
 
-Layout::Layout(const Pieces& pieces, Page& page)
-    : pieces_(pieces), page_(page), gaps_(pieces.size(), 0), columns_(pieces.size(), 0) {
-  for (std::size_t i = 1; i < pieces.size(); ++i) {
-    gaps_[i] = natural_gap(pieces[i - 1], pieces[i]);
+Layout::Layout(const FormatTokens& tokens, Page& page)
+    : tokens_(tokens), page_(page), gaps_(tokens.size(), 0), columns_(tokens.size(), 0) {
+  for (std::size_t i = 1; i < tokens.size(); ++i) {
+    gaps_[i] = natural_gap(tokens[i - 1], tokens[i]);
   }
 }
 
@@ -44,15 +44,15 @@ std::optional<std::size_t> Layout::flat_width(std::size_t begin, std::size_t end
   std::size_t sum = 0;
   for (std::size_t i = begin; i < end; ++i) {
     if (i > begin) {
-      if (!pieces_[i].above.empty() || pieces_[i - 1].ends_line()) {
+      if (!tokens_[i].above.empty() || tokens_[i - 1].ends_line()) {
         return std::nullopt;
       }
-      for (const Comment& comment : pieces_[i - 1].behind) {
+      for (const Comment& comment : tokens_[i - 1].behind) {
         sum += 1 + width(comment.text);
       }
       sum += gaps_[i];
     }
-    sum += width(pieces_[i].text);
+    sum += width(tokens_[i].text);
   }
   return sum;
 }
@@ -64,8 +64,8 @@ bool Layout::fits(std::size_t begin, std::size_t end) const {
 
 // To where `index` is written: on this line, or behind comments that end lines at `column`.
 void Layout::advance(std::size_t index, std::size_t column) {
-  if (!pieces_[index].above.empty() || pieces_[index - 1].ends_line()) {
-    page_.lead(pieces_[index], column, false, false);
+  if (!tokens_[index].above.empty() || tokens_[index - 1].ends_line()) {
+    page_.lead(tokens_[index], column, false, false);
   } else {
     page_.spaces(gaps_[index]);
   }
@@ -73,14 +73,14 @@ void Layout::advance(std::size_t index, std::size_t column) {
 
 void Layout::fill(std::size_t begin, std::size_t end, std::size_t hang) {
   for (std::size_t i = begin; i < end; ++i) {
-    if (i > begin && pieces_[i - 1].text == ",") {
+    if (i > begin && tokens_[i - 1].text == ",") {
       std::size_t next = i + 1;
-      while (next < end && pieces_[next - 1].text != ",") {
+      while (next < end && tokens_[next - 1].text != ",") {
         ++next;
       }
       const std::optional<std::size_t> flat = flat_width(i, next);
       if (flat && page_.column() + 1 + *flat > kColumnsMax && page_.column() > hang) {
-        page_.lead(pieces_[i], hang, false, false);
+        page_.lead(tokens_[i], hang, false, false);
       } else {
         advance(i, hang);
       }
@@ -88,7 +88,7 @@ void Layout::fill(std::size_t begin, std::size_t end, std::size_t hang) {
       advance(i, hang);
     }
     columns_[i] = page_.column();
-    page_.write(pieces_[i]);
+    page_.write(tokens_[i]);
   }
 }
 
@@ -99,7 +99,7 @@ std::vector<std::size_t> Layout::outermost_operators(std::size_t begin, std::siz
   int here = 0;
   int level_min = 0;
   for (std::size_t i = begin; i < end; ++i) {
-    const Role role = pieces_[i].role;
+    const Role role = tokens_[i].role;
     here += is_open(role) ? 1 : 0;
     here -= role == Role::kCloseParen ? 1 : 0;
     if (!is_operator(role)) {
@@ -123,7 +123,7 @@ void Layout::condition(std::size_t begin, std::size_t end, std::size_t indent, b
   int depth = 0;
   const std::vector<std::size_t> operators = outermost_operators(begin, end, depth);
   const bool is_broken = std::any_of(operators.begin(), operators.end(), [&](std::size_t index) {
-    return pieces_[index].is_first_on_line;
+    return tokens_[index].is_first_on_line;
   });
   if (operators.empty() || (!is_broken && fits(begin, end))) {
     fill(begin, end, start);
@@ -135,8 +135,8 @@ void Layout::condition(std::size_t begin, std::size_t end, std::size_t indent, b
     std::size_t open = operators.front();
     for (int closed = 0; closed >= 0 && open > begin;) {
       --open;
-      closed += pieces_[open].role == Role::kCloseParen ? 1 : 0;
-      closed -= is_open(pieces_[open].role) ? 1 : 0;
+      closed += tokens_[open].role == Role::kCloseParen ? 1 : 0;
+      closed -= is_open(tokens_[open].role) ? 1 : 0;
     }
     hang = columns_[open] + 1;
   }
@@ -144,12 +144,12 @@ void Layout::condition(std::size_t begin, std::size_t end, std::size_t indent, b
   for (std::size_t k = 0; k < operators.size(); ++k) {
     const std::size_t at = operators[k];
     const std::size_t next = k + 1 < operators.size() ? operators[k + 1] : end;
-    const std::size_t length = pieces_[at].text.size();
+    const std::size_t length = tokens_[at].text.size();
     const std::size_t column = is_hanging ? operator_column(indent, start, length) : hang;
     const std::size_t operand =
         is_hanging ? std::max(start, column + length + 1) : column + length + 1;
-    page_.lead(pieces_[at], column, false, false);
-    page_.write(pieces_[at]);
+    page_.lead(tokens_[at], column, false, false);
+    page_.write(tokens_[at]);
     advance(at + 1, operand);
     page_.spaces(operand - std::min(operand, page_.column()));
     condition(at + 1, next, indent, false);
@@ -160,7 +160,7 @@ void Layout::actions(std::size_t begin, std::size_t end) {
   const std::size_t start = page_.column();
   bool is_broken = !fits(begin, end);
   for (std::size_t i = begin + 1; i < end; ++i) {
-    is_broken = is_broken || (pieces_[i].part == Part::kAction && pieces_[i].is_first_on_line);
+    is_broken = is_broken || (tokens_[i].part == Part::kAction && tokens_[i].is_first_on_line);
   }
   if (!is_broken) {
     fill(begin, end, start);
@@ -168,11 +168,11 @@ void Layout::actions(std::size_t begin, std::size_t end) {
   }
   for (std::size_t i = begin; i < end;) {
     std::size_t next = i + 1;
-    while (next < end && pieces_[next].part != Part::kAction) {
+    while (next < end && tokens_[next].part != Part::kAction) {
       ++next;
     }
     if (i > begin) {
-      page_.lead(pieces_[i], start, false, false);
+      page_.lead(tokens_[i], start, false, false);
     }
     fill(i, next, start + 2);
     i = next;
@@ -184,10 +184,10 @@ void Layout::clause(std::size_t begin, std::size_t end, std::size_t indent) {
   bool has_condition = false;
   bool has_actions = false;
   for (std::size_t i = begin; i < end && !has_actions; ++i) {
-    has_actions = i > begin && pieces_[i].part == Part::kAction;
+    has_actions = i > begin && tokens_[i].part == Part::kAction;
     if (has_actions) {
       argument = i;
-    } else if (pieces_[i].role == Role::kWhen && i + 1 < end) {
+    } else if (tokens_[i].role == Role::kWhen && i + 1 < end) {
       has_condition = true;
       argument = i + 1;
     }

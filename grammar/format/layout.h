@@ -13,14 +13,14 @@
 #include <optional>
 #include <vector>
 
+#include "grammar/format/format_tokens.h"
 #include "grammar/format/page.h"
-#include "grammar/format/pieces.h"
 
 namespace regimen::format {
 
 class Layout {
  public:
-  Layout(const Pieces& pieces, Page& page);
+  Layout(const FormatTokens& tokens, Page& page);
 
   // How many spaces stand before a piece that follows another on its line.
   std::size_t gap(std::size_t index) const { return gaps_[index]; }
@@ -41,7 +41,7 @@ class Layout {
   void condition(std::size_t begin, std::size_t end, std::size_t indent, bool is_outermost);
   void actions(std::size_t begin, std::size_t end);
 
-  const Pieces& pieces_;
+  const FormatTokens& tokens_;
   Page& page_;
   std::vector<std::size_t> gaps_;
   std::vector<std::size_t> columns_;  // where each piece was written

@@ -56,30 +56,30 @@ void Page::blank_line() {
   text_ += text_.empty() ? "" : "\n";
 }
 
-void Page::comments_above(const Piece& piece, std::size_t indent, bool has_blank,
+void Page::comments_above(const FormatToken& token, std::size_t indent, bool has_blank,
                           bool keeps_blanks) {
-  for (const Comment& comment : piece.above) {
+  for (const Comment& comment : token.above) {
     if (has_blank) {
       blank_line();
     }
     new_line(indent);
     write(moved(comment, indent));
-    const bool is_last = &comment == &piece.above.back();
+    const bool is_last = &comment == &token.above.back();
     has_blank = keeps_blanks && !is_last && (&comment + 1)->has_blank_before;
   }
 }
 
-void Page::lead(const Piece& piece, std::size_t indent, bool has_blank, bool keeps_blanks) {
-  comments_above(piece, indent, has_blank, keeps_blanks);
-  if (piece.above.empty() ? has_blank : keeps_blanks && piece.has_blank_before) {
+void Page::lead(const FormatToken& token, std::size_t indent, bool has_blank, bool keeps_blanks) {
+  comments_above(token, indent, has_blank, keeps_blanks);
+  if (token.above.empty() ? has_blank : keeps_blanks && token.has_blank_before) {
     blank_line();
   }
   new_line(indent);
 }
 
-void Page::write(const Piece& piece) {
-  write(piece.text);
-  for (const Comment& comment : piece.behind) {
+void Page::write(const FormatToken& token) {
+  write(token.text);
+  for (const Comment& comment : token.behind) {
     spaces(comment.text.starts_with("//") ? 2 : 1);
     write(comment.text);
   }

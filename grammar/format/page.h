@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "grammar/format/pieces.h"
+#include "grammar/format/format_tokens.h"
 
 namespace regimen::format {
 
@@ -26,12 +26,12 @@ class Page {
 
   // The comments above a piece, each on a line of its own, and then the piece's line.
   // `has_blank`: a blank line comes first; inside of a clause there are none (`keeps_blanks`).
-  void lead(const Piece& piece, std::size_t indent, bool has_blank, bool keeps_blanks = true);
+  void lead(const FormatToken& token, std::size_t indent, bool has_blank, bool keeps_blanks = true);
   // Only the comments.
-  void comments_above(const Piece& piece, std::size_t indent, bool has_blank,
+  void comments_above(const FormatToken& token, std::size_t indent, bool has_blank,
                       bool keeps_blanks = true);
   // The piece and the comments behind it.
-  void write(const Piece& piece);
+  void write(const FormatToken& token);
 
   std::size_t column() const { return column_; }
   const std::string& text() const { return text_; }

@@ -14,9 +14,10 @@ namespace {
 
 std::size_t count_of(const std::vector<diagnostics::Diagnostic>& found,
                      diagnostics::Severity severity) {
-  return static_cast<std::size_t>(std::count_if(
-      found.begin(), found.end(),
-      [&](const diagnostics::Diagnostic& one) { return severity_of(one.code) == severity; }));
+  return static_cast<std::size_t>(
+      std::count_if(found.begin(), found.end(), [&](const diagnostics::Diagnostic& diagnostic) {
+        return severity_of(diagnostic.code) == severity;
+      }));
 }
 
 std::vector<diagnostics::Diagnostic> findings_of(const api::KnowledgeBase& base) {
@@ -34,10 +35,10 @@ std::vector<diagnostics::Diagnostic> findings_of(const api::KnowledgeBase& base)
 std::string summary_of(const api::KnowledgeBase& base,
                        const std::vector<diagnostics::Diagnostic>& found) {
   const std::size_t notes = count_of(found, diagnostics::Severity::kNote);
-  return explanation::counted(base.files_in_force(), "file") + " checked: " +
-         explanation::counted(count_of(found, diagnostics::Severity::kError), "error") + ", " +
-         explanation::counted(count_of(found, diagnostics::Severity::kWarning), "warning") +
-         (notes == 0 ? "" : ", " + explanation::counted(notes, "note")) + "\n";
+  return explanation::pluralize(base.files_in_force(), "file") + " checked: " +
+         explanation::pluralize(count_of(found, diagnostics::Severity::kError), "error") + ", " +
+         explanation::pluralize(count_of(found, diagnostics::Severity::kWarning), "warning") +
+         (notes == 0 ? "" : ", " + explanation::pluralize(notes, "note")) + "\n";
 }
 
 Result run_check(Context& context) {

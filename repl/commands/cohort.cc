@@ -8,8 +8,8 @@
 #include "engine/api/stream.h"
 #include "engine/base/nearest.h"
 #include "repl/commands/query.h"
+#include "repl/io/line_batches.h"
 #include "repl/io/progress.h"
-#include "repl/io/stretches.h"
 
 namespace regimen::commands {
 
@@ -195,16 +195,16 @@ Expected<api::StreamRequest> request_of(Context& context, const api::KnowledgeBa
 
 // What a stream reads from: lines of files, or records that were read as a whole.
 struct Input {
-  io::Stretches lines{{}};
+  io::LineBatches lines{{}};
   const io::Patients* patients = nullptr;   // those that no mapping reads; else absent
   std::span<const patient::Record> left{};  // of the records
   std::vector<io::IoError> errors{};        // of lines
 
   bool next(api::Part& part, bool are_lines) {
     if (are_lines) {
-      return lines.next(std::get<api::Stretch>(part));
+      return lines.next(std::get<api::LineBatch>(part));
     }
-    const std::size_t count = std::min<std::size_t>(left.size(), api::kStretchLines);
+    const std::size_t count = std::min<std::size_t>(left.size(), api::kBatchLines);
     part = left.first(count);
     left = left.subspan(count);
     return count > 0;
@@ -245,7 +245,7 @@ bool write_profile(const api::Profile& profile, const Arguments& arguments, std:
   constexpr std::size_t kRows = 15;
   out << (arguments.has("--json")
               ? rendered({.document = [&] { return api::document_of(profile); }}, "json")
-              : api::to_text(profile, arguments.number("--top").value_or(kRows)));
+              : api::profile_text(profile, arguments.number("--top").value_or(kRows)));
   const std::string file = arguments.text("--svg");
   if (file.empty()) {
     return true;
@@ -266,7 +266,7 @@ Input CohortRun::open() {
     return {.patients = &patients, .left = patients.outcome.records};
   }
   std::vector<io::IoError> errors;
-  io::Stretches lines(io::expand_all(paths, {".ndjson", ".jsonl", ".gz", ".zst"}, errors));
+  io::LineBatches lines(io::expand_all(paths, {".ndjson", ".jsonl", ".gz", ".zst"}, errors));
   return {.lines = std::move(lines), .errors = std::move(errors)};
 }
 
@@ -322,7 +322,7 @@ api::StreamTotals CohortRun::stream_from(Input& input, std::ostream& out) {
              out << text;
              return out.good();
            },
-       .go_on = [&](std::uint64_t done) { return progress.go_on(done); }});
+       .should_continue = [&](std::uint64_t done) { return progress.should_continue(done); }});
 }
 
 // False when the picture of a profile cannot be written.

@@ -25,7 +25,8 @@ Result run_question(Context& context, Kind kind) {
   io::Progress progress(cohort->records.size(), "patients");
   const api::CohortOutcome outcome = api::answer(
       *cohort->base, {cohort->records, cohort->problems}, parsed.question,
-      {.threads = cohort->jobs, .go_on = [&](std::size_t done) { return progress.go_on(done); }},
+      {.threads = cohort->jobs,
+       .should_continue = [&](std::size_t done) { return progress.should_continue(done); }},
       context.streams().colour);
   if (!outcome.error.empty()) {
     return refused(outcome.error);

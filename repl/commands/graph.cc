@@ -67,7 +67,7 @@ Result run_graph(Context& context) {
     return write_pictures(arguments, *map);
   }
   return Value{
-      .text = [=] { return name.empty() ? logic::to_text(*map) : logic::trees_text(*map, name); },
+      .text = [=] { return name.empty() ? logic::map_text(*map) : logic::trees_text(*map, name); },
       .document = [=] { return document_of(*map); }};
 }
 

@@ -41,7 +41,7 @@ Entries doses(const knowledge::Model& model) {
   Entries rows;
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
     rows.emplace_back(dose_symbol(model, knowledge::DoseId(i)),
-                      knowledge::to_text(model, knowledge::DoseId(i)));
+                      knowledge::dose_text(model, knowledge::DoseId(i)));
   }
   return rows;
 }
@@ -59,7 +59,7 @@ Entries claims(const knowledge::Model& model) {
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
     if (model.doses[i].header.is_claim) {
       rows.emplace_back(dose_symbol(model, knowledge::DoseId(i)),
-                        "dose: " + knowledge::to_text(model, knowledge::DoseId(i)));
+                        "dose: " + knowledge::dose_text(model, knowledge::DoseId(i)));
     }
   }
   add(model.interactions, "interaction");

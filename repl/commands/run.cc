@@ -144,7 +144,7 @@ Evaluated PatientsRun::write_json(std::ostream& out) {
   const Evaluated evaluated =
       for_each_advice([&](const patient::Record& record, const advice::Advice& advice) {
         out << (is_first ? "\n" : ",\n")
-            << explanation::to_json(base_->knowledge(), record, advice);
+            << explanation::advice_json(base_->knowledge(), record, advice);
         is_first = false;
       });
   Json problems = Json::array();
@@ -178,10 +178,10 @@ Evaluated PatientsRun::write_text(std::ostream& out) {
         summary.add(advice);
         if (!is_summary) {
           const std::string text =
-              explanation::to_text(base_->knowledge(), record, advice,
-                                   {.is_verbose = is_verbose,
-                                    .colour = context_.streams().colour,
-                                    .width = terminal.value_or(explanation::kPageWidth)});
+              explanation::advice_text(base_->knowledge(), record, advice,
+                                       {.is_verbose = is_verbose,
+                                        .colour = context_.streams().colour,
+                                        .width = terminal.value_or(explanation::kPageWidth)});
           out << (terminal ? explanation::wrapped(text, *terminal) : text) << "\n";
         }
       });
@@ -221,7 +221,8 @@ int PatientsRun::write_certificates() {
       return kInterrupted;
     }
     const api::Evaluation evaluation = api::evaluate(*base_, record);
-    text += certificate::to_json(base_->knowledge(), record, evaluation.facts, evaluation.advice);
+    text += certificate::certificate_json(base_->knowledge(), record, evaluation.facts,
+                                          evaluation.advice);
     text += "\n";
   }
   const io::Result<bool> written = io::write_file(file, text);

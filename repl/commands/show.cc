@@ -16,13 +16,13 @@ namespace {
 
 std::string text_of(const api::KnowledgeBase& base, const std::vector<api::Passage>& passages,
                     const std::string& name, const knowledge::EntityId& entity) {
-  std::string text = knowledge::to_text(base.model(), entity);
+  std::string text = knowledge::statement_text(base.model(), entity);
   if (const auto* agent = std::get_if<knowledge::AgentId>(&entity)) {
     text += api::effects_comment(base, *agent);
   }
   if (const auto* rule = std::get_if<knowledge::RuleId>(&entity)) {
     const auto exceptions = explanation::exceptions_of(base.model(), *rule);
-    text += exceptions ? explanation::to_text(*exceptions) : "";
+    text += exceptions ? explanation::tree_text(*exceptions) : "";
   }
   if (std::holds_alternative<knowledge::SourceId>(entity)) {
     text += api::cited(base, passages, name, "").text();

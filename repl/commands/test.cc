@@ -52,7 +52,7 @@ std::string outcomes_text(const api::KnowledgeBase& base, const Outcomes& outcom
     }
   }
   const std::size_t failed = failures_among(outcomes);
-  return text + explanation::counted(outcomes.size() - failed, "scenario") + " passed, " +
+  return text + explanation::pluralize(outcomes.size() - failed, "scenario") + " passed, " +
          std::to_string(failed) + " failed\n";
 }
 

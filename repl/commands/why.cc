@@ -18,9 +18,9 @@ Parameter depth_option() {
 api::WhyOptions options_of(Context& context) {
   const shell::Settings& settings = context.settings();
   const Arguments& arguments = context.arguments();
-  api::WhyOptions options{.reading = settings.reading, .depth = settings.depth};
+  api::WhyOptions options{.audience = settings.audience, .depth = settings.depth};
   if (arguments.has("--for")) {
-    options.reading = *shell::reading_of(arguments.text("--for"));
+    options.audience = *shell::audience_of(arguments.text("--for"));
   }
   options.depth = arguments.number("--depth").value_or(options.depth);
   options.proof = arguments.number("--proof").value_or(options.proof);

@@ -52,7 +52,7 @@ Progress::~Progress() {
   }
 }
 
-bool Progress::go_on(std::size_t done) {
+bool Progress::should_continue(std::size_t done) {
   const Clock::time_point now = Clock::now();
   if (is_terminal_ && now - shown_ >= kBetween) {
     const std::string of_all = total_ == 0 ? "" : " of " + std::to_string(total_);

@@ -32,7 +32,7 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   // False when the work is to end. Shown at most a few times a second, after the first.
-  bool go_on(std::size_t done);
+  bool should_continue(std::size_t done);
 
  private:
   using Clock = std::chrono::steady_clock;

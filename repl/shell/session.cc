@@ -33,7 +33,7 @@ Session::Session(SessionOptions options) : options_(std::move(options)) {
     state_.chosen = state_.patients->outcome.records.front().id;
     read_record(state_);
   }
-  follow();
+  reevaluate();
 }
 
 void Session::refresh(State& state) const {
@@ -57,18 +57,18 @@ void Session::read_record(State& state) const {
   }
 }
 
-void Session::become(State state) {
+void Session::replace_state(State state) {
   undo_.push_back(std::exchange(state_, std::move(state)));
   step_ = 0;
-  follow();
+  reevaluate();
 }
 
-void Session::follow() {
+void Session::reevaluate() {
   last_edit_.reset();
   if (!base().can_evaluate()) {
     patient_.reset();
   } else if (patient_ && &patient_->base() == &base()) {
-    patient_->become(state_.record);
+    patient_->replace_record(state_.record);
     last_edit_ = patient_->work();
   } else {
     patient_.emplace(api::ReadyBase(state_.knowledge.base), state_.record);
@@ -98,18 +98,18 @@ Reply Session::load(const std::vector<std::string>& paths, bool is_instead) {
     }
     return failure(text + "nothing was changed");
   }
-  return renewed(std::move(next));
+  return rebuilt(std::move(next));
 }
 
 Reply Session::reload() {
   State next = state_;
   refresh(next);
-  return renewed(std::move(next));
+  return rebuilt(std::move(next));
 }
 
-Reply Session::renewed(State next) {
+Reply Session::rebuilt(State next) {
   const State before = state_;
-  become(std::move(next));
+  replace_state(std::move(next));
   Reply reply = success(knowledge_report(state_, &before) + patients_report(state_));
   reply.is_error = base().has_errors();
   reply.is_kept = true;
@@ -136,7 +136,7 @@ Reply Session::add_rules(const std::string& text) {
   if (is_refused || !base.can_evaluate()) {
     return failure(shown + "nothing was added");
   }
-  become(std::move(next));
+  replace_state(std::move(next));
   return success(shown + "added");
 }
 
@@ -156,10 +156,10 @@ Reply Session::open_patients(const std::vector<std::string>& paths) {
     next.chosen = records.front().id;
   }
   read_record(next);
-  become(std::move(next));
+  replace_state(std::move(next));
   if (!state_.chosen.empty()) {
     return success(report + "patient `" + state_.chosen + "`\n" +
-                   patient::to_text(base().model(), state_.record));
+                   patient::record_text(base().model(), state_.record));
   }
   return success(report + list_patients().text + "`patient ID` chooses one");
 }
@@ -169,8 +169,8 @@ Reply Session::choose_patient(const std::string& id) {
   next.chosen = id;
   next.typed_facts.clear();
   read_record(next);
-  become(std::move(next));
-  return success("patient `" + id + "`\n" + patient::to_text(base().model(), state_.record));
+  replace_state(std::move(next));
+  return success("patient `" + id + "`\n" + patient::record_text(base().model(), state_.record));
 }
 
 Reply Session::list_patients() const {
@@ -204,7 +204,7 @@ Reply Session::add_facts(const std::string& text) {
     return failure(problems + (problems.ends_with('\n') ? "" : "\n") + "nothing was added");
   }
   next.typed_facts.push_back(text);
-  become(std::move(next));
+  replace_state(std::move(next));
   return success("");
 }
 
@@ -220,7 +220,7 @@ Reply Session::clear(bool is_everything) {
   } else {
     read_record(next);
   }
-  become(std::move(next));
+  replace_state(std::move(next));
   return success(is_everything ? "no facts and no patients; the shipped rules"
                                : "no facts; rules stay loaded");
 }
@@ -231,7 +231,7 @@ Reply Session::undo() {
   }
   state_ = std::move(undo_.back());
   undo_.pop_back();
-  follow();
+  reevaluate();
   return success("undone");
 }
 
@@ -239,7 +239,7 @@ Reply Session::run(bool is_verbose) {
   if (const std::optional<Reply> refusal = cannot_evaluate()) {
     return *refusal;
   }
-  return success(explanation::to_text(
+  return success(explanation::advice_text(
       base().knowledge(), state_.record, patient_->evaluation().advice,
       {.is_verbose = is_verbose, .colour = settings_.has_colour, .width = settings_.width}));
 }
@@ -264,9 +264,9 @@ Reply Session::consult(const std::string& line) {
     const std::size_t added = consulting_->consultation().facts().size();
     consulting_.reset();
     if (added > 0) {
-      become(std::move(next));
+      replace_state(std::move(next));
       reply.text +=
-          explanation::counted(added, "answer") + " added to the facts; `undo` takes back all\n";
+          explanation::pluralize(added, "answer") + " added to the facts; `undo` takes back all\n";
     }
   }
   return reply;
@@ -393,7 +393,7 @@ Reply Session::watch(std::optional<std::size_t> changes_max) {
     if (before.knowledge.base->can_evaluate() && base().can_evaluate()) {
       const api::Evaluation old = api::evaluate(*before.knowledge.base, before.record);
       const api::Evaluation fresh = api::evaluate(base(), state_.record);
-      const std::string differs = explanation::to_text(explanation::difference(
+      const std::string differs = explanation::difference_text(explanation::difference(
           {before.knowledge.base->knowledge(), old.advice}, {base().knowledge(), fresh.advice}));
       report(differs);
     }
@@ -441,7 +441,7 @@ std::string inventory(const api::KnowledgeBase& base) {
     const auto count = static_cast<std::size_t>(std::count_if(
         statements.begin(), statements.end(),
         [&](const auto& statement) { return !library.contains(statement.header.span.buffer); }));
-    text += count == 0 ? "" : (text.empty() ? "" : ", ") + explanation::counted(count, noun);
+    text += count == 0 ? "" : (text.empty() ? "" : ", ") + explanation::pluralize(count, noun);
   };
   const knowledge::Model& model = base.model();
   add(model.agents, "agent");
@@ -480,7 +480,7 @@ std::string Session::knowledge_report(const State& state, const State* before) c
   }
   text += inventory(base);
   if (left_out > 0) {
-    text += "; " + explanation::counted(left_out, "warning") + ", `check` shows " +
+    text += "; " + explanation::pluralize(left_out, "warning") + ", `check` shows " +
             (left_out == 1 ? "it" : "them");
   }
   if (base.has_errors()) {
@@ -530,7 +530,7 @@ Reply Session::greeting() const {
   if (!state_.patient_paths.empty()) {
     text += patients_report(state_);
     const std::size_t count = state_.patients->outcome.records.size();
-    text += explanation::counted(count, "patient") + " read";
+    text += explanation::pluralize(count, "patient") + " read";
     text += count == 0              ? "\n"
             : state_.chosen.empty() ? "; `patient ID` chooses one\n"
                                     : "; patient `" + state_.chosen + "` is chosen\n";

@@ -121,10 +121,10 @@ class Session {
   // caller drops it.
   void refresh(State& state) const;
   void read_record(State& state) const;
-  void become(State state);
+  void replace_state(State state);
   // What follows from the facts, after they or the rules changed: of facts, only what they reach.
-  void follow();
-  Reply renewed(State next);
+  void reevaluate();
+  Reply rebuilt(State next);
   std::string knowledge_report(const State& state, const State* before) const;
   std::string patients_report(const State& state) const;
   std::optional<Reply> cannot_evaluate() const;

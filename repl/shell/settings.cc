@@ -31,19 +31,19 @@ std::string set_depth(std::size_t& depth, const std::string& word) {
   return "";
 }
 
-std::string set_reading(api::Reading& reading, const std::string& word) {
-  const std::optional<api::Reading> named = reading_of(word);
+std::string set_reading(api::Audience& audience, const std::string& word) {
+  const std::optional<api::Audience> named = audience_of(word);
   reading = named.value_or(reading);
   return named ? "" : "write clinician, author or auditor";
 }
 
 }  // namespace
 
-std::optional<api::Reading> reading_of(const std::string& word) {
+std::optional<api::Audience> audience_of(const std::string& word) {
   const auto* found = std::find(kReadings.begin(), kReadings.end(), word);
   return found == kReadings.end()
              ? std::nullopt
-             : std::optional(static_cast<api::Reading>(found - kReadings.begin()));
+             : std::optional(static_cast<api::Audience>(found - kReadings.begin()));
 }
 
 std::vector<std::string> setting_names() {
@@ -58,10 +58,10 @@ std::vector<std::string> setting_values(const std::string& name) {
                                               : std::vector<std::string>{};
 }
 
-std::string to_text(const Settings& settings) {
+std::string settings_text(const Settings& settings) {
   return std::string("colour  ") + (settings.has_colour ? "on" : "off") + "\ndepth   " +
          std::to_string(settings.depth) + "\nfor     " +
-         kReadings.at(static_cast<std::size_t>(settings.reading)) + "\npaging  " +
+         kReadings.at(static_cast<std::size_t>(settings.audience)) + "\npaging  " +
          (settings.has_paging ? "on" : "off") + "\n";
 }
 
@@ -76,7 +76,7 @@ std::string set(Settings& settings, const std::string& name, const std::string& 
     return set_depth(settings.depth, value);
   }
   if (name == "for") {
-    return set_reading(settings.reading, value);
+    return set_reading(settings.audience, value);
   }
   const std::vector<std::string> meant = nearest_names(name, setting_names(), 1);
   return "there is no setting `" + name + "`" +

@@ -98,8 +98,8 @@ class RuleMaker {
 
   std::string conclusions() const {
     std::string all;
-    const auto declare = [&](const std::string& one) {
-      all += "conclusion " + one + " \"" + one + "\"\n";
+    const auto declare = [&](const std::string& entry) {
+      all += "conclusion " + entry + " \"" + entry + "\"\n";
     };
     for (const auto& [kind, count] : {std::pair{'f', findings_}, std::pair{'d', diagnoses_},
                                       std::pair{'t', stages_}, std::pair{'a', alerts_}}) {
@@ -230,7 +230,7 @@ bool has_fact(const patient::Record& record, const patient::Fact& fact) {
     const patient::LabResults* lab = patient::find(record, result->lab);
     return lab != nullptr &&
            std::any_of(lab->results.begin(), lab->results.end(),
-                       [&](const patient::Result& one) { return one.at == result->result.at; });
+                       [&](const patient::Result& entry) { return entry.at == result->result.at; });
   }
   patient::Record copy = record;
   return patient::retract_fact(copy, fact);

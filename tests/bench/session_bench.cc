@@ -128,7 +128,7 @@ void session_edit(benchmark::State& state) {
   memories.reserve(records.size());
   const Clock::time_point begin = Clock::now();
   for (patient::Record& record : records) {
-    memories.emplace_back(ready.reach(), std::move(record));
+    memories.emplace_back(ready.dependencies(), std::move(record));
   }
   const double megabytes = heap_megabytes() - megabytes_before;
   const double ready_ms = microseconds(Clock::now() - begin) / 1000;

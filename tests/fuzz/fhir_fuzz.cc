@@ -41,8 +41,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   for (std::size_t i = 0; i < outcome.records.size() && i < kRecordsMax; ++i) {
     const patient::Record& record = outcome.records[i];
     const api::Evaluation evaluation = api::evaluate(base, record);
-    explanation::to_text(base.knowledge(), record, evaluation.advice, {.is_verbose = true});
-    explanation::to_json(base.knowledge(), record, evaluation.advice);
+    explanation::advice_text(base.knowledge(), record, evaluation.advice, {.is_verbose = true});
+    explanation::advice_json(base.knowledge(), record, evaluation.advice);
   }
   return 0;
 }

@@ -85,7 +85,7 @@ std::size_t below(Random& random, std::size_t end) {
 
 std::string mutated(const std::vector<std::string>& seeds, Random& random) {
   std::string text = seeds[below(random, seeds.size())];
-  // A stretch of a long file says as much as the file, and sooner.
+  // A part of a long file says as much as the file, and sooner.
   if (text.size() > 3000 && below(random, 8) != 0) {
     text = text.substr(below(random, text.size() - 2000), 2000);
   }

@@ -19,7 +19,7 @@ using change::Candidate;
 using change::Goal;
 using oracle::facts;
 using oracle::Generated;
-using oracle::joined;
+using oracle::join;
 using oracle::read;
 
 constexpr unsigned kFirstSeed = 700'000;
@@ -58,8 +58,8 @@ std::vector<logic::AtomId> asked(const api::KnowledgeBase& base) {
 std::vector<Candidate> candidates_in(const change::Scope& scope) {
   std::vector<Candidate> all;
   for (const knowledge::Input& input : scope.inputs()) {
-    for (Candidate& one : change::candidates_of(scope, input)) {
-      all.push_back(std::move(one));
+    for (Candidate& candidate : change::candidates_of(scope, input)) {
+      all.push_back(std::move(candidate));
     }
   }
   return all;
@@ -86,8 +86,8 @@ int each_world(Check check) {
       const logic::AtomId atom = atoms[generated.random()() % atoms.size()];
       const World world{base, read(base, lines), atom,
                         "seed " + std::to_string(seed) + ": " +
-                            to_text(base.program(), base.ground()[atom]) + "\n" + generated.text() +
-                            joined(lines)};
+                            ground_atom_text(base.program(), base.ground()[atom]) + "\n" +
+                            generated.text() + join(lines)};
       check(world, generated.random());
       ++count;
       if (testing::Test::HasFatalFailure()) {
@@ -102,12 +102,12 @@ int each_world(Check check) {
 change::Scope::Set random_set(const std::vector<Candidate>& all, oracle::Random& random) {
   change::Scope::Set set;
   for (std::size_t size = random() % 4; size > 0; --size) {
-    const Candidate* one = &all[random() % all.size()];
+    const Candidate* candidate = &all[random() % all.size()];
     const bool is_new = std::none_of(set.begin(), set.end(), [&](const Candidate* other) {
-      return other->change.input == one->change.input;
+      return other->change.input == candidate->change.input;
     });
     if (is_new) {
-      set.push_back(one);
+      set.push_back(candidate);
     }
   }
   return set;
@@ -171,10 +171,11 @@ void expect_complete(const World& world, const change::Scope& scope, Goal goal,
       singles.insert(typed(world, flip.changes.front()));
     }
   }
-  for (const Candidate& one : candidates_in(scope)) {
-    if (change::may_change(scope, one.change) && !change::is_as_now(scope, one)) {
-      ASSERT_EQ(reaches(world, goal, {&one}), singles.contains(typed(world, one.change)))
-          << typed(world, one.change) << "\n"
+  for (const Candidate& candidate : candidates_in(scope)) {
+    if (change::may_change(scope, candidate.change) && !change::is_as_now(scope, candidate)) {
+      ASSERT_EQ(reaches(world, goal, {&candidate}),
+                singles.contains(typed(world, candidate.change)))
+          << typed(world, candidate.change) << "\n"
           << world.text;
     }
   }
@@ -204,9 +205,9 @@ std::vector<std::vector<const Candidate*>> completions(
   for (const std::vector<Candidate>& input : choices) {
     std::vector<std::vector<const Candidate*>> longer;
     for (const auto& begun : all) {
-      for (const Candidate& one : input) {
+      for (const Candidate& candidate : input) {
         longer.push_back(begun);
-        longer.back().push_back(&one);
+        longer.back().push_back(&candidate);
       }
     }
     all = std::move(longer);
@@ -263,8 +264,8 @@ void expect_needs_that_matter(const World& world, Listed& listed) {
   }
   std::vector<quantity::Truth> truths;
   truths.reserve(all.size());
-  for (const auto& one : all) {
-    truths.push_back(by_oracle(world.base, with(world.record, one), world.atom));
+  for (const auto& change : all) {
+    truths.push_back(by_oracle(world.base, with(world.record, change), world.atom));
   }
   const change::Needs needs = change::needs_of(scope, 0);
   for (std::size_t i = 0; i < open.size(); ++i) {
@@ -317,7 +318,7 @@ TEST(ChangeOracle, WhyNotNamesTheRulesWhoseHeadCouldMatch) {
     }
     std::sort(named.begin(), named.end());
     std::sort(expected.begin(), expected.end());
-    ASSERT_EQ(named, expected) << world.text << explanation::to_text(line);
+    ASSERT_EQ(named, expected) << world.text << explanation::tree_text(line);
     ++compared;
   });
   EXPECT_GT(compared, kIsSanitized ? 2 : 10);

@@ -122,14 +122,14 @@ std::string of_results(Random& random, bool is_of_knowledge) {
 }
 
 std::string of_knowledge(Random& random) {
-  const std::string asked = happens(random, 2) ? "known " : "missing ";
+  const std::string options = happens(random, 2) ? "known " : "missing ";
   switch (below(random, 4)) {
     case 0:
-      return asked + any_concept(random);
+      return options + any_concept(random);
     case 1:
-      return asked + (happens(random, 2) ? "age" : "sex");
+      return options + (happens(random, 2) ? "age" : "sex");
     default:
-      return asked + any_lab(random);
+      return options + any_lab(random);
   }
 }
 
@@ -151,7 +151,7 @@ std::string any_name(Random& random, const char* kind, int count) {
   return name(kind, below(random, count));
 }
 
-std::string leaf(Random& random, const Asked& asked) {
+std::string leaf(Random& random, const ConditionOptions& options) {
   switch (below(random, 18)) {
     case 0:
     case 1:
@@ -161,10 +161,10 @@ std::string leaf(Random& random, const Asked& asked) {
     case 3:
       return "taking any " + any_name(random, "family", kClasses);
     case 4:
-      return asked.is_of_knowledge ? of_knowledge(random) : of_concept(random);
+      return options.is_of_knowledge ? of_knowledge(random) : of_concept(random);
     case 5:
     case 6:
-      return of_results(random, asked.is_of_knowledge);
+      return of_results(random, options.is_of_knowledge);
     case 7:
     case 8:
       return of_course(random);
@@ -178,9 +178,9 @@ std::string leaf(Random& random, const Asked& asked) {
   }
 }
 
-std::string condition(Random& random, int depth, const Asked& asked) {
+std::string condition(Random& random, int depth, const ConditionOptions& options) {
   const int kind = depth == 0 ? 0 : below(random, 7);
-  const auto part = [&] { return condition(random, depth - 1, asked); };
+  const auto part = [&] { return condition(random, depth - 1, options); };
   switch (kind) {
     case 1:
     case 2: {
@@ -195,10 +195,10 @@ std::string condition(Random& random, int depth, const Asked& asked) {
     case 5:
       return "not (" + part() + ")";
     case 6:
-      return asked.conclusions > 0 ? any_name(random, "conclusion", asked.conclusions)
-                                   : leaf(random, asked);
+      return options.conclusions > 0 ? any_name(random, "conclusion", options.conclusions)
+                                     : leaf(random, options);
     default:
-      return leaf(random, asked);
+      return leaf(random, options);
   }
 }
 

@@ -22,13 +22,13 @@ std::string any_name(Random& random, const char* kind, int count);
 
 // A condition without parts. `known x` and `missing x` ask for knowledge itself; programs that must
 // not ask it leave them out.
-struct Asked {
+struct ConditionOptions {
   bool is_of_knowledge = true;
   int conclusions = 0;  // those of lower number may be asked for
 };
-std::string leaf(Random& random, const Asked& asked);
+std::string leaf(Random& random, const ConditionOptions& options);
 // Of parts, `depth` deep.
-std::string condition(Random& random, int depth, const Asked& asked);
+std::string condition(Random& random, int depth, const ConditionOptions& options);
 // What the policies conclude: for rules on which no advice rests.
 std::string about_advice(Random& random);
 

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/patient/from_lines.h"
+#include "engine/patient/parse_facts.h"
 #include "grammar/parse.h"
 #include "repl/io/files.h"
 #include "tests/support/text.h"
@@ -39,8 +39,8 @@ std::string table(Random& random) {
 }
 
 // For some patients only, over columns of every kind.
-std::string narrow_table(Random& random, const Asked& asked) {
-  std::string text = "table u \"U\" for male adults { when " + leaf(random, asked) +
+std::string narrow_table(Random& random, const ConditionOptions& options) {
+  std::string text = "table u \"U\" for male adults { when " + leaf(random, options) +
                      "  columns sex | taking any family_0 | highest lab_1 within 12 months";
   constexpr const char* kSexes[] = {"male", "female", "any"};
   constexpr const char* kHolds[] = {"any", "yes", "no"};
@@ -98,7 +98,7 @@ void add_doses(Strings& all, Random& random) {
   }
 }
 
-void add_agents(Strings& all, Random& random, const Asked& asked) {
+void add_agents(Strings& all, Random& random, const ConditionOptions& options) {
   const auto severity = [&](const char* some, const char* other) {
     return std::string("  severity ") + (happens(random, 3) ? some : other) + kSource;
   };
@@ -106,11 +106,11 @@ void add_agents(Strings& all, Random& random, const Asked& asked) {
     all.push_back("agent " + name("agent", i) + " \"A\" { class " + name("family", i / 2) +
                   (happens(random, 3) ? ", family_1" : "") + "  strength 200 mg/mL" + kSource);
     all.push_back("contraindication " + name("against", i) + " of " + name("agent", i) +
-                  " { when " + condition(random, 1, asked) + severity("relative", "absolute"));
+                  " { when " + condition(random, 1, options) + severity("relative", "absolute"));
   }
   all.push_back("contraindication against_all of any family_0 { when " +
-                condition(random, 1, asked) + severity("absolute", "relative"));
-  all.push_back("claim contraindication said_against of agent_0 { when " + leaf(random, asked) +
+                condition(random, 1, options) + severity("absolute", "relative"));
+  all.push_back("claim contraindication said_against of agent_0 { when " + leaf(random, options) +
                 kSource);
   all.push_back("interaction i \"I\" of agent_0 with agent_1 {" + severity("absolute", "major"));
   all.push_back("interaction j \"J\" of agent_2 with any family_0 {" +
@@ -118,19 +118,19 @@ void add_agents(Strings& all, Random& random, const Asked& asked) {
   all.push_back("exclusive x \"X\" of agent_1, " +
                 std::string(happens(random, 3) ? "any family_1" : "agent_2") + " {" + kSource);
   all.push_back("override v of against_" + std::to_string(below(random, 2)) +
-                " because \"b\" { when " + condition(random, 1, asked) + "  unless " +
-                leaf(random, asked) + kSource);
+                " because \"b\" { when " + condition(random, 1, options) + "  unless " +
+                leaf(random, options) + kSource);
   all.push_back("override w of " + std::string(happens(random, 2) ? "i" : "x") +
-                " because \"b\" { when " + leaf(random, asked) + kSource);
+                " because \"b\" { when " + leaf(random, options) + kSource);
   all.push_back(
       "invariant n \"N\" { for agents A, B  never recommend A  when taking B and A != B and " +
-      leaf(random, asked) + kSource);
-  all.push_back("invariant m { always " + leaf(random, asked) + "  when " + about_advice(random) +
+      leaf(random, options) + kSource);
+  all.push_back("invariant m { always " + leaf(random, options) + "  when " + about_advice(random) +
                 kSource);
 }
 
 // Relations, facts and rules with variables; recursion, and negation of what it found.
-void add_core(Strings& all, Random& random, const Asked& asked) {
+void add_core(Strings& all, Random& random, const ConditionOptions& options) {
   all.emplace_back("relation near(a: agent, b: agent)");
   all.emplace_back("relation far(a: agent, b: agent)");
   all.emplace_back("relation given(a: agent, d: dose)");
@@ -142,29 +142,29 @@ void add_core(Strings& all, Random& random, const Asked& asked) {
     all.push_back("fact linked(" + from + ", " + any_name(random, "concept", kConcepts) + ")");
   }
   all.push_back("rule step \"R\" { for agents A, B  when near(A, B) and (taking A or " +
-                condition(random, 1, asked) + ")  then far(A, B)" + kSource);
+                condition(random, 1, options) + ")  then far(A, B)" + kSource);
   all.push_back(
       "rule chain \"R\" { for agents A, B, C  when far(A, B) and near(B, C)  then far(A, C)" +
       std::string(kSource));
   all.push_back("rule apart \"R\" { for agents A, B  when far(A, B) and not near(A, B)  unless " +
-                leaf(random, asked) + "  then warn \"apart\"" +
+                leaf(random, options) + "  then warn \"apart\"" +
                 (happens(random, 3) ? ", avoid agent_2" : "") + kSource);
   all.push_back(
       "rule give \"R\" { for any agent A  for any dose D  when gives_dose(A, D) and not "
       "dose_conflict(A)  then given(A, D)" +
       std::string(kSource));
   all.push_back("rule link \"R\" { for any concept C  when linked(C, concept_3) and " +
-                leaf(random, asked) + "  then warn \"linked\"" + kSource);
+                leaf(random, options) + "  then warn \"linked\"" + kSource);
 }
 
-void add_rules(Strings& all, Random& random, Asked asked) {
+void add_rules(Strings& all, Random& random, ConditionOptions options) {
   for (int i = 0; i < kConclusions; ++i) {
     all.push_back("conclusion " + name("conclusion", i) + " \"K\"");
     // A rule may use conclusions of lower number only, or any of them positively: both kinds occur.
-    asked.conclusions = i;
-    std::string text = "rule " + name("rule", i) + " \"R\" { when " + condition(random, 2, asked);
+    options.conclusions = i;
+    std::string text = "rule " + name("rule", i) + " \"R\" { when " + condition(random, 2, options);
     for (int k = 0; k < 2; ++k) {
-      text += happens(random, 5) ? "  unless " + condition(random, 1, asked) : "";
+      text += happens(random, 5) ? "  unless " + condition(random, 1, options) : "";
     }
     text += "  then conclude " + name("conclusion", i);
     text += happens(random, 3) ? ", recommend " + any_name(random, "agent", kAgents) : "";
@@ -173,35 +173,35 @@ void add_rules(Strings& all, Random& random, Asked asked) {
     text += i > 0 && happens(random, 4) ? "  overrides " + name("rule", i - 1) : "";
     all.push_back(text + kSource);
   }
-  asked.conclusions = 0;
+  options.conclusions = 0;
   all.push_back("rule around \"R\" { when conclusion_" + std::to_string(kConclusions - 1) +
-                " and " + condition(random, 1, asked) + "  then conclude conclusion_0" + kSource);
+                " and " + condition(random, 1, options) + "  then conclude conclusion_0" + kSource);
   all.push_back("rule ask \"R\" { when " + about_advice(random) + "  when " + about_advice(random) +
-                " or " + leaf(random, asked) + "  unless " + about_advice(random) +
+                " or " + leaf(random, options) + "  unless " + about_advice(random) +
                 "  then warn \"w\", refer \"r\", monitor lab_2 at 1 month, then every 3 months" +
                 kSource);
-  all.push_back("claim rule said_rule \"R\" { when " + leaf(random, asked) +
+  all.push_back("claim rule said_rule \"R\" { when " + leaf(random, options) +
                 "  then recommend agent_1" + kSource);
 }
 
-void add_protocols(Strings& all, Random& random, const Asked& asked) {
-  const auto some = [&] { return condition(random, 1, asked); };
+void add_protocols(Strings& all, Random& random, const ConditionOptions& options) {
+  const auto some = [&] { return condition(random, 1, options); };
   std::string text = "protocol p \"P\" { for male adults  indicated when " + some();
-  text += happens(random, 2) ? " unless " + leaf(random, asked) : "";
+  text += happens(random, 2) ? " unless " + leaf(random, options) : "";
   text += "  start agent_0 dose d  add agent_1 when " + some();
-  text += "  hold agent_0 when " + leaf(random, asked);
+  text += "  hold agent_0 when " + leaf(random, options);
   text += "  titrate agent_0 by 1 mg every 6 weeks toward lab_1 in 2 .. 6 g/L  monitor lab_0 ";
   all.push_back(text + "baseline, at 3 months" + kSource);
   text = "protocol q \"Q\" { for ";
   text += happens(random, 2) ? "any" : "female adults";
-  text += "  indicated when " + some() + "  start agent_2 dose e when " + leaf(random, asked);
-  text += "  stop agent_2 when " + leaf(random, asked);
+  text += "  indicated when " + some() + "  start agent_2 dose e when " + leaf(random, options);
+  text += "  stop agent_2 when " + leaf(random, options);
   all.push_back(text + "  monitor weight every 3 months" + kSource);
 }
 
 Strings statements(Random& random, bool asks_what_is_known) {
-  const Asked by_record{asks_what_is_known, 0};
-  const Asked by_all{asks_what_is_known, kConclusions};
+  const ConditionOptions by_record{asks_what_is_known, 0};
+  const ConditionOptions by_all{asks_what_is_known, kConclusions};
   Strings all;
   add_vocabulary(all);
   add_agents(all, random, by_all);
@@ -233,13 +233,13 @@ api::KnowledgeBase compile(const std::vector<std::string>& first,
   return api::KnowledgeBase::compile({{"stdlib/policies.rgm", kPolicyText},
                                       {"stdlib/units.rgm", kUnitText},
                                       {"stdlib/routes.rgm", kRouteText},
-                                      {"a.rgm", "module a\nuse b\n" + joined(first)},
-                                      {"b.rgm", "module b\nuse a\n" + joined(second)}});
+                                      {"a.rgm", "module a\nuse b\n" + join(first)},
+                                      {"b.rgm", "module b\nuse a\n" + join(second)}});
 }
 
 }  // namespace
 
-std::string joined(const std::vector<std::string>& lines) {
+std::string join(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) {
     text += line + "\n";
@@ -289,7 +289,7 @@ std::vector<std::string> facts(Random& random) {
   // Of a lab that has no result here: what is said before `unknown` is forgotten, what is said
   // after it is not.
   const std::string lab = any_name(random, "lab", kLabs);
-  if (happens(random, 4) && joined(lines).find(lab) == std::string::npos) {
+  if (happens(random, 4) && join(lines).find(lab) == std::string::npos) {
     lines.push_back("unknown " + lab);
   }
   return lines;
@@ -297,13 +297,13 @@ std::vector<std::string> facts(Random& random) {
 
 patient::Record read(const api::KnowledgeBase& base, const std::vector<std::string>& lines) {
   diagnostics::Buffers buffers;
-  const diagnostics::BufferId buffer = buffers.add("facts", joined(lines));
+  const diagnostics::BufferId buffer = buffers.add("facts", join(lines));
   diagnostics::Sink sink;
   const auto parsed = grammar::parse_facts(buffers, buffer, sink);
-  EXPECT_TRUE(parsed.has_value() && !sink.has_errors()) << joined(lines);
-  patient::LinesOptions options;
+  EXPECT_TRUE(parsed.has_value() && !sink.has_errors()) << join(lines);
+  patient::FactsOptions options;
   options.as_of = *quantity::Instant::parse("2026-03-01");
-  return patient::from_lines(base.model(), parsed->lines, buffers, options, sink);
+  return patient::parse_facts(base.model(), parsed->lines, buffers, options, sink);
 }
 
 Generated::Generated(unsigned seed, bool asks_what_is_known)

@@ -14,7 +14,7 @@
 
 namespace regimen::oracle {
 
-std::string joined(const std::vector<std::string>& lines);
+std::string join(const std::vector<std::string>& lines);
 
 // The lines of a patient of such a program, and what a knowledge base understands of them.
 std::vector<std::string> facts(Random& random);
@@ -28,7 +28,7 @@ class Generated {
   Random& random() { return random_; }
   // The same statements in another order, spread over two files.
   api::KnowledgeBase shuffled();
-  std::string text() const { return joined(all_); }
+  std::string text() const { return join(all_); }
 
  private:
   Random random_;

@@ -49,7 +49,8 @@ void expect_agreement(const api::KnowledgeBase& base, const std::vector<patient:
       const quantity::Truth found{bit_of(evaluator.definite(root), patient),
                                   bit_of(evaluator.possible(root), patient)};
       ASSERT_EQ(found, expected.atom(roots[root]))
-          << to_text(base.program(), base.ground()[roots[root]]) << " of patient " << patient;
+          << ground_atom_text(base.program(), base.ground()[roots[root]]) << " of patient "
+          << patient;
     }
   }
 }

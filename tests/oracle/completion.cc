@@ -106,8 +106,9 @@ void Completion::complete_birth() {
 }
 
 void Completion::complete_lab(knowledge::LabId lab) {
-  const auto found = std::find_if(record_.labs.begin(), record_.labs.end(),
-                                  [&](const patient::LabResults& one) { return one.lab == lab; });
+  const auto found =
+      std::find_if(record_.labs.begin(), record_.labs.end(),
+                   [&](const patient::LabResults& lab_results) { return lab_results.lab == lab; });
   if (found == record_.labs.end()) {
     patient::LabResults drawn{lab, {}};
     for (std::int64_t i = below(4); i > 0; --i) {
@@ -131,7 +132,7 @@ void Completion::complete_lab(knowledge::LabId lab) {
 }
 
 void Completion::complete_concept(knowledge::ConceptId id) {
-  const knowledge::Concept& one = model_[id];
+  const knowledge::Concept& concept_ = model_[id];
   std::vector<ConceptFact> mine;
   std::vector<ConceptFact> others;
   for (const ConceptFact& fact : record_.concepts) {
@@ -141,8 +142,8 @@ void Completion::complete_concept(knowledge::ConceptId id) {
     return std::any_of(mine.begin(), mine.end(),
                        [&](const ConceptFact& fact) { return fact.presence == presence; });
   };
-  const bool is_said = says(Presence::kPresent) != says(Presence::kAbsent);
-  const bool is_settled = is_said || (mine.empty() && one.absent_means_no);
+  const bool is_stated = says(Presence::kPresent) != says(Presence::kAbsent);
+  const bool is_settled = is_stated || (mine.empty() && concept_.absent_means_no);
   if (!is_settled) {
     const Presence presence = below(2) == 0 ? Presence::kPresent : Presence::kAbsent;
     const auto same = std::find_if(mine.begin(), mine.end(), [&](const ConceptFact& fact) {
@@ -164,12 +165,12 @@ void Completion::complete_medication(knowledge::AgentId agent) {
   using Status = patient::Medication::Status;
   std::vector<patient::Medication> mine;
   std::vector<patient::Medication> others;
-  for (const patient::Medication& one : record_.medications) {
-    (one.agent == agent ? mine : others).push_back(one);
+  for (const patient::Medication& medication : record_.medications) {
+    (medication.agent == agent ? mine : others).push_back(medication);
   }
   const auto says = [&](Status status) {
     return std::any_of(mine.begin(), mine.end(),
-                       [&](const patient::Medication& one) { return one.status == status; });
+                       [&](const patient::Medication& entry) { return entry.status == status; });
   };
   const bool is_settled = mine.empty() || says(Status::kTaking) != says(Status::kNotTaking);
   if (!is_settled) {

@@ -174,9 +174,9 @@ class Walk {
         go({.place = action.target,
             .site = action.site,
             .sign = sign_of(action.verb),
-            .told = agent_ + " " + text_of(action) + " => " + action.target,
+            .text = agent_ + " " + text_of(action) + " => " + action.target,
             .visited = {agent_, action.target},
-            .is_told = action.verb != "mimics"});
+            .is_shown = action.verb != "mimics"});
       }
     }
     return std::move(found_);
@@ -186,9 +186,9 @@ class Walk {
   struct State {
     std::string place, site;
     int sign;
-    std::string told;
+    std::string text;
     std::vector<std::string> visited;
-    bool is_told;
+    bool is_shown;
   };
 
   static bool is_carrier(const std::string& name) {
@@ -207,8 +207,8 @@ class Walk {
   }
 
   void go(const State& state) {
-    if (state.is_told) {
-      found_.insert((state.sign > 0 ? "+ " : "- ") + state.told);
+    if (state.is_shown) {
+      found_.insert((state.sign > 0 ? "+ " : "- ") + state.text);
     }
     if (state.visited.size() == kLongest + 1) {
       return;
@@ -242,9 +242,9 @@ class Walk {
     next.place = target;
     next.site = effect.site;
     next.sign *= sign;
-    next.told += " | " + text_of(effect) + " => " + target;
+    next.text += " | " + text_of(effect) + " => " + target;
     next.visited.push_back(target);
-    next.is_told = true;
+    next.is_shown = true;
     go(next);
   }
 
@@ -258,7 +258,7 @@ class Walk {
 
 std::vector<std::string> engine_paths(const mechanism::System& system, const std::string& agent,
                                       knowledge::Sex sex) {
-  std::vector<std::string> told;
+  std::vector<std::string> texts;
   const mechanism::Paths paths = paths_from(system, *find_agent(system, agent), sex);
   EXPECT_EQ(paths.steps_searched, mechanism::kStepsMax);
   std::size_t length = 0;
@@ -270,9 +270,9 @@ std::vector<std::string> engine_paths(const mechanism::System& system, const std
       const mechanism::Edge& edge = system[path.steps[i]];
       text += (i == 0 ? "" : " | ") + edge.words + " => " + system[edge.target].name;
     }
-    told.push_back(text);
+    texts.push_back(text);
   }
-  return told;
+  return texts;
 }
 
 std::string all_effects(const mechanism::System& system, const std::string& agent) {

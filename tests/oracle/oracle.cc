@@ -141,8 +141,8 @@ std::optional<Facts> evaluate(const knowledge::Model& model, const logic::Progra
     return std::nullopt;
   }
   std::vector<Truth> tests;
-  for (const logic::Test& one : program.tests) {
-    tests.push_back(verification::test(model, one, record));
+  for (const logic::Test& test : program.tests) {
+    tests.push_back(verification::test(model, test, record));
   }
   std::size_t top = 0;
   for (const auto& [atom, level] : *levels) {

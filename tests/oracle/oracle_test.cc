@@ -22,7 +22,7 @@ namespace {
 
 using oracle::facts;
 using oracle::Generated;
-using oracle::joined;
+using oracle::join;
 using oracle::read;
 
 constexpr int kShards = 4;
@@ -42,18 +42,18 @@ void expect_agreement(const api::KnowledgeBase& base, const patient::Record& rec
   for (const auto& [atom, truth] : *expected) {
     const auto id = find_atom(base.ground(), atom);
     const quantity::Truth found = id ? facts.atom(*id, patient) : quantity::kFalse;
-    ASSERT_EQ(found, truth) << to_text(base.program(), atom);
+    ASSERT_EQ(found, truth) << ground_atom_text(base.program(), atom);
   }
   for (std::size_t i = 0; i < base.ground().atoms.size(); ++i) {
     ASSERT_TRUE(expected->contains(base.ground().atoms[i]))
-        << to_text(base.program(), base.ground().atoms[i]);
+        << ground_atom_text(base.program(), base.ground().atoms[i]);
   }
 }
 
 void expect_certified(const api::KnowledgeBase& base, const patient::Record& record,
                       const api::Evaluation& evaluation) {
   const std::string document =
-      certificate::to_json(base.knowledge(), record, evaluation.facts, evaluation.advice);
+      certificate::certificate_json(base.knowledge(), record, evaluation.facts, evaluation.advice);
   const certificate::Verdict verdict = certificate::verify(
       base.model(), base.program(), base.digest(), base.error_count(), document);
   ASSERT_FALSE(verdict.refusal.has_value())
@@ -71,7 +71,7 @@ std::string without_module(std::string json) {
 
 std::string result_of(const api::KnowledgeBase& base, const patient::Record& record) {
   const api::Evaluation evaluation = api::evaluate(base, record);
-  return explanation::to_json(base.knowledge(), record, evaluation.advice);
+  return explanation::advice_json(base.knowledge(), record, evaluation.advice);
 }
 
 // Each shard has programs of its own.
@@ -151,13 +151,13 @@ TEST_P(Oracle, BoundsAreSoundUnderCompletion) {
       for (std::size_t index = 0; index < base.ground().atoms.size(); ++index) {
         const logic::AtomId atom(index);
         ASSERT_TRUE(after.atom(atom).is_definite || !before.atom(atom).is_definite)
-            << "seed " << seed << ": " << to_text(base.program(), base.ground().atoms[index])
-            << "\n"
-            << generated.text() << joined(lines);
+            << "seed " << seed << ": "
+            << ground_atom_text(base.program(), base.ground().atoms[index]) << "\n"
+            << generated.text() << join(lines);
         ASSERT_TRUE(before.atom(atom).is_possible || !after.atom(atom).is_possible)
-            << "seed " << seed << ": " << to_text(base.program(), base.ground().atoms[index])
-            << "\n"
-            << generated.text() << joined(lines);
+            << "seed " << seed << ": "
+            << ground_atom_text(base.program(), base.ground().atoms[index]) << "\n"
+            << generated.text() << join(lines);
         settled +=
             before.atom(atom) == quantity::kUnknown && after.atom(atom) != quantity::kUnknown;
       }
@@ -220,7 +220,7 @@ TEST(OracleInParallel, RandomProgramsAgreeOnAnyNumberOfThreads) {
       const auto together = api::evaluate_cohort(base, records, {.threads = threads});
       ASSERT_EQ(together.size(), kRecords);
       for (std::size_t i = 0; i < kRecords; ++i) {
-        ASSERT_EQ(explanation::to_json(base.knowledge(), records[i], together[i]), alone[i])
+        ASSERT_EQ(explanation::advice_json(base.knowledge(), records[i], together[i]), alone[i])
             << "seed " << seed << ", " << threads << " threads\n"
             << generated.text();
       }

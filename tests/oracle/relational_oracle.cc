@@ -132,7 +132,7 @@ void complete(const std::map<std::string, std::size_t>& levels, std::size_t leve
 
 std::string cell(const DataValue& value) {
   std::string result;
-  for (const char letter : to_text(value)) {
+  for (const char letter : value_text(value)) {
     result += letter == '\t'   ? std::string("\\t")
               : letter == '\n' ? std::string("\\n")
               : letter == '\\' ? std::string("\\\\")
@@ -165,7 +165,7 @@ std::optional<DataRelations> evaluate_data(const std::vector<syntax::Tree>& tree
   return program.relations;
 }
 
-std::string to_text(const std::string& name, const DataRelation& relation) {
+std::string relation_text(const std::string& name, const DataRelation& relation) {
   std::string text = name + "\n";
   for (std::size_t i = 0; i < relation.columns.size(); ++i) {
     text += (i == 0 ? "" : "\t") + relation.columns[i];

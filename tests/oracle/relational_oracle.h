@@ -33,6 +33,6 @@ using DataRelations = std::map<std::string, DataRelation>;
 std::optional<DataRelations> evaluate_data(const std::vector<syntax::Tree>& trees);
 
 // As the engine writes it: name, columns, then a line for each tuple, with tabs.
-std::string to_text(const std::string& name, const DataRelation& relation);
+std::string relation_text(const std::string& name, const DataRelation& relation);
 
 }  // namespace regimen::oracle

@@ -57,7 +57,8 @@ TEST(RelationalPaths, EveryWayAgreesWithTheOracleParallel) {
     const api::QueryResult result = api::query(base, {});
     for (const api::QueryResult::Relation& relation : result.relations) {
       const oracle::DataRelation& wanted = expected->at(relation.name);
-      ASSERT_EQ(relation.text, oracle::to_text(relation.name, wanted)) << seed << "\n" << program;
+      ASSERT_EQ(relation.text, oracle::relation_text(relation.name, wanted)) << seed << "\n"
+                                                                             << program;
       ASSERT_EQ(relation.count, wanted.tuples.size());
     }
     expect_one_result(base, text_of(result), program);

@@ -22,7 +22,7 @@ using Strings = std::vector<std::string>;
 constexpr unsigned kPrograms = tests::kIsSanitized ? 200 : 600;
 constexpr unsigned kShuffled = 150;
 
-std::string joined(const Strings& lines) {
+std::string join(const Strings& lines) {
   std::string text;
   for (const std::string& line : lines) {
     text += line + "\n";
@@ -31,8 +31,8 @@ std::string joined(const Strings& lines) {
 }
 
 api::KnowledgeBase compile(const Strings& first, const Strings& second = {}) {
-  return api::KnowledgeBase::compile({{"a.rgm", "module a\nuse b\n" + joined(first)},
-                                      {"b.rgm", "module b\nuse a\n" + joined(second)}});
+  return api::KnowledgeBase::compile({{"a.rgm", "module a\nuse b\n" + join(first)},
+                                      {"b.rgm", "module b\nuse a\n" + join(second)}});
 }
 
 Strings program(unsigned seed) {
@@ -52,17 +52,17 @@ bool is_refused(const api::KnowledgeBase& base) {
 }
 
 // Relations by name, then what was found, in an order that no place in a text decides.
-std::string words_of(const api::QueryResult& result) {
+std::string result_text(const api::QueryResult& result) {
   std::string text;
   for (const api::QueryResult::Relation& relation : result.relations) {
     text += relation.text;
   }
   Strings findings;
   for (const Diagnostic& finding : result.findings) {
-    findings.push_back(finding.message + joined(finding.notes));
+    findings.push_back(finding.message + join(finding.notes));
   }
   std::sort(findings.begin(), findings.end());
-  return text + joined(findings);
+  return text + join(findings);
 }
 
 struct Tally {
@@ -86,7 +86,7 @@ void expect_agreement(const api::KnowledgeBase& base, Tally& tally) {
   tally.with_findings += result.findings.empty() ? 0 : 1;
   for (const api::QueryResult::Relation& relation : result.relations) {
     const oracle::DataRelation& wanted = expected->at(relation.name);
-    ASSERT_EQ(relation.text, oracle::to_text(relation.name, wanted));
+    ASSERT_EQ(relation.text, oracle::relation_text(relation.name, wanted));
     ++tally.relations;
     tally.empty += wanted.tuples.empty() ? 1 : 0;
   }
@@ -98,7 +98,7 @@ TEST(RelationalOracle, AgreesOnGeneratedPrograms) {
     const Strings statements = program(seed);
     expect_agreement(compile(statements), tally);
     if (HasFailure()) {
-      FAIL() << "seed " << seed << "\n" << joined(statements);
+      FAIL() << "seed " << seed << "\n" << join(statements);
     }
   }
   RecordProperty("refused", static_cast<int>(tally.refused));
@@ -117,11 +117,11 @@ TEST(RelationalOracle, NoWayOfEvaluationChangesAByteParallel) {
     if (is_refused(base)) {
       continue;
     }
-    const std::string expected = words_of(api::query(base, {}));
+    const std::string expected = result_text(api::query(base, {}));
     for (const datalog::Options& way : oracle::ways()) {
-      ASSERT_EQ(words_of(api::query(base, {}, {.evaluation = way})), expected)
+      ASSERT_EQ(result_text(api::query(base, {}, {.evaluation = way})), expected)
           << oracle::words_for(way) << "\n"
-          << joined(statements);
+          << join(statements);
     }
   }
 }
@@ -129,7 +129,7 @@ TEST(RelationalOracle, NoWayOfEvaluationChangesAByteParallel) {
 TEST(RelationalOracle, NoOrderChangesAByte) {
   for (unsigned seed = 10'000; seed < 10'000 + kShuffled; ++seed) {
     Strings statements = program(seed);
-    const std::string text = joined(statements);
+    const std::string text = join(statements);
     const api::KnowledgeBase base = compile(statements);
     std::shuffle(statements.begin(), statements.end(), std::mt19937(seed));
     const auto middle = statements.begin() + static_cast<std::ptrdiff_t>(seed % statements.size());
@@ -137,7 +137,7 @@ TEST(RelationalOracle, NoOrderChangesAByte) {
         compile({statements.begin(), middle}, {middle, statements.end()});
     ASSERT_EQ(is_refused(base), is_refused(other)) << text;
     if (!is_refused(base)) {
-      ASSERT_EQ(words_of(api::query(other, {})), words_of(api::query(base, {}))) << text;
+      ASSERT_EQ(result_text(api::query(other, {})), result_text(api::query(base, {}))) << text;
     }
   }
 }

@@ -82,7 +82,7 @@ std::optional<DataValue> apply(const std::string& name, const DataValue& value) 
     return changed(std::get<std::string>(value), name == "upper");
   }
   if (name == "text") {
-    return to_text(value);
+    return value_text(value);
   }
   if (const auto* text = std::get_if<std::string>(&value)) {  // number, integer
     const auto number = Rational::parse(*text);
@@ -130,7 +130,7 @@ DataValue in_column(DataValue value, const std::string& sort) {
   return sort == "number" ? DataValue(as_number(value)) : value;
 }
 
-std::string to_text(const DataValue& value) {
+std::string value_text(const DataValue& value) {
   return std::visit(Overload{[](std::int64_t whole) { return std::to_string(whole); },
                              [](const Rational& number) { return number.to_text(kDigits); },
                              [](const std::string& text) { return text; }},

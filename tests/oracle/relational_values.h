@@ -70,6 +70,6 @@ class Computation {
 int order_of(const DataValue& left, const DataValue& right);
 // As it stands in a column of this sort.
 DataValue in_column(DataValue value, const std::string& sort);
-std::string to_text(const DataValue& value);
+std::string value_text(const DataValue& value);
 
 }  // namespace regimen::oracle

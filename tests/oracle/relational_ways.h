@@ -17,7 +17,7 @@ inline std::vector<datalog::Options> ways() {
       for (const std::size_t threads : {std::size_t{1}, kThreads}) {
         result.push_back({.bits = bits,
                           .closures = other,
-                          .straight = other,
+                          .direct = other,
                           .parallel = threads == 1 ? Way::kNever : Way::kAlways,
                           .threads = threads});
       }

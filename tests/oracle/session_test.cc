@@ -21,7 +21,7 @@ using oracle::below;
 using oracle::facts;
 using oracle::Generated;
 using oracle::happens;
-using oracle::joined;
+using oracle::join;
 using oracle::Random;
 using oracle::read;
 
@@ -61,7 +61,7 @@ void expect_equal(const evaluation::Facts& found, const evaluation::Facts& expec
 void expect_canonical(const api::KnowledgeBase& base, const patient::Record& record) {
   patient::Record sorted = record;
   patient::canonicalize(sorted);
-  ASSERT_EQ(patient::to_text(base.model(), record), patient::to_text(base.model(), sorted));
+  ASSERT_EQ(patient::record_text(base.model(), record), patient::record_text(base.model(), sorted));
   ASSERT_TRUE(patient::differing_inputs(record, sorted).empty());
 }
 
@@ -71,7 +71,7 @@ void expect_as_the_oracle(const api::KnowledgeBase& base, const evaluation::Work
   for (std::size_t i = 0; i < base.ground().atoms.size(); ++i) {
     const logic::AtomId atom(i);
     ASSERT_EQ(memory.atom(atom), expected->at(base.ground()[atom]))
-        << to_text(base.program(), base.ground()[atom]);
+        << ground_atom_text(base.program(), base.ground()[atom]);
   }
 }
 
@@ -80,7 +80,8 @@ class Patient {
   Patient(const api::KnowledgeBase& base, Random& random)
       : base_(base),
         random_(random),
-        memory_(std::make_shared<evaluation::Reach>(base.model(), base.program(), base.plan()),
+        memory_(std::make_shared<evaluation::DependencyIndex>(base.model(), base.program(),
+                                                              base.plan()),
                 read(base, facts(random))) {}
 
   evaluation::WorkingMemory& memory() { return memory_; }
@@ -89,11 +90,11 @@ class Patient {
   evaluation::Work edit() {
     switch (below(random_, 8)) {
       case 0:
-        return memory_.become(read(base_, facts(random_)));
+        return memory_.replace_record(read(base_, facts(random_)));
       case 1: {
         constexpr const char* kInstants[] = {"2026-03-01", "2026-03-01T12:00", "2025-09-15",
                                              "2026-08-01", "2031-03-02"};
-        return memory_.judge_at(*quantity::Instant::parse(kInstants[below(random_, 5)]));
+        return memory_.evaluate_as_of(*quantity::Instant::parse(kInstants[below(random_, 5)]));
       }
       case 2:
       case 3:
@@ -113,9 +114,9 @@ class Patient {
   }
   evaluation::Work retract_any() {
     const std::vector<patient::Fact> all = facts_of(memory_.record());
-    const bool is_said = memory_.retract_fact(
+    const bool is_stated = memory_.retract_fact(
         any_of(all.empty() || happens(random_, 9) ? facts_of(read(base_, facts(random_))) : all));
-    EXPECT_TRUE(is_said || memory_.work() == evaluation::Work{});
+    EXPECT_TRUE(is_stated || memory_.work() == evaluation::Work{});
     return memory_.work();
   }
 
@@ -137,7 +138,7 @@ TEST(SessionOracle, EveryEditIsWhatEvaluationFromNothingGives) {
       const evaluation::Facts before = patient.memory().facts();
       const evaluation::Work work = patient.edit();
       const evaluation::Facts after = patient.memory().facts();
-      SCOPED_TRACE(patient::to_text(generated.base().model(), patient.memory().record()));
+      SCOPED_TRACE(patient::record_text(generated.base().model(), patient.memory().record()));
       expect_equal(after, api::facts_of(generated.base(), patient.memory().record()));
       expect_canonical(generated.base(), patient.memory().record());
       std::uint32_t changed = 0;
@@ -187,9 +188,9 @@ TEST(SessionOracle, WhatIsAssertedAndRetractedLeavesNoMark) {
       EXPECT_TRUE(memory.retract_fact(fact));
     }
     ASSERT_NO_FATAL_FAILURE(expect_equal(memory.facts(), before));
-    ASSERT_EQ(patient::to_text(generated.base().model(), memory.record()),
-              patient::to_text(generated.base().model(), start));
-    ASSERT_EQ(memory.become(start), evaluation::Work{});
+    ASSERT_EQ(patient::record_text(generated.base().model(), memory.record()),
+              patient::record_text(generated.base().model(), start));
+    ASSERT_EQ(memory.replace_record(start), evaluation::Work{});
   }
 }
 

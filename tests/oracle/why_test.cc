@@ -32,7 +32,7 @@ World world_of(const api::KnowledgeBase& base, const patient::Record& record) {
   World world{base, record, {}};
   const auto expected = oracle::evaluate(base.model(), base.program(), record);
   for (const auto& [atom, truth] : *expected) {
-    world.truths.emplace(logic::to_text(base.program(), atom), truth);
+    world.truths.emplace(logic::ground_atom_text(base.program(), atom), truth);
   }
   for (const logic::Test& test : base.program().tests) {
     world.truths.emplace(test.text, verification::test(base.model(), test, record));
@@ -55,7 +55,7 @@ Subjects body_of(const api::KnowledgeBase& base, const logic::GroundRule& rule) 
   Subjects all;
   for (const logic::GroundLiteral& literal : rule.body) {
     if (literal.kind == logic::GroundLiteral::Kind::kAtom) {
-      all.emplace(logic::to_text(base.program(), base.ground().atoms[literal.index]),
+      all.emplace(logic::ground_atom_text(base.program(), base.ground().atoms[literal.index]),
                   literal.is_negated);
     } else if (literal.kind == logic::GroundLiteral::Kind::kTest) {
       all.emplace(base.program().tests[literal.index].text, literal.is_negated);
@@ -68,20 +68,21 @@ void expect_step(const World& world, const Proof& proof, std::uint32_t at,
                  const Proof::Step& step) {
   const logic::GroundRule& rule = world.base.ground()[step.id];
   const Proof::Node& node = proof.nodes[at];
-  ASSERT_EQ(logic::to_text(world.base.program(), world.base.ground()[rule.head]), node.subject);
+  ASSERT_EQ(logic::ground_atom_text(world.base.program(), world.base.ground()[rule.head]),
+            node.subject);
   const Subjects body = body_of(world.base, rule);
   const bool counts = std::any_of(rule.body.begin(), rule.body.end(), [](const auto& literal) {
     return literal.kind == logic::GroundLiteral::Kind::kAtLeast;
   });
   Subjects shown;
   for (const std::uint32_t premise : step.premises) {
-    const Proof::Node& one = proof.nodes[premise];
+    const Proof::Node& entry = proof.nodes[premise];
     ASSERT_GT(premise, at) << "a proof rests on what comes before it";
-    ASSERT_LT(one.height, node.height);
-    ASSERT_TRUE(counts || body.contains({one.subject, one.is_negated})) << one.subject;
-    ASSERT_TRUE(counts || !node.truth.is_definite || holds(one)) << one.subject;
-    ASSERT_TRUE(counts || node.truth.is_possible || fails(one)) << one.subject;
-    shown.emplace(one.subject, one.is_negated);
+    ASSERT_LT(entry.height, node.height);
+    ASSERT_TRUE(counts || body.contains({entry.subject, entry.is_negated})) << entry.subject;
+    ASSERT_TRUE(counts || !node.truth.is_definite || holds(entry)) << entry.subject;
+    ASSERT_TRUE(counts || node.truth.is_possible || fails(entry)) << entry.subject;
+    shown.emplace(entry.subject, entry.is_negated);
   }
   if (node.truth.is_definite) {
     for (const auto& literal : body) {
@@ -107,7 +108,7 @@ void expect_every_rule(const World& world, const Proof::Node& node) {
   std::set<std::uint32_t> expected;
   for (std::size_t i = 0; i < world.base.ground().rules.size(); ++i) {
     const logic::GroundAtom& head = world.base.ground()[world.base.ground().rules[i].head];
-    if (logic::to_text(world.base.program(), head) == node.subject) {
+    if (logic::ground_atom_text(world.base.program(), head) == node.subject) {
       expected.insert(static_cast<std::uint32_t>(i));
     }
   }
@@ -144,7 +145,7 @@ TEST(WhyOracle, EveryWhyIsAProof) {
     const std::vector<std::string> lines = oracle::facts(generated.random());
     const World world = world_of(base, oracle::read(base, lines));
     const evaluation::Facts facts = api::evaluate(base, world.record).facts;
-    SCOPED_TRACE("seed " + std::to_string(seed) + "\n" + generated.text() + oracle::joined(lines));
+    SCOPED_TRACE("seed " + std::to_string(seed) + "\n" + generated.text() + oracle::join(lines));
     for (std::size_t i = 0; i < base.ground().atoms.size(); i += 3) {
       const Proof proof =
           explanation::proof_of(base.knowledge(), world.record, facts, logic::AtomId(i));

@@ -18,9 +18,9 @@ Advice advise(const std::string& facts) {
 }
 
 const AgentAdvice& agent(const Advice& advice, const std::string& name) {
-  for (const AgentAdvice& one : advice.agents) {
-    if (base().model()[one.agent].header.name == name) {
-      return one;
+  for (const AgentAdvice& agent_advice : advice.agents) {
+    if (base().model()[agent_advice.agent].header.name == name) {
+      return agent_advice;
     }
   }
   ADD_FAILURE() << name;
@@ -51,8 +51,8 @@ TEST(Advice, TestosteroneHasTheStatusThatTheFactsGiveIt) {
        Status::kNotIndicated},
   };
   for (const StatusRow& row : rows) {
-    EXPECT_EQ(to_text(agent(advise(row.facts), "testosterone_cypionate").status),
-              to_text(row.status))
+    EXPECT_EQ(status_word(agent(advise(row.facts), "testosterone_cypionate").status),
+              status_word(row.status))
         << row.name;
   }
 }

@@ -42,8 +42,8 @@ void expect_the_same(const KnowledgeBase& base, const patient::Record& record,
   const std::string facts = change::facts_of(base.model(), record, change);
   patient::Record typed = record;
   ASSERT_EQ(apply_facts(base, facts, typed), "") << facts;
-  const change::Change* one = &change;
-  const Evaluation by_change = evaluate(base, change::changed(record, {&one, 1}));
+  const change::Change* entry = &change;
+  const Evaluation by_change = evaluate(base, change::changed(record, {&entry, 1}));
   const Evaluation by_typing = evaluate(base, typed);
   EXPECT_EQ(by_change.facts.atom_definite, by_typing.facts.atom_definite) << facts;
   EXPECT_EQ(by_change.facts.atom_possible, by_typing.facts.atom_possible) << facts;

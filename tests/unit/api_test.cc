@@ -102,11 +102,11 @@ TEST(Order, OfTextsDoesNotShow) {
   std::vector<NamedText> texts = tests::small_texts();
   std::reverse(texts.begin(), texts.end());
   const KnowledgeBase turned = KnowledgeBase::compile(texts);
-  const auto shown = [](const KnowledgeBase& one) {
-    const patient::Record record = tests::record_of(one, tests::treated_man("prostate_cancer\n"));
-    const Evaluation evaluation = evaluate(one, record);
-    return explanation::to_text(one.knowledge(), record, evaluation.advice) +
-           explanation::to_json(one.knowledge(), record, evaluation.advice);
+  const auto shown = [](const KnowledgeBase& entry) {
+    const patient::Record record = tests::record_of(entry, tests::treated_man("prostate_cancer\n"));
+    const Evaluation evaluation = evaluate(entry, record);
+    return explanation::advice_text(entry.knowledge(), record, evaluation.advice) +
+           explanation::advice_json(entry.knowledge(), record, evaluation.advice);
   };
   EXPECT_EQ(shown(base()), shown(turned));
 }
@@ -122,10 +122,10 @@ TEST(CohortInParallel, IsTheSameOnAnyNumberOfThreads) {
   const auto together = evaluate_cohort(base(), records, {.threads = 4});
   ASSERT_EQ(alone.size(), records.size());
   for (std::size_t i = 0; i < records.size(); ++i) {
-    const std::string json = explanation::to_json(base().knowledge(), records[i], alone[i]);
-    EXPECT_EQ(json, explanation::to_json(base().knowledge(), records[i], together[i]));
-    EXPECT_EQ(json, explanation::to_json(base().knowledge(), records[i],
-                                         evaluate(base(), records[i]).advice));
+    const std::string json = explanation::advice_json(base().knowledge(), records[i], alone[i]);
+    EXPECT_EQ(json, explanation::advice_json(base().knowledge(), records[i], together[i]));
+    EXPECT_EQ(json, explanation::advice_json(base().knowledge(), records[i],
+                                             evaluate(base(), records[i]).advice));
   }
 }
 

@@ -1,4 +1,5 @@
-// Few, Boxed, Shared, Places: small sequences, rare and shared values, tables of places.
+// SmallVector, OptionalBox, Shared, InternTable: small sequences, rare and shared values, tables of
+// places.
 #include <memory>
 #include <optional>
 #include <string>
@@ -6,29 +7,29 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/base/boxed.h"
-#include "engine/base/few.h"
-#include "engine/base/places.h"
+#include "engine/base/intern_table.h"
+#include "engine/base/optional_box.h"
 #include "engine/base/shared.h"
+#include "engine/base/small_vector.h"
 
 namespace regimen {
 namespace {
 
-static_assert(sizeof(Few<int>) == 12);
-static_assert(sizeof(Few<std::string>) == 12);
+static_assert(sizeof(SmallVector<int>) == 12);
+static_assert(sizeof(SmallVector<std::string>) == 12);
 
 template <typename T, typename Make>
 void expect_as_vector(Make make) {
   for (std::size_t size = 0; size < 40; ++size) {
-    Few<T> few;
+    SmallVector<T> few;
     std::vector<T> vector;
     for (std::size_t i = 0; i < size; ++i) {
       few.push_back(make(i));
       vector.push_back(make(i));
     }
-    const Few<T> copy = few;
-    EXPECT_EQ(copy, Few<T>(vector));
-    Few<T> moved = std::move(few);
+    const SmallVector<T> copy = few;
+    EXPECT_EQ(copy, SmallVector<T>(vector));
+    SmallVector<T> moved = std::move(few);
     EXPECT_TRUE(few.empty());  // NOLINT(bugprone-use-after-move): what is left is empty
     EXPECT_EQ(moved, copy);
     few = moved;
@@ -45,15 +46,15 @@ void expect_as_vector(Make make) {
   }
 }
 
-TEST(Few, IsAsAVector) {
+TEST(SmallVector, IsAsAVector) {
   expect_as_vector<std::uint32_t>([](std::size_t i) { return static_cast<std::uint32_t>(i); });
   expect_as_vector<double>([](std::size_t i) { return static_cast<double>(i); });
   expect_as_vector<std::string>([](std::size_t i) { return std::string(i * 3, 'x'); });
   expect_as_vector<std::shared_ptr<int>>([](std::size_t) { return std::shared_ptr<int>(); });
 }
 
-TEST(Few, AnElementOfItselfMayBeAdded) {
-  Few<std::string> few{"a text that is too long for the string itself"};
+TEST(SmallVector, AnElementOfItselfMayBeAdded) {
+  SmallVector<std::string> few{"a text that is too long for the string itself"};
   for (int i = 0; i < 20; ++i) {
     few.push_back(few.front());
   }
@@ -61,24 +62,24 @@ TEST(Few, AnElementOfItselfMayBeAdded) {
   EXPECT_EQ(few.back(), few.front());
 }
 
-TEST(Few, IsOrderedByItsElements) {
-  EXPECT_LT((Few<int>{1, 2}), (Few<int>{1, 3}));
-  EXPECT_LT((Few<int>{1, 2}), (Few<int>{1, 2, 0}));
-  EXPECT_LT(Few<int>(), (Few<int>{0}));
+TEST(SmallVector, IsOrderedByItsElements) {
+  EXPECT_LT((SmallVector<int>{1, 2}), (SmallVector<int>{1, 3}));
+  EXPECT_LT((SmallVector<int>{1, 2}), (SmallVector<int>{1, 2, 0}));
+  EXPECT_LT(SmallVector<int>(), (SmallVector<int>{0}));
 }
 
-TEST(Few, TakesThoseOfAnother) {
-  Few<std::string> few{"a"};
+TEST(SmallVector, TakesThoseOfAnother) {
+  SmallVector<std::string> few{"a"};
   few.append({"b", "c", "d", "e", "f"});
-  EXPECT_EQ(few, (Few<std::string>{"a", "b", "c", "d", "e", "f"}));
+  EXPECT_EQ(few, (SmallVector<std::string>{"a", "b", "c", "d", "e", "f"}));
 }
 
-TEST(Boxed, IsAnOptionalValue) {
-  Boxed<std::string> nothing;
+TEST(OptionalBox, IsAnOptionalValue) {
+  OptionalBox<std::string> nothing;
   EXPECT_FALSE(nothing);
   EXPECT_FALSE(std::optional<std::string>(nothing).has_value());
-  Boxed<std::string> word(std::string("word"));
-  const Boxed<std::string> copy = word;
+  OptionalBox<std::string> word(std::string("word"));
+  const OptionalBox<std::string> copy = word;
   *word = "other";
   EXPECT_EQ(*copy, "word");
   EXPECT_EQ(word->size(), 5U);
@@ -88,9 +89,9 @@ TEST(Boxed, IsAnOptionalValue) {
   EXPECT_EQ(nothing, copy);
 }
 
-TEST(Places, FindsWhatWasAddedThoughHashesAreEqual) {
+TEST(InternTable, FindsWhatWasAddedThoughHashesAreEqual) {
   std::vector<int> kept;
-  Places places;
+  InternTable places;
   const auto find = [&](int sought) {
     return places.find(static_cast<std::uint64_t>(sought) % 7,
                        [&](std::uint32_t place) { return kept[place] == sought; });
@@ -114,11 +115,11 @@ TEST(Shared, ReadsAsNothingAndIsShared) {
   EXPECT_EQ(&*same, &*three);
 }
 
-TEST(RareText, IsAText) {
-  const RareText nothing;
-  const RareText word("word");
+TEST(OptionalString, IsAText) {
+  const OptionalString nothing;
+  const OptionalString word("word");
   EXPECT_TRUE(nothing.empty());
-  EXPECT_TRUE(RareText("").empty());
+  EXPECT_TRUE(OptionalString("").empty());
   EXPECT_EQ(word, "word");
   EXPECT_EQ(word.size(), 4U);
   EXPECT_EQ("a " + word + "s", "a words");

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/patient/from_lines.h"
+#include "engine/patient/parse_facts.h"
 #include "engine/reports/certificate/record_json.h"
 #include "repl/io/workspace.h"
 #include "tests/support/text.h"
@@ -33,7 +33,7 @@ std::vector<patient::Record> patients() {
 
 std::string certificate_of(const patient::Record& record) {
   const api::Evaluation evaluation = api::evaluate(shipped(), record);
-  return to_json(shipped().knowledge(), record, evaluation.facts, evaluation.advice);
+  return certificate_json(shipped().knowledge(), record, evaluation.facts, evaluation.advice);
 }
 
 Verdict verified(const std::string& document) {
@@ -62,8 +62,8 @@ std::vector<patient::Record> scenarios_of(const api::KnowledgeBase& base) {
     for (const syntax::Statement& statement : tree.statements) {
       if (const auto* scenario = std::get_if<syntax::ScenarioDecl>(&statement.value)) {
         diagnostics::Sink sink;
-        records.push_back(
-            patient::from_lines(base.model(), scenario->lines, base.buffers(), {as_of().at}, sink));
+        records.push_back(patient::parse_facts(base.model(), scenario->lines, base.buffers(),
+                                               {as_of().at}, sink));
       }
     }
   }
@@ -81,10 +81,10 @@ TEST(Certificate, IsAcceptedForEveryScenario) {
 TEST(Certificate, ItsInputIsTheRecord) {
   for (const patient::Record& record : patients()) {
     std::optional<verification::Refusal> refusal;
-    const Json json = to_json(shipped().model(), record);
+    const Json json = record_json(shipped().model(), record);
     const auto read = from_json(shipped().model(), json, refusal);
     ASSERT_TRUE(read.has_value()) << record.id;
-    EXPECT_EQ(to_json(shipped().model(), *read), json);
+    EXPECT_EQ(record_json(shipped().model(), *read), json);
   }
 }
 
@@ -95,7 +95,8 @@ Verdict tampered(const std::function<void(Json&)>& change) {
       const api::Evaluation evaluation = api::evaluate(shipped(), record);
       for (const advice::AgentAdvice& agent : evaluation.advice.agents) {
         if (agent.status == advice::Status::kRecommended) {
-          return to_json(shipped().knowledge(), record, evaluation.facts, evaluation.advice);
+          return certificate_json(shipped().knowledge(), record, evaluation.facts,
+                                  evaluation.advice);
         }
       }
     }
@@ -296,7 +297,8 @@ TEST(Certificate, ADroppedOverrideIsMissed) {
   std::size_t count = 0;
   for (const patient::Record& record : scenarios_of(base)) {
     const api::Evaluation evaluation = api::evaluate(base, record);
-    Json json = Json::parse(to_json(base.knowledge(), record, evaluation.facts, evaluation.advice));
+    Json json = Json::parse(
+        certificate_json(base.knowledge(), record, evaluation.facts, evaluation.advice));
     for (Json& agent : json["result"]["agents"]) {
       if (!agent["set_aside"].empty()) {
         agent["set_aside"] = Json::array();

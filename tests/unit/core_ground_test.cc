@@ -35,8 +35,8 @@ api::KnowledgeBase family() {
 
 std::string messages(const api::KnowledgeBase& base) {
   std::string text;
-  for (const diagnostics::Diagnostic& one : base.diagnostics()) {
-    text += std::string(id_of(one.code)) + " " + one.message + "\n";
+  for (const diagnostics::Diagnostic& diagnostic : base.diagnostics()) {
+    text += std::string(id_of(diagnostic.code)) + " " + diagnostic.message + "\n";
   }
   return text;
 }
@@ -45,7 +45,7 @@ std::vector<std::string> atoms_of(const api::KnowledgeBase& base, const std::str
   std::vector<std::string> found;
   for (const logic::GroundAtom& atom : base.ground().atoms) {
     if (base.program()[atom.relation].name == relation) {
-      found.push_back(to_text(base.program(), atom));
+      found.push_back(ground_atom_text(base.program(), atom));
     }
   }
   return found;
@@ -123,7 +123,7 @@ TEST(Plan, IsWholeAndPrintsItself) {
   const api::KnowledgeBase base = family();
   const logic::Plan& plan = base.plan();
   logic::verify(plan);
-  const std::string text = logic::to_text(base.program(), base.ground(), plan);
+  const std::string text = logic::plan_text(base.program(), base.ground(), plan);
   EXPECT_NE(text.find("reaches(ann, cid)"), std::string::npos) << text;
   EXPECT_LT(text.find("reaches(ann, bob)"), text.find("alone(bob)")) << text;
 }

@@ -156,7 +156,7 @@ Lines check_session(const Lines& lines, const Place& place) {
   const std::string command = lines.front().substr(kPrompt.size());
   Lines shown{lines.front()};
   std::string typed;
-  std::string told;
+  std::string before;
   for (std::size_t i = 1; i < lines.size();) {
     const std::string& line = lines[i++];
     shown.push_back(line);
@@ -167,11 +167,11 @@ Lines check_session(const Lines& lines, const Place& place) {
     }
     typed += line.substr(std::min(line.size(), kReplPrompt.size())) + "\n";
     const std::string all = output_of(command, typed, place);
-    EXPECT_TRUE(all.starts_with(told)) << place.text << ": " << line;
+    EXPECT_TRUE(all.starts_with(before)) << place.text << ": " << line;
     const Lines output =
-        shown_output(line, all.substr(std::min(all.size(), told.size())), expected, place);
+        shown_output(line, all.substr(std::min(all.size(), before.size())), expected, place);
     shown.insert(shown.end(), output.begin(), output.end());
-    told = all;
+    before = all;
   }
   return shown;
 }

@@ -20,12 +20,12 @@ Line leaf(std::string text) {
 TEST(LineText, IsATreeInBothAlphabets) {
   Line root{"x is recommended", "rule_x", "es2018 1.1", "yes", {leaf("a"), leaf("b")}, false};
   root.children[0].children.push_back(leaf("c"));
-  EXPECT_EQ(to_text(root),
+  EXPECT_EQ(tree_text(root),
             "yes: x is recommended  [rule_x; es2018 1.1]\n"
             "├─ yes: a\n"
             "│  └─ yes: c\n"
             "└─ yes: b\n");
-  EXPECT_EQ(to_text(root, false),
+  EXPECT_EQ(tree_text(root, false),
             "yes: x is recommended  [rule_x; es2018 1.1]\n"
             "|- yes: a\n"
             "|  `- yes: c\n"
@@ -33,7 +33,7 @@ TEST(LineText, IsATreeInBothAlphabets) {
 }
 
 TEST(LineText, ControlCharactersOfARecordAreSpelledOut) {
-  const std::string text = to_text(leaf("psa \x1b[31m4\r\n"));
+  const std::string text = tree_text(leaf("psa \x1b[31m4\r\n"));
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.find('\r'), std::string::npos);
 }
@@ -68,7 +68,7 @@ TEST(Wrap, BreaksAtBlanksAndGoesOnFurtherIn) {
 
 TEST(LineJson, HasEveryKeyAndReplacesWhatIsNotUtf8) {
   const nlohmann::json json = nlohmann::json::parse(
-      to_json(leaf("a\xff")).dump(-1, ' ', false, Json::error_handler_t::replace));
+      tree_json(leaf("a\xff")).dump(-1, ' ', false, Json::error_handler_t::replace));
   for (const char* key : {"text", "truth", "statement", "source", "repeated", "children"}) {
     EXPECT_TRUE(json.contains(key)) << key;
   }

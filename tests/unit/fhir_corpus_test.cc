@@ -95,7 +95,7 @@ Options options() {
 std::string printed(const Outcome& outcome) {
   std::string text;
   for (const patient::Record& record : outcome.records) {
-    text += patient::to_text(knowledge(), record);
+    text += patient::record_text(knowledge(), record);
   }
   for (const patient::Fault& problem : outcome.problems) {
     text += problem.path + " " + problem.message + "\n";

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/fhir_reading.h"
+#include "tests/unit/fhir_parsing.h"
 
 namespace regimen::fhir {
 namespace {

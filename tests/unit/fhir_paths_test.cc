@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/fhir_reading.h"
+#include "tests/unit/fhir_parsing.h"
 
 #ifndef REGIMEN_SHARED_DIR
 #define REGIMEN_SHARED_DIR "../shared"
@@ -26,9 +26,9 @@ fs::path shared_data() {
 }
 
 // Pieces of a few bytes each, so that every cut is met.
-class PiecesOf : public Stream {
+class ChunksOf : public Stream {
  public:
-  PiecesOf(std::string_view text, std::size_t size) : text_(text), size_(size) {}
+  ChunksOf(std::string_view text, std::size_t size) : text_(text), size_(size) {}
   std::string_view next() override {
     const std::string_view piece = text_.substr(0, size_);
     text_.remove_prefix(piece.size());
@@ -41,7 +41,7 @@ class PiecesOf : public Stream {
 };
 
 std::string read_as_stream(std::string_view bytes, const Options& given) {
-  PiecesOf pieces(bytes, bytes.size() < 100'000 ? 7 : 100'003);
+  ChunksOf pieces(bytes, bytes.size() < 100'000 ? 7 : 100'003);
   return printed(from_json(shipped(), {{.name = "x", .bytes = "", .more = &pieces}}, given));
 }
 

@@ -95,7 +95,7 @@ TEST(Fhir, OrderOfEntriesAndFilesDoesNotMatter) {
     const Outcome outcome = read(bundle(resources));
     std::string text = faults_text(outcome.problems);
     for (const patient::Record& record : outcome.records) {
-      text += patient::to_text(knowledge(), record);
+      text += patient::record_text(knowledge(), record);
     }
     expected = expected.empty() ? text : expected;
     EXPECT_EQ(text, expected);
@@ -114,7 +114,7 @@ TEST(Fhir, OrderOfEntriesAndFilesDoesNotMatter) {
     const Outcome outcome = from_json(knowledge(), texts, options());
     std::string text = faults_text(outcome.problems);
     for (const patient::Record& record : outcome.records) {
-      text += patient::to_text(knowledge(), record);
+      text += patient::record_text(knowledge(), record);
     }
     return text;
   };

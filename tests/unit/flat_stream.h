@@ -59,24 +59,24 @@ inline const api::KnowledgeBase& flat_base() {
   return base;
 }
 
-// What stands behind the lines of a stretch is read and must not matter: it would go on with any of
+// What stands behind the lines of a batch is read and must not matter: it would go on with any of
 // their tokens.
 inline const std::string kBehind = [] {
   const std::string tokens = "9\"}]},0.5 ";
   std::string text;
-  while (text.size() < api::stretch_padding()) {
+  while (text.size() < api::batch_padding()) {
     text += tokens[text.size() % tokens.size()];
   }
   return text;
 }();
 
-struct Told {
+struct Output {
   std::string text;
   api::StreamTotals totals;
 };
 
-inline Told told_of(const std::string& lines, bool uses_fast_paths, std::size_t threads,
-                    const std::string& as_of = "2022-12-31") {
+inline Output output_of(const std::string& lines, bool uses_fast_paths, std::size_t threads,
+                        const std::string& as_of = "2022-12-31") {
   const api::KnowledgeBase& base = flat_base();
   const api::StreamRequest request{
       .base = base,
@@ -86,37 +86,38 @@ inline Told told_of(const std::string& lines, bool uses_fast_paths, std::size_t 
       .form = {api::StreamForm::Kind::kNdjson},
       .threads = threads,
       .uses_fast_paths = uses_fast_paths};
-  Told told;
+  Output output;
   std::size_t at = 0;
   std::size_t line = 1;
-  const api::StreamDoor door{.next =
-                                 [&](api::Part& part) {
-                                   // Stretches of seven lines, so that there are many.
-                                   std::size_t end = at;
-                                   std::size_t taken = 0;
-                                   while (taken < 7 && end < lines.size()) {
-                                     end = std::min(lines.find('\n', end), lines.size() - 1) + 1;
-                                     ++taken;
-                                   }
-                                   auto& stretch = std::get<api::Stretch>(part);
-                                   stretch = {.name = "lines.ndjson", .first_line = line};
-                                   stretch.bytes = lines.substr(at, end - at) + kBehind;
-                                   stretch.size = end - at;
-                                   at = end;
-                                   line += taken;
-                                   return taken > 0;
-                                 },
-                             .write =
-                                 [&](const std::string& text) {
-                                   told.text += text;
-                                   return true;
-                                 },
-                             .go_on = [](std::uint64_t) { return true; }};
-  told.totals = stream(request, door);
-  return told;
+  const api::StreamCallbacks callbacks{
+      .next =
+          [&](api::Part& part) {
+            // LineBatches of seven lines, so that there are many.
+            std::size_t end = at;
+            std::size_t taken = 0;
+            while (taken < 7 && end < lines.size()) {
+              end = std::min(lines.find('\n', end), lines.size() - 1) + 1;
+              ++taken;
+            }
+            auto& batch = std::get<api::LineBatch>(part);
+            batch = {.name = "lines.ndjson", .first_line = line};
+            batch.bytes = lines.substr(at, end - at) + kBehind;
+            batch.size = end - at;
+            at = end;
+            line += taken;
+            return taken > 0;
+          },
+      .write =
+          [&](const std::string& text) {
+            output.text += text;
+            return true;
+          },
+      .should_continue = [](std::uint64_t) { return true; }};
+  output.totals = stream(request, callbacks);
+  return output;
 }
 
-inline void expect_same(const Told& left, const Told& right, const std::string& lines) {
+inline void expect_same(const Output& left, const Output& right, const std::string& lines) {
   ASSERT_EQ(left.text, right.text) << lines;
   ASSERT_EQ(left.totals.patients, right.totals.patients);
   ASSERT_EQ(left.totals.codes, right.totals.codes);

@@ -93,8 +93,8 @@ TEST(Handbook, OrderOfFilesShowsNowhere) {
 TEST(Handbook, UnverifiedAndClaimedAreMarked) {
   const std::vector<Page> pages = shipped_pages();
   const auto page = [&](const std::string& file) {
-    const auto found =
-        std::find_if(pages.begin(), pages.end(), [&](const Page& one) { return one.file == file; });
+    const auto found = std::find_if(pages.begin(), pages.end(),
+                                    [&](const Page& entry) { return entry.file == file; });
     return found == pages.end() ? "" : found->html;
   };
   const std::string agent = page("agent_testosterone_cypionate.html");

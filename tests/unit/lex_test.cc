@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "grammar/byte_stream.h"
-#include "grammar/plain_lexeme.h"
+#include "grammar/fast_path_lexeme.h"
 
 namespace regimen::tests {
 namespace {
@@ -42,8 +42,8 @@ TEST(PlainLexemes, AreThoseOfTheAutomaton) {
     auto* automaton = lexer.getInterpreter<antlr4::atn::LexerATNSimulator>();
     while (stream.index() < text.size()) {
       const std::size_t begin = stream.index();
-      const auto found = grammar::plain_lexeme(text, begin);
-      const std::size_t word_end = grammar::plain_word_end(text, begin);
+      const auto found = grammar::fast_path_lexeme(text, begin);
+      const std::size_t word_end = grammar::fast_path_word_end(text, begin);
       const std::size_t type = automaton->match(&stream, antlr4::Lexer::DEFAULT_MODE);
       if (found) {
         ASSERT_EQ(found->type, type) << text << " at " << begin;

@@ -34,7 +34,7 @@ api::KnowledgeBase small() {
   return api::KnowledgeBase::compile({{"small.rgm", kSmall}});
 }
 
-std::string told(const api::KnowledgeBase& base, const std::string& agent, Sex sex = Sex::kAny) {
+std::string summary(const api::KnowledgeBase& base, const std::string& agent, Sex sex = Sex::kAny) {
   const System system = mechanism::from_model(base.model());
   std::string text;
   for (const Effect& effect : effects_of(system, *find_agent(system, agent), sex).effects) {
@@ -49,20 +49,20 @@ std::string told(const api::KnowledgeBase& base, const std::string& agent, Sex s
 
 TEST(Mechanism, TheShortestPathDecidesAndFeedbackIsTold) {
   const api::KnowledgeBase base = small();
-  EXPECT_EQ(told(base, "giver"), "+a1 +b2! +c2 -d3m +d3f");
-  EXPECT_EQ(told(base, "giver", Sex::kMale), "+a1m +b2m! +c2m -d3m");
+  EXPECT_EQ(summary(base, "giver"), "+a1 +b2! +c2 -d3m +d3f");
+  EXPECT_EQ(summary(base, "giver", Sex::kMale), "+a1m +b2m! +c2m -d3m");
 }
 
 TEST(Mechanism, ABlockActsOnlyAtItsSite) {
-  EXPECT_EQ(told(small(), "blocker"), "+b2");
+  EXPECT_EQ(summary(small(), "blocker"), "+b2");
 }
 
 TEST(Mechanism, AStandInDoesNotMoveWhatItStandsFor) {
-  EXPECT_EQ(told(small(), "mimic"), "+b2! +c2 -d3m +d3f");
+  EXPECT_EQ(summary(small(), "mimic"), "+b2! +c2 -d3m +d3f");
 }
 
 TEST(Mechanism, AnActionWithoutDirectionLeadsNowhere) {
-  EXPECT_EQ(told(small(), "vague"), "");
+  EXPECT_EQ(summary(small(), "vague"), "");
 }
 
 TEST(Mechanism, TooManyPathsEndTheSearchAtAWholeLength) {

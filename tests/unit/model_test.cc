@@ -24,14 +24,14 @@ using namespace tests;  // NOLINT: the fixture is nothing but these names
 
 TEST(Model, TheWorldIsClean) {
   const Checked checked = check_in_world("");
-  EXPECT_EQ(words_of(checked), "");
+  EXPECT_EQ(diagnostics_text(checked), "");
   EXPECT_EQ(checked.model.labs.size(), 5U);
   ASSERT_TRUE(find_agent(checked.model, "cypionate"));
   const Agent& agent = checked.model[*find_agent(checked.model, "cypionate")];
   EXPECT_EQ(agent.header.title, "Testosterone cypionate");
   EXPECT_EQ(agent.classes.size(), 1U);
   EXPECT_EQ(dose_symbol(checked.model, DoseId(std::size_t{0})), "cypionate.standard");
-  EXPECT_EQ(to_text(checked.model, DoseId(std::size_t{0})),
+  EXPECT_EQ(dose_text(checked.model, DoseId(std::size_t{0})),
             "100 .. 200 mg every week, intramuscular");
 }
 
@@ -70,9 +70,9 @@ TEST(Model, ConditionsPrintAsTheyWereMeant) {
   };
   for (const ConditionCase& row : cases) {
     const Checked checked = check_in_world(rule_with(row.written));
-    EXPECT_EQ(words_of(checked), "") << row.written;
+    EXPECT_EQ(diagnostics_text(checked), "") << row.written;
     ASSERT_EQ(checked.model.rules.size(), 1U) << row.written;
-    EXPECT_EQ(to_text(checked.model, checked.model.rules[0].when), row.printed);
+    EXPECT_EQ(condition_text(checked.model, checked.model.rules[0].when), row.printed);
   }
 }
 
@@ -92,9 +92,10 @@ struct MistakeCase {
 void expect_mistakes(const std::vector<MistakeCase>& cases) {
   for (const MistakeCase& row : cases) {
     const Checked checked = check_in_world(row.text);
-    EXPECT_EQ(ids_of(checked), row.ids) << row.text << "\n" << words_of(checked);
-    EXPECT_NE(words_of(checked).find(row.said), std::string::npos) << row.text << "\n"
-                                                                   << words_of(checked);
+    EXPECT_EQ(ids_of(checked), row.ids) << row.text << "\n" << diagnostics_text(checked);
+    EXPECT_NE(diagnostics_text(checked).find(row.said), std::string::npos)
+        << row.text << "\n"
+        << diagnostics_text(checked);
     verify(checked.model);
   }
 }
@@ -201,7 +202,7 @@ TEST(Model, MistakesInDosesAndLimits) {
 TEST(Model, LimitsCapTheHighEnd) {
   const Checked checked = check_in_world(
       "limit label_maximum of cypionate for male { at most 400 mg per 28 days source es2018 }");
-  EXPECT_EQ(ids_of(checked), "W209") << words_of(checked);
+  EXPECT_EQ(ids_of(checked), "W209") << diagnostics_text(checked);
   ASSERT_EQ(checked.model.doses.size(), 1U);
   const Dose& dose = checked.model.doses[0];
   EXPECT_EQ(dose.amount->to_text(), "100 mg");
@@ -216,11 +217,11 @@ TEST(Model, SyringeUnitsAreMassThroughTheStrength) {
   const Checked checked = check_in_world(
       "dose d of cypionate for female { 10 .. 20 units of a U-100 syringe every week, "
       "subcutaneous source es2018 }");
-  EXPECT_EQ(words_of(checked), "");
+  EXPECT_EQ(diagnostics_text(checked), "");
   const Dose& dose = checked.model.doses[0];
   EXPECT_EQ(dose.amount->to_text(), "20 .. 40 mg");
   EXPECT_EQ(dose.volume->to_text(), "0.1 .. 0.2 mL");
-  EXPECT_EQ(to_text(checked.model, DoseId(std::size_t{0})),
+  EXPECT_EQ(dose_text(checked.model, DoseId(std::size_t{0})),
             "10 .. 20 units of a U-100 syringe every week, subcutaneous");
 }
 
@@ -276,7 +277,7 @@ TEST(Model, FaultyStatementsCauseNoFurtherNoise) {
       "rule r { when broken > 5 mg then warn \"w\" source es2018 }\n"
       "rule s overrides r { when male then warn \"w\" source es2018 }\n"
       "rule t { when male then warn \"w\" source es2018 }\n");
-  EXPECT_EQ(ids_of(checked), "E206") << words_of(checked);
+  EXPECT_EQ(ids_of(checked), "E206") << diagnostics_text(checked);
   EXPECT_FALSE(find_lab(checked.model, "broken"));
   EXPECT_FALSE(find_rule(checked.model, "r"));
   EXPECT_FALSE(find_rule(checked.model, "s"));
@@ -288,7 +289,7 @@ TEST(Model, StatementsThatLostAClauseDoNotAct) {
       "rule r { when male unless then warn \"w\" source es2018 }\n"
       "rule s overrides r { when male then warn \"w\" source es2018 }\n"
       "rule t { when male then warn \"w\" source es2018 }\n");
-  EXPECT_EQ(checked.diagnostics.size(), 1U) << words_of(checked);
+  EXPECT_EQ(checked.diagnostics.size(), 1U) << diagnostics_text(checked);
   EXPECT_FALSE(find_rule(checked.model, "r"));
   EXPECT_FALSE(find_rule(checked.model, "s"));
   EXPECT_TRUE(find_rule(checked.model, "t"));
@@ -305,16 +306,16 @@ TEST(Model, NamesOfOtherModulesNeedUse) {
       "source s { kind label }\nrule r { when psa > 4 ng/mL then warn \"w\" source s }\n";
   const Checked hidden = check({labs, "module m\n" + rule});
   EXPECT_EQ(ids_of(hidden), "E202");
-  EXPECT_NE(words_of(hidden).find("add `use stdlib.labs`"), std::string::npos);
-  EXPECT_EQ(words_of(check({labs, "module m\nuse stdlib.labs\n" + rule})), "");
+  EXPECT_NE(diagnostics_text(hidden).find("add `use stdlib.labs`"), std::string::npos);
+  EXPECT_EQ(diagnostics_text(check({labs, "module m\nuse stdlib.labs\n" + rule})), "");
 }
 
 TEST(Model, RulesWithVariablesPrintTheirNames) {
   const Checked checked = check_in_world(
       "rule pair { for agents X, Y when taking X and interacts(X, Y, major) and X != Y "
       "then withheld(X) source es2018 }");
-  EXPECT_EQ(words_of(checked), "");
-  const std::string text = to_text(checked.model, EntityId(RuleId(std::size_t{0})));
+  EXPECT_EQ(diagnostics_text(checked), "");
+  const std::string text = statement_text(checked.model, EntityId(RuleId(std::size_t{0})));
   EXPECT_NE(text.find("taking(X) and interacts(X, Y, major) and X != Y"), std::string::npos)
       << text;
 }
@@ -336,7 +337,7 @@ TEST(Model, NoOrderShows) {
     lines.push_back(text.substr(begin, end - begin + 1));
     begin = end + 1;
   }
-  const std::string expected = to_text(check({"module m\n" + text}).model);
+  const std::string expected = model_text(check({"module m\n" + text}).model);
   EXPECT_NE(expected.find("contraindication cypionate.contraindication_2"), std::string::npos);
   std::mt19937 random(7);  // NOLINT: the same shuffles in every run
   for (int round = 0; round < 20; ++round) {
@@ -346,8 +347,8 @@ TEST(Model, NoOrderShows) {
       files[i % 2] += lines[i];
     }
     const Checked checked = check(files);
-    EXPECT_EQ(words_of(checked), "");
-    EXPECT_EQ(to_text(checked.model), expected);
+    EXPECT_EQ(diagnostics_text(checked), "");
+    EXPECT_EQ(model_text(checked.model), expected);
   }
 }
 
@@ -363,7 +364,7 @@ TEST(Model, ConditionsCanComeLater) {
   };
   const auto id = ask("hematocrit > 54 % and taking any androgen");
   ASSERT_TRUE(id);
-  EXPECT_EQ(to_text(checked.model, *id), "hematocrit > 54 % and taking cypionate");
+  EXPECT_EQ(condition_text(checked.model, *id), "hematocrit > 54 % and taking cypionate");
   const std::size_t size = checked.model.conditions.size();
   EXPECT_FALSE(ask("male and hematocrt > 54 %"));
   EXPECT_EQ(checked.model.conditions.size(), size);

@@ -42,7 +42,7 @@ TEST(Passages, WhatResultsCiteNamesItsPlaces) {
     }
     std::string text = "[" + header.name;
     for (const knowledge::Citation& citation : header.citations) {
-      text += "; " + knowledge::to_text(model, citation);
+      text += "; " + knowledge::citation_text(model, citation);
       text += is_unverified(model[citation.source]) ? " (unverified)" : "";
     }
     std::vector<Reference> references = references_in(*knowledge.base, text + "]");

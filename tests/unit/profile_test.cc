@@ -73,7 +73,7 @@ TEST(Profile, TellsRelationsAndRulesOfTheAuthor) {
 
 TEST(Profile, TextJsonAndPictureNameTheRelations) {
   const Profile profile = api::profile(1);
-  const std::string text = to_text(profile, 15);
+  const std::string text = profile_text(profile, 15);
   EXPECT_NE(text.find("even, odd  m.rgm:5\n"), std::string::npos) << text;
   EXPECT_EQ(text.find("patients"), std::string::npos) << text;
   const auto json = document_of(profile);

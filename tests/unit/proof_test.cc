@@ -62,9 +62,9 @@ TEST(ProofJson, OfEverythingThatIsSaidOfShippedPatientsFollowsItsSchema) {
 
 TEST(ProofJson, TheSchemaRefusesWhatItShould) {
   const json form = schema();
-  json answer = json(
-      api::why({two_ways(), record_of(two_ways(), treated_man(""))}, "testosterone_cypionate")
-          .document());
+  json answer =
+      json(api::why({two_ways(), record_of(two_ways(), treated_man(""))}, "testosterone_cypionate")
+               .document());
   ASSERT_EQ(misfit(form, answer), "");
   json wrong = answer;
   wrong["proof"]["nodes"][0]["truth"] = "perhaps";
@@ -131,7 +131,7 @@ TEST(Proof, DepthFoldsTreesAndLists) {
   const std::string folded = api::why(subject, "testosterone_cypionate", {.depth = 1}).text();
   EXPECT_LE(std::count(folded.begin(), folded.end(), '\n'), 5) << folded;
   const std::string list =
-      api::why(subject, "testosterone_cypionate", {.reading = api::Reading::kAuditor, .depth = 1})
+      api::why(subject, "testosterone_cypionate", {.audience = api::Audience::kAuditor, .depth = 1})
           .text();
   EXPECT_NE(list.find("nodes below depth 1"), std::string::npos) << list;
   EXPECT_EQ(list.find("231 ng/dL"), std::string::npos);

@@ -62,7 +62,7 @@ TEST(Interval, ComparesWithANumber) {
   };
   for (const Row& row : rows) {
     EXPECT_EQ(compare(row.left, row.comparison, row.right), row.expected)
-        << to_text(row.left, "") << symbol(row.comparison) << row.right.to_text();
+        << interval_text(row.left, "") << symbol(row.comparison) << row.right.to_text();
     EXPECT_EQ(compare(row.left, negate(row.comparison), row.right),
               row.left.is_empty() ? kUnknown : !row.expected);
   }
@@ -77,13 +77,13 @@ TEST(Interval, Within) {
 }
 
 TEST(Interval, Text) {
-  EXPECT_EQ(to_text(below(300), "ng/dL"), "< 300 ng/dL");
-  EXPECT_EQ(to_text(closed(45, 46), "a"), "45 .. 46 a");
-  EXPECT_EQ(to_text(Interval::point(54), "%"), "54 %");
-  EXPECT_EQ(to_text({.low = Rational(1), .high = {}}, ""), ">= 1");
-  EXPECT_EQ(to_text({.low = Rational(1), .high = Rational(2), .low_open = true}, "mg"),
+  EXPECT_EQ(interval_text(below(300), "ng/dL"), "< 300 ng/dL");
+  EXPECT_EQ(interval_text(closed(45, 46), "a"), "45 .. 46 a");
+  EXPECT_EQ(interval_text(Interval::point(54), "%"), "54 %");
+  EXPECT_EQ(interval_text({.low = Rational(1), .high = {}}, ""), ">= 1");
+  EXPECT_EQ(interval_text({.low = Rational(1), .high = Rational(2), .low_open = true}, "mg"),
             "> 1 and <= 2 mg");
-  EXPECT_EQ(to_text(Interval::all(), "mg"), "any value");
+  EXPECT_EQ(interval_text(Interval::all(), "mg"), "any value");
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/patient/from_lines.h"
+#include "engine/patient/parse_facts.h"
 #include "engine/patient/print.h"
 #include "engine/patient/values.h"
 
@@ -146,11 +146,11 @@ TEST(ReadValue, PartlyPlausibleIntervalsAreUsed) {
   EXPECT_TRUE(read_value(model, input(kTestosterone, "9999", "ng/dL", Comparison::kLess)).value);
 }
 
-TEST(Shown, IsShortAndWhole) {
-  EXPECT_EQ(shown("abc"), "abc");
+TEST(TruncateForDisplay, IsShortAndWhole) {
+  EXPECT_EQ(truncate_for_display("abc"), "abc");
   std::string long_text(79, 'a');
   long_text += "é and more";
-  EXPECT_EQ(shown(long_text), std::string(79, 'a') + "…");
+  EXPECT_EQ(truncate_for_display(long_text), std::string(79, 'a') + "…");
 }
 
 Result result(const char* at, std::int64_t value) {
@@ -174,7 +174,7 @@ TEST(Canonicalize, ForgetsTheOrderOfInput) {
   const knowledge::Model model = small_model();
   canonicalize(first);
   canonicalize(second);
-  EXPECT_EQ(to_text(model, first), to_text(model, second));
+  EXPECT_EQ(record_text(model, first), record_text(model, second));
   ASSERT_EQ(first.labs.size(), 2U);
   const LabResults* found = find(first, kTestosterone);
   ASSERT_NE(found, nullptr);
@@ -221,7 +221,7 @@ Read read(const std::vector<syntax::ScenarioLine>& lines) {
   diagnostics::Buffers buffers;
   diagnostics::Sink sink;
   Read made{
-      from_lines(small_model(), lines, buffers, {.as_of = *Instant::parse("2026-06-01")}, sink),
+      parse_facts(small_model(), lines, buffers, {.as_of = *Instant::parse("2026-06-01")}, sink),
       {}};
   made.diagnostics = sink.take(buffers);
   return made;
@@ -240,7 +240,7 @@ std::vector<syntax::ScenarioLine> scenario() {
 TEST(FromLines, ReadsWhatIsStated) {
   const Read made = read(scenario());
   EXPECT_TRUE(made.diagnostics.empty());
-  EXPECT_EQ(to_text(small_model(), made.record),
+  EXPECT_EQ(record_text(small_model(), made.record),
             "patient (unnamed), as of 2026-03-01\n"
             "  male, born 1980\n"
             "  total_testosterone 231 ng/dL at 2026-01-12T08:10  [scenario]\n"
@@ -313,7 +313,7 @@ TEST(ApplyLines, ReplacesForgetsAndAdds) {
        line(syntax::PatientLine{.sex = name("female"), .born = {}})},
       record, sink);
   EXPECT_FALSE(sink.has_errors());
-  EXPECT_EQ(to_text(model, record),
+  EXPECT_EQ(record_text(model, record),
             "patient (unnamed), as of 2026-03-01\n"
             "  female, born 1980\n"
             "  hematocrit 44 % at 2026-02-02  (written 0.44 L/L)  [typed]\n"

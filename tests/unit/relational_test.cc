@@ -135,12 +135,12 @@ TEST(Closure, IsWhatCanBeReachedParallel) {
       }
     }
     const auto shared = std::make_shared<const BitMatrix>(std::move(graph));
-    Account account(program, options);
-    BitMatrix closure = closure_of(Successors::of(shared), account);
+    ResourceBudget budget(program, options);
+    BitMatrix closure = closure_of(Successors::of(shared), budget);
     ASSERT_TRUE(closure.is_equal(expected)) << seed;
     // What is closed stays what it is.
-    add_rows_after(closure, expected, account, workers);
-    add_rows_before(closure, expected, account, workers);
+    add_rows_after(closure, expected, budget, workers);
+    add_rows_before(closure, expected, budget, workers);
     ASSERT_TRUE(closure.is_equal(expected)) << seed;
   }
 }

@@ -73,11 +73,11 @@ TEST(Report, OfEveryShippedPatientIsSoundAndSaysAllThatIsSaid) {
 }
 
 TEST(Report, IsTheSameEachTime) {
-  const io::Knowledge one = io::load_knowledge({}, {});
+  const io::Knowledge knowledge = io::load_knowledge({}, {});
   const io::Knowledge two = io::load_knowledge({}, {});
-  const io::Patients first = shipped_patients(*one.base);
+  const io::Patients first = shipped_patients(*knowledge.base);
   const io::Patients second = shipped_patients(*two.base);
-  const api::Report left = api::report({*one.base, first.outcome.records.front()});
+  const api::Report left = api::report({*knowledge.base, first.outcome.records.front()});
   const api::Report right = api::report({*two.base, second.outcome.records.front()});
   EXPECT_EQ(left.html, right.html);
 }

@@ -74,13 +74,13 @@ TEST(Fact, StandsInARecordWhereverItCameIn) {
     patient::assert_fact(forward, facts[i]);
     patient::assert_fact(backward, facts[facts.size() - 1 - i]);
   }
-  EXPECT_EQ(patient::to_text(small(), forward), patient::to_text(small(), backward));
+  EXPECT_EQ(patient::record_text(small(), forward), patient::record_text(small(), backward));
   EXPECT_TRUE(patient::differing_inputs(forward, backward).empty());
   for (const Fact& fact : facts) {
     EXPECT_TRUE(patient::retract_fact(forward, fact));
     EXPECT_FALSE(patient::retract_fact(forward, fact));
   }
-  EXPECT_EQ(patient::to_text(small(), forward), patient::to_text(small(), nobody()));
+  EXPECT_EQ(patient::record_text(small(), forward), patient::record_text(small(), nobody()));
   EXPECT_TRUE(forward.labs.empty());
 }
 
@@ -109,8 +109,8 @@ TEST(Fact, OfAnotherInstantEverythingWithATimeDiffers) {
 
 std::string advice_of(const KnowledgeBase& base, const patient::Record& record,
                       const advice::Advice& advice) {
-  return explanation::to_text(base.knowledge(), record, advice,
-                              {.is_verbose = true, .colour = false});
+  return explanation::advice_text(base.knowledge(), record, advice,
+                                  {.is_verbose = true, .colour = false});
 }
 
 TEST(Session, SaysWhatEvaluationSays) {
@@ -125,9 +125,9 @@ TEST(Session, SaysWhatEvaluationSays) {
     session.assert_fact(fact);
     expect_same();
   }
-  session.judge_at(*quantity::Instant::parse("2027-02-10"));
+  session.evaluate_as_of(*quantity::Instant::parse("2027-02-10"));
   expect_same();
-  session.become(nobody());
+  session.replace_record(nobody());
   expect_same();
 }
 

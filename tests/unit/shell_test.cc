@@ -181,9 +181,9 @@ TEST(Commands, OfTheProgramAreInItsHelp) {
 // Words of statements that a fact could be taken for: the grammar has them, and no list of ours.
 TEST_F(Bench, EveryStatementOfTheLanguageMayBeTyped) {
   Session session = this->session();
-  for (const char* line :
-       {"define high = 54 %", "enumeration colour \"Colour\" { red, green }",
-        "input relation edge(from: text, to: text)", "output relation path(from: text, to: text)"}) {
+  for (const char* line : {"define high = 54 %", "enumeration colour \"Colour\" { red, green }",
+                           "input relation edge(from: text, to: text)",
+                           "output relation path(from: text, to: text)"}) {
     EXPECT_EQ(answer(session, line), "added\n") << line;
   }
   for (const char* line : {"mapping lines", "exclusive pair"}) {
@@ -204,7 +204,7 @@ TEST(Settings, AreReadAsTheyAreShown) {
   EXPECT_EQ(set(settings, "depth", "3"), "");
   EXPECT_EQ(set(settings, "for", "auditor"), "");
   EXPECT_EQ(set(settings, "paging", "off"), "");
-  EXPECT_EQ(to_text(settings), "colour  off\ndepth   3\nfor     auditor\npaging  off\n");
+  EXPECT_EQ(settings_text(settings), "colour  off\ndepth   3\nfor     auditor\npaging  off\n");
   for (const char* word : {"0", "x", "99999999999999999999", "-1"}) {
     EXPECT_NE(set(settings, "depth", word), "") << word;
   }
@@ -214,8 +214,7 @@ TEST(Settings, AreReadAsTheyAreShown) {
 // The state of a session: what is on file, what is said of it, and by which rules.
 std::string state_of(Session& session) {
   return session.run(true).text + interpret(session, "facts").text +
-         interpret(session, "list rules").text +
-         interpret(session, "asof").text;
+         interpret(session, "list rules").text + interpret(session, "asof").text;
 }
 
 TEST_F(Bench, ASavedSessionOpensInAnyOther) {
@@ -268,9 +267,9 @@ TEST_F(Bench, StepsGoThroughAllStrataAndBeginAgain) {
 TEST_F(Bench, WatchingTellsWhatIsSaidDifferently) {
   Session session = this->session();
   answer(session, "clot");
-  std::string told;
+  std::string output;
   session.report_by([&](const std::string& text) {
-    told += text;
+    output += text;
     if (text.starts_with("watching")) {  // the file is saved once it is watched
       std::string changed = kRules;
       changed.replace(changed.find("when clot "), 10, "when fever ");
@@ -279,7 +278,7 @@ TEST_F(Bench, WatchingTellsWhatIsSaidDifferently) {
     }
   });
   EXPECT_EQ(session.watch(1).text, "watched 1 change\n");
-  EXPECT_NE(told.find("tablet: "), std::string::npos) << told;
+  EXPECT_NE(output.find("tablet: "), std::string::npos) << output;
   EXPECT_NE(interpret(session, "facts").text.find("clot"), std::string::npos);
 }
 

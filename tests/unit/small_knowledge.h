@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/patient/from_lines.h"
+#include "engine/patient/parse_facts.h"
 #include "grammar/parse.h"
 
 namespace regimen::tests {

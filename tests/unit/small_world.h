@@ -41,7 +41,7 @@ inline std::string ids_of(const Checked& checked) {
   return text;
 }
 
-inline std::string words_of(const Checked& checked) {
+inline std::string diagnostics_text(const Checked& checked) {
   std::string text;
   for (const Diagnostic& diagnostic : checked.diagnostics) {
     text += std::string(diagnostics::id_of(diagnostic.code)) + ": " + diagnostic.message + "\n";

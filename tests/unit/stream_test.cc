@@ -93,8 +93,8 @@ TEST(Stream, FastLinesSayWhatRecordsSay) {
     const std::string lines = lines_of(seed, kLines);
     constexpr std::array kInstants{"2022-12-31", "2022-12-31T08:00", "2022-12-31T08:00+05:00"};
     const std::string as_of = kInstants[seed % kInstants.size()];
-    const Told quick = told_of(lines, true, 1, as_of);
-    expect_same(quick, told_of(lines, false, 1, as_of), lines);
+    const Output quick = output_of(lines, true, 1, as_of);
+    expect_same(quick, output_of(lines, false, 1, as_of), lines);
     ASSERT_FALSE(HasFatalFailure()) << "seed " << seed;
     slow += quick.totals.work.lines_by_record;
     fast += kLines - kBlank - quick.totals.work.lines_by_record;
@@ -119,8 +119,8 @@ TEST(Stream, PairsOfManyResultsSayWhatRecordsSay) {
     }
     lines += line + "]}\n";
   }
-  const Told quick = told_of(lines, true, 1);
-  expect_same(quick, told_of(lines, false, 1), lines);
+  const Output quick = output_of(lines, true, 1);
+  expect_same(quick, output_of(lines, false, 1), lines);
   EXPECT_EQ(quick.totals.work.lines_by_record, 0U);
   EXPECT_NE(quick.text.find("twice_low"), std::string::npos);
   EXPECT_NE(quick.text.find("far"), std::string::npos);
@@ -128,9 +128,9 @@ TEST(Stream, PairsOfManyResultsSayWhatRecordsSay) {
 
 TEST(Stream, IsTheSameInParallel) {
   const std::string lines = lines_of(4711, 900);
-  const Told alone = told_of(lines, true, 1);
+  const Output alone = output_of(lines, true, 1);
   for (const std::size_t threads : {2U, 5U}) {
-    expect_same(alone, told_of(lines, true, threads), lines);
+    expect_same(alone, output_of(lines, true, threads), lines);
   }
 }
 
@@ -152,7 +152,7 @@ TEST(Stream, EndsWhenAskedInTheOrderOfInput) {
                              return true;  // there is no end to them
                            },
                        .write = [](const std::string&) { return true; },
-                       .go_on = [](std::uint64_t patients) { return patients < 100; }});
+                       .should_continue = [](std::uint64_t patients) { return patients < 100; }});
   EXPECT_FALSE(totals.is_complete);
   EXPECT_EQ(totals.patients % records.size(), 0U);
   EXPECT_EQ(totals.counts.front().unknown, totals.patients);

@@ -98,8 +98,8 @@ class Writings {
 
 // How many of the lines took the slow way, when both ways said the same.
 std::uint64_t lines_by_record(const std::string& lines, unsigned seed) {
-  const Told quick = told_of(lines, true, 1);
-  expect_same(quick, told_of(lines, false, 1), lines);
+  const Output quick = output_of(lines, true, 1);
+  expect_same(quick, output_of(lines, false, 1), lines);
   EXPECT_FALSE(testing::Test::HasFatalFailure()) << "seed " << seed;
   return quick.totals.work.lines_by_record;
 }
@@ -115,7 +115,7 @@ TEST(Stream, FastLinesOfAnyWritingSayWhatRecordsSay) {
       lines += writings.line(i) + "\n";
     }
     lines.resize(lines.size() - seed % 2);  // the last line may have no end
-    EXPECT_EQ(told_of(lines, true, 1).totals.patients, kLines);
+    EXPECT_EQ(output_of(lines, true, 1).totals.patients, kLines);
     slow += lines_by_record(lines, seed);
     ASSERT_FALSE(HasFailure());
   }

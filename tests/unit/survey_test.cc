@@ -1,8 +1,9 @@
 // Surveys: the same whatever the threads, and ended when asked to.
 #include "engine/api/survey.h"
 
-#include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
 
 #include "engine/api/cohort_groups.h"
 #include "engine/api/cohort_question.h"
@@ -15,9 +16,9 @@ constexpr std::size_t kPatients = 1000;
 
 std::vector<patient::Record> many(const api::KnowledgeBase& base) {
   std::vector<patient::Record> records;
-  const patient::Record one = record_of(base, treated_man(""));
+  const patient::Record entry = record_of(base, treated_man(""));
   for (std::size_t i = 0; i < kPatients; ++i) {
-    patient::Record record = one;
+    patient::Record record = entry;
     record.id = std::to_string(i);
     for (patient::LabResults& lab : record.labs) {
       for (patient::Result& result : lab.results) {
@@ -37,13 +38,14 @@ TEST(Survey, IsTheSameInParallel) {
     const api::ParsedCohortQuestion parsed = api::parse_cohort_question(
         base, kind, kind == api::CohortQuestion::Kind::kCount ? "by hematocrit" : "hematocrit");
     ASSERT_EQ(parsed.error, "");
-    const auto one = api::answer(base, {records, {}}, parsed.question, {.threads = 1}).answer;
+    const auto cohort_answer =
+        api::answer(base, {records, {}}, parsed.question, {.threads = 1}).answer;
     for (const std::size_t threads : {2U, 7U}) {
       const auto other =
           api::answer(base, {records, {}}, parsed.question, {.threads = threads}).answer;
-      EXPECT_EQ(one->text(), other->text());
-      EXPECT_EQ(one->document(), other->document());
-      EXPECT_EQ(one->rows(), other->rows());
+      EXPECT_EQ(cohort_answer->text(), other->text());
+      EXPECT_EQ(cohort_answer->document(), other->document());
+      EXPECT_EQ(cohort_answer->rows(), other->rows());
     }
   }
 }
@@ -54,8 +56,9 @@ TEST(Survey, ParallelWorkEndsWhenAsked) {
   const api::ParsedCohortQuestion parsed =
       api::parse_cohort_question(base, api::CohortQuestion::Kind::kCount, "");
   const auto answer =
-      api::answer(base, {records, {}}, parsed.question,
-                  {.threads = 1, .go_on = [](std::size_t done) { return done < kPatients / 2; }})
+      api::answer(
+          base, {records, {}}, parsed.question,
+          {.threads = 1, .should_continue = [](std::size_t done) { return done < kPatients / 2; }})
           .answer;
   EXPECT_FALSE(answer->is_complete());
   EXPECT_NE(answer->text().find("interrupted: 512 of 1000 patients looked at"), std::string::npos)

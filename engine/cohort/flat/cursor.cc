@@ -18,7 +18,7 @@ Bytes bytes_at(const char* from) {
   return bytes;
 }
 
-bool is_odd(char c) {
+bool needs_full_parser(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == '\\';
 }
 
@@ -43,7 +43,7 @@ bool has_plain_bytes(std::string_view line) {
       return true;
     }
   }
-  return std::none_of(line.begin(), line.end(), is_odd) &&
+  return std::none_of(line.begin(), line.end(), needs_full_parser) &&
          simdjson::validate_utf8(line.data(), line.size());
 }
 

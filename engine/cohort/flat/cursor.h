@@ -64,15 +64,15 @@ class Cursor {
   }
   // These two look for what they are given, and do not move when it is not there.
   bool take(char wanted) {
-    const bool is_there = next() == wanted;
-    at_ += is_there ? 1 : 0;
-    return is_there;
+    const bool exists = next() == wanted;
+    at_ += exists ? 1 : 0;
+    return exists;
   }
   bool take(std::string_view wanted) {
     const auto left = static_cast<std::size_t>(end_ - at_);
-    const bool is_there = wanted.size() <= left && wanted == std::string_view(at_, wanted.size());
-    at_ += is_there ? wanted.size() : 0;
-    return is_there;
+    const bool exists = wanted.size() <= left && wanted == std::string_view(at_, wanted.size());
+    at_ += exists ? wanted.size() : 0;
+    return exists;
   }
   void move_by(std::size_t count) { at_ += count; }
   std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }

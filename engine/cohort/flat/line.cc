@@ -87,12 +87,13 @@ LineOutcome LineReader::read(std::string_view line, const LinePlace& place) {
     }
   }
   if (record_.id.empty()) {
-    fault({root, ""}, {Code::kWrongShape,
-                       "",
-                       "the line has no `" + patient::shown(fields_.mapping().id_key) +
-                           "`; it is called by its number",
-                       "name each patient",
-                       {}});
+    fault({root, ""},
+          {Code::kWrongShape,
+           "",
+           "the line has no `" + patient::truncate_for_display(fields_.mapping().id_key) +
+               "`; it is called by its number",
+           "name each patient",
+           {}});
     record_.id = "line " + std::to_string(place.number);
   }
   if (more_faults_ > 0) {
@@ -289,11 +290,12 @@ void LineReader::wrong_kind(const Item& item, std::string_view wanted,
 }
 
 void LineReader::unreadable(const Item& item, std::string_view wanted, knowledge::Input input) {
-  fault(item, {Code::kUnreadableCell,
-               "",
-               "`" + patient::shown(item.json.text()) + "` is not " + std::string(wanted),
-               "write " + std::string(wanted),
-               {input}});
+  fault(item,
+        {Code::kUnreadableCell,
+         "",
+         "`" + patient::truncate_for_display(item.json.text()) + "` is not " + std::string(wanted),
+         "write " + std::string(wanted),
+         {input}});
 }
 
 }  // namespace regimen::flat

@@ -88,11 +88,11 @@ void LineReader::read_result(const Field& field, const knowledge::Mapping::Resul
   const std::optional<Json> code = item.json.get(list.code_key);
   const std::optional<Json> value = item.json.get(list.value_key);
   if (has_twice || !code || !code->is_string()) {
-    fault(item,
-          {has_twice ? Code::kDuplicateKey : Code::kWrongShape, "",
-           has_twice ? "a key stands twice in this result"
-                     : "this result has no `" + patient::shown(list.code_key) + "` that is a text",
-           "mend the result; until then it may be of any lab", fields_.inputs_of(field)});
+    fault(item, {has_twice ? Code::kDuplicateKey : Code::kWrongShape, "",
+                 has_twice ? "a key stands twice in this result"
+                           : "this result has no `" + patient::truncate_for_display(list.code_key) +
+                                 "` that is a text",
+                 "mend the result; until then it may be of any lab", fields_.inputs_of(field)});
     return;
   }
   const std::vector<knowledge::LabId> labs = fields_.labs_of(list.system, code->text());

@@ -53,16 +53,16 @@ std::optional<Scale> Scale::of(const knowledge::Lab& lab, const columns::Cuts& c
   std::vector<quantity::Rational> in_unit;
   for (const quantity::Rational& cut : cuts.values()) {
     const auto there = quantity::convert({cut, lab.unit}, unit, lab.molar_mass);
-    const auto* one = std::get_if<quantity::Rational>(&there);
-    if (one == nullptr || (!in_unit.empty() && *one <= in_unit.back())) {
+    const auto* number = std::get_if<quantity::Rational>(&there);
+    if (number == nullptr || (!in_unit.empty() && *number <= in_unit.back())) {
       return std::nullopt;
     }
-    const auto back = quantity::convert({*one, unit}, lab.unit, lab.molar_mass);
+    const auto back = quantity::convert({*number, unit}, lab.unit, lab.molar_mass);
     const auto* again = std::get_if<quantity::Rational>(&back);
     if (again == nullptr || *again != cut) {
       return std::nullopt;
     }
-    in_unit.push_back(*one);
+    in_unit.push_back(*number);
   }
   return Scale(std::move(in_unit));
 }

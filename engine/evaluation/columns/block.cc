@@ -61,7 +61,7 @@ Block::Block(const Layout& layout, const knowledge::Model& model)
 
 void Block::clear() {
   patients_ = 0;
-  odds_.clear();
+  exceptions_.clear();
   std::fill(male_.begin(), male_.end(), 0);
   std::fill(female_.begin(), female_.end(), 0);
   std::fill(ages_.begin(), ages_.end(), kNoValue);
@@ -104,8 +104,8 @@ void Block::drop_patient() {
       results.pop_back();
     }
   }
-  while (!odds_.empty() && odds_.back().patient == patient) {
-    odds_.pop_back();
+  while (!exceptions_.empty() && exceptions_.back().patient == patient) {
+    exceptions_.pop_back();
   }
 }
 
@@ -115,7 +115,7 @@ void Block::set_sex(std::uint32_t patient, bool is_male) {
 
 void Block::set_age(std::uint32_t patient, std::int32_t years) {
   if (years < 0 || years > kYearsMax) {
-    add_odd(patient, knowledge::BirthInput{});
+    add_exception(patient, knowledge::BirthInput{});
     return;
   }
   ages_[patient] = static_cast<Code>(years + 1);
@@ -134,7 +134,7 @@ void Block::set_agent(std::uint32_t patient, std::uint32_t column, quantity::Tru
 void Block::add_record(const patient::Record& record) {
   const std::uint32_t patient = begin_patient();
   for (const knowledge::Input& input : record.unknown) {
-    add_odd(patient, input);
+    add_exception(patient, input);
   }
   if (record.sex && !is_unknown(record, knowledge::SexInput{})) {
     set_sex(patient, *record.sex == knowledge::Sex::kMale);
@@ -154,7 +154,7 @@ void Block::add_labs(std::uint32_t patient, const patient::Record& record) {
   for (const patient::LabResults& results : record.labs) {
     const std::uint32_t column = layout_.column_of_lab[results.lab.index()];
     if (column != Layout::kNone && !add_lab(patient, column, results)) {
-      add_odd(patient, results.lab);
+      add_exception(patient, results.lab);
     }
   }
 }

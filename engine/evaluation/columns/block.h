@@ -25,7 +25,7 @@ struct ResultEntry {
 };
 // More results of one lab fit no column: what looks at pairs of them would take too long.
 inline constexpr std::size_t kResultsMax = 256;
-struct Odd {
+struct ExceptionRow {
   std::uint32_t patient;
   knowledge::Input input;
 };
@@ -54,8 +54,8 @@ class Block {
   void add_result(std::uint32_t lab_column, const ResultEntry& entry) {
     results_[lab_column].push_back(entry);
   }
-  void add_odd(std::uint32_t patient, const knowledge::Input& input) {
-    odds_.push_back({patient, input});
+  void add_exception(std::uint32_t patient, const knowledge::Input& input) {
+    exceptions_.push_back({patient, input});
   }
   // Everything that a record says.
   void add_record(const patient::Record& record);
@@ -68,7 +68,7 @@ class Block {
   const std::vector<ResultEntry>& results(std::uint32_t lab_column) const {
     return results_[lab_column];
   }
-  const std::vector<Odd>& odds() const { return odds_; }
+  const std::vector<ExceptionRow>& exceptions() const { return exceptions_; }
   // Patients of whom something was recorded about the input.
   void add_evidence_of(const knowledge::Input& input, std::vector<Word>& patients) const;
 
@@ -89,7 +89,7 @@ class Block {
   std::vector<std::vector<Word>> concept_evidence_;
   std::vector<std::vector<Word>> agent_evidence_;
   std::vector<std::vector<ResultEntry>> results_;
-  std::vector<Odd> odds_;
+  std::vector<ExceptionRow> exceptions_;
 };
 
 }  // namespace regimen::columns

@@ -200,10 +200,10 @@ void Evaluator::run_choice(const Choice& choice) {
     Word lower[kCountMax + 1] = {~Word{0}};
     Word upper[kCountMax + 1] = {~Word{0}};
     for (const std::uint32_t slot : choice.slots) {
-      const Word one = definite_of(slot)[word];
+      const Word entry = definite_of(slot)[word];
       const Word may_be = upper_of(slot)[word];
       for (std::uint32_t k = choice.count; k > 0; --k) {
-        lower[k] |= lower[k - 1] & one;
+        lower[k] |= lower[k - 1] & entry;
         upper[k] |= upper[k - 1] & may_be;
       }
     }

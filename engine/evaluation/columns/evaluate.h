@@ -92,7 +92,7 @@ class Evaluator {
   void look_at_pairs(const PairLeaf& kind, Word* definite) const;
   void ask_records(const Block& block, const RecordOf& record_of);
   void ask_timed(std::uint32_t leaf, std::uint32_t patient, const patient::Record& record);
-  void ask_odd(const Block& block, const RecordOf& record_of);
+  void evaluate_exceptions(const Block& block, const RecordOf& record_of);
   void ask(std::uint32_t leaf, std::uint32_t patient, const patient::Record& record);
 
   std::uint64_t bits_of(const SlotGroup& group) const;

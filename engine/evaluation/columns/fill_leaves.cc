@@ -53,7 +53,7 @@ void Evaluator::fill_leaves(const Block& block, const RecordOf& record_of) {
   }
   fill_pairs(block);
   ask_records(block, record_of);
-  ask_odd(block, record_of);
+  evaluate_exceptions(block, record_of);
   for (std::uint32_t leaf = 0; leaf < leaves; ++leaf) {
     settle(leaf);
   }
@@ -225,15 +225,15 @@ void Evaluator::ask_timed(std::uint32_t leaf, std::uint32_t patient,
   }
 }
 
-void Evaluator::ask_odd(const Block& block, const RecordOf& record_of) {
-  for (const Odd& odd : block.odds()) {
-    const std::vector<std::uint32_t> leaves = layout_.leaves_of(program_, odd.input);
+void Evaluator::evaluate_exceptions(const Block& block, const RecordOf& record_of) {
+  for (const ExceptionRow& row : block.exceptions()) {
+    const std::vector<std::uint32_t> leaves = layout_.leaves_of(program_, row.input);
     if (leaves.empty()) {
       continue;
     }
-    const patient::Record& record = record_of(odd.patient);
+    const patient::Record& record = record_of(row.patient);
     for (const std::uint32_t leaf : leaves) {
-      ask(leaf, odd.patient, record);
+      ask(leaf, row.patient, record);
     }
   }
 }

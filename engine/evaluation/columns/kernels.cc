@@ -35,9 +35,9 @@ template <typename Vector>
   for (std::uint32_t word = 0; word < kWords; word += kStep) {
     Vector all = ~Vector{};
     for (std::uint32_t i = 0; i < count; ++i) {
-      Vector one;
-      __builtin_memcpy(&one, sources[i].words + word, sizeof(Vector));
-      all &= one ^ sources[i].flip;
+      Vector vector;
+      __builtin_memcpy(&vector, sources[i].words + word, sizeof(Vector));
+      all &= vector ^ sources[i].flip;
     }
     Vector before;
     __builtin_memcpy(&before, head + word, sizeof(Vector));

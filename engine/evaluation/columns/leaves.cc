@@ -252,10 +252,11 @@ LeafKind Leaves::kind_of(const WantedTest& wanted) {
           [](const knowledge::SexIs& sex) -> LeafKind {
             return SexLeaf{sex.sex == knowledge::Sex::kMale};
           },
-          [&](const logic::RecordedConcept& one) -> LeafKind {
-            return one.within || one.lasting
+          [&](const logic::RecordedConcept& recorded_concept) -> LeafKind {
+            return recorded_concept.within || recorded_concept.lasting
                        ? by_record
-                       : ConceptLeaf{layout_.column_of_concept[one.concept_id.index()]};
+                       : ConceptLeaf{
+                             layout_.column_of_concept[recorded_concept.concept_id.index()]};
           },
           [&](const knowledge::Taking& taking) -> LeafKind {
             return AgentLeaf{layout_.column_of_agent[taking.agent.index()]};

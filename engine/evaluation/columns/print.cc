@@ -9,7 +9,7 @@ namespace {
 
 using Selection = knowledge::LabOperand::Selection;
 
-std::string words_of(Selection selection) {
+std::string selection_word(Selection selection) {
   switch (selection) {
     case Selection::kLatest:
       return "latest";
@@ -27,7 +27,7 @@ std::string words_of(Selection selection) {
   return "";
 }
 
-std::string words_of(const CodeRange& range) {
+std::string code_range_text(const CodeRange& range) {
   if (range.low > range.high) {
     return "no code";
   }
@@ -71,18 +71,18 @@ class Printer {
 
   std::string reduction(std::uint32_t index) const {
     const Reduction& reduction = layout_.reductions[index];
-    return words_of(reduction.selection) + " " + name_of(reduction.lab) +
+    return selection_word(reduction.selection) + " " + name_of(reduction.lab) +
            (reduction.begin ? " since " + day_of(*reduction.begin) : "");
   }
 
   std::string words_of_leaf(const LeafKind& kind) const {
     return std::visit(
         Overload{[](const SexLeaf&) -> std::string { return "sex"; },
-                 [](const AgeLeaf& age) { return "age, " + words_of(age.range); },
+                 [](const AgeLeaf& age) { return "age, " + code_range_text(age.range); },
                  [](const ConceptLeaf&) -> std::string { return "condition"; },
                  [](const AgentLeaf&) -> std::string { return "agent"; },
                  [&](const ValueLeaf& value) {
-                   return reduction(value.reduction) + ", " + words_of(value.range) +
+                   return reduction(value.reduction) + ", " + code_range_text(value.range) +
                           (value.is_guarded ? ", where known" : "");
                  },
                  [](const KnownSexLeaf&) -> std::string { return "sex, known"; },
@@ -91,10 +91,10 @@ class Printer {
                  [](const KnownConceptLeaf&) -> std::string { return "condition, known"; },
                  [&](const CountLeaf& count) {
                    return std::to_string(count.count) + " results of " + name_of(count.lab) + ", " +
-                          words_of(count.range);
+                          code_range_text(count.range);
                  },
                  [&](const PairLeaf& pair) {
-                   return "pairs of " + name_of(pair.lab) + ", " + words_of(pair.range);
+                   return "pairs of " + name_of(pair.lab) + ", " + code_range_text(pair.range);
                  },
                  [](const RecordLeaf&) -> std::string { return "asked of each record"; }},
         kind);
@@ -133,7 +133,7 @@ class Printer {
       text_ += std::string(literal.is_negated ? " not " : " ") + std::to_string(literal.slot);
     }
     const logic::GroundRule& rule = source_.ground[step.rule];
-    text_ += "  (" + to_text(source_.program, source_.ground[rule.head]) +
+    text_ += "  (" + ground_atom_text(source_.program, source_.ground[rule.head]) +
              (is_repeated ? ", repeated" : "") + ")\n";
   }
 
@@ -144,7 +144,7 @@ class Printer {
 
 }  // namespace
 
-std::string to_text(const LayoutSource& source, const Layout& layout) {
+std::string layout_text(const LayoutSource& source, const Layout& layout) {
   return Printer(source, layout).text();
 }
 

@@ -8,6 +8,6 @@
 namespace regimen::columns {
 
 // Slots are numbered as they are evaluated: tests first. A rule is `slot <- literals`.
-std::string to_text(const LayoutSource& source, const Layout& layout);
+std::string layout_text(const LayoutSource& source, const Layout& layout);
 
 }  // namespace regimen::columns

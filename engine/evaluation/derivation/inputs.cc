@@ -62,7 +62,7 @@ std::vector<knowledge::Input> unknown_inputs(const logic::Program& program,
                                              const evaluation::Facts& facts, std::uint32_t patient,
                                              logic::TestId test,
                                              const std::vector<knowledge::Input>& known) {
-  const Few<knowledge::Input>& asked = program[test].inputs;
+  const SmallVector<knowledge::Input>& asked = program[test].inputs;
   std::vector<knowledge::Input> inputs(asked.begin(), asked.end());
   if (inputs.size() > 1) {
     std::erase_if(inputs, [&](const knowledge::Input& input) {

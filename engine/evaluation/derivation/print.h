@@ -9,10 +9,10 @@
 
 namespace regimen::derivation {
 
-std::string to_text(const logic::Program& program, const logic::Ground& ground,
-                    const Derivation& derivation);
+std::string derivation_text(const logic::Program& program, const logic::Ground& ground,
+                            const Derivation& derivation);
 // "{hematocrit, psa} | {prostate_cancer}"
-std::string to_text(const knowledge::Model& model,
-                    const std::vector<std::vector<knowledge::Input>>& sets);
+std::string input_sets_text(const knowledge::Model& model,
+                            const std::vector<std::vector<knowledge::Input>>& sets);
 
 }  // namespace regimen::derivation

@@ -133,9 +133,9 @@ class Search {
       Settling body = settled_true;
       for (const GroundLiteral& literal : rule.body) {
         if (is_open(literal)) {
-          const Settling one = settling(literal);
-          body.confirming = both(body.confirming, one.confirming);
-          body.excluding = either(body.excluding, one.excluding);
+          const Settling entry = settling(literal);
+          body.confirming = both(body.confirming, entry.confirming);
+          body.excluding = either(body.excluding, entry.excluding);
         }
       }
       result.confirming = either(result.confirming, body.confirming);
@@ -188,9 +188,9 @@ class Search {
     }
     std::vector<std::reference_wrapper<const Family>> confirming;
     std::vector<std::reference_wrapper<const Family>> excluding;
-    for (const Settling& one : all) {
-      confirming.emplace_back(one.confirming);
-      excluding.emplace_back(one.excluding);
+    for (const Settling& part : all) {
+      confirming.emplace_back(part.confirming);
+      excluding.emplace_back(part.excluding);
     }
     REGIMEN_CHECK(group.count <= all.size(), "an undecided at-least has enough atoms");
     return {at_least(group.count, confirming), at_least(all.size() - group.count + 1, excluding)};

@@ -223,7 +223,7 @@ class Wording {
     claim += results.before ? " before " + results.before->to_text() : "";
     claim += results.after ? " after " + results.after->to_text() : "";
     claim += results.on_different_days ? " on different days" : "";
-    claim += results.apart ? " " + to_text(*results.apart) : "";
+    claim += results.apart ? " " + apart_text(*results.apart) : "";
     claim += results.within ? " within " + results.within->to_text() : "";
     const std::vector<const patient::Result*> counted = counted_results(record_, results);
     if (truth_.is_definite) {

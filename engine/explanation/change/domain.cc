@@ -55,8 +55,8 @@ std::vector<Trial> trials_of(const knowledge::Lab& lab,
                              const std::vector<knowledge::Threshold>& limits) {
   std::vector<Trial> trials;
   if (limits.empty()) {
-    const Rational one = lab.plausible_low.value_or(Rational(1));
-    return {{one, {}}};
+    const Rational number = lab.plausible_low.value_or(Rational(1));
+    return {{number, {}}};
   }
   std::optional<knowledge::Threshold> below;
   for (const knowledge::Threshold& limit : limits) {
@@ -106,8 +106,8 @@ Change numbered(const knowledge::Input& input, Manner manner, const Trial& trial
 }
 
 // Neighbours with the same effects become one, whose range is both.
-std::vector<Candidate> joined(const Scope& scope, const knowledge::Input& input, Manner manner,
-                              const std::vector<Trial>& trials, const Series& series) {
+std::vector<Candidate> join(const Scope& scope, const knowledge::Input& input, Manner manner,
+                            const std::vector<Trial>& trials, const Series& series) {
   std::vector<Candidate> candidates;
   for (const Trial& trial : trials) {
     Candidate next = scope.candidate(numbered(input, manner, trial, series));
@@ -137,11 +137,11 @@ void close_gaps(std::vector<Candidate>& ages) {
 std::vector<Candidate> of_lab(const Scope& scope, knowledge::LabId id) {
   const knowledge::Lab& lab = scope.compiled().model[id];
   const std::vector<Trial> trials = trials_of(lab, thresholds_of(scope, id));
-  std::vector<Candidate> all = joined(scope, id, Manner::kMeasured, trials, {});
+  std::vector<Candidate> all = join(scope, id, Manner::kMeasured, trials, {});
   for (const Series& series : series_of(scope, id)) {
-    for (Candidate& more : joined(scope, id, Manner::kMeasured, trials, series)) {
-      const bool is_new = std::none_of(all.begin(), all.end(), [&](const Candidate& one) {
-        return one.effects == more.effects;
+    for (Candidate& more : join(scope, id, Manner::kMeasured, trials, series)) {
+      const bool is_new = std::none_of(all.begin(), all.end(), [&](const Candidate& candidate) {
+        return candidate.effects == more.effects;
       });
       if (is_new) {
         all.push_back(std::move(more));
@@ -153,7 +153,7 @@ std::vector<Candidate> of_lab(const Scope& scope, knowledge::LabId id) {
 
 std::vector<Candidate> of_birth(const Scope& scope) {
   std::vector<Candidate> ages =
-      joined(scope, knowledge::BirthInput{}, Manner::kAged, ages_of(age_thresholds_of(scope)), {});
+      join(scope, knowledge::BirthInput{}, Manner::kAged, ages_of(age_thresholds_of(scope)), {});
   close_gaps(ages);
   return ages;
 }
@@ -161,13 +161,13 @@ std::vector<Candidate> of_birth(const Scope& scope) {
 std::vector<Candidate> of_concept(const Scope& scope, knowledge::ConceptId id) {
   std::vector<Candidate> all{scope.candidate({.input = id, .manner = Manner::kAbsent})};
   const auto add = [&](const std::optional<quantity::Duration>& onset_ago) {
-    Candidate one =
+    Candidate candidate =
         scope.candidate({.input = id, .manner = Manner::kPresent, .onset_ago = onset_ago});
     const bool is_new = std::none_of(all.begin(), all.end(), [&](const Candidate& other) {
-      return other.effects == one.effects;
+      return other.effects == candidate.effects;
     });
     if (is_new) {
-      all.push_back(std::move(one));
+      all.push_back(std::move(candidate));
     }
   };
   add(std::nullopt);
@@ -180,8 +180,8 @@ std::vector<Candidate> of_concept(const Scope& scope, knowledge::ConceptId id) {
 }  // namespace
 
 std::vector<Candidate> candidates_of(const Scope& scope, const knowledge::Input& input) {
-  const auto pair = [&](Manner one, Manner other) {
-    return std::vector<Candidate>{scope.candidate({.input = input, .manner = one}),
+  const auto pair = [&](Manner manner, Manner other) {
+    return std::vector<Candidate>{scope.candidate({.input = input, .manner = manner}),
                                   scope.candidate({.input = input, .manner = other})};
   };
   return std::visit(

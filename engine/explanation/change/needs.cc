@@ -87,8 +87,9 @@ class Search {
   // Sets beyond the size that was searched through.
   void add_larger(Goal goal, std::map<Inputs, Values>& found) {
     for (const Inputs& inputs : options_.more) {
-      const bool is_known = std::any_of(found.begin(), found.end(),
-                                        [&](const auto& one) { return holds(inputs, one.first); });
+      const bool is_known = std::any_of(found.begin(), found.end(), [&](const auto& known) {
+        return holds(inputs, known.first);
+      });
       if (is_known || !holds(inputs_, inputs)) {
         continue;
       }
@@ -174,12 +175,12 @@ class Search {
       }
       const Scope::Lanes lanes = scope_.tried(pairs)[root_];
       for (std::size_t lane = 0; lane < pairs.size(); lane += 2) {
-        const quantity::Truth one = lanes.of(lane);
+        const quantity::Truth entry = lanes.of(lane);
         const quantity::Truth other = lanes.of(lane + 1);
         const bool is_turned =
-            (one.is_definite && !other.is_possible) || (other.is_definite && !one.is_possible);
+            (entry.is_definite && !other.is_possible) || (other.is_definite && !entry.is_possible);
         // Where some of it stays unknown, to close the question is a turn as well.
-        if (is_turned || (!options_.never_known.empty() && one != other)) {
+        if (is_turned || (!options_.never_known.empty() && entry != other)) {
           return true;
         }
       }
@@ -191,8 +192,8 @@ class Search {
   Scope::Set completion(const Values& values, std::mt19937& random) const {
     Scope::Set set;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      const auto given = std::find_if(values.begin(), values.end(), [&](const Candidate* one) {
-        return one->change.input == inputs_[i];
+      const auto given = std::find_if(values.begin(), values.end(), [&](const Candidate* entry) {
+        return entry->change.input == inputs_[i];
       });
       if (given != values.end()) {
         set.push_back(*given);
@@ -206,8 +207,8 @@ class Search {
   Scope::Set against(const Values& values, Goal goal) const {
     Scope::Set set;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      const auto given = std::find_if(values.begin(), values.end(), [&](const Candidate* one) {
-        return one->change.input == inputs_[i];
+      const auto given = std::find_if(values.begin(), values.end(), [&](const Candidate* chosen) {
+        return chosen->change.input == inputs_[i];
       });
       const Values ordered = best_first(choices_[i], goal == Goal::kYes ? Goal::kNo : Goal::kYes);
       if (given != values.end()) {
@@ -221,9 +222,9 @@ class Search {
 
   Scope::Set turned(Scope::Set set, const Input& input, std::mt19937& random) const {
     const Choices& choices = choices_of(input);
-    for (const Candidate*& one : set) {
-      if (one->change.input == input) {
-        one = &choices[random() % choices.size()];
+    for (const Candidate*& chosen : set) {
+      if (chosen->change.input == input) {
+        chosen = &choices[random() % choices.size()];
       }
     }
     return set;

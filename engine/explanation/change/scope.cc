@@ -79,11 +79,11 @@ Scope::Scope(const Compiled& compiled, const patient::Record& record,
   facts_.test_definite.assign(plan_.test_count, 0);
   facts_.test_possible.assign(plan_.test_count, 0);
   for (const TestId test : tests_) {
-    const logic::Test& one = compiled_.program[test];
-    const quantity::Truth truth = evaluation::evaluate_test(compiled_.model, one, record_);
+    const logic::Test& entry = compiled_.program[test];
+    const quantity::Truth truth = evaluation::evaluate_test(compiled_.model, entry, record_);
     facts_.test_definite[test.index()] = all_or_none(truth.is_definite);
     facts_.test_possible[test.index()] = all_or_none(truth.is_possible);
-    if (one.inputs.size() > 1) {
+    if (entry.inputs.size() > 1) {
       joint_tests_.push_back(test);
     }
   }
@@ -134,8 +134,8 @@ int Scope::support(const Candidate& candidate) const {
 std::vector<knowledge::Input> Scope::inputs() const {
   std::vector<knowledge::Input> inputs;
   for (const TestId test : tests_) {
-    const logic::Test& one = compiled_.program[test];
-    inputs.insert(inputs.end(), one.inputs.begin(), one.inputs.end());
+    const logic::Test& entry = compiled_.program[test];
+    inputs.insert(inputs.end(), entry.inputs.begin(), entry.inputs.end());
   }
   std::sort(inputs.begin(), inputs.end());
   inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
@@ -151,8 +151,8 @@ std::vector<TestId> Scope::tests_of(const knowledge::Input& input) const {
 
 Candidate Scope::candidate(Change change) const {
   Candidate result{std::move(change), {}};
-  const Change* one = &result.change;
-  const patient::Record after = changed(record_, {&one, 1});
+  const Change* entry = &result.change;
+  const patient::Record after = changed(record_, {&entry, 1});
   for (const TestId test : tests_of(result.change.input)) {
     result.effects.push_back(
         {test, evaluation::evaluate_test(compiled_.model, compiled_.program[test], after)});
@@ -166,7 +166,7 @@ void Scope::put(TestId test, quantity::Truth truth, std::size_t lane) {
   Word& possible = lanes_.test_possible[test.index()];
   definite = truth.is_definite ? definite | bit : definite & ~bit;
   possible = truth.is_possible ? possible | bit : possible & ~bit;
-  touched_.push_back(test);
+  changed_tests_.push_back(test);
 }
 
 void Scope::overlay(const Set& set, std::size_t lane) {
@@ -177,26 +177,26 @@ void Scope::overlay(const Set& set, std::size_t lane) {
   }
   // A test of two inputs that both change is none of what either change alone makes of it.
   for (const TestId test : joint_tests_) {
-    const logic::Test& one = compiled_.program[test];
+    const logic::Test& entry = compiled_.program[test];
     std::vector<const Change*> both;
     for (const Candidate* candidate : set) {
-      if (reads(one, candidate->change.input)) {
+      if (reads(entry, candidate->change.input)) {
         both.push_back(&candidate->change);
       }
     }
     if (both.size() > 1) {
-      put(test, evaluation::evaluate_test(compiled_.model, one, changed(record_, both)), lane);
+      put(test, evaluation::evaluate_test(compiled_.model, entry, changed(record_, both)), lane);
     }
   }
 }
 
 std::vector<Scope::Lanes> Scope::tried(std::span<const Set> sets) {
   REGIMEN_CHECK(!sets.empty() && sets.size() <= evaluation::kBlock, "a trial has 1 to 64 sets");
-  for (const TestId test : touched_) {
+  for (const TestId test : changed_tests_) {
     lanes_.test_definite[test.index()] = facts_.test_definite[test.index()];
     lanes_.test_possible[test.index()] = facts_.test_possible[test.index()];
   }
-  touched_.clear();
+  changed_tests_.clear();
   for (std::size_t lane = 0; lane < sets.size(); ++lane) {
     overlay(sets[lane], lane);
   }

@@ -80,8 +80,8 @@ class Scope {
   std::vector<logic::TestId> joint_tests_;  // those of several inputs
   evaluation::Facts facts_;                 // of the record as it is, in lane 0 of tests
   evaluation::Facts lanes_;
-  std::vector<int> polarity_;           // by test: 1 for, -1 against, 0 both or neither
-  std::vector<logic::TestId> touched_;  // tests whose lanes differ from the record's
+  std::vector<int> polarity_;                 // by test: 1 for, -1 against, 0 both or neither
+  std::vector<logic::TestId> changed_tests_;  // tests whose lanes differ from the record's
   std::vector<quantity::Truth> now_;
 };
 

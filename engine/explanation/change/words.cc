@@ -124,8 +124,8 @@ std::string facts_of(const knowledge::Model& model, const patient::Record& recor
                  return change.manner == Manner::kMale ? "patient male" : "patient female";
                },
                [&](knowledge::BirthInput) -> std::string {
-                 const Change* one = &change;
-                 return "patient born " + changed(record, {&one, 1}).birth->to_text();
+                 const Change* entry = &change;
+                 return "patient born " + changed(record, {&entry, 1}).birth->to_text();
                },
                [&](knowledge::LabId lab) { return measured_facts(model, record, lab, change); },
                [&](knowledge::ConceptId id) {

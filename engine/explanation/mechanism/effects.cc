@@ -95,11 +95,12 @@ Effects effects_of(const System& system, NodeId start, Sex sex, bool with_carrie
 
 std::vector<Opposition> oppositions(const Effects& left, const Effects& right) {
   std::vector<Opposition> found;
-  for (const Effect& one : left.effects) {
+  for (const Effect& effect : left.effects) {
     for (const Effect& other : right.effects) {
-      const bool may_meet = one.sex == other.sex || one.sex == Sex::kAny || other.sex == Sex::kAny;
-      if (one.signal == other.signal && may_meet && one.direction() * other.direction() < 0) {
-        found.push_back({one, other});
+      const bool may_meet =
+          effect.sex == other.sex || effect.sex == Sex::kAny || other.sex == Sex::kAny;
+      if (effect.signal == other.signal && may_meet && effect.direction() * other.direction() < 0) {
+        found.push_back({effect, other});
       }
     }
   }

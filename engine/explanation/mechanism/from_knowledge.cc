@@ -51,14 +51,15 @@ class Builder {
     for (const knowledge::MechanismEdge& action : agent.actions) {
       const int sign = knowledge::sign_of(action.verb);
       if (sign != 0) {
-        system_.edges.push_back({.source = node({Node::Kind::kAgent, agent.header.name}),
-                                 .target = node(action.target),
-                                 .sign = sign,
-                                 .kind = Edge::Kind::kAction,
-                                 .is_stand_in = action.verb == "mimics",
-                                 .site = action.site,
-                                 .statement = id,
-                                 .words = agent.header.name + " " + to_text(model_, action)});
+        system_.edges.push_back(
+            {.source = node({Node::Kind::kAgent, agent.header.name}),
+             .target = node(action.target),
+             .sign = sign,
+             .kind = Edge::Kind::kAction,
+             .is_stand_in = action.verb == "mimics",
+             .site = action.site,
+             .statement = id,
+             .words = agent.header.name + " " + mechanism_text(model_, action)});
       }
     }
   }
@@ -98,7 +99,7 @@ class Builder {
             .site = effect.site,
             .sex = model_[id].sex,
             .statement = id,
-            .words = to_text(model_, effect)};
+            .words = effect_text(model_, effect)};
   }
 
   void add_effect(knowledge::MechanismId id, const knowledge::CausalEffect& effect) {

@@ -12,11 +12,11 @@ using diagnostics::Diagnostic;
 using knowledge::AgentId;
 
 std::string others_words(const System& system, const std::vector<Opposition>& found) {
-  std::set<std::string> told{system[found.front().left.signal].name};
+  std::set<std::string> seen{system[found.front().left.signal].name};
   std::string text;
-  for (const Opposition& one : found) {
-    const std::string& name = system[one.left.signal].name;
-    if (told.insert(name).second) {
+  for (const Opposition& opposition : found) {
+    const std::string& name = system[opposition.left.signal].name;
+    if (seen.insert(name).second) {
       text += (text.empty() ? "also on `" : ", `") + name + "`";
     }
   }

@@ -48,8 +48,8 @@ class Search {
       }
       for (std::size_t e = 0; e < system_.edges.size(); ++e) {
         const Edge& edge = system_.edges[e];
-        const bool is_there = !action.site || edge.site == action.site;
-        is_blocked_[e] = is_blocked_[e] || (edge.carrier == action.target && is_there);
+        const bool exists = !action.site || edge.site == action.site;
+        is_blocked_[e] = is_blocked_[e] || (edge.carrier == action.target && exists);
       }
     }
   }

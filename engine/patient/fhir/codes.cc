@@ -155,7 +155,7 @@ bool CodeIndex::may_mean(std::string_view code) const {
   return is_known(plain) || (plain.size() < code.size() && is_known(code));
 }
 
-void CodeIndex::add(const Few<knowledge::Code>& codes, const knowledge::Input& input) {
+void CodeIndex::add(const SmallVector<knowledge::Code>& codes, const knowledge::Input& input) {
   for (const knowledge::Code& code : codes) {
     inputs_[{.system = code.system,
              .code = code.system == "icd10" ? icd10_form(code.code) : code.code}]
@@ -191,7 +191,7 @@ std::vector<knowledge::Input> CodeIndex::inputs_of(const Coding& coding) const {
   return inputs;
 }
 
-std::optional<CodeIndex::NearMiss> CodeIndex::near_miss_of(const Coding& coding) const {
+std::optional<CodeIndex::WrongSystemMatch> CodeIndex::near_miss_of(const Coding& coding) const {
   constexpr std::size_t kSystemMax = 256;
   const std::string_view code = trimmed(coding.code);
   if (coding.system.size() > kSystemMax) {
@@ -206,7 +206,7 @@ std::optional<CodeIndex::NearMiss> CodeIndex::near_miss_of(const Coding& coding)
     tried = system.name;
     std::vector<knowledge::Input> inputs = inputs_of({.system = system.url, .code = code});
     if (!inputs.empty()) {
-      return NearMiss{.system = system.url, .inputs = std::move(inputs)};
+      return WrongSystemMatch{.system = system.url, .inputs = std::move(inputs)};
     }
   }
   return std::nullopt;

@@ -46,17 +46,17 @@ class CodeIndex {
   std::vector<knowledge::Input> inputs_of(const Coding& coding) const;
 
   // What it would mean if its system were stated, or were written as it is registered.
-  struct NearMiss {
+  struct WrongSystemMatch {
     std::string_view system;  // as registered, a URL
     std::vector<knowledge::Input> inputs;
   };
-  std::optional<NearMiss> near_miss_of(const Coding& coding) const;
+  std::optional<WrongSystemMatch> near_miss_of(const Coding& coding) const;
 
   // False only for a code that means nothing here, whatever its system: neither exactly nor nearly.
   bool may_mean(std::string_view code) const;
 
  private:
-  void add(const Few<knowledge::Code>& codes, const knowledge::Input& input);
+  void add(const SmallVector<knowledge::Code>& codes, const knowledge::Input& input);
   void find(const Coding& coding, std::vector<knowledge::Input>& inputs) const;
   void mark(std::uint64_t hash);
   bool is_marked(std::uint64_t hash) const;

@@ -16,40 +16,40 @@ using Presence = patient::ConceptFact::Presence;
 
 FaultWords unknown_status(std::string_view key, std::string_view status) {
   return {Code::kUnknownStatus,
-          in_ticks(status) + " is not a " + std::string(key) + " that FHIR knows",
+          backquote(status) + " is not a " + std::string(key) + " that FHIR knows",
           "correct the status; the condition counts as uncertain"};
 }
 
-Presence uncertain(Reading& reading, std::string_view key, std::string_view status) {
-  reading.fault(key, unknown_status(key, status), reading.evidence().touched);
+Presence uncertain(ResourceParser& parser, std::string_view key, std::string_view status) {
+  parser.fault(key, unknown_status(key, status), parser.evidence().affected_inputs);
   return Presence::kUncertain;
 }
 
 // What clinicalStatus and abatement say, as of the time of evaluation.
-Presence clinical_presence(Reading& reading) {
-  const Json root = reading.root();
-  const std::optional<std::string_view> status = reading.status(root, "clinicalStatus");
+Presence clinical_presence(ResourceParser& parser) {
+  const Json root = parser.root();
+  const std::optional<std::string_view> status = parser.status(root, "clinicalStatus");
   const bool is_over = status && is_one_of(*status, {"inactive", "resolved"});
   if (status && !is_over && !is_one_of(*status, {"active", "recurrence", "relapse", "remission"})) {
-    return uncertain(reading, "clinicalStatus", *status);
+    return uncertain(parser, "clinicalStatus", *status);
   }
-  const Time abated = reading.instant(root, "abatementDateTime", "");
+  const Time abated = parser.instant(root, "abatementDateTime", "");
   if (!abated.is_usable) {
     return Presence::kUncertain;
   }
-  const quantity::Instant& as_of = reading.context().options.as_of;
+  const quantity::Instant& as_of = parser.context().options.as_of;
   if (abated.at && abated.at->first > as_of.last) {
     // Over by now, but not yet as of then; without an explicit `as of`, an end in the future is a
     // mistake.
-    return reading.context().options.is_as_of_explicit ||
-                   reading.is_not_after_as_of("abatementDateTime", abated.at)
+    return parser.context().options.is_as_of_explicit ||
+                   parser.is_not_after_as_of("abatementDateTime", abated.at)
                ? Presence::kPresent
                : Presence::kUncertain;
   }
   if (abated.at) {
     return abated.at->last <= as_of.last ? Presence::kResolved : Presence::kUncertain;
   }
-  const std::optional<bool> abatement = reading.boolean(root, "abatementBoolean", "");
+  const std::optional<bool> abatement = parser.boolean(root, "abatementBoolean", "");
   const bool has_ended = abatement.value_or(false) || root.get("abatementAge") ||
                          root.get("abatementString") || root.get("abatementRange") ||
                          root.get("abatementPeriod");
@@ -57,12 +57,11 @@ Presence clinical_presence(Reading& reading) {
 }
 
 // nullopt when the condition is set aside.
-std::optional<Presence> presence_of(Reading& reading) {
-  const std::optional<std::string_view> status =
-      reading.status(reading.root(), "verificationStatus");
+std::optional<Presence> presence_of(ResourceParser& parser) {
+  const std::optional<std::string_view> status = parser.status(parser.root(), "verificationStatus");
   if (status == "entered-in-error") {
-    reading.note("verificationStatus",
-                 {Code::kNotEvidence, "the condition is entered-in-error, so it is set aside", ""});
+    parser.note("verificationStatus",
+                {Code::kNotEvidence, "the condition is entered-in-error, so it is set aside", ""});
     return std::nullopt;
   }
   if (status == "refuted") {
@@ -72,9 +71,9 @@ std::optional<Presence> presence_of(Reading& reading) {
     return Presence::kUncertain;
   }
   if (status && *status != "confirmed") {
-    return uncertain(reading, "verificationStatus", *status);
+    return uncertain(parser, "verificationStatus", *status);
   }
-  return clinical_presence(reading);
+  return clinical_presence(parser);
 }
 
 // An Age of whole years, months, weeks or days; anything else leaves the onset unstated.
@@ -106,29 +105,29 @@ std::optional<quantity::Duration> age_of(Json age) {
   return std::nullopt;
 }
 
-Time read_onset(Reading& reading) {
-  const Json root = reading.root();
+Time read_onset(ResourceParser& parser) {
+  const Json root = parser.root();
   if (root.get("onsetPeriod")) {
-    const std::optional<Json> period = reading.object(root, "onsetPeriod", "");
-    return period ? reading.instant(*period, "start", "onsetPeriod")
+    const std::optional<Json> period = parser.object(root, "onsetPeriod", "");
+    return period ? parser.instant(*period, "start", "onsetPeriod")
                   : Time{.at = std::nullopt, .is_usable = false};
   }
-  return reading.instant(root, "onsetDateTime", "");
+  return parser.instant(root, "onsetDateTime", "");
 }
 
 // What the status and the onset say of the concepts that were touched.
-void read_concepts(Reading& reading, const Binding& binding) {
-  Evidence& evidence = reading.evidence();
-  if (evidence.is_spoiled || !evidence.is_mapped) {
+void read_concepts(ResourceParser& parser, const Binding& binding) {
+  Evidence& evidence = parser.evidence();
+  if (evidence.is_unusable || !evidence.is_mapped) {
     return;
   }
-  const std::optional<Presence> presence = presence_of(reading);
-  const Time onset = presence ? read_onset(reading) : Time{};
-  if (!presence || evidence.is_spoiled || !onset.is_usable ||
-      !reading.is_not_after_as_of("onset", onset.at)) {
+  const std::optional<Presence> presence = presence_of(parser);
+  const Time onset = presence ? read_onset(parser) : Time{};
+  if (!presence || evidence.is_unusable || !onset.is_usable ||
+      !parser.is_not_after_as_of("onset", onset.at)) {
     return;
   }
-  if (const std::optional<Json> age = reading.object(reading.root(), "onsetAge", "")) {
+  if (const std::optional<Json> age = parser.object(parser.root(), "onsetAge", "")) {
     evidence.onset_age = age_of(*age);
   }
   for (const knowledge::Input& input : binding.inputs) {
@@ -154,37 +153,36 @@ bool is_recorded(const std::optional<Presence>& presence) {
 
 }  // namespace
 
-void read_condition(Reading& reading) {
-  if (!reading.read_head("subject")) {
+void read_condition(ResourceParser& parser) {
+  if (!parser.read_head("subject")) {
     return;
   }
-  const Binding binding = binding_of(reading.context(), reading.codings(reading.root(), "code", ""),
-                                     InputKind::kConcept);
-  reading.touch(binding.inputs);
-  read_concepts(reading, binding);
+  const Binding binding =
+      binding_of(parser.context(), parser.codings(parser.root(), "code", ""), InputKind::kConcept);
+  parser.affect(binding.inputs);
+  read_concepts(parser, binding);
 }
 
-void read_allergy(Reading& reading) {
-  if (!reading.read_head("patient")) {
+void read_allergy(ResourceParser& parser) {
+  if (!parser.read_head("patient")) {
     return;
   }
-  const std::vector<Coding> codings = reading.codings(reading.root(), "code", "");
-  const Binding concepts = binding_of(reading.context(), codings, InputKind::kConcept);
-  const Binding agents = binding_of(reading.context(), codings, InputKind::kAgent);
-  reading.touch(concepts.inputs);
-  read_concepts(reading, concepts);
-  if (reading.evidence().is_spoiled || agents.inputs.empty() ||
-      !is_recorded(presence_of(reading))) {
+  const std::vector<Coding> codings = parser.codings(parser.root(), "code", "");
+  const Binding concepts = binding_of(parser.context(), codings, InputKind::kConcept);
+  const Binding agents = binding_of(parser.context(), codings, InputKind::kAgent);
+  parser.affect(concepts.inputs);
+  read_concepts(parser, concepts);
+  if (parser.evidence().is_unusable || agents.inputs.empty() || !is_recorded(presence_of(parser))) {
     return;
   }
-  const knowledge::Model& model = reading.context().model;
+  const knowledge::Model& model = parser.context().model;
   for (const knowledge::Input& agent : agents.inputs) {
     if (!is_contraindicated_by_any(model, std::get<knowledge::AgentId>(agent), concepts)) {
-      reading.note("code", {Code::kAllergyNotRead,
-                            "an allergy to " + in_ticks(knowledge::name_of(model, agent)) +
-                                " is on file, and no contraindication rests on it",
-                            "judge it yourself; in the knowledge base, state a history with this "
-                            "code and a contraindication"});
+      parser.note("code", {Code::kAllergyNotRead,
+                           "an allergy to " + backquote(knowledge::name_of(model, agent)) +
+                               " is on file, and no contraindication rests on it",
+                           "judge it yourself; in the knowledge base, state a history with this "
+                           "code and a contraindication"});
     }
   }
 }

@@ -25,32 +25,32 @@ void DataSet::add_problem(patient::Fault problem) {
   }
 }
 
-void DataSet::take_in(Piece& piece) {
-  for (patient::Fault& problem : piece.problems) {
+void DataSet::take_in(TextResources& resources) {
+  for (patient::Fault& problem : resources.problems) {
     add_problem(std::move(problem));
   }
-  for (const Piece::TypeCount& type : piece.types) {
+  for (const TextResources::TypeCount& type : resources.types) {
     texts_.back().resources[type.type] += type.count;
     if (type.not_used > 0) {
       not_used_[type.type] += type.not_used;
     }
   }
-  for (Piece::PatientRead& read : piece.patients) {
+  for (TextResources::PatientRead& read : resources.patients) {
     add_patient(std::move(read.patient), read.full_url);
   }
-  for (Piece::MedicationRead& read : piece.medications) {
+  for (TextResources::MedicationRead& read : resources.medications) {
     for (std::string& name : read.names) {
       name_medication(std::move(name), read.medication);
     }
   }
-  add_seen(piece);
-  piece.clear();
+  add_candidates(resources);
+  resources.clear();
 }
 
-void DataSet::add_seen(Piece& piece) {
+void DataSet::add_candidates(TextResources& resources) {
   std::vector<std::uint32_t> subjects;  // of the piece, here
-  subjects.reserve(piece.subjects.size());
-  for (std::string& subject : piece.subjects) {
+  subjects.reserve(resources.subjects.size());
+  for (std::string& subject : resources.subjects) {
     const auto [found, is_new] =
         subject_ids_.emplace(subject, static_cast<std::uint32_t>(subjects_.size()));
     if (is_new) {
@@ -58,22 +58,25 @@ void DataSet::add_seen(Piece& piece) {
     }
     subjects.push_back(found->second);
   }
-  lots_.emplace_back().reserve(piece.results.size());
+  lots_.emplace_back().reserve(resources.results.size());
   constexpr std::size_t kAhead = 12;
-  for (std::size_t i = 0; i < piece.seen.size(); ++i) {
-    const Seen& later = piece.seen[std::min(i + kAhead, piece.seen.size() - 1)];
+  for (std::size_t i = 0; i < resources.candidates.size(); ++i) {
+    const ResourceCandidate& later =
+        resources.candidates[std::min(i + kAhead, resources.candidates.size() - 1)];
     if (later.evidence != kNone) {
       evidence_index_.expect(mix(later.id_hash, later.content_hash));
     }
-    Seen seen = piece.seen[i];
-    seen.subject = seen.subject == kNone ? kNone : subjects[seen.subject];
-    seen.text = static_cast<std::uint32_t>(texts_.size() - 1);
-    if (seen.is_plain) {
-      seen.evidence = add_plain(seen, piece.plain[seen.evidence], piece);
-    } else if (seen.evidence != kNone) {
-      seen.evidence = add_evidence(seen, std::move(piece.evidence[seen.evidence]));
+    ResourceCandidate candidate = resources.candidates[i];
+    candidate.subject = candidate.subject == kNone ? kNone : subjects[candidate.subject];
+    candidate.text = static_cast<std::uint32_t>(texts_.size() - 1);
+    if (candidate.is_fast_path) {
+      candidate.evidence =
+          add_fast_path(candidate, resources.fast_path[candidate.evidence], resources);
+    } else if (candidate.evidence != kNone) {
+      candidate.evidence =
+          add_evidence(candidate, std::move(resources.evidence[candidate.evidence]));
     }
-    seen_.push_back(seen);
+    candidates_.push_back(candidate);
   }
   if (lots_.back().empty()) {
     lots_.pop_back();
@@ -82,8 +85,9 @@ void DataSet::add_seen(Piece& piece) {
 
 // A resource that comes again, equal and at the same path, shares the evidence of the first: an
 // export that holds everything ten times needs no more memory.
-std::optional<std::uint32_t> DataSet::same_evidence(const Seen& seen, std::string_view path) {
-  const std::uint64_t hash = mix(seen.id_hash, seen.content_hash);
+std::optional<std::uint32_t> DataSet::same_evidence(const ResourceCandidate& candidate,
+                                                    std::string_view path) {
+  const std::uint64_t hash = mix(candidate.id_hash, candidate.content_hash);
   const std::uint32_t index = evidence_index_.find_or_add(hash);
   if (index == places_.size()) {
     return std::nullopt;
@@ -95,8 +99,8 @@ std::optional<std::uint32_t> DataSet::same_evidence(const Seen& seen, std::strin
   return std::nullopt;
 }
 
-std::uint32_t DataSet::add_evidence(const Seen& seen, Evidence&& evidence) {
-  if (const auto same = same_evidence(seen, evidence.path)) {
+std::uint32_t DataSet::add_evidence(const ResourceCandidate& candidate, Evidence&& evidence) {
+  if (const auto same = same_evidence(candidate, evidence.path)) {
     return *same;
   }
   places_.push_back({.lot = kNone,
@@ -107,18 +111,20 @@ std::uint32_t DataSet::add_evidence(const Seen& seen, Evidence&& evidence) {
   return static_cast<std::uint32_t>(places_.size() - 1);
 }
 
-std::uint32_t DataSet::add_plain(const Seen& seen, const PlainEvidence& plain, Piece& piece) {
-  const std::string& path = piece.results[plain.first].result.path;
-  if (const auto same = same_evidence(seen, std::string_view(path).substr(0, plain.path_size))) {
+std::uint32_t DataSet::add_fast_path(const ResourceCandidate& candidate,
+                                     const FastPathEvidence& fast_path, TextResources& resources) {
+  const std::string& path = resources.results[fast_path.first].result.path;
+  if (const auto same =
+          same_evidence(candidate, std::string_view(path).substr(0, fast_path.path_size))) {
     return *same;
   }
   std::vector<LabResult>& lot = lots_.back();
   places_.push_back({.lot = static_cast<std::uint32_t>(lots_.size() - 1),
                      .first = static_cast<std::uint32_t>(lot.size()),
-                     .count = plain.count,
-                     .path_size = plain.path_size});
-  const auto first = piece.results.begin() + plain.first;
-  std::move(first, first + plain.count, std::back_inserter(lot));
+                     .count = fast_path.count,
+                     .path_size = fast_path.path_size});
+  const auto first = resources.results.begin() + fast_path.first;
+  std::move(first, first + fast_path.count, std::back_inserter(lot));
   return static_cast<std::uint32_t>(places_.size() - 1);
 }
 
@@ -140,7 +146,7 @@ Evidence& DataSet::whole_evidence(std::uint32_t index) {
   evidence.is_mapped = true;
   for (std::uint32_t i = 0; i < place.count; ++i) {
     LabResult& result = lots_[place.lot][place.first + i];
-    evidence.touched.emplace_back(result.lab);
+    evidence.affected_inputs.emplace_back(result.lab);
     evidence.results.push_back(std::move(result));
   }
   place = {.lot = kNone,

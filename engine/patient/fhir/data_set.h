@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "engine/patient/fhir/hash_index.h"
-#include "engine/patient/fhir/piece.h"
+#include "engine/patient/fhir/resource_reader.h"
 
 namespace regimen::fhir {
 
@@ -30,7 +30,7 @@ class DataSet {
 
   void begin_text(TextName name);
   // What a part of that text says; pieces come in the order of the text. The piece is empty then.
-  void take_in(Piece& piece);
+  void take_in(TextResources& resources);
   void add_problem(patient::Fault problem);
 
   // Everything read so far, as records; the data set is empty then.
@@ -59,10 +59,12 @@ class DataSet {
     std::uint32_t path_size;
   };
 
-  void add_seen(Piece& piece);
-  std::uint32_t add_evidence(const Seen& seen, Evidence&& evidence);
-  std::uint32_t add_plain(const Seen& seen, const PlainEvidence& plain, Piece& piece);
-  std::optional<std::uint32_t> same_evidence(const Seen& seen, std::string_view path);
+  void add_candidates(TextResources& resources);
+  std::uint32_t add_evidence(const ResourceCandidate& candidate, Evidence&& evidence);
+  std::uint32_t add_fast_path(const ResourceCandidate& candidate, const FastPathEvidence& fast_path,
+                              TextResources& resources);
+  std::optional<std::uint32_t> same_evidence(const ResourceCandidate& candidate,
+                                             std::string_view path);
   std::string_view path_of(std::uint32_t evidence) const;
   Evidence& whole_evidence(std::uint32_t index);
   void merge_patient(std::uint32_t index, Patient patient);
@@ -70,18 +72,19 @@ class DataSet {
   void index_patient(std::uint32_t patient, const std::string& full_url);
 
   void settle_duplicates();
-  void settle_group(std::vector<Seen>& group);
-  void refuse_group(const std::vector<Seen>& group);
+  void settle_group(std::vector<ResourceCandidate>& group);
+  void refuse_group(const std::vector<ResourceCandidate>& group);
   void find_patients();
-  void attach(const Seen& seen);
-  void attach_to(const Seen& seen, const std::string& subject, std::uint32_t patient);
-  void attach_plain(const Place& place, Patient& patient);
+  void attach(const ResourceCandidate& candidate);
+  void attach_to(const ResourceCandidate& candidate, const std::string& subject,
+                 std::uint32_t patient);
+  void attach_fast_path(const Place& place, Patient& patient);
   void attach_evidence(Evidence& evidence, Patient& patient);
   void resolve_medication(Evidence& evidence);
   void attach_ages(Evidence& evidence, const patient::Record& record);
   std::uint32_t patient_named(const std::string& reference) const;
-  void add_no_subject(const Seen& seen);
-  void add_foreign(const Seen& seen, const std::string& reference);
+  void add_no_subject(const ResourceCandidate& candidate);
+  void add_foreign(const ResourceCandidate& candidate, const std::string& reference);
   const NamedMedication* medication_named(const std::string& reference) const;
   void report_strangers();
   void report_no_patient();
@@ -96,7 +99,7 @@ class DataSet {
   std::vector<std::string> subjects_;
   std::vector<std::uint32_t> patient_of_subject_;  // kNone: nobody in the data
   std::unordered_map<std::string, std::uint32_t> subject_ids_;
-  std::vector<Seen> seen_;
+  std::vector<ResourceCandidate> candidates_;
   std::vector<Place> places_;      // of evidence
   HashIndex evidence_index_;       // of identity and content
   std::deque<Evidence> evidence_;  // that is not plain

@@ -41,7 +41,7 @@ patient::Fault unreadable(const Document& document, const JsonError& error) {
 DocumentReader::DocumentReader(const Context& context)
     : context_(context), parser_(context.options.limits.depth_max, context.options.is_fast) {}
 
-void DocumentReader::read(const Document& document, PieceReader& reader) {
+void DocumentReader::read(const Document& document, ResourceReader& reader) {
   const JsonTree* tree = parser_.parse(document.bytes);
   if (tree == nullptr) {
     reader.add_problem(unreadable(document, parser_.error()));
@@ -63,8 +63,9 @@ void DocumentReader::read(const Document& document, PieceReader& reader) {
   }
 }
 
-void DocumentReader::read_whole(std::string_view text, const TextName& name, Piece& piece) {
-  PieceReader reader(context_, name, piece);
+void DocumentReader::read_whole(std::string_view text, const TextName& name,
+                                TextResources& resources) {
+  ResourceReader reader(context_, name, resources);
   const std::string_view bytes = without_mark(text);
   if (bytes.size() > context_.options.limits.bytes_max) {
     reader.add_problem(text_too_large(text.size(), context_.options.limits.bytes_max));
@@ -74,9 +75,9 @@ void DocumentReader::read_whole(std::string_view text, const TextName& name, Pie
 }
 
 std::size_t DocumentReader::read_lines(std::string_view lines, std::size_t first_line,
-                                       const TextName& name, Piece& piece) {
+                                       const TextName& name, TextResources& resources) {
   const std::size_t bytes_max = context_.options.limits.bytes_max;
-  PieceReader reader(context_, name, piece);
+  ResourceReader reader(context_, name, resources);
   Lines each(lines, first_line);
   while (const std::optional<Document> line = each.next()) {
     if (line->bytes.size() > bytes_max) {

@@ -7,8 +7,8 @@
 #include <cstddef>
 #include <string_view>
 
-#include "engine/patient/fhir/piece.h"
-#include "engine/patient/fhir/reading.h"
+#include "engine/patient/fhir/resource_parser.h"
+#include "engine/patient/fhir/resource_reader.h"
 
 namespace regimen::fhir {
 
@@ -19,13 +19,13 @@ class DocumentReader {
   JsonParser& parser() { return parser_; }
 
   // A text that is one document.
-  void read_whole(std::string_view text, const TextName& name, Piece& piece);
+  void read_whole(std::string_view text, const TextName& name, TextResources& resources);
   // Lines of NDJSON, the first of which has that number; gives the number after the last.
   std::size_t read_lines(std::string_view lines, std::size_t first_line, const TextName& name,
-                         Piece& piece);
+                         TextResources& resources);
 
  private:
-  void read(const Document& document, PieceReader& reader);
+  void read(const Document& document, ResourceReader& reader);
 
   Context context_;
   JsonParser parser_;

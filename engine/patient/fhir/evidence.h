@@ -36,9 +36,9 @@ struct Evidence {
   std::optional<quantity::Duration> onset_age;  // of its concepts: counted from birth
   std::vector<patient::Fault> faults;
   std::vector<knowledge::Input> unknown;  // by faults
-  std::vector<knowledge::Input> touched;
+  std::vector<knowledge::Input> affected_inputs;
   bool is_mapped = false;
-  bool is_spoiled = false;  // nothing of it may be used
+  bool is_unusable = false;  // nothing of it may be used
 };
 
 }  // namespace regimen::fhir

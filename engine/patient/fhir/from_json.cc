@@ -60,7 +60,7 @@ class Loader {
     for (std::size_t i = 0; i < threads; ++i) {
       readers_.push_back(std::make_unique<DocumentReader>(context_));
     }
-    pieces_.resize(threads == 1 ? 1 : threads * kChunksAtATime);
+    texts_.resize(threads == 1 ? 1 : threads * kChunksAtATime);
   }
 
   void read(const Text& text, bool is_one_of_many) {
@@ -87,8 +87,8 @@ class Loader {
     if (is_lines(text)) {
       read_lines(without_mark(text), 1);
     } else {
-      readers_.front()->read_whole(text, name_, pieces_.front());
-      data_.take_in(pieces_.front());
+      readers_.front()->read_whole(text, name_, texts_.front());
+      data_.take_in(texts_.front());
     }
   }
 
@@ -98,9 +98,9 @@ class Loader {
       return read_in_parallel(lines, line);
     }
     while (!lines.empty()) {
-      line = readers_.front()->read_lines(take_lines(lines, kChunkBytes), line, name_,
-                                          pieces_.front());
-      data_.take_in(pieces_.front());
+      line =
+          readers_.front()->read_lines(take_lines(lines, kChunkBytes), line, name_, texts_.front());
+      data_.take_in(texts_.front());
     }
     return line;
   }
@@ -110,13 +110,13 @@ class Loader {
     std::vector<Chunk> chunks;
     while (!lines.empty()) {
       chunks.clear();
-      while (!lines.empty() && chunks.size() < pieces_.size()) {
+      while (!lines.empty() && chunks.size() < texts_.size()) {
         chunks.push_back({.lines = take_lines(lines, kChunkBytes), .first_line = line});
         line += line_ends_in(chunks.back().lines);
       }
       read_chunks(chunks);
       for (std::size_t i = 0; i < chunks.size(); ++i) {
-        data_.take_in(pieces_[i]);
+        data_.take_in(texts_[i]);
       }
     }
     return line;
@@ -126,7 +126,7 @@ class Loader {
     std::atomic<std::size_t> next{0};
     const auto work = [&](DocumentReader& reader) {
       for (std::size_t i = next++; i < chunks.size(); i = next++) {
-        reader.read_lines(chunks[i].lines, chunks[i].first_line, name_, pieces_[i]);
+        reader.read_lines(chunks[i].lines, chunks[i].first_line, name_, texts_[i]);
       }
     };
     std::vector<std::jthread> threads;
@@ -167,7 +167,7 @@ class Loader {
   }
 
   void read_lines_of(std::string buffer, Stream& stream) {
-    const std::size_t block = kChunkBytes * pieces_.size();
+    const std::size_t block = kChunkBytes * texts_.size();
     std::size_t line = 1;
     bool has_more = true;
     std::size_t searched = 0;  // so far no line ends in the buffer
@@ -205,7 +205,7 @@ class Loader {
   Context context_;
   DataSet data_;
   std::vector<std::unique_ptr<DocumentReader>> readers_;  // one for each thread
-  std::vector<Piece> pieces_;
+  std::vector<TextResources> texts_;
   TextName name_;
 };
 

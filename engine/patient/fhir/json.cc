@@ -153,7 +153,7 @@ class Builder {
 
   // Keys are told apart by a few of their bits first: most objects have no two alike.
   void mark_duplicates(std::uint32_t index) {
-    std::uint64_t seen = 0;
+    std::uint64_t candidate = 0;
     bool is_suspect = false;
     const auto end = static_cast<std::uint32_t>(tree_.nodes.size());
     for (std::uint32_t at = index + 1; at < end; at = tree_.nodes[at].next) {
@@ -166,8 +166,8 @@ class Builder {
         mixed = mixed * 31U + byte(0) * 7U + byte(key.size() / 2) * 3U + byte(key.size() - 1);
       }
       const std::uint64_t bit = std::uint64_t{1} << (mixed % 64);
-      is_suspect = is_suspect || (seen & bit) != 0;
-      seen |= bit;
+      is_suspect = is_suspect || (candidate & bit) != 0;
+      candidate |= bit;
     }
     if (is_suspect) {
       mark_equal_keys(index, end);
@@ -193,12 +193,12 @@ class Builder {
   bool is_too_large_ = false;
 };
 
-struct Words {
+struct ErrorWords {
   Code code;
   std::string_view message;
 };
 
-Words words_of(error_code error) {
+ErrorWords error_words(error_code error) {
   switch (error) {
     case simdjson::EMPTY:
       return {Code::kEmptyText, "the text is empty"};
@@ -286,8 +286,8 @@ const JsonTree* JsonParser::parse(std::string_view text) {
     return &tree_;
   }
   const bool is_utf16 = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
-  const Words words =
-      is_utf16 ? Words{Code::kNotUtf8, "the text is UTF-16, not UTF-8"} : words_of(error);
+  const ErrorWords words =
+      is_utf16 ? ErrorWords{Code::kNotUtf8, "the text is UTF-16, not UTF-8"} : error_words(error);
   error_ = {words.code, std::string(words.message), 0};
   const char* location = nullptr;
   if (error == simdjson::UTF8_ERROR) {

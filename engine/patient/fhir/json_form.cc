@@ -164,8 +164,8 @@ const JsonTree* JsonForms::match(JsonStructure& structure) {
 
 void JsonForms::learn(const JsonStructure& structure, const JsonTree& tree,
                       const std::vector<std::uint32_t>& value_places) {
-  std::uint64_t& seen = seen_[hash_ % kHashesSeen];
-  if (shape_.empty() || std::exchange(seen, hash_) != hash_ ||
+  std::uint64_t& candidate = candidates_[hash_ % kHashesSeen];
+  if (shape_.empty() || std::exchange(candidate, hash_) != hash_ ||
       forms_.count(hash_) == kFormsOfShapeMost || form_of(structure) != nullptr) {
     return;
   }

@@ -63,10 +63,10 @@ class JsonForms {
   void read_shape(const JsonStructure& structure);
 
   std::unordered_multimap<std::uint64_t, std::unique_ptr<JsonForm>> forms_;  // by hash of the shape
-  std::array<JsonForm*, kRecent> recent_{};        // met last, by the number of places
-  std::array<std::uint64_t, kHashesSeen> seen_{};  // shapes met once
-  std::string shape_;                              // of the document given last
-  std::uint64_t hash_ = 0;                         // of that shape
+  std::array<JsonForm*, kRecent> recent_{};              // met last, by the number of places
+  std::array<std::uint64_t, kHashesSeen> candidates_{};  // shapes met once
+  std::string shape_;                                    // of the document given last
+  std::uint64_t hash_ = 0;                               // of that shape
   std::size_t nodes_ = 0;
   std::uint64_t serial_ = 0;
 };

@@ -17,13 +17,13 @@ using Status = patient::Medication::Status;
 constexpr std::int32_t kRequestMonthsMax = 12;
 
 // nullopt when it is set aside.
-std::optional<Status> status_of(Reading& reading) {
-  const std::optional<std::string_view> status = reading.string(reading.root(), "status", "");
+std::optional<Status> status_of(ResourceParser& parser) {
+  const std::optional<std::string_view> status = parser.string(parser.root(), "status", "");
   if (!status) {
-    reading.fault("status",
-                  {Code::kUnknownStatus, "the medication states no status",
-                   "state one; whether it is taken counts as uncertain"},
-                  reading.evidence().touched);
+    parser.fault("status",
+                 {Code::kUnknownStatus, "the medication states no status",
+                  "state one; whether it is taken counts as uncertain"},
+                 parser.evidence().affected_inputs);
     return Status::kUncertain;
   }
   if (*status == "active") {
@@ -36,35 +36,35 @@ std::optional<Status> status_of(Reading& reading) {
     return Status::kUncertain;
   }
   if (*status == "entered-in-error") {
-    reading.note("status", {Code::kNotEvidence,
-                            "the medication is entered-in-error, so it is set aside", ""});
+    parser.note("status",
+                {Code::kNotEvidence, "the medication is entered-in-error, so it is set aside", ""});
     return std::nullopt;
   }
-  reading.fault(
-      "status",
-      {Code::kUnknownStatus, in_ticks(*status) + " is not a status of a medication that FHIR knows",
-       "correct the status; whether it is taken counts as uncertain"},
-      reading.evidence().touched);
+  parser.fault("status",
+               {Code::kUnknownStatus,
+                backquote(*status) + " is not a status of a medication that FHIR knows",
+                "correct the status; whether it is taken counts as uncertain"},
+               parser.evidence().affected_inputs);
   return Status::kUncertain;
 }
 
 // False when the request is only a thought.
-bool is_order(Reading& reading) {
-  const std::optional<std::string_view> intent = reading.string(reading.root(), "intent", "");
+bool is_order(ResourceParser& parser) {
+  const std::optional<std::string_view> intent = parser.string(parser.root(), "intent", "");
   if (!intent || is_one_of(*intent, {"order", "original-order", "reflex-order", "filler-order",
                                      "instance-order"})) {
     return true;
   }
   if (is_one_of(*intent, {"proposal", "plan", "option"})) {
-    reading.note("intent",
-                 {Code::kNotEvidence,
-                  "the request is a " + std::string(*intent) + ", so it is set aside", ""});
+    parser.note("intent",
+                {Code::kNotEvidence,
+                 "the request is a " + std::string(*intent) + ", so it is set aside", ""});
     return false;
   }
-  reading.fault("intent",
-                {Code::kUnknownStatus, in_ticks(*intent) + " is not an intent that FHIR knows",
-                 "write order, plan or proposal"},
-                reading.evidence().touched);
+  parser.fault("intent",
+               {Code::kUnknownStatus, backquote(*intent) + " is not an intent that FHIR knows",
+                "write order, plan or proposal"},
+               parser.evidence().affected_inputs);
   return false;
 }
 
@@ -75,8 +75,8 @@ struct Agents {
   std::string reference;
 };
 
-Agents contained_agents(Reading& reading, std::string_view id) {
-  const std::optional<Json> list = reading.array(reading.root(), "contained", "");
+Agents contained_agents(ResourceParser& parser, std::string_view id) {
+  const std::optional<Json> list = parser.array(parser.root(), "contained", "");
   if (!list) {
     return {};
   }
@@ -85,38 +85,38 @@ Agents contained_agents(Reading& reading, std::string_view id) {
     const std::string where = "contained[" + std::to_string(index++) + "]";
     const std::optional<Json> given = resource.get("id");
     if (given && given->is_string() && given->text() == id) {
-      return {.binding = binding_of(reading.context(), reading.codings(resource, "code", where),
+      return {.binding = binding_of(parser.context(), parser.codings(resource, "code", where),
                                     InputKind::kAgent),
               .reference = ""};
     }
   }
-  reading.note("medicationReference",
-               {Code::kMedicationNotFound, in_ticks(id) + " is not contained in the resource", ""});
+  parser.note("medicationReference",
+              {Code::kMedicationNotFound, backquote(id) + " is not contained in the resource", ""});
   return {};
 }
 
-Agents agents_of(Reading& reading) {
-  const std::optional<Json> given = reading.object(reading.root(), "medicationReference", "");
+Agents agents_of(ResourceParser& parser) {
+  const std::optional<Json> given = parser.object(parser.root(), "medicationReference", "");
   if (!given) {
-    return {.binding = binding_of(reading.context(),
-                                  reading.codings(reading.root(), "medicationCodeableConcept", ""),
+    return {.binding = binding_of(parser.context(),
+                                  parser.codings(parser.root(), "medicationCodeableConcept", ""),
                                   InputKind::kAgent),
             .reference = ""};
   }
   const std::optional<std::string_view> reference =
-      reading.string(*given, "reference", "medicationReference");
+      parser.string(*given, "reference", "medicationReference");
   if (!reference || reference->empty()) {
     return {};
   }
   if (reference->front() == '#') {
-    return contained_agents(reading, reference->substr(1));
+    return contained_agents(parser, reference->substr(1));
   }
   return {.binding = {}, .reference = reference_of(*reference)};
 }
 
-void add_medication(Reading& reading, const Agents& agents, Status status,
+void add_medication(ResourceParser& parser, const Agents& agents, Status status,
                     const std::optional<quantity::Instant>& since) {
-  Evidence& evidence = reading.evidence();
+  Evidence& evidence = parser.evidence();
   patient::Medication medication{.agent = knowledge::AgentId(std::uint32_t{0}),
                                  .status = status,
                                  .since = since,
@@ -132,47 +132,46 @@ void add_medication(Reading& reading, const Agents& agents, Status status,
 }
 
 // Head and agents of either resource; false when there is nothing more to read.
-bool read_agents(Reading& reading, Agents& agents) {
-  if (!reading.read_head("subject")) {
+bool read_agents(ResourceParser& parser, Agents& agents) {
+  if (!parser.read_head("subject")) {
     return false;
   }
-  agents = agents_of(reading);
-  reading.touch(agents.binding.inputs);
-  Evidence& evidence = reading.evidence();
-  if (evidence.is_spoiled || (!evidence.is_mapped && agents.reference.empty())) {
+  agents = agents_of(parser);
+  parser.affect(agents.binding.inputs);
+  Evidence& evidence = parser.evidence();
+  if (evidence.is_unusable || (!evidence.is_mapped && agents.reference.empty())) {
     return false;
   }
   if (!agents.binding.is_one_meaning) {
-    reading.fault("medicationCodeableConcept", ambiguous(reading.context(), agents.binding),
-                  evidence.touched);
+    parser.fault("medicationCodeableConcept", ambiguous(parser.context(), agents.binding),
+                 evidence.affected_inputs);
     return false;
   }
   return true;
 }
 
 // The last instant that the request provides for, if it says one.
-std::optional<quantity::Instant> end_of_request(Reading& reading) {
+std::optional<quantity::Instant> end_of_request(ResourceParser& parser) {
   std::optional<quantity::Instant> end;
   const auto take = [&](Json holder, std::string_view key, const std::string& where) {
-    const std::optional<Json> period = reading.object(holder, key, where);
-    const Time time = period ? reading.instant(*period, "end", below(where, key)) : Time{};
+    const std::optional<Json> period = parser.object(holder, key, where);
+    const Time time = period ? parser.instant(*period, "end", below(where, key)) : Time{};
     if (time.at && (!end || end->last < time.at->last)) {
       end = time.at;
     }
   };
-  if (const auto supply = reading.object(reading.root(), "dispenseRequest", "")) {
+  if (const auto supply = parser.object(parser.root(), "dispenseRequest", "")) {
     take(*supply, "validityPeriod", "dispenseRequest");
   }
-  const std::optional<Json> doses = reading.array(reading.root(), "dosageInstruction", "");
+  const std::optional<Json> doses = parser.array(parser.root(), "dosageInstruction", "");
   if (!doses) {
     return end;
   }
   std::size_t index = 0;
   for (const Json dose : doses->children()) {
     const std::string where = "dosageInstruction[" + std::to_string(index++) + "]";
-    const auto timing = dose.is_object() ? reading.object(dose, "timing", where) : std::nullopt;
-    const auto repeat =
-        timing ? reading.object(*timing, "repeat", where + ".timing") : std::nullopt;
+    const auto timing = dose.is_object() ? parser.object(dose, "timing", where) : std::nullopt;
+    const auto repeat = timing ? parser.object(*timing, "repeat", where + ".timing") : std::nullopt;
     if (repeat) {
       take(*repeat, "boundsPeriod", where + ".timing.repeat");
     }
@@ -182,21 +181,21 @@ std::optional<quantity::Instant> end_of_request(Reading& reading) {
 
 // Nobody closes requests: an active one that is over, or old and without an end, is no evidence
 // that the patient still takes it.
-bool may_be_over(Reading& reading, const Time& authored) {
-  const quantity::Instant& as_of = reading.context().options.as_of;
-  const std::optional<quantity::Instant> end = end_of_request(reading);
+bool may_be_over(ResourceParser& parser, const Time& authored) {
+  const quantity::Instant& as_of = parser.context().options.as_of;
+  const std::optional<quantity::Instant> end = end_of_request(parser);
   if (end && end->last < as_of.first) {
-    reading.note("dispenseRequest",
-                 {Code::kMayBeOver, "the active request ended on " + end->to_text(),
-                  "state whether it is taken; until then it counts as uncertain"});
+    parser.note("dispenseRequest",
+                {Code::kMayBeOver, "the active request ended on " + end->to_text(),
+                 "state whether it is taken; until then it counts as uncertain"});
     return true;
   }
   const quantity::Duration valid{.months = kRequestMonthsMax, .seconds = 0, .text = ""};
   if (!end && authored.at && plus(*authored.at, valid).last < as_of.first) {
-    reading.note("authoredOn",
-                 {Code::kMayBeOver,
-                  "the active request is of " + authored.at->to_text() + " and says no end",
-                  "state whether it is taken; until then it counts as uncertain"});
+    parser.note("authoredOn",
+                {Code::kMayBeOver,
+                 "the active request is of " + authored.at->to_text() + " and says no end",
+                 "state whether it is taken; until then it counts as uncertain"});
     return true;
   }
   return false;
@@ -204,54 +203,53 @@ bool may_be_over(Reading& reading, const Time& authored) {
 
 }  // namespace
 
-void read_medication_request(Reading& reading) {
+void read_medication_request(ResourceParser& parser) {
   Agents agents;
-  if (!read_agents(reading, agents) || !is_order(reading)) {
+  if (!read_agents(parser, agents) || !is_order(parser)) {
     return;
   }
-  std::optional<Status> status = status_of(reading);
-  const std::optional<bool> forbids = reading.boolean(reading.root(), "doNotPerform", "");
-  const Time authored = reading.instant(reading.root(), "authoredOn", "");
-  if (!status || reading.evidence().is_spoiled || !authored.is_usable ||
-      !reading.is_not_after_as_of("authoredOn", authored.at)) {
+  std::optional<Status> status = status_of(parser);
+  const std::optional<bool> forbids = parser.boolean(parser.root(), "doNotPerform", "");
+  const Time authored = parser.instant(parser.root(), "authoredOn", "");
+  if (!status || parser.evidence().is_unusable || !authored.is_usable ||
+      !parser.is_not_after_as_of("authoredOn", authored.at)) {
     return;
   }
   if (forbids.value_or(false)) {
     status = Status::kNotTaking;
-  } else if (*status == Status::kTaking && may_be_over(reading, authored)) {
+  } else if (*status == Status::kTaking && may_be_over(parser, authored)) {
     status = Status::kUncertain;
   }
-  if (reading.evidence().is_spoiled) {
+  if (parser.evidence().is_unusable) {
     return;
   }
-  add_medication(reading, agents, *status, authored.at);
+  add_medication(parser, agents, *status, authored.at);
 }
 
-void read_medication_statement(Reading& reading) {
+void read_medication_statement(ResourceParser& parser) {
   Agents agents;
-  if (!read_agents(reading, agents)) {
+  if (!read_agents(parser, agents)) {
     return;
   }
-  std::optional<Status> status = status_of(reading);
-  const Json root = reading.root();
-  const std::optional<Json> period = reading.object(root, "effectivePeriod", "");
-  const Time start = period ? reading.instant(*period, "start", "effectivePeriod")
-                            : reading.instant(root, "effectiveDateTime", "");
-  const Time end = period ? reading.instant(*period, "end", "effectivePeriod") : Time{};
-  if (!status || reading.evidence().is_spoiled || !start.is_usable || !end.is_usable ||
-      !reading.is_not_after_as_of("effective", start.at)) {
+  std::optional<Status> status = status_of(parser);
+  const Json root = parser.root();
+  const std::optional<Json> period = parser.object(root, "effectivePeriod", "");
+  const Time start = period ? parser.instant(*period, "start", "effectivePeriod")
+                            : parser.instant(root, "effectiveDateTime", "");
+  const Time end = period ? parser.instant(*period, "end", "effectivePeriod") : Time{};
+  if (!status || parser.evidence().is_unusable || !start.is_usable || !end.is_usable ||
+      !parser.is_not_after_as_of("effective", start.at)) {
     return;
   }
-  const quantity::Instant& as_of = reading.context().options.as_of;
+  const quantity::Instant& as_of = parser.context().options.as_of;
   if (end.at && end.at->first <= as_of.last && *status == Status::kTaking) {
     status = end.at->last < as_of.first ? Status::kNotTaking : Status::kUncertain;
   }
-  add_medication(reading, agents, *status, start.at);
+  add_medication(parser, agents, *status, start.at);
 }
 
-std::vector<knowledge::Input> read_medication(Reading& reading) {
-  return binding_of(reading.context(), reading.codings(reading.root(), "code", ""),
-                    InputKind::kAgent)
+std::vector<knowledge::Input> read_medication(ResourceParser& parser) {
+  return binding_of(parser.context(), parser.codings(parser.root(), "code", ""), InputKind::kAgent)
       .inputs;
 }
 

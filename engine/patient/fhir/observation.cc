@@ -34,51 +34,50 @@ constexpr std::array<std::string_view, 5> kNotEvidence = {"registered", "prelimi
                                                           "entered-in-error", "unknown"};
 
 // True when the observation is evidence; otherwise says why it is not.
-bool has_evidence_status(Reading& reading) {
-  const std::optional<std::string_view> status = reading.string(reading.root(), "status", "");
-  if (reading.evidence().is_spoiled) {
+bool has_evidence_status(ResourceParser& parser) {
+  const std::optional<std::string_view> status = parser.string(parser.root(), "status", "");
+  if (parser.evidence().is_unusable) {
     return false;
   }
   if (!status || is_one_of(*status, kNotEvidence)) {
-    reading.note("status",
-                 {Code::kNotEvidence,
-                  status ? "the result is " + std::string(*status) + ", so it is set aside"
-                         : std::string("the result states no status, so it is set aside"),
-                  ""});
+    parser.note("status", {Code::kNotEvidence,
+                           status ? "the result is " + std::string(*status) + ", so it is set aside"
+                                  : std::string("the result states no status, so it is set aside"),
+                           ""});
     return false;
   }
   if (!is_status_of_evidence(*status)) {
-    reading.fault("status",
-                  {Code::kUnknownStatus, in_ticks(*status) + " is not a status of an observation",
-                   "write final, amended or corrected for a result that counts"},
-                  reading.evidence().touched);
+    parser.fault("status",
+                 {Code::kUnknownStatus, backquote(*status) + " is not a status of an observation",
+                  "write final, amended or corrected for a result that counts"},
+                 parser.evidence().affected_inputs);
     return false;
   }
   return true;
 }
 
-Time read_effective(Reading& reading) {
-  const Json root = reading.root();
+Time read_effective(ResourceParser& parser) {
+  const Json root = parser.root();
   const std::array<std::string_view, 4> keys = {"effectiveDateTime", "effectiveInstant",
                                                 "effectivePeriod", "effectiveTiming"};
   const auto count =
       std::count_if(keys.begin(), keys.end(), [&](std::string_view key) { return root.get(key); });
   if (count > 1) {
-    reading.spoil("effective", {Code::kWrongShape, "the result states its time in two ways",
-                                "correct the resource; nothing of it is used"});
+    parser.invalidate("effective", {Code::kWrongShape, "the result states its time in two ways",
+                                    "correct the resource; nothing of it is used"});
     return {.at = std::nullopt, .is_usable = false};
   }
   if (root.get("effectiveTiming")) {
-    reading.fault(
+    parser.fault(
         "effectiveTiming",
         {Code::kUnreadableDate, "a schedule is not a time of a result", "state effectiveDateTime"},
-        reading.evidence().touched);
+        parser.evidence().affected_inputs);
     return {.at = std::nullopt, .is_usable = false};
   }
   if (root.get("effectivePeriod")) {
-    return reading.period(root, "effectivePeriod");
+    return parser.period(root, "effectivePeriod");
   }
-  return reading.instant(
+  return parser.instant(
       root, root.get("effectiveInstant") ? "effectiveInstant" : "effectiveDateTime", "");
 }
 
@@ -90,20 +89,20 @@ struct Part {
   Binding concepts;
 };
 
-Part part_of(Reading& reading, Json holder, std::string where) {
-  const std::vector<Coding> codings = reading.codings(holder, "code", where);
+Part part_of(ResourceParser& parser, Json holder, std::string where) {
+  const std::vector<Coding> codings = parser.codings(holder, "code", where);
   Part part{.holder = holder,
             .where = std::move(where),
-            .labs = binding_of(reading.context(), codings, InputKind::kLab),
-            .concepts = binding_of(reading.context(), codings, InputKind::kConcept)};
-  reading.touch(part.labs.inputs);
-  reading.touch(part.concepts.inputs);
+            .labs = binding_of(parser.context(), codings, InputKind::kLab),
+            .concepts = binding_of(parser.context(), codings, InputKind::kConcept)};
+  parser.affect(part.labs.inputs);
+  parser.affect(part.concepts.inputs);
   return part;
 }
 
-std::vector<Part> parts_of(Reading& reading) {
-  std::vector<Part> parts = {part_of(reading, reading.root(), "")};
-  const std::optional<Json> components = reading.array(reading.root(), "component", "");
+std::vector<Part> parts_of(ResourceParser& parser) {
+  std::vector<Part> parts = {part_of(parser, parser.root(), "")};
+  const std::optional<Json> components = parser.array(parser.root(), "component", "");
   if (!components) {
     return parts;
   }
@@ -111,25 +110,26 @@ std::vector<Part> parts_of(Reading& reading) {
   for (const Json component : components->children()) {
     std::string where = "component[" + std::to_string(index++) + "]";
     if (!component.is_object()) {
-      reading.spoil(where, {Code::kWrongShape, "a component is not an object",
-                            "correct the resource; nothing of it is used"});
+      parser.invalidate(where, {Code::kWrongShape, "a component is not an object",
+                                "correct the resource; nothing of it is used"});
       return parts;
     }
-    parts.push_back(part_of(reading, component, std::move(where)));
+    parts.push_back(part_of(parser, component, std::move(where)));
   }
   return parts;
 }
 
-void read_part(Reading& reading, const Part& part, const std::optional<quantity::Instant>& at) {
+void read_part(ResourceParser& parser, const Part& part,
+               const std::optional<quantity::Instant>& at) {
   if (part.labs.inputs.size() > 1) {
-    reading.fault(below(part.where, "code"), ambiguous(reading.context(), part.labs),
-                  part.labs.inputs);
+    parser.fault(below(part.where, "code"), ambiguous(parser.context(), part.labs),
+                 part.labs.inputs);
   } else if (!part.labs.inputs.empty()) {
-    read_lab_value(reading, part.holder, part.where,
-                   std::get<knowledge::LabId>(part.labs.inputs[0]), at);
+    read_lab_value(parser, part.holder, part.where, std::get<knowledge::LabId>(part.labs.inputs[0]),
+                   at);
   }
   for (const Input& input : part.concepts.inputs) {
-    read_presence(reading, part.holder, part.where, std::get<knowledge::ConceptId>(input), at);
+    read_presence(parser, part.holder, part.where, std::get<knowledge::ConceptId>(input), at);
   }
 }
 
@@ -165,30 +165,30 @@ FaultWords ambiguous(const Context& context, const Binding& binding) {
   std::string names;
   for (std::size_t i = 0; i < binding.inputs.size(); ++i) {
     names += (i == 0 ? "" : i + 1 == binding.inputs.size() ? " and " : ", ");
-    names += in_ticks(knowledge::name_of(context.model, binding.inputs[i]));
+    names += backquote(knowledge::name_of(context.model, binding.inputs[i]));
   }
   return {Code::kAmbiguousCode, "the codes mean " + names,
           "give codes that mean one thing, or correct the knowledge base"};
 }
 
-void read_observation(Reading& reading) {
-  if (!reading.read_head("subject")) {
+void read_observation(ResourceParser& parser) {
+  if (!parser.read_head("subject")) {
     return;
   }
-  const std::vector<Part> parts = parts_of(reading);
-  if (reading.evidence().is_spoiled || !reading.evidence().is_mapped ||
-      !has_evidence_status(reading)) {
+  const std::vector<Part> parts = parts_of(parser);
+  if (parser.evidence().is_unusable || !parser.evidence().is_mapped ||
+      !has_evidence_status(parser)) {
     return;
   }
-  const Time time = read_effective(reading);
-  if (!time.is_usable || !reading.is_not_after_as_of("effective", time.at)) {
+  const Time time = read_effective(parser);
+  if (!time.is_usable || !parser.is_not_after_as_of("effective", time.at)) {
     return;
   }
   if (!time.at) {
-    reading.note("effective", {Code::kNoTime, "the result does not say when it was measured", ""});
+    parser.note("effective", {Code::kNoTime, "the result does not say when it was measured", ""});
   }
   for (const Part& part : parts) {
-    read_part(reading, part, time.at);
+    read_part(parser, part, time.at);
   }
 }
 

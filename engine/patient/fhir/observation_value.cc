@@ -37,7 +37,7 @@ ValueMember value_of(Json holder) {
 
 // The result being read: where, of what, when.
 struct Target {
-  Reading& reading;
+  ResourceParser& parser;
   std::string where;
   knowledge::LabId lab;
   std::optional<Instant> at;
@@ -47,8 +47,8 @@ struct Target {
 // Kept as a result that may be anything, so that no older one passes for the latest. Without a time
 // the lab is unknown.
 void add_unusable(Target& target, std::string_view where, FaultWords words) {
-  target.reading.fault(where, std::move(words), {target.lab}, !target.at);
-  Evidence& evidence = target.reading.evidence();
+  target.parser.fault(where, std::move(words), {target.lab}, !target.at);
+  Evidence& evidence = target.parser.evidence();
   evidence.results.push_back({target.lab,
                               {.value = quantity::Interval::all(),
                                .at = target.at,
@@ -59,19 +59,19 @@ void add_unusable(Target& target, std::string_view where, FaultWords words) {
 
 FaultWords wrong_member(std::string_view key, Json::Kind kind, std::string_view wanted) {
   return {Code::kWrongShape,
-          in_ticks(key) + " is " + std::string(words_for(kind)) + ", and FHIR has " +
+          backquote(key) + " is " + std::string(words_for(kind)) + ", and FHIR has " +
               std::string(wanted) + " there",
           "correct the value; it is not used"};
 }
 
 void add_value(Target& target, const patient::ValueInput& input, std::string_view where) {
-  const patient::ValueOutcome outcome = target.reading.context().values.read(input);
+  const patient::ValueOutcome outcome = target.parser.context().values.read(input);
   if (!outcome.value) {
     const patient::Fault fault = outcome.fault.value_or(patient::Fault{});
     add_unusable(target, where, {fault.code, fault.message, fault.help});
     return;
   }
-  Evidence& evidence = target.reading.evidence();
+  Evidence& evidence = target.parser.evidence();
   evidence.results.push_back({target.lab,
                               {.value = *outcome.value,
                                .at = target.at,
@@ -139,15 +139,15 @@ void read_quantity(Target& target, Json quantity) {
   if (!texts.comparator.empty() && !comparator) {
     add_unusable(target, below(target.where, "comparator"),
                  {Code::kUnknownComparator,
-                  in_ticks(texts.comparator) + " is not a comparator that can be used",
+                  backquote(texts.comparator) + " is not a comparator that can be used",
                   "write <, <=, >= or >"});
     return;
   }
-  if (units_disagree(target.reading.context().values, texts)) {
+  if (units_disagree(target.parser.context().values, texts)) {
     add_unusable(target, below(target.where, "unit"),
                  {Code::kUnitsDisagree,
-                  "the unit " + in_ticks(texts.unit) + " is not the unit of the code " +
-                      in_ticks(texts.code),
+                  "the unit " + backquote(texts.unit) + " is not the unit of the code " +
+                      backquote(texts.code),
                   "correct one of the two"});
     return;
   }
@@ -161,7 +161,7 @@ void read_quantity(Target& target, Json quantity) {
 }
 
 // A missing value is said, unless the components or members hold it.
-void note_no_value(Reading& reading, Json holder, std::string_view where) {
+void note_no_value(ResourceParser& parser, Json holder, std::string_view where) {
   if (const std::optional<Json> reason = holder.get("dataAbsentReason")) {
     std::string_view code;
     const std::optional<Json> list = reason->get("coding");
@@ -169,13 +169,13 @@ void note_no_value(Reading& reading, Json holder, std::string_view where) {
       const std::optional<Json> given = (*list->children().begin()).get("code");
       code = given && given->is_string() ? given->text() : std::string_view();
     }
-    reading.note(
-        below(where, "dataAbsentReason"),
-        {Code::kNoValue,
-         "the result has no value" + (code.empty() ? std::string() : ": " + patient::shown(code)),
-         ""});
+    parser.note(below(where, "dataAbsentReason"),
+                {Code::kNoValue,
+                 "the result has no value" +
+                     (code.empty() ? std::string() : ": " + patient::truncate_for_display(code)),
+                 ""});
   } else if (!holder.get("component") && !holder.get("hasMember")) {
-    reading.note(where, {Code::kNoValue, "the result has no value and does not say why", ""});
+    parser.note(where, {Code::kNoValue, "the result has no value and does not say why", ""});
   }
 }
 
@@ -200,7 +200,7 @@ Answer answer_of(const Coding& coding) {
   return std::find(kNo.begin(), kNo.end(), key) != kNo.end() ? Answer::kNo : Answer::kOther;
 }
 
-Answer answer_in(Reading& reading, Json value, std::string_view where) {
+Answer answer_in(ResourceParser& parser, Json value, std::string_view where) {
   if (value.key() == "valueBoolean") {
     return value.kind() == Json::Kind::kTrue    ? Answer::kYes
            : value.kind() == Json::Kind::kFalse ? Answer::kNo
@@ -210,7 +210,7 @@ Answer answer_in(Reading& reading, Json value, std::string_view where) {
     return Answer::kOther;
   }
   std::optional<Answer> answer;
-  for (const Coding& coding : reading.codings_in(value, where)) {
+  for (const Coding& coding : parser.codings_in(value, where)) {
     const Answer each = answer_of(coding);
     if (each == Answer::kOther) {
       continue;
@@ -233,23 +233,23 @@ std::string written_as(std::string_view comparator, std::string_view number,
   std::string written;
   written.reserve(comparator.size() + number.size() + unit.size() + 2);
   if (!comparator.empty()) {
-    written.append(patient::shown(comparator)).append(" ");
+    written.append(patient::truncate_for_display(comparator)).append(" ");
   }
-  written.append(patient::shown(number));
+  written.append(patient::truncate_for_display(number));
   if (!unit.empty()) {
-    written.append(" ").append(patient::shown(unit));
+    written.append(" ").append(patient::truncate_for_display(unit));
   }
   return written;
 }
 
-void read_lab_value(Reading& reading, Json holder, std::string_view where, knowledge::LabId lab,
-                    const std::optional<Instant>& at) {
+void read_lab_value(ResourceParser& parser, Json holder, std::string_view where,
+                    knowledge::LabId lab, const std::optional<Instant>& at) {
   const ValueMember value = value_of(holder);
   if (!value.json) {
-    note_no_value(reading, holder, where);
+    note_no_value(parser, holder, where);
     return;
   }
-  Target target{.reading = reading,
+  Target target{.parser = parser,
                 .where = below(where, value.json->key()),
                 .lab = lab,
                 .at = at,
@@ -263,7 +263,7 @@ void read_lab_value(Reading& reading, Json holder, std::string_view where, knowl
   } else if (value.json->key() == "valueQuantity") {
     read_quantity(target, *value.json);
   } else if (value.json->key() == "valueInteger" && value.json->kind() == Json::Kind::kNumber) {
-    target.written = patient::shown(value.json->text());
+    target.written = patient::truncate_for_display(value.json->text());
     add_value(target,
               {.lab = lab,
                .number = std::string(value.json->text()),
@@ -273,42 +273,42 @@ void read_lab_value(Reading& reading, Json holder, std::string_view where, knowl
               target.where);
   } else {
     if (value.json->is_string()) {
-      target.written = patient::shown(value.json->text());
+      target.written = patient::truncate_for_display(value.json->text());
     }
     add_unusable(target, target.where,
                  {Code::kUnreadableValue,
-                  in_ticks(value.json->key()) + " is no quantity, and " +
-                      in_ticks(reading.context().model[lab].header.name) + " is measured",
+                  backquote(value.json->key()) + " is no quantity, and " +
+                      backquote(parser.context().model[lab].header.name) + " is measured",
                   "give valueQuantity with a UCUM code"});
   }
 }
 
-void read_presence(Reading& reading, Json holder, std::string_view where,
+void read_presence(ResourceParser& parser, Json holder, std::string_view where,
                    knowledge::ConceptId concept_id, const std::optional<Instant>& at) {
   const ValueMember value = value_of(holder);
   if (!value.json) {
-    note_no_value(reading, holder, where);
+    note_no_value(parser, holder, where);
     return;
   }
   const std::string at_value = below(where, value.json->key());
   const Answer answer =
-      value.is_several ? Answer::kOther : answer_in(reading, *value.json, at_value);
+      value.is_several ? Answer::kOther : answer_in(parser, *value.json, at_value);
   if (answer == Answer::kOther) {
-    reading.fault(
+    parser.fault(
         at_value,
         {Code::kUnreadableValue,
          "the value does not say whether " +
-             in_ticks(reading.context().model[concept_id].header.name) + " is present or absent",
+             backquote(parser.context().model[concept_id].header.name) + " is present or absent",
          "give valueBoolean, or SNOMED CT 52101004 (present) or 2667000 (absent)"},
         {concept_id});
     return;
   }
-  reading.evidence().concepts.push_back({.concept_id = concept_id,
-                                         .presence = answer == Answer::kYes
-                                                         ? patient::ConceptFact::Presence::kPresent
-                                                         : patient::ConceptFact::Presence::kAbsent,
-                                         .onset = at,
-                                         .path = path_in(reading.evidence(), where)});
+  parser.evidence().concepts.push_back({.concept_id = concept_id,
+                                        .presence = answer == Answer::kYes
+                                                        ? patient::ConceptFact::Presence::kPresent
+                                                        : patient::ConceptFact::Presence::kAbsent,
+                                        .onset = at,
+                                        .path = path_in(parser.evidence(), where)});
 }
 
 }  // namespace regimen::fhir

@@ -50,7 +50,7 @@ void DataSet::finish_patient(Patient& patient) {
   if (patient.is_conflicting) {
     const Fault conflict{.code = Code::kConflictingDuplicate,
                          .path = patient.path,
-                         .message = "two patients have the id " + in_ticks(patient.id) +
+                         .message = "two patients have the id " + backquote(patient.id) +
                                     " and differ, so nothing is known of either",
                          .help = "give each patient an id of their own",
                          .inputs = {knowledge::SexInput{}, knowledge::BirthInput{}}};
@@ -88,8 +88,8 @@ Outcome DataSet::take() {
     report_no_patient();
   } else {
     find_patients();
-    for (const Seen& seen : seen_) {
-      attach(seen);
+    for (const ResourceCandidate& candidate : candidates_) {
+      attach(candidate);
     }
     report_strangers();
   }

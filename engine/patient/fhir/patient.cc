@@ -66,9 +66,9 @@ struct Extensions {
   std::vector<Stated> birth;
 };
 
-Extensions read_extensions(Reading& reading) {
+Extensions read_extensions(ResourceParser& parser) {
   Extensions found;
-  const std::optional<Json> list = reading.array(reading.root(), "extension", "");
+  const std::optional<Json> list = parser.array(parser.root(), "extension", "");
   if (!list) {
     return found;
   }
@@ -96,18 +96,17 @@ FaultWords disagree(std::string_view first, std::string_view second) {
           "state the sex for clinical use (patient-sexParameterForClinicalUse)"};
 }
 
-std::optional<Sex> read_sex(Reading& reading) {
+std::optional<Sex> read_sex(ResourceParser& parser) {
   const std::vector<knowledge::Input> sex_input = {knowledge::SexInput{}};
-  const Extensions extensions = read_extensions(reading);
-  const std::optional<std::string_view> gender = reading.string(reading.root(), "gender", "");
+  const Extensions extensions = read_extensions(parser);
+  const std::optional<std::string_view> gender = parser.string(parser.root(), "gender", "");
   if (!extensions.clinical.empty()) {
     const Stated first = extensions.clinical.front();
     for (const Stated other : extensions.clinical) {
       if (other != first) {
-        reading.fault(
-            "extension",
-            disagree(words_for(std::min(first, other)), words_for(std::max(first, other))),
-            sex_input);
+        parser.fault("extension",
+                     disagree(words_for(std::min(first, other)), words_for(std::max(first, other))),
+                     sex_input);
         return std::nullopt;
       }
     }
@@ -118,75 +117,75 @@ std::optional<Sex> read_sex(Reading& reading) {
   }
   const Stated stated = stated_by(*gender, "male", "female");
   if (stated == Stated::kNeither) {
-    reading.fault("gender",
-                  {Code::kUnknownStatus, in_ticks(*gender) + " is not a gender that FHIR knows",
-                   "write male, female, other or unknown"},
-                  sex_input);
+    parser.fault("gender",
+                 {Code::kUnknownStatus, backquote(*gender) + " is not a gender that FHIR knows",
+                  "write male, female, other or unknown"},
+                 sex_input);
     return std::nullopt;
   }
   for (const Stated birth : extensions.birth) {
     if (birth != Stated::kNeither && birth != stated) {
-      reading.fault("gender",
-                    disagree(std::string(words_for(stated)) + " by gender",
-                             std::string(words_for(birth)) + " by birth sex"),
-                    sex_input);
+      parser.fault("gender",
+                   disagree(std::string(words_for(stated)) + " by gender",
+                            std::string(words_for(birth)) + " by birth sex"),
+                   sex_input);
       return std::nullopt;
     }
   }
   return sex_of(stated);
 }
 
-std::optional<quantity::Instant> read_birth(Reading& reading) {
-  const Time birth = reading.instant(reading.root(), "birthDate", "");
-  const quantity::Instant& as_of = reading.context().options.as_of;
+std::optional<quantity::Instant> read_birth(ResourceParser& parser) {
+  const Time birth = parser.instant(parser.root(), "birthDate", "");
+  const quantity::Instant& as_of = parser.context().options.as_of;
   if (birth.at && birth.at->first > as_of.last) {
-    reading.fault("birthDate",
-                  {Code::kFutureDate,
-                   "the birth date " + birth.at->to_text() + " is after " + as_of.to_text() +
-                       ", the time of evaluation",
-                   "correct the birth date"},
-                  {knowledge::BirthInput{}});
+    parser.fault("birthDate",
+                 {Code::kFutureDate,
+                  "the birth date " + birth.at->to_text() + " is after " + as_of.to_text() +
+                      ", the time of evaluation",
+                  "correct the birth date"},
+                 {knowledge::BirthInput{}});
     return std::nullopt;
   }
   if (!birth.at) {
     return std::nullopt;
   }
   if (auto fault = patient::birth_fault(*birth.at, as_of, "")) {
-    reading.fault("birthDate", {fault->code, fault->message, fault->help}, fault->inputs);
+    parser.fault("birthDate", {fault->code, fault->message, fault->help}, fault->inputs);
     return std::nullopt;
   }
   return birth.at;
 }
 
 // Through the knowledge base, like any other fact: the concept that has this code.
-void state_death(Reading& reading, const Time& died, Presence presence, PatientFacts& facts) {
+void state_death(ResourceParser& parser, const Time& died, Presence presence, PatientFacts& facts) {
   const std::vector<knowledge::Input> meant =
-      reading.context().codes.inputs_of({.system = kOwnCodes, .code = "deceased"});
+      parser.context().codes.inputs_of({.system = kOwnCodes, .code = "deceased"});
   for (const knowledge::Input& input : meant) {
     facts.concepts.push_back({.concept_id = std::get<knowledge::ConceptId>(input),
                               .presence = presence,
                               .onset = died.at,
-                              .path = path_in(reading.evidence(), "deceased")});
+                              .path = path_in(parser.evidence(), "deceased")});
   }
 }
 
-void read_life(Reading& reading, PatientFacts& facts) {
-  const std::optional<bool> deceased = reading.boolean(reading.root(), "deceasedBoolean", "");
-  const Time died = reading.instant(reading.root(), "deceasedDateTime", "");
-  const bool is_later = died.at && died.at->first > reading.context().options.as_of.last;
+void read_life(ResourceParser& parser, PatientFacts& facts) {
+  const std::optional<bool> deceased = parser.boolean(parser.root(), "deceasedBoolean", "");
+  const Time died = parser.instant(parser.root(), "deceasedDateTime", "");
+  const bool is_later = died.at && died.at->first > parser.context().options.as_of.last;
   if (deceased.value_or(false) || (died.at && !is_later)) {
-    reading.note("deceased", {Code::kDeceased,
-                              "the patient is recorded as deceased" +
-                                  (died.at ? " on " + died.at->to_text() : std::string()),
-                              ""});
-    state_death(reading, died, Presence::kPresent, facts);
+    parser.note("deceased", {Code::kDeceased,
+                             "the patient is recorded as deceased" +
+                                 (died.at ? " on " + died.at->to_text() : std::string()),
+                             ""});
+    state_death(parser, died, Presence::kPresent, facts);
   } else if (!died.is_usable) {
-    state_death(reading, died, Presence::kUncertain, facts);
+    state_death(parser, died, Presence::kUncertain, facts);
   }
-  const std::optional<bool> active = reading.boolean(reading.root(), "active", "");
+  const std::optional<bool> active = parser.boolean(parser.root(), "active", "");
   if (active && !*active) {
-    reading.note("active",
-                 {Code::kInactivePatient, "the patient's record is marked as not in use", ""});
+    parser.note("active",
+                {Code::kInactivePatient, "the patient's record is marked as not in use", ""});
   }
 }
 
@@ -234,25 +233,25 @@ std::string read_name(Json patient) {
 
 }  // namespace
 
-PatientFacts read_patient(Reading& reading) {
+PatientFacts read_patient(ResourceParser& parser) {
   PatientFacts facts;
-  const std::optional<Json> id = reading.root().get("id");
+  const std::optional<Json> id = parser.root().get("id");
   if (id && id->is_string()) {
     facts.id = id->text();
   }
-  facts.name = read_name(reading.root());
+  facts.name = read_name(parser.root());
   // Each field is read with the inputs it touches, so that a broken birth date says nothing about
   // the sex.
-  std::vector<knowledge::Input>& touched = reading.evidence().touched;
-  touched = {knowledge::SexInput{}};
-  facts.sex = read_sex(reading);
-  touched = {knowledge::BirthInput{}};
-  facts.birth = read_birth(reading);
-  touched.clear();
-  read_life(reading, facts);
-  touched = {knowledge::SexInput{}, knowledge::BirthInput{}};
-  if (reading.root().get("modifierExtension") || reading.root().get("implicitRules")) {
-    reading.spoil(
+  std::vector<knowledge::Input>& affected_inputs = parser.evidence().affected_inputs;
+  affected_inputs = {knowledge::SexInput{}};
+  facts.sex = read_sex(parser);
+  affected_inputs = {knowledge::BirthInput{}};
+  facts.birth = read_birth(parser);
+  affected_inputs.clear();
+  read_life(parser, facts);
+  affected_inputs = {knowledge::SexInput{}, knowledge::BirthInput{}};
+  if (parser.root().get("modifierExtension") || parser.root().get("implicitRules")) {
+    parser.invalidate(
         "modifierExtension",
         {Code::kModifierExtension, "an extension that may change the meaning is not understood",
          "nothing of this resource is used"});

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "engine/patient/fhir/hash.h"
+#include "engine/patient/fhir/irrelevant.h"
 #include "engine/patient/fhir/json_form.h"
 #include "engine/patient/fhir/resources.h"
-#include "engine/patient/fhir/silent.h"
 
 namespace regimen::fhir {
 
@@ -16,14 +16,14 @@ namespace {
 // A member that may be absent, and is a string where it is not.
 struct StringNode {
   std::uint32_t node = kNone;
-  bool is_plain = true;
+  bool is_well_formed = true;
 };
 
 StringNode string_of(Json object, std::string_view key) {
   const std::optional<Json> member = object.get(key);
   return !member               ? StringNode{}
          : member->is_string() ? StringNode{.node = member->index()}
-                               : StringNode{.is_plain = false};
+                               : StringNode{.is_well_formed = false};
 }
 
 std::optional<std::vector<ObservationPlan::CodingNodes>> codings_of(Json holder) {
@@ -42,7 +42,7 @@ std::optional<std::vector<ObservationPlan::CodingNodes>> codings_of(Json holder)
   for (const Json coding : list->children()) {
     const StringNode system = string_of(coding, "system");
     const StringNode code = string_of(coding, "code");
-    if (!system.is_plain || code.node == kNone) {
+    if (!system.is_well_formed || code.node == kNone) {
       return std::nullopt;
     }
     codings.push_back({.system = system.node, .code = code.node});
@@ -65,8 +65,8 @@ std::optional<ObservationPlan::QuantityNodes> quantity_of(Json holder) {
   const StringNode unit = string_of(*value, "unit");
   const StringNode system = string_of(*value, "system");
   const StringNode code = string_of(*value, "code");
-  if (!number || number->kind() != Json::Kind::kNumber || !unit.is_plain || !system.is_plain ||
-      !code.is_plain) {
+  if (!number || number->kind() != Json::Kind::kNumber || !unit.is_well_formed ||
+      !system.is_well_formed || !code.is_well_formed) {
     return std::nullopt;
   }
   return ObservationPlan::QuantityNodes{
@@ -91,8 +91,9 @@ std::uint32_t effective_of(Json root) {
     if (!member.key().starts_with("effective")) {
       continue;
     }
-    const bool is_plain = member.key() == "effectiveDateTime" || member.key() == "effectiveInstant";
-    if (!is_plain || !member.is_string() || found != kNone) {
+    const bool is_well_formed =
+        member.key() == "effectiveDateTime" || member.key() == "effectiveInstant";
+    if (!is_well_formed || !member.is_string() || found != kNone) {
       return kNone;
     }
     found = member.index();
@@ -136,12 +137,13 @@ std::uint32_t subject_of(Json root, std::string_view subject_key) {
 }  // namespace
 
 ResourcePlan plan_of(const Resource& resource, std::string_view subject_key) {
-  ResourcePlan plan{.type = std::string(resource.type),
-                    .type_hash = hash_of(resource.type),
-                    .type_node = string_of(resource.root, "resourceType").node,
-                    .id = string_of(resource.root, "id").node,
-                    .subject = subject_of(resource.root, subject_key),
-                    .silent_subject = silent_subject(resource, subject_key).value_or(kNone)};
+  ResourcePlan plan{
+      .type = std::string(resource.type),
+      .type_hash = hash_of(resource.type),
+      .type_node = string_of(resource.root, "resourceType").node,
+      .id = string_of(resource.root, "id").node,
+      .subject = subject_of(resource.root, subject_key),
+      .subject_if_irrelevant = subject_if_irrelevant(resource, subject_key).value_or(kNone)};
   if (resource.type == "Observation" && plan.subject != kNone && plan.id != kNone) {
     plan.observation = observation_of(resource.root);
   }

@@ -50,8 +50,8 @@ struct ResourcePlan {
   std::uint64_t type_hash = 0;
   std::uint32_t type_node = kNone;
   std::uint32_t id = kNone;
-  std::uint32_t subject = kNone;         // a reference
-  std::uint32_t silent_subject = kNone;  // where it says nothing without a known code
+  std::uint32_t subject = kNone;                // a reference
+  std::uint32_t subject_if_irrelevant = kNone;  // where it says nothing without a known code
   std::optional<ObservationPlan> observation;
 };
 

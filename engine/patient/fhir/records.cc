@@ -43,16 +43,16 @@ void add_result(patient::Record& record, knowledge::LabId lab, patient::Result r
 
 // The identities that more than one resource has, sorted. They are parted by their first bits, so
 // that each part is sorted in the cache.
-std::vector<std::uint64_t> repeated_identities(const std::vector<Seen>& seen) {
+std::vector<std::uint64_t> repeated_identities(const std::vector<ResourceCandidate>& candidate) {
   constexpr std::size_t kParts = 2048;
   constexpr unsigned kShift = 64 - 11;
   std::vector<std::size_t> ends(kParts + 1, 0);
-  for (const Seen& each : seen) {
+  for (const ResourceCandidate& each : candidate) {
     ++ends[(each.id_hash >> kShift) + 1];
   }
   std::partial_sum(ends.begin(), ends.end(), ends.begin());
-  std::vector<std::uint64_t> hashes(seen.size());
-  for (const Seen& each : seen) {
+  std::vector<std::uint64_t> hashes(candidate.size());
+  for (const ResourceCandidate& each : candidate) {
     hashes[ends[each.id_hash >> kShift]++] = each.id_hash;
   }
   std::vector<std::uint64_t> repeated;
@@ -70,8 +70,8 @@ std::vector<std::uint64_t> repeated_identities(const std::vector<Seen>& seen) {
   return repeated;
 }
 
-std::string counted(std::size_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
+std::string pluralize(std::size_t count, std::string_view text, std::string_view many) {
+  return std::to_string(count) + " " + std::string(count == 1 ? text : many);
 }
 
 }  // namespace
@@ -90,13 +90,13 @@ std::uint32_t DataSet::patient_named(const std::string& reference) const {
 }
 
 // Two that differ: neither is used.
-void DataSet::refuse_group(const std::vector<Seen>& group) {
-  for (const Seen& seen : group) {
-    if (seen.evidence == kNone) {
+void DataSet::refuse_group(const std::vector<ResourceCandidate>& group) {
+  for (const ResourceCandidate& candidate : group) {
+    if (candidate.evidence == kNone) {
       continue;
     }
-    Evidence& evidence = whole_evidence(seen.evidence);
-    if (evidence.touched.empty()) {
+    Evidence& evidence = whole_evidence(candidate.evidence);
+    if (evidence.affected_inputs.empty()) {
       continue;
     }
     evidence.results.clear();
@@ -107,60 +107,64 @@ void DataSet::refuse_group(const std::vector<Seen>& group) {
                         .path = path_in(evidence, ""),
                         .message = "two resources have this id and differ",
                         .help = "keep the one that holds; neither is used",
-                        .inputs = evidence.touched}};
-    evidence.unknown = evidence.touched;
+                        .inputs = evidence.affected_inputs}};
+    evidence.unknown = evidence.affected_inputs;
   }
 }
 
 // Resources of one identity, sorted: one is kept if they are equal, none if they differ.
-void DataSet::settle_group(std::vector<Seen>& group) {
+void DataSet::settle_group(std::vector<ResourceCandidate>& group) {
   if (group.front().content_hash != group.back().content_hash) {
     refuse_group(group);
-    seen_.insert(seen_.end(), group.begin(), group.end());
+    candidates_.insert(candidates_.end(), group.begin(), group.end());
     return;
   }
-  const auto path_order = [&](const Seen& seen) {
-    return seen.evidence == kNone ? std::string_view() : path_of(seen.evidence);
+  const auto path_order = [&](const ResourceCandidate& candidate) {
+    return candidate.evidence == kNone ? std::string_view() : path_of(candidate.evidence);
   };
-  seen_.push_back(*std::min_element(
-      group.begin(), group.end(),
-      [&](const Seen& left, const Seen& right) { return path_order(left) < path_order(right); }));
+  candidates_.push_back(
+      *std::min_element(group.begin(), group.end(),
+                        [&](const ResourceCandidate& left, const ResourceCandidate& right) {
+                          return path_order(left) < path_order(right);
+                        }));
 }
 
 void DataSet::settle_duplicates() {
-  const std::vector<std::uint64_t> repeated = repeated_identities(seen_);
+  const std::vector<std::uint64_t> repeated = repeated_identities(candidates_);
   if (repeated.empty()) {
     return;
   }
-  std::vector<Seen> again;
-  std::erase_if(seen_, [&](const Seen& seen) {
-    const bool is_repeated = std::binary_search(repeated.begin(), repeated.end(), seen.id_hash);
+  std::vector<ResourceCandidate> again;
+  std::erase_if(candidates_, [&](const ResourceCandidate& candidate) {
+    const bool is_repeated =
+        std::binary_search(repeated.begin(), repeated.end(), candidate.id_hash);
     if (is_repeated) {
-      again.push_back(seen);
+      again.push_back(candidate);
     }
     return is_repeated;
   });
-  std::sort(again.begin(), again.end(), [](const Seen& left, const Seen& right) {
-    return std::tie(left.id_hash, left.content_hash, left.text, left.evidence) <
-           std::tie(right.id_hash, right.content_hash, right.text, right.evidence);
-  });
-  std::vector<Seen> group;
-  for (const Seen& seen : again) {
-    if (!group.empty() && group.front().id_hash != seen.id_hash) {
+  std::sort(again.begin(), again.end(),
+            [](const ResourceCandidate& left, const ResourceCandidate& right) {
+              return std::tie(left.id_hash, left.content_hash, left.text, left.evidence) <
+                     std::tie(right.id_hash, right.content_hash, right.text, right.evidence);
+            });
+  std::vector<ResourceCandidate> group;
+  for (const ResourceCandidate& candidate : again) {
+    if (!group.empty() && group.front().id_hash != candidate.id_hash) {
       settle_group(group);
       group.clear();
     }
-    group.push_back(seen);
+    group.push_back(candidate);
   }
   if (!group.empty()) {
     settle_group(group);
   }
 }
 
-void DataSet::add_foreign(const Seen& seen, const std::string& reference) {
+void DataSet::add_foreign(const ResourceCandidate& candidate, const std::string& reference) {
   Foreign& foreign = foreign_[reference];
   const std::string path =
-      seen.evidence == kNone ? std::string() : path_in(path_of(seen.evidence), "");
+      candidate.evidence == kNone ? std::string() : path_in(path_of(candidate.evidence), "");
   if (!path.empty() && (foreign.path.empty() || path < foreign.path)) {
     foreign.path = path;
   }
@@ -168,13 +172,13 @@ void DataSet::add_foreign(const Seen& seen, const std::string& reference) {
 }
 
 // Never used, even where there is one patient only; but that patient's inputs are no longer known.
-void DataSet::add_no_subject(const Seen& seen) {
-  Evidence& evidence = whole_evidence(seen.evidence);
-  TextInfo& text = texts_[seen.text];
+void DataSet::add_no_subject(const ResourceCandidate& candidate) {
+  Evidence& evidence = whole_evidence(candidate.evidence);
+  TextInfo& text = texts_[candidate.text];
   const std::uint32_t patient = text.patients.size() == 1                        ? text.patients[0]
                                 : text.patients.empty() && patients_.size() == 1 ? 0
                                                                                  : kNone;
-  if (patient == kNone || evidence.touched.empty()) {
+  if (patient == kNone || evidence.affected_inputs.empty()) {
     const std::string path = path_in(evidence, "");
     if (text.no_subject == 0 || path < text.no_subject_path) {
       text.no_subject_path = path;
@@ -187,8 +191,8 @@ void DataSet::add_no_subject(const Seen& seen) {
                            .path = path_in(evidence, ""),
                            .message = "the resource says no patient, so it is not used",
                            .help = "name its subject",
-                           .inputs = evidence.touched});
-  append(record.unknown, evidence.touched);
+                           .inputs = evidence.affected_inputs});
+  append(record.unknown, evidence.affected_inputs);
 }
 
 void DataSet::find_patients() {
@@ -198,45 +202,46 @@ void DataSet::find_patients() {
   }
 }
 
-void DataSet::attach(const Seen& seen) {
-  if (seen.subject == kNone) {
-    add_no_subject(seen);
+void DataSet::attach(const ResourceCandidate& candidate) {
+  if (candidate.subject == kNone) {
+    add_no_subject(candidate);
     return;
   }
-  if (seen.evidence == kNone) {
-    const std::uint32_t patient = patient_of_subject_[seen.subject];
+  if (candidate.evidence == kNone) {
+    const std::uint32_t patient = patient_of_subject_[candidate.subject];
     if (patient == kNone) {
-      add_foreign(seen, subjects_[seen.subject]);
+      add_foreign(candidate, subjects_[candidate.subject]);
     } else {
       ++patients_[patient].record.not_mapped;
     }
     return;
   }
-  const Place& place = places_[seen.evidence];
+  const Place& place = places_[candidate.evidence];
   if (place.lot != kNone || evidence_[place.first].subjects.empty()) {
-    attach_to(seen, subjects_[seen.subject], patient_of_subject_[seen.subject]);
+    attach_to(candidate, subjects_[candidate.subject], patient_of_subject_[candidate.subject]);
     return;
   }
   const Evidence& evidence = evidence_[place.first];
   for (const std::string& subject : std::vector<std::string>(evidence.subjects)) {
-    attach_to(seen, subject, patient_named(subject));
+    attach_to(candidate, subject, patient_named(subject));
   }
 }
 
-void DataSet::attach_to(const Seen& seen, const std::string& subject, std::uint32_t patient) {
+void DataSet::attach_to(const ResourceCandidate& candidate, const std::string& subject,
+                        std::uint32_t patient) {
   if (patient == kNone) {
-    add_foreign(seen, subject);
+    add_foreign(candidate, subject);
     return;
   }
-  const Place& place = places_[seen.evidence];
+  const Place& place = places_[candidate.evidence];
   if (place.lot == kNone) {
     attach_evidence(evidence_[place.first], patients_[patient]);
   } else {
-    attach_plain(place, patients_[patient]);
+    attach_fast_path(place, patients_[patient]);
   }
 }
 
-void DataSet::attach_plain(const Place& place, Patient& patient) {
+void DataSet::attach_fast_path(const Place& place, Patient& patient) {
   const auto first = lots_[place.lot].begin() + place.first;
   std::for_each(first, first + place.count, [&](LabResult& given) {
     if (patient.is_conflicting) {
@@ -263,29 +268,29 @@ void DataSet::resolve_medication(Evidence& evidence) {
   if (named == nullptr) {
     evidence.faults.push_back({.code = Code::kMedicationNotFound,
                                .path = path_in(evidence, "medicationReference"),
-                               .message = in_ticks(given.reference) + " is not in the data",
+                               .message = backquote(given.reference) + " is not in the data",
                                .help = "add the Medication, or give medicationCodeableConcept",
                                .inputs = {}});
     evidence.is_mapped = true;
     return;
   }
-  append(evidence.touched, named->agents);
+  append(evidence.affected_inputs, named->agents);
   evidence.is_mapped = !named->agents.empty();
   if (named->is_conflicting) {
     append(evidence.unknown, named->agents);
     evidence.faults.push_back({.code = Code::kConflictingDuplicate,
                                .path = path_in(evidence, "medicationReference"),
-                               .message = in_ticks(given.reference) + " names two that differ",
+                               .message = backquote(given.reference) + " names two that differ",
                                .help = "keep the one that holds; neither is used",
                                .inputs = named->agents});
     return;
   }
-  if (named->is_near_miss) {
+  if (named->is_wrong_system_match) {
     append(evidence.unknown, named->agents);
     evidence.faults.push_back(
         {.code = Code::kCodeSystem,
          .path = path_in(evidence, "medicationReference"),
-         .message = in_ticks(given.reference) + " has a code that is not read",
+         .message = backquote(given.reference) + " has a code that is not read",
          .help = "correct the system of its code",
          .inputs = named->agents});
     return;
@@ -326,7 +331,7 @@ void DataSet::attach_evidence(Evidence& evidence, Patient& patient) {
   append(record.unknown, evidence.unknown);
   record.faults.insert(record.faults.end(), evidence.faults.begin(), evidence.faults.end());
   if (patient.is_conflicting) {
-    append(record.unknown, evidence.touched);
+    append(record.unknown, evidence.affected_inputs);
     return;  // it cannot be told whose it is
   }
   attach_ages(evidence, record);
@@ -343,9 +348,9 @@ void DataSet::report_strangers() {
   for (const auto& [reference, foreign] : foreign_) {
     problems_.push_back(
         {.code = Code::kForeignSubject,
-         .path = foreign.path.empty() ? patient::shown(reference) : foreign.path,
-         .message = counted(foreign.count, "resource speaks of ", "resources speak of ") +
-                    in_ticks(reference) + ", who is not in the data",
+         .path = foreign.path.empty() ? patient::truncate_for_display(reference) : foreign.path,
+         .message = pluralize(foreign.count, "resource speaks of ", "resources speak of ") +
+                    backquote(reference) + ", who is not in the data",
          .help = "add the Patient; nothing of it is used",
          .inputs = {}});
   }
@@ -353,8 +358,8 @@ void DataSet::report_strangers() {
     if (text.no_subject > 0) {
       problems_.push_back({.code = Code::kNoSubject,
                            .path = text.no_subject_path,
-                           .message = counted(text.no_subject, "resource says no patient",
-                                              "resources say no patient"),
+                           .message = pluralize(text.no_subject, "resource says no patient",
+                                                "resources say no patient"),
                            .help = "name the subject; nothing of it is used",
                            .inputs = {}});
     }

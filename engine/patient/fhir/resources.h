@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/patient/fhir/reading.h"
+#include "engine/patient/fhir/resource_parser.h"
 
 namespace regimen::fhir {
 
@@ -23,16 +23,16 @@ struct PatientFacts {
 };
 
 // D109, D110, D116, D119, D120, D121, D137.
-PatientFacts read_patient(Reading& reading);
+PatientFacts read_patient(ResourceParser& parser);
 // D105 to D115 and those of values.
-void read_observation(Reading& reading);
-void read_condition(Reading& reading);
+void read_observation(ResourceParser& parser);
+void read_condition(ResourceParser& parser);
 // An allergy is a condition whose code may be the agent's: D128 where nothing reads that one.
-void read_allergy(Reading& reading);
-void read_medication_request(Reading& reading);
-void read_medication_statement(Reading& reading);
+void read_allergy(ResourceParser& parser);
+void read_medication_request(ResourceParser& parser);
+void read_medication_statement(ResourceParser& parser);
 // The agents that a Medication resource means.
-std::vector<knowledge::Input> read_medication(Reading& reading);
+std::vector<knowledge::Input> read_medication(ResourceParser& parser);
 
 // What the codings of one CodeableConcept mean, of one kind of input.
 struct Binding {
@@ -52,10 +52,10 @@ std::string written_as(std::string_view comparator, std::string_view number, std
 
 // observation_value.cc: the value of a resource or component as a result of `lab`, reported where
 // it cannot be used.
-void read_lab_value(Reading& reading, Json holder, std::string_view where, knowledge::LabId lab,
-                    const std::optional<quantity::Instant>& at);
+void read_lab_value(ResourceParser& parser, Json holder, std::string_view where,
+                    knowledge::LabId lab, const std::optional<quantity::Instant>& at);
 // … as presence or absence of a concept.
-void read_presence(Reading& reading, Json holder, std::string_view where,
+void read_presence(ResourceParser& parser, Json holder, std::string_view where,
                    knowledge::ConceptId concept_id, const std::optional<quantity::Instant>& at);
 
 }  // namespace regimen::fhir

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/patient/fhir/reading.h"
+#include "engine/patient/fhir/resource_parser.h"
 
 namespace regimen::fhir {
 
@@ -129,10 +129,10 @@ class Walk {
     for (const Json member : object.children()) {
       if (member.tree().nodes[member.index()].is_duplicate && !is_twice) {
         is_twice = true;
-        found_.problems.push_back(problem(Code::kDuplicateKey,
-                                          location + "." + patient::shown(member.key()),
-                                          in_ticks(member.key()) + " stands twice in one object",
-                                          "leave one; what is in it is not used"));
+        found_.problems.push_back(problem(
+            Code::kDuplicateKey, location + "." + patient::truncate_for_display(member.key()),
+            backquote(member.key()) + " stands twice in one object",
+            "leave one; what is in it is not used"));
       }
     }
     return is_twice;
@@ -148,10 +148,10 @@ std::string_view without_mark(std::string_view text) {
 }
 
 std::optional<Document> Lines::next() {
-  while (!piece_.empty()) {
-    const std::size_t end = std::min(piece_.find('\n'), piece_.size());
-    const std::string_view line = piece_.substr(0, end);
-    piece_.remove_prefix(std::min(end + 1, piece_.size()));
+  while (!resources_.empty()) {
+    const std::size_t end = std::min(resources_.find('\n'), resources_.size());
+    const std::string_view line = resources_.substr(0, end);
+    resources_.remove_prefix(std::min(end + 1, resources_.size()));
     const std::size_t number = line_++;
     if (!is_blank(line)) {
       return Document{.bytes = line, .line = number, .offset = 0};
@@ -226,7 +226,7 @@ std::string path_to(Json root, std::uint32_t target) {
     if (at.is_array()) {
       path.append("[").append(std::to_string(index)).append("]");
     } else {
-      path = below(path, patient::shown(next->key()));
+      path = below(path, patient::truncate_for_display(next->key()));
     }
     at = *next;
   }

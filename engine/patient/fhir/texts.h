@@ -39,15 +39,15 @@ bool begins_with_line(std::string_view text, std::size_t bytes_max, JsonParser& 
 // The lines of a piece of NDJSON that begins with line `first_line`.
 class Lines {
  public:
-  explicit Lines(std::string_view piece, std::size_t first_line = 1)
-      : piece_(piece), line_(first_line) {}
+  explicit Lines(std::string_view resources, std::size_t first_line = 1)
+      : resources_(resources), line_(first_line) {}
 
   std::optional<Document> next();
   // The number of the line that would come next.
   std::size_t line() const { return line_; }
 
  private:
-  std::string_view piece_;
+  std::string_view resources_;
   std::size_t line_;
 };
 

@@ -23,7 +23,7 @@ Json steps_json(const logic::Program& program, const std::vector<verification::S
       values.push_back(program[value].name);
     }
     json.push_back({{"rule", step.rule.index()},
-                    {"text", logic::to_text(program, program[step.rule])},
+                    {"text", logic::rule_text(program, program[step.rule])},
                     {"values", std::move(values)}});
   }
   return json;
@@ -43,8 +43,8 @@ verification::Step step_from(const logic::Program& program, const Reader& reader
   }
   step.rule = logic::RuleId(static_cast<std::uint32_t>(index));
   const logic::Rule& rule = program[step.rule];
-  if (reader.member("text").text() != logic::to_text(program, rule)) {
-    reader.member("text").refuse("the rule is another: `" + logic::to_text(program, rule) + "`");
+  if (reader.member("text").text() != logic::rule_text(program, rule)) {
+    reader.member("text").refuse("the rule is another: `" + logic::rule_text(program, rule) + "`");
   }
   const Reader values = reader.member("values");
   if (values.size() != rule.variables.size()) {
@@ -94,13 +94,13 @@ bool is_too_deep(std::string_view document) {
 
 }  // namespace
 
-std::string to_json(const advice::Knowledge& knowledge, const patient::Record& record,
-                    const evaluation::Facts& facts, const advice::Advice& advice) {
+std::string certificate_json(const advice::Knowledge& knowledge, const patient::Record& record,
+                             const evaluation::Facts& facts, const advice::Advice& advice) {
   const verification::Proof proof = proof_of(knowledge, facts);
   const Json json{{"certificate", kVersion},
                   {"knowledge", advice.knowledge},
-                  {"input", to_json(knowledge.model, record)},
-                  {"result", Json::parse(explanation::to_json(knowledge, record, advice))},
+                  {"input", record_json(knowledge.model, record)},
+                  {"result", Json::parse(explanation::advice_json(knowledge, record, advice))},
                   {"proof",
                    {{"definite", steps_json(knowledge.program, proof.definite)},
                     {"possible", steps_json(knowledge.program, proof.possible)}}}};
@@ -108,7 +108,7 @@ std::string to_json(const advice::Knowledge& knowledge, const patient::Record& r
 }
 
 std::string input_json(const knowledge::Model& model, const patient::Record& record) {
-  return to_json(model, record).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return record_json(model, record).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 const std::vector<std::string_view>& not_checked() {
@@ -155,9 +155,10 @@ Verdict verify(const knowledge::Model& model, const logic::Program& program,
   verification::Bounds bounds;
   verdict.refusal = verification::check(model, program, *record, proof, bounds);
   if (!verdict.refusal) {
-    const verification::Told told = verification::told(model, program, bounds);
-    check_result({model, *record, told, digest, errors_in_knowledge}, reader.member("result"));
-    verdict.statuses = told.agents.size() + told.protocols.size();
+    const verification::ExpectedAdvice expected =
+        verification::expected_advice(model, program, bounds);
+    check_result({model, *record, expected, digest, errors_in_knowledge}, reader.member("result"));
+    verdict.statuses = expected.agents.size() + expected.protocols.size();
   }
   return verdict;
 }

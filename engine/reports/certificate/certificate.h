@@ -20,8 +20,8 @@ namespace regimen::certificate {
 verification::Proof proof_of(const advice::Knowledge& knowledge, const evaluation::Facts& facts,
                              std::uint32_t patient = 0);
 
-std::string to_json(const advice::Knowledge& knowledge, const patient::Record& record,
-                    const evaluation::Facts& facts, const advice::Advice& advice);
+std::string certificate_json(const advice::Knowledge& knowledge, const patient::Record& record,
+                             const evaluation::Facts& facts, const advice::Advice& advice);
 
 // The record as a certificate has it, its `input`: one line, the same for equal records.
 std::string input_json(const knowledge::Model& model, const patient::Record& record);

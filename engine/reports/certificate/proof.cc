@@ -65,8 +65,9 @@ class Prover {
         return bool{is_proved_[literal.index]};
       }
       const logic::GroundAtLeast& choice = ground_.at_leasts[literal.index];
-      const auto proved = std::count_if(choice.atoms.begin(), choice.atoms.end(),
-                                        [&](logic::AtomId one) { return is_proved_[one.index()]; });
+      const auto proved =
+          std::count_if(choice.atoms.begin(), choice.atoms.end(),
+                        [&](logic::AtomId atom_id) { return is_proved_[atom_id.index()]; });
       return static_cast<std::uint32_t>(proved) >= choice.count;
     });
   }

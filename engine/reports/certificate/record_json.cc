@@ -167,7 +167,7 @@ void read_sex(const Reader& reader, patient::Record& record) {
 
 }  // namespace
 
-Json to_json(const knowledge::Model& model, const patient::Record& record) {
+Json record_json(const knowledge::Model& model, const patient::Record& record) {
   Json labs = Json::array();
   for (const patient::LabResults& lab : record.labs) {
     Json results = Json::array();
@@ -184,11 +184,11 @@ Json to_json(const knowledge::Model& model, const patient::Record& record) {
                         {"path", fact.path}});
   }
   Json medications = Json::array();
-  for (const Medication& one : record.medications) {
-    medications.push_back({{"agent", model[one.agent].header.name},
-                           {"status", word(kStatuses, one.status)},
-                           {"since", instant_json(one.since)},
-                           {"path", one.path}});
+  for (const Medication& medication : record.medications) {
+    medications.push_back({{"agent", model[medication.agent].header.name},
+                           {"status", word(kStatuses, medication.status)},
+                           {"since", instant_json(medication.since)},
+                           {"path", medication.path}});
   }
   Json unknown = Json::array();
   for (const knowledge::Input& input : record.unknown) {

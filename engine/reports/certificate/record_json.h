@@ -16,7 +16,7 @@ namespace regimen::certificate {
 
 using Json = nlohmann::ordered_json;
 
-Json to_json(const knowledge::Model& model, const patient::Record& record);
+Json record_json(const knowledge::Model& model, const patient::Record& record);
 
 // Nothing when `refusal` says what is wrong and where.
 std::optional<patient::Record> from_json(const knowledge::Model& model, const Json& json,

@@ -17,17 +17,17 @@ constexpr const char* kUnfounded = "it does not follow by the proof";
 template <typename Key>
 class Listed {
  public:
-  explicit Listed(const std::set<Key>& told) : told_(told) {}
+  explicit Listed(const std::set<Key>& expected) : advice_(expected) {}
 
   void add(const Reader& place, Key key) {
-    if (!told_.contains(key)) {
+    if (!advice_.contains(key)) {
       place.refuse(kUnfounded);
     }
     listed_.insert(std::move(key));
   }
   // `name` says which of those that are missing it is.
   void finish(const Reader& list, const std::function<std::string(const Key&)>& name) const {
-    for (const Key& key : told_) {
+    for (const Key& key : advice_) {
       if (!listed_.contains(key)) {
         list.refuse("it follows by the proof and is missing: " + name(key));
       }
@@ -35,7 +35,7 @@ class Listed {
   }
 
  private:
-  const std::set<Key>& told_;
+  const std::set<Key>& advice_;
   std::set<Key> listed_;
 };
 
@@ -46,7 +46,7 @@ std::string quoted(const std::string& text) {
 class ResultCheck {
  public:
   explicit ResultCheck(const Expected& expected)
-      : model_(expected.model), told_(expected.told), expected_(expected) {}
+      : model_(expected.model), advice_(expected.advice), expected_(expected) {}
 
   void run(const Reader& result) const {
     result.only({"patient", "as_of", "knowledge", "errors_in_knowledge", "agents", "protocols",
@@ -57,9 +57,9 @@ class ResultCheck {
     check_protocols(result.member("protocols"));
     check_conclusions(result.member("conclusions"));
     check_possible(result.member("possible_conclusions"));
-    check_said(result.member("warnings"), told_.warnings);
-    check_said(result.member("referrals"), told_.referrals);
-    check_said(result.member("titrations"), told_.titrations);
+    check_messages(result.member("warnings"), advice_.warnings);
+    check_messages(result.member("referrals"), advice_.referrals);
+    check_messages(result.member("titrations"), advice_.titrations);
     check_monitoring(result.member("monitoring"));
     check_conflicts(result.member("conflicts"));
     check_exceptions(result.member("exceptions"));
@@ -93,8 +93,9 @@ class ResultCheck {
     same(result.member("as_of"), record.as_of.to_text(), "the input");
     same(result.member("knowledge"), std::string(expected_.knowledge), "the knowledge base");
     const auto errors = static_cast<std::int64_t>(expected_.errors_in_knowledge);
-    if (const Reader told = result.member("errors_in_knowledge"); told.integer() != errors) {
-      told.refuse("the knowledge base has " + std::to_string(errors));
+    if (const Reader expected = result.member("errors_in_knowledge");
+        expected.integer() != errors) {
+      expected.refuse("the knowledge base has " + std::to_string(errors));
     }
   }
 
@@ -107,8 +108,9 @@ class ResultCheck {
 
   static void check_status(const Reader& reader, const std::string& name,
                            const std::string& status) {
-    if (const std::string said = reader.member("status").text(); said != status) {
-      reader.refuse(quoted(name) + " is said to be " + said + ", and it is proved to be " + status);
+    if (const std::string message = reader.member("status").text(); message != status) {
+      reader.refuse(quoted(name) + " is said to be " + message + ", and it is proved to be " +
+                    status);
     }
   }
 
@@ -120,56 +122,56 @@ class ResultCheck {
   }
 
   void check_agents(const Reader& agents) const {
-    if (!is_count(agents, told_.agents.size(), "agents")) {
+    if (!is_count(agents, advice_.agents.size(), "agents")) {
       return;
     }
-    for (std::size_t i = 0; i < told_.agents.size(); ++i) {
-      const verification::AgentTold& told = told_.agents[i];
+    for (std::size_t i = 0; i < advice_.agents.size(); ++i) {
+      const verification::ExpectedAgent& expected = advice_.agents[i];
       const Reader agent = agents[i];
       agent.only({"agent", "title", "status", "says", "doses", "dose_in_force", "indicated_by",
                   "blocked_by", "cautions", "set_aside", "needs", "standing"});
-      check_named(agent, "agent", told.name, told.title);
-      check_status(agent, told.name, told.status);
-      check_reasons(agent.member("indicated_by"), told.indicated_by);
-      check_reasons(agent.member("blocked_by"), told.blocked_by);
-      check_reasons(agent.member("cautions"), told.cautions);
-      check_reasons(agent.member("set_aside"), told.set_aside);
-      check_doses(agent, told.doses);
+      check_named(agent, "agent", expected.name, expected.title);
+      check_status(agent, expected.name, expected.status);
+      check_reasons(agent.member("indicated_by"), expected.indicated_by);
+      check_reasons(agent.member("blocked_by"), expected.blocked_by);
+      check_reasons(agent.member("cautions"), expected.cautions);
+      check_reasons(agent.member("set_aside"), expected.overridden);
+      check_doses(agent, expected.doses);
     }
   }
 
-  static void check_doses(const Reader& agent, const Names& told) {
+  static void check_doses(const Reader& agent, const Names& expected) {
     const Reader doses = agent.member("doses");
-    Listed<std::string> listed(told);
+    Listed<std::string> listed(expected);
     for (std::size_t i = 0; i < doses.size(); ++i) {
       doses[i].only({"name", "amount", "volume", "graduations", "schedule", "route", "note",
                      "sources", "limits"});
       listed.add(doses[i], doses[i].member("name").text());
     }
     listed.finish(doses, quoted);
-    if (doses.size() > told.size()) {
+    if (doses.size() > expected.size()) {
       doses.refuse("a dose is listed twice");
     }
-    if (agent.member("dose_in_force").boolean() && told.size() != 1) {
+    if (agent.member("dose_in_force").boolean() && expected.size() != 1) {
       agent.member("dose_in_force").refuse("there is not one dose");
     }
   }
 
   void check_protocols(const Reader& protocols) const {
-    if (!is_count(protocols, told_.protocols.size(), "protocols")) {
+    if (!is_count(protocols, advice_.protocols.size(), "protocols")) {
       return;
     }
-    for (std::size_t i = 0; i < told_.protocols.size(); ++i) {
-      const verification::ProtocolTold& told = told_.protocols[i];
+    for (std::size_t i = 0; i < advice_.protocols.size(); ++i) {
+      const verification::ExpectedProtocol& expected = advice_.protocols[i];
       protocols[i].only({"protocol", "title", "status", "blocked_by", "needs"});
-      check_named(protocols[i], "protocol", told.name, told.title);
-      check_status(protocols[i], told.name, told.status);
-      check_reasons(protocols[i].member("blocked_by"), told.blocked_by);
+      check_named(protocols[i], "protocol", expected.name, expected.title);
+      check_status(protocols[i], expected.name, expected.status);
+      check_reasons(protocols[i].member("blocked_by"), expected.blocked_by);
     }
   }
 
-  void check_reasons(const Reader& reasons, const Names& told) const {
-    Listed<std::string> listed(told);
+  void check_reasons(const Reader& reasons, const Names& expected) const {
+    Listed<std::string> listed(expected);
     for (std::size_t i = 0; i < reasons.size(); ++i) {
       listed.add(reasons[i], reason(reasons[i]));
     }
@@ -218,7 +220,7 @@ class ResultCheck {
 
   void check_conclusions(const Reader& conclusions) const {
     using Key = std::pair<std::string, std::string>;
-    Listed<Key> listed(told_.conclusions);
+    Listed<Key> listed(advice_.conclusions);
     for (std::size_t i = 0; i < conclusions.size(); ++i) {
       const std::string name = conclusions[i].member("conclusion").text();
       const auto id = knowledge::find_concept(model_, name);
@@ -238,36 +240,38 @@ class ResultCheck {
   }
 
   void check_possible(const Reader& names) const {
-    Listed<std::string> listed(told_.possible_conclusions);
+    Listed<std::string> listed(advice_.possible_conclusions);
     for (std::size_t i = 0; i < names.size(); ++i) {
       listed.add(names[i], names[i].text());
     }
     listed.finish(names, quoted);
   }
 
-  void check_said(const Reader& all, const std::set<verification::SaidTold>& told) const {
-    Listed<verification::SaidTold> listed(told);
+  void check_messages(const Reader& all,
+                      const std::set<verification::ExpectedMessage>& expected) const {
+    Listed<verification::ExpectedMessage> listed(expected);
     for (std::size_t i = 0; i < all.size(); ++i) {
       all[i].only({"text", "possible_only", "by"});
       listed.add(all[i], {all[i].member("text").text(), all[i].member("possible_only").boolean(),
                           reason(all[i].member("by"))});
     }
-    listed.finish(all, [](const verification::SaidTold& said) {
-      return quoted(std::get<0>(said)) + " by " + quoted(std::get<2>(said));
+    listed.finish(all, [](const verification::ExpectedMessage& message) {
+      return quoted(std::get<0>(message)) + " by " + quoted(std::get<2>(message));
     });
   }
 
   void check_monitoring(const Reader& all) const {
     for (std::size_t i = 0; i < all.size(); ++i) {
       all[i].only({"lab", "when", "due", "last", "done", "by"});
-      if (!told_.monitoring.contains({all[i].member("lab").text(), reason(all[i].member("by"))})) {
+      if (!advice_.monitoring.contains(
+              {all[i].member("lab").text(), reason(all[i].member("by"))})) {
         all[i].refuse(kUnfounded);
       }
     }
   }
 
   void check_conflicts(const Reader& all) const {
-    std::multiset<std::string> left = told_.conflicts;
+    std::multiset<std::string> left = advice_.conflicts;
     for (std::size_t i = 0; i < all.size(); ++i) {
       all[i].only({"subject", "words", "statements"});
       const auto found = left.find(all[i].member("subject").text());
@@ -287,7 +291,7 @@ class ResultCheck {
   }
 
   void check_exceptions(const Reader& all) const {
-    Listed<std::string> listed(told_.exceptions);
+    Listed<std::string> listed(advice_.exceptions);
     for (std::size_t i = 0; i < all.size(); ++i) {
       all[i].only({"rule", "words"});
       listed.add(all[i], reason(all[i].member("rule")));
@@ -297,7 +301,7 @@ class ResultCheck {
 
   void check_violations(const Reader& all) const {
     using Key = std::pair<std::string, std::string>;
-    Listed<Key> listed(told_.violations);
+    Listed<Key> listed(advice_.violations);
     for (std::size_t i = 0; i < all.size(); ++i) {
       all[i].only({"invariant", "of"});
       listed.add(all[i], {reason(all[i].member("invariant")), all[i].member("of").text()});
@@ -306,7 +310,7 @@ class ResultCheck {
   }
 
   const knowledge::Model& model_;
-  const verification::Told& told_;
+  const verification::ExpectedAdvice& advice_;
   const Expected& expected_;
 };
 

@@ -14,14 +14,14 @@
 #include <vector>
 
 #include "engine/reports/certificate/reader.h"
-#include "engine/verification/told.h"
+#include "engine/verification/expected_advice.h"
 
 namespace regimen::certificate {
 
 struct Expected {
   const knowledge::Model& model;
   const patient::Record& record;
-  const verification::Told& told;
+  const verification::ExpectedAdvice& advice;
   std::string_view knowledge;
   std::size_t errors_in_knowledge;
 };

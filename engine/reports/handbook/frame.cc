@@ -33,8 +33,8 @@ std::string framed(const std::string& title, const std::string& body, const std:
   for (const auto& [file, word] : kNavigation) {
     navigation += link(std::string(file), word) + " ";
   }
-  return html::to_text({title, std::string(kStyle), navigation, body,
-                        "Not a medical device. Knowledge base " + escaped(digest)});
+  return html::page_html({title, std::string(kStyle), navigation, body,
+                          "Not a medical device. Knowledge base " + escaped(digest)});
 }
 
 }  // namespace regimen::handbook

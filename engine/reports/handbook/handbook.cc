@@ -19,10 +19,10 @@ constexpr std::string_view kSearch =
     "item.hidden=item.textContent.toLowerCase().indexOf(wanted)<0;});});\n</script>\n";
 
 template <typename Entities>
-std::string links_to(const Places& places, const Entities& entities, bool with_claims) {
+std::string links_to(const LinkTargets& targets, const Entities& entities, bool with_claims) {
   std::string items;
   for (const auto& entity : entities) {
-    const std::string place = places.of(entity.header.name);
+    const std::string place = targets.of(entity.header.name);
     if (!place.empty() && (with_claims || !entity.header.is_claim)) {
       items += element("li", link(place, entity.header.title) + " " +
                                  element("span", escaped(entity.header.name), "class=\"name\""));
@@ -41,43 +41,43 @@ std::string modules_html(const knowledge::Model& model) {
 
 }  // namespace
 
-std::string index_body(const Places& places) {
-  const knowledge::Model& model = places.model();
-  std::string html = section("Protocols", element("ul", links_to(places, model.protocols, true)));
-  html += section("Agents", element("ul", links_to(places, model.agents, true)));
+std::string index_body(const LinkTargets& targets) {
+  const knowledge::Model& model = targets.model();
+  std::string html = section("Protocols", element("ul", links_to(targets, model.protocols, true)));
+  html += section("Agents", element("ul", links_to(targets, model.agents, true)));
   const std::string names =
-      links_to(places, model.protocols, true) + links_to(places, model.agents, true) +
-      links_to(places, model.rules, true) + links_to(places, model.contraindications, true) +
-      links_to(places, model.interactions, true) + links_to(places, model.assertions, true) +
-      links_to(places, model.mechanisms, true) + links_to(places, model.labs, true) +
-      links_to(places, model.concepts, true);
+      links_to(targets, model.protocols, true) + links_to(targets, model.agents, true) +
+      links_to(targets, model.rules, true) + links_to(targets, model.contraindications, true) +
+      links_to(targets, model.interactions, true) + links_to(targets, model.assertions, true) +
+      links_to(targets, model.mechanisms, true) + links_to(targets, model.labs, true) +
+      links_to(targets, model.concepts, true);
   html += section("Every name", std::string(kSearch) + element("ul", names, "id=\"names\""));
   return html + section("Modules", modules_html(model));
 }
 
 std::vector<Page> pages_of(const knowledge::Model& model, const std::string& digest) {
-  const Places places(model);
+  const LinkTargets targets(model);
   std::vector<Page> pages;
   const auto add = [&](const std::string& file, const std::string& title, const std::string& body) {
     pages.push_back({file, framed(title, body, digest)});
   };
-  add("index.html", "Handbook", index_body(places));
-  add("rules.html", "Rules", rules_body(places));
-  add("contraindications.html", "Contraindications", contraindications_body(places));
-  add("interactions.html", "Interactions", interactions_body(places));
-  add("monitoring.html", "Monitoring", monitoring_body(places));
-  add("claims.html", "Claims", claims_body(places));
-  add("disputes.html", "Overrides and decisions", disputes_body(places));
-  add("mechanism.html", "Mechanism", mechanism_body(places));
-  add("vocabulary.html", "Vocabulary", vocabulary_body(places));
-  add("sources.html", "Sources", sources_body(places));
+  add("index.html", "Handbook", index_body(targets));
+  add("rules.html", "Rules", rules_body(targets));
+  add("contraindications.html", "Contraindications", contraindications_body(targets));
+  add("interactions.html", "Interactions", interactions_body(targets));
+  add("monitoring.html", "Monitoring", monitoring_body(targets));
+  add("claims.html", "Claims", claims_body(targets));
+  add("disputes.html", "Overrides and decisions", disputes_body(targets));
+  add("mechanism.html", "Mechanism", mechanism_body(targets));
+  add("vocabulary.html", "Vocabulary", vocabulary_body(targets));
+  add("sources.html", "Sources", sources_body(targets));
   for (std::size_t i = 0; i < model.agents.size(); ++i) {
     add("agent_" + model.agents[i].header.name + ".html", model.agents[i].header.title,
-        agent_body(places, knowledge::AgentId(i)));
+        agent_body(targets, knowledge::AgentId(i)));
   }
   for (std::size_t i = 0; i < model.protocols.size(); ++i) {
     add("protocol_" + model.protocols[i].header.name + ".html", model.protocols[i].header.title,
-        protocol_body(places, knowledge::ProtocolId(i)));
+        protocol_body(targets, knowledge::ProtocolId(i)));
   }
   return pages;
 }

@@ -11,11 +11,11 @@ namespace {
 
 // By module, in the model's order.
 template <typename EntityIdType, typename Entities, typename Make>
-std::string by_module(const Places& places, const Entities& entities, Make make) {
+std::string by_module(const LinkTargets& targets, const Entities& entities, Make make) {
   std::map<std::string, std::string> modules;
   for (std::size_t i = 0; i < entities.size(); ++i) {
     const knowledge::Header& header = entities[i].header;
-    modules[places.model().modules[header.module.index()].name] += make(EntityIdType(i));
+    modules[targets.model().modules[header.module.index()].name] += make(EntityIdType(i));
   }
   std::string html;
   for (const auto& [name, statements] : modules) {
@@ -24,7 +24,7 @@ std::string by_module(const Places& places, const Entities& entities, Make make)
   return html;
 }
 
-std::string codes_text(const Few<knowledge::Code>& codes) {
+std::string codes_text(const SmallVector<knowledge::Code>& codes) {
   std::string text;
   for (const knowledge::Code& code : codes) {
     text += (text.empty() ? "" : ", ") + escaped(code.system + " " + code.code);
@@ -36,29 +36,29 @@ std::string named(const std::string& id, const std::string& html) {
   return "<span id=\"" + escaped(id) + "\">" + html + "</span>";
 }
 
-std::string place_of_statement(const Places& places, const knowledge::EntityId& id) {
+std::string place_of_statement(const LinkTargets& targets, const knowledge::EntityId& id) {
   if (const auto* dose = std::get_if<knowledge::DoseId>(&id)) {
-    return places.of(places.model()[places.model()[*dose].agent].header.name) + "#" +
-           anchor_of(places.model(), id);
+    return targets.of(targets.model()[targets.model()[*dose].agent].header.name) + "#" +
+           anchor_of(targets.model(), id);
   }
   if (const auto* limit = std::get_if<knowledge::LimitId>(&id)) {
-    return places.of(places.model()[places.model()[*limit].agent].header.name) + "#" +
-           anchor_of(places.model(), id);
+    return targets.of(targets.model()[targets.model()[*limit].agent].header.name) + "#" +
+           anchor_of(targets.model(), id);
   }
   if (std::holds_alternative<knowledge::TermId>(id)) {
-    return places.of_word(header_of(places.model(), id).name);
+    return targets.of_word(header_of(targets.model(), id).name);
   }
-  return places.of(header_of(places.model(), id).name);
+  return targets.of(header_of(targets.model(), id).name);
 }
 
 // Every statement that cites a work, by the place in it.
 using Citing = std::map<std::string, std::vector<std::string>>;  // locator, links
 
 template <typename EntityIdType, typename Entities>
-void add_citing(const Places& places, const Entities& entities, std::vector<Citing>& all) {
+void add_citing(const LinkTargets& targets, const Entities& entities, std::vector<Citing>& all) {
   for (std::size_t i = 0; i < entities.size(); ++i) {
     const knowledge::EntityId id = EntityIdType(i);
-    const std::string place = place_of_statement(places, id);
+    const std::string place = place_of_statement(targets, id);
     const std::string words =
         std::string(entities[i].header.is_claim ? "claim " : "") + entities[i].header.name;
     for (const knowledge::Citation& citation : entities[i].header.citations) {
@@ -70,33 +70,33 @@ void add_citing(const Places& places, const Entities& entities, std::vector<Citi
 
 }  // namespace
 
-std::string rules_body(const Places& places) {
-  const knowledge::Model& model = places.model();
+std::string rules_body(const LinkTargets& targets) {
+  const knowledge::Model& model = targets.model();
   const std::string tables = by_module<knowledge::TableId>(
-      places, model.tables, [&](knowledge::TableId id) { return places.statement(id, ""); });
+      targets, model.tables, [&](knowledge::TableId id) { return targets.statement(id, ""); });
   const std::string rules =
-      by_module<knowledge::RuleId>(places, model.rules, [&](knowledge::RuleId id) -> std::string {
-        const bool is_decision = !model[id].sets_aside().empty() || model[id].is_invariant;
-        return is_decision ? "" : rule_html(places, id);
+      by_module<knowledge::RuleId>(targets, model.rules, [&](knowledge::RuleId id) -> std::string {
+        const bool is_decision = !model[id].overridden().empty() || model[id].is_invariant;
+        return is_decision ? "" : rule_html(targets, id);
       });
   return rules + (tables.empty() ? "" : element("h2", "Tables") + tables);
 }
 
-std::string disputes_body(const Places& places) {
-  const knowledge::Model& model = places.model();
+std::string disputes_body(const LinkTargets& targets) {
+  const knowledge::Model& model = targets.model();
   std::string overrides;
   std::string invariants;
   for (std::size_t i = 0; i < model.rules.size(); ++i) {
-    if (!model.rules[i].sets_aside().empty()) {
-      overrides += rule_html(places, knowledge::RuleId(i));
+    if (!model.rules[i].overridden().empty()) {
+      overrides += rule_html(targets, knowledge::RuleId(i));
     } else if (model.rules[i].is_invariant) {
-      invariants += rule_html(places, knowledge::RuleId(i));
+      invariants += rule_html(targets, knowledge::RuleId(i));
     }
   }
   std::string resolves;
   for (std::size_t i = 0; i < model.resolves.size(); ++i) {
-    resolves +=
-        places.statement(knowledge::ResolveId(i), element("p", escaped(model.resolves[i].because)));
+    resolves += targets.statement(knowledge::ResolveId(i),
+                                  element("p", escaped(model.resolves[i].because)));
   }
   const std::string html = section("Doses that somebody chose", resolves) +
                            section("What is set aside, and why", overrides) +
@@ -104,26 +104,26 @@ std::string disputes_body(const Places& places) {
   return html.empty() ? element("p", "None.") : html;
 }
 
-std::string contraindications_body(const Places& places) {
+std::string contraindications_body(const LinkTargets& targets) {
   return by_module<knowledge::ContraindicationId>(
-      places, places.model().contraindications,
-      [&](knowledge::ContraindicationId id) { return contraindication_html(places, id); });
+      targets, targets.model().contraindications,
+      [&](knowledge::ContraindicationId id) { return contraindication_html(targets, id); });
 }
 
-std::string interactions_body(const Places& places) {
+std::string interactions_body(const LinkTargets& targets) {
   return by_module<knowledge::InteractionId>(
-      places, places.model().interactions,
-      [&](knowledge::InteractionId id) { return interaction_html(places, id); });
+      targets, targets.model().interactions,
+      [&](knowledge::InteractionId id) { return interaction_html(targets, id); });
 }
 
-std::string monitoring_body(const Places& places) {
-  const knowledge::Model& model = places.model();
+std::string monitoring_body(const LinkTargets& targets) {
+  const knowledge::Model& model = targets.model();
   std::string html;
   for (const knowledge::Protocol& protocol : model.protocols) {
     if (!protocol.monitors.empty()) {
       html +=
-          section(protocol.header.title, element("p", places.linked_name(protocol.header.name)) +
-                                             calendar_html(places, protocol.monitors));
+          section(protocol.header.title, element("p", targets.linked_name(protocol.header.name)) +
+                                             calendar_html(targets, protocol.monitors));
     }
   }
   for (const knowledge::Rule& rule : model.rules) {
@@ -134,30 +134,32 @@ std::string monitoring_body(const Places& places) {
       }
     }
     if (!monitors.empty()) {
-      html += section(rule.header.title, element("p", places.linked_name(rule.header.name) +
-                                                          ": when " + places.condition(rule.when)) +
-                                             calendar_html(places, monitors));
+      html +=
+          section(rule.header.title, element("p", targets.linked_name(rule.header.name) +
+                                                      ": when " + targets.condition(rule.when)) +
+                                         calendar_html(targets, monitors));
     }
   }
   return html;
 }
 
-std::string claims_body(const Places& places) {
-  const knowledge::Model& model = places.model();
+std::string claims_body(const LinkTargets& targets) {
+  const knowledge::Model& model = targets.model();
   std::string html = element("p", "What sources say, and nothing rests on.");
   std::string others;
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
     if (model.doses[i].header.is_claim) {
-      others += element("li", "dose " +
-                                  link(place_of_statement(places, knowledge::DoseId(i)),
-                                       dose_symbol(model, knowledge::DoseId(i))) +
-                                  ": " + escaped(knowledge::to_text(model, knowledge::DoseId(i))));
+      others +=
+          element("li", "dose " +
+                            link(place_of_statement(targets, knowledge::DoseId(i)),
+                                 dose_symbol(model, knowledge::DoseId(i))) +
+                            ": " + escaped(knowledge::dose_text(model, knowledge::DoseId(i))));
     }
   }
   const auto add = [&](const auto& entities, const std::string& kind) {
     for (const auto& entity : entities) {
       if (entity.header.is_claim) {
-        others += element("li", kind + " " + places.linked_name(entity.header.name) + ": " +
+        others += element("li", kind + " " + targets.linked_name(entity.header.name) + ": " +
                                     escaped(entity.header.title));
       }
     }
@@ -167,23 +169,24 @@ std::string claims_body(const Places& places) {
   add(model.contraindications, "contraindication");
   add(model.interactions, "interaction");
   html += section("Doses, protocols, rules", others.empty() ? "" : element("ul", others));
-  return html + by_module<knowledge::AssertionId>(
-                    places, model.assertions, [&](knowledge::AssertionId id) {
-                      const knowledge::Assertion& one = model[id];
-                      std::string about;
-                      for (const std::string& name : one.about) {
-                        about += (about.empty() ? "of " : ", ") + places.linked_name(name);
-                      }
-                      return places.statement(
-                          id, (about.empty() ? "" : element("p", about)) +
-                                  (one.because.empty()
-                                       ? ""
-                                       : element("p", "Not in force: " + escaped(one.because))));
-                    });
+  return html +
+         by_module<knowledge::AssertionId>(
+             targets, model.assertions, [&](knowledge::AssertionId id) {
+               const knowledge::Assertion& assertion = model[id];
+               std::string about;
+               for (const std::string& name : assertion.about) {
+                 about += (about.empty() ? "of " : ", ") + targets.linked_name(name);
+               }
+               return targets.statement(
+                   id, (about.empty() ? "" : element("p", about)) +
+                           (assertion.because.empty()
+                                ? ""
+                                : element("p", "Not in force: " + escaped(assertion.because))));
+             });
 }
 
-std::string vocabulary_body(const Places& places) {
-  const knowledge::Model& model = places.model();
+std::string vocabulary_body(const LinkTargets& targets) {
+  const knowledge::Model& model = targets.model();
   std::vector<std::vector<std::string>> labs;
   for (const knowledge::Lab& lab : model.labs) {
     labs.push_back(
@@ -195,13 +198,14 @@ std::string vocabulary_body(const Places& places) {
          lab.valid_for ? escaped(lab.valid_for->to_text()) : "", codes_text(lab.codes)});
   }
   std::vector<std::vector<std::string>> concepts;
-  for (const knowledge::Concept& one : model.concepts) {
-    const bool is_conclusion = one.kind == knowledge::Concept::Kind::kConclusion;
-    concepts.push_back({named(one.header.name, escaped(one.header.title)), escaped(one.header.name),
-                        is_conclusion         ? "concluded"
-                        : one.absent_means_no ? "absent means no"
-                                              : "absent means unknown: ask",
-                        codes_text(one.codes)});
+  for (const knowledge::Concept& concept_ : model.concepts) {
+    const bool is_conclusion = concept_.kind == knowledge::Concept::Kind::kConclusion;
+    concepts.push_back({named(concept_.header.name, escaped(concept_.header.title)),
+                        escaped(concept_.header.name),
+                        is_conclusion              ? "concluded"
+                        : concept_.absent_means_no ? "absent means no"
+                                                   : "absent means unknown: ask",
+                        codes_text(concept_.codes)});
   }
   constexpr const char* kKinds[] = {"class", "hormone", "enzyme", "receptor",
                                     "organ", "route",   "process"};
@@ -217,22 +221,22 @@ std::string vocabulary_body(const Places& places) {
          section("Words", table_of({"", "name", "kind"}, words));
 }
 
-std::string sources_body(const Places& places) {
-  const knowledge::Model& model = places.model();
+std::string sources_body(const LinkTargets& targets) {
+  const knowledge::Model& model = targets.model();
   std::vector<Citing> citing(model.sources.size());
-  add_citing<knowledge::AgentId>(places, model.agents, citing);
-  add_citing<knowledge::DoseId>(places, model.doses, citing);
-  add_citing<knowledge::LimitId>(places, model.limits, citing);
-  add_citing<knowledge::ResolveId>(places, model.resolves, citing);
-  add_citing<knowledge::AssertionId>(places, model.assertions, citing);
-  add_citing<knowledge::ContraindicationId>(places, model.contraindications, citing);
-  add_citing<knowledge::InteractionId>(places, model.interactions, citing);
-  add_citing<knowledge::RuleId>(places, model.rules, citing);
-  add_citing<knowledge::TableId>(places, model.tables, citing);
-  add_citing<knowledge::ProtocolId>(places, model.protocols, citing);
-  add_citing<knowledge::MechanismId>(places, model.mechanisms, citing);
-  add_citing<knowledge::LabId>(places, model.labs, citing);
-  add_citing<knowledge::ConceptId>(places, model.concepts, citing);
+  add_citing<knowledge::AgentId>(targets, model.agents, citing);
+  add_citing<knowledge::DoseId>(targets, model.doses, citing);
+  add_citing<knowledge::LimitId>(targets, model.limits, citing);
+  add_citing<knowledge::ResolveId>(targets, model.resolves, citing);
+  add_citing<knowledge::AssertionId>(targets, model.assertions, citing);
+  add_citing<knowledge::ContraindicationId>(targets, model.contraindications, citing);
+  add_citing<knowledge::InteractionId>(targets, model.interactions, citing);
+  add_citing<knowledge::RuleId>(targets, model.rules, citing);
+  add_citing<knowledge::TableId>(targets, model.tables, citing);
+  add_citing<knowledge::ProtocolId>(targets, model.protocols, citing);
+  add_citing<knowledge::MechanismId>(targets, model.mechanisms, citing);
+  add_citing<knowledge::LabId>(targets, model.labs, citing);
+  add_citing<knowledge::ConceptId>(targets, model.concepts, citing);
   std::string html;
   for (std::size_t i = 0; i < model.sources.size(); ++i) {
     const knowledge::SourceWork& work = model.sources[i];
@@ -245,13 +249,13 @@ std::string sources_body(const Places& places) {
     std::vector<std::vector<std::string>> rows;
     for (const auto& [locator, links] : citing[i]) {
       std::string all;
-      for (const std::string& one : links) {
-        all += (all.empty() ? "" : ", ") + one;
+      for (const std::string& link : links) {
+        all += (all.empty() ? "" : ", ") + link;
       }
       rows.push_back({escaped(locator), all});
     }
     inner += rows.empty() ? "" : table_of({"place", "statements"}, rows);
-    html += places.statement(knowledge::SourceId(i), inner);
+    html += targets.statement(knowledge::SourceId(i), inner);
   }
   return html;
 }

@@ -52,11 +52,11 @@ Drawing drawing_of(const mechanism::System& system) {
     }
     const std::size_t from = node(edge.source);
     const std::size_t to = node(edge.target);
-    const bool is_there =
+    const bool exists =
         std::any_of(drawing.arrows.begin(), drawing.arrows.end(), [&](const Arrow& arrow) {
           return arrow.from == from && arrow.to == to && arrow.sign == edge.sign;
         });
-    if (from != to && !is_there) {
+    if (from != to && !exists) {
       drawing.arrows.push_back({from, to, edge.sign});
     }
   }
@@ -160,7 +160,7 @@ std::string arrow_svg(const Drawing& drawing, const Arrow& arrow) {
          (arrow.sign > 0 ? "raises" : "lowers") + ")\"/>\n";
 }
 
-std::string picture(const Places& places, const Drawing& drawing) {
+std::string picture(const LinkTargets& targets, const Drawing& drawing) {
   int width = 0;
   for (std::size_t node = 0; node < drawing.names.size(); ++node) {
     width = std::max(width, drawing.x[node] + drawing.width[node] + 2 * kGap);
@@ -178,7 +178,7 @@ std::string picture(const Places& places, const Drawing& drawing) {
   for (std::size_t node = 0; node < drawing.names.size(); ++node) {
     const std::string x = std::to_string(drawing.x[node]);
     const int top = drawing.layer[node] * kLayerHeight + kGap;
-    svg += "<a href=\"" + escaped(places.of_word(drawing.names[node])) + "\"><rect x=\"" + x +
+    svg += "<a href=\"" + escaped(targets.of_word(drawing.names[node])) + "\"><rect x=\"" + x +
            "\" y=\"" + std::to_string(top) + "\" width=\"" + std::to_string(drawing.width[node]) +
            "\" height=\"" + std::to_string(kNodeHeight) +
            "\" rx=\"4\" fill=\"#fff\" stroke=\"#5a6b7b\"/><text x=\"" +
@@ -196,8 +196,8 @@ std::string picture(const Places& places, const Drawing& drawing) {
 
 }  // namespace
 
-std::string mechanism_body(const Places& places) {
-  const knowledge::Model& model = places.model();
+std::string mechanism_body(const LinkTargets& targets) {
+  const knowledge::Model& model = targets.model();
   if (model.mechanisms.empty()) {
     return element("p", "None.");
   }
@@ -206,13 +206,13 @@ std::string mechanism_body(const Places& places) {
   place(drawing);
   std::string html =
       element("p", "A green arrow raises, a red bar lowers. Below, the same in words.") +
-      picture(places, drawing);
+      picture(targets, drawing);
   for (std::size_t i = 0; i < model.mechanisms.size(); ++i) {
     std::vector<std::string> effects;
     for (const knowledge::CausalEffect& effect : model.mechanisms[i].effects) {
-      effects.push_back(places.linked(knowledge::to_text(model, effect)));
+      effects.push_back(targets.linked(knowledge::effect_text(model, effect)));
     }
-    html += places.statement(knowledge::MechanismId(i), list_of(effects));
+    html += targets.statement(knowledge::MechanismId(i), list_of(effects));
   }
   return html;
 }

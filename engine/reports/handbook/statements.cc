@@ -16,7 +16,7 @@ std::string sex_words(knowledge::Sex sex) {
                                           : "men and women";
 }
 
-std::string joined(const std::vector<std::string>& parts) {
+std::string join(const std::vector<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts) {
     text += (text.empty() ? "" : ", ") + part;
@@ -24,51 +24,51 @@ std::string joined(const std::vector<std::string>& parts) {
   return text;
 }
 
-std::string tree_of(const Places& places, const explanation::Line& line) {
-  std::string html = places.linked(line.text);
+std::string tree_of(const LinkTargets& targets, const explanation::Line& line) {
+  std::string html = targets.linked(line.text);
   html += line.statement.empty()
               ? ""
-              : " " + element("span", places.linked_name(line.statement), "class=\"name\"");
+              : " " + element("span", targets.linked_name(line.statement), "class=\"name\"");
   std::string children;
   for (const explanation::Line& child : line.children) {
-    children += element("li", tree_of(places, child));
+    children += element("li", tree_of(targets, child));
   }
   return html + (children.empty() ? "" : element("ul", children, "class=\"tree\""));
 }
 
-std::string action_html(const Places& places, const knowledge::Action& action) {
-  const knowledge::Model& model = places.model();
-  struct Words {
-    const Places& places;
+std::string action_html(const LinkTargets& targets, const knowledge::Action& action) {
+  const knowledge::Model& model = targets.model();
+  struct ActionWords {
+    const LinkTargets& targets;
     const knowledge::Model& model;
-    std::string operator()(const knowledge::Conclude& one) const {
-      return "conclude " + places.linked_name(model[one.conclusion].header.name);
+    std::string operator()(const knowledge::Conclude& conclude) const {
+      return "conclude " + targets.linked_name(model[conclude.conclusion].header.name);
     }
-    std::string operator()(const knowledge::Recommend& one) const {
-      return "recommend " + places.linked_name(model[one.agent].header.name) +
-             (one.dose ? " dose " + escaped(model[*one.dose].header.name) : "");
+    std::string operator()(const knowledge::Recommend& recommend) const {
+      return "recommend " + targets.linked_name(model[recommend.agent].header.name) +
+             (recommend.dose ? " dose " + escaped(model[*recommend.dose].header.name) : "");
     }
-    std::string operator()(const knowledge::Avoid& one) const {
+    std::string operator()(const knowledge::Avoid& avoid) const {
       std::vector<std::string> names;
-      for (const knowledge::AgentId agent : one.agents) {
-        names.push_back(places.linked_name(model[agent].header.name));
+      for (const knowledge::AgentId agent : avoid.agents) {
+        names.push_back(targets.linked_name(model[agent].header.name));
       }
-      return "avoid " + joined(names);
+      return "avoid " + join(names);
     }
-    std::string operator()(const knowledge::Warn& one) const {
-      return "warn: " + escaped(one.text.text());
+    std::string operator()(const knowledge::Warn& warn) const {
+      return "warn: " + escaped(warn.text.text());
     }
-    std::string operator()(const knowledge::Monitor& one) const {
-      return "monitor " + places.linked(knowledge::to_text(model, one));
+    std::string operator()(const knowledge::Monitor& monitor) const {
+      return "monitor " + targets.linked(knowledge::monitor_text(model, monitor));
     }
-    std::string operator()(const knowledge::Refer& one) const {
-      return "refer: " + escaped(one.to.text());
+    std::string operator()(const knowledge::Refer& refer) const {
+      return "refer: " + escaped(refer.to.text());
     }
-    std::string operator()(const knowledge::AtomThen& one) const {
-      return "it holds: " + escaped(model[one.relation].header.name);
+    std::string operator()(const knowledge::AtomThen& atom_then) const {
+      return "it holds: " + escaped(model[atom_then.relation].header.name);
     }
   };
-  return std::visit(Words{places, model}, action.value);
+  return std::visit(ActionWords{targets, model}, action.value);
 }
 
 std::string volume_words(const knowledge::Dose& dose) {
@@ -86,10 +86,10 @@ std::string volume_words(const knowledge::Dose& dose) {
 
 }  // namespace
 
-std::string dose_html(const Places& places, knowledge::DoseId id) {
-  const knowledge::Model& model = places.model();
+std::string dose_html(const LinkTargets& targets, knowledge::DoseId id) {
+  const knowledge::Model& model = targets.model();
   const knowledge::Dose& dose = model[id];
-  std::string html = element("p", element("strong", escaped(knowledge::to_text(model, id))) +
+  std::string html = element("p", element("strong", escaped(knowledge::dose_text(model, id))) +
                                       escaped(volume_words(dose)) + ", for " + sex_words(dose.sex));
   if (!dose.arithmetic.empty()) {
     html += element("p", "cut by " + escaped(model[*dose.capped_by].header.name) + ": " +
@@ -98,21 +98,21 @@ std::string dose_html(const Places& places, knowledge::DoseId id) {
   if (!dose.is_in_force()) {
     html +=
         element("p",
-                dose.set_aside_by
-                    ? "set aside by " + places.linked_name(model[*dose.set_aside_by].header.name)
+                dose.overridden_by
+                    ? "set aside by " + targets.linked_name(model[*dose.overridden_by].header.name)
                     : "claimed by its source, not in force",
                 "class=\"unverified\"");
   }
   if (dose.preferred_by) {
     html +=
-        element("p", "in force by " + places.linked_name(model[*dose.preferred_by].header.name));
+        element("p", "in force by " + targets.linked_name(model[*dose.preferred_by].header.name));
   }
-  return places.statement(id, html);
+  return targets.statement(id, html);
 }
 
-std::string limit_html(const Places& places, knowledge::LimitId id) {
-  const knowledge::Limit& limit = places.model()[id];
-  return places.statement(
+std::string limit_html(const LinkTargets& targets, knowledge::LimitId id) {
+  const knowledge::Limit& limit = targets.model()[id];
+  return targets.statement(
       id,
       element("p", element("strong", "at most " +
                                          escaped(quantity::display(limit.amount, limit.unit.text)) +
@@ -120,59 +120,63 @@ std::string limit_html(const Places& places, knowledge::LimitId id) {
                        ", for " + sex_words(limit.sex)));
 }
 
-std::string contraindication_html(const Places& places, knowledge::ContraindicationId id) {
-  const knowledge::Model& model = places.model();
-  const knowledge::Contraindication& one = model[id];
+std::string contraindication_html(const LinkTargets& targets, knowledge::ContraindicationId id) {
+  const knowledge::Model& model = targets.model();
+  const knowledge::Contraindication& contraindication = model[id];
   std::vector<std::string> agents;
-  for (const knowledge::AgentId agent : one.agents) {
-    agents.push_back(places.linked_name(model[agent].header.name));
+  for (const knowledge::AgentId agent : contraindication.agents) {
+    agents.push_back(targets.linked_name(model[agent].header.name));
   }
-  const bool is_absolute = one.severity == knowledge::Severity::kAbsolute;
-  return places.statement(
+  const bool is_absolute = contraindication.severity == knowledge::Severity::kAbsolute;
+  return targets.statement(
       id, element("p", element("strong", is_absolute ? "absolute" : "relative",
                                is_absolute ? "class=\"absolute\"" : "class=\"relative\"") +
-                           " for " + joined(agents) + ", when " + places.condition(one.when)));
+                           " for " + join(agents) + ", when " +
+                           targets.condition(contraindication.when)));
 }
 
-std::string interaction_html(const Places& places, knowledge::InteractionId id) {
-  const knowledge::Model& model = places.model();
-  const knowledge::Interaction& one = model[id];
+std::string interaction_html(const LinkTargets& targets, knowledge::InteractionId id) {
+  const knowledge::Model& model = targets.model();
+  const knowledge::Interaction& interaction = model[id];
   constexpr const char* kGrades[] = {"never together", "major", "moderate", "minor"};
   std::vector<std::string> pairs;
-  for (const auto& [left, right] : one.pairs) {
-    pairs.push_back(places.linked_name(model[left].header.name) + " with " +
-                    places.linked_name(model[right].header.name));
+  for (const auto& [left, right] : interaction.pairs) {
+    pairs.push_back(targets.linked_name(model[left].header.name) + " with " +
+                    targets.linked_name(model[right].header.name));
   }
-  const bool is_never = one.is_exclusive || one.grade == knowledge::Interaction::Grade::kAbsolute;
-  std::string html = element("p", element("strong", kGrades[static_cast<std::size_t>(one.grade)],
-                                          is_never ? "class=\"absolute\"" : "") +
-                                      (one.header.metadata->says.empty() ? "" : ": ") +
-                                      escaped(one.header.metadata->says.text()));
-  return places.statement(id, html + list_of(pairs));
+  const bool is_never =
+      interaction.is_exclusive || interaction.grade == knowledge::Interaction::Grade::kAbsolute;
+  std::string html =
+      element("p", element("strong", kGrades[static_cast<std::size_t>(interaction.grade)],
+                           is_never ? "class=\"absolute\"" : "") +
+                       (interaction.header.metadata->says.empty() ? "" : ": ") +
+                       escaped(interaction.header.metadata->says.text()));
+  return targets.statement(id, html + list_of(pairs));
 }
 
-std::string rule_html(const Places& places, knowledge::RuleId id) {
-  const knowledge::Model& model = places.model();
+std::string rule_html(const LinkTargets& targets, knowledge::RuleId id) {
+  const knowledge::Model& model = targets.model();
   const knowledge::Rule& rule = model[id];
   std::string html;
-  if (!rule.sets_aside().empty()) {
-    html += element("p", "sets " + places.linked_name(rule.sets_aside()) +
+  if (!rule.overridden().empty()) {
+    html += element("p", "sets " + targets.linked_name(rule.overridden()) +
                              " aside: " + escaped(rule.because().text()));
   }
   html += element("p", element("strong", rule.is_invariant ? "must never be: " : "when ") +
-                           places.condition(rule.when));
+                           targets.condition(rule.when));
   std::vector<std::string> actions;
   for (const knowledge::Action& action : rule.then) {
-    actions.push_back(action_html(places, action));
+    actions.push_back(action_html(targets, action));
   }
   html += list_of(actions);
   if (const auto exceptions = explanation::exceptions_of(model, id)) {
-    html += element("ul", element("li", tree_of(places, *exceptions)), "class=\"tree\"");
+    html += element("ul", element("li", tree_of(targets, *exceptions)), "class=\"tree\"");
   }
-  return places.statement(id, html);
+  return targets.statement(id, html);
 }
 
-std::string calendar_html(const Places& places, const std::vector<knowledge::Monitor>& monitors) {
+std::string calendar_html(const LinkTargets& targets,
+                          const std::vector<knowledge::Monitor>& monitors) {
   using Kind = knowledge::MonitorPoint::Kind;
   const auto is_earlier = [](const quantity::Duration& left, const quantity::Duration& right) {
     constexpr std::int64_t kSecondsOfMonth = 2'629'800;
@@ -197,7 +201,7 @@ std::string calendar_html(const Places& places, const std::vector<knowledge::Mon
   std::vector<std::vector<std::string>> rows;
   for (const knowledge::Monitor& monitor : monitors) {
     std::vector<std::string> row(heads.size());
-    row.front() = places.linked_name(places.model()[monitor.lab].header.name);
+    row.front() = targets.linked_name(targets.model()[monitor.lab].header.name);
     for (const knowledge::MonitorPoint& point : monitor.points) {
       const auto column = std::find(times.begin(), times.end(), point.time) - times.begin();
       std::string& cell = point.kind == Kind::kBaseline ? row[1]

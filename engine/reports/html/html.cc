@@ -100,7 +100,7 @@ std::string section(const std::string& title, const std::string& html) {
   return html.empty() ? "" : element("h2", escaped(title)) + "\n" + html;
 }
 
-std::string to_text(const Page& page) {
+std::string page_html(const Page& page) {
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
          element("title", escaped(page.title)) + "\n<style>" + std::string(kStyle) + page.style +

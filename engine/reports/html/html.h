@@ -26,6 +26,6 @@ struct Page {
   std::string body;        // HTML
   std::string footer;      // HTML
 };
-std::string to_text(const Page& page);
+std::string page_html(const Page& page);
 
 }  // namespace regimen::html

@@ -9,16 +9,16 @@ namespace {
 
 // A warning nobody can rule out, as every lab that was never drawn could call for something, is not
 // one.
-std::string said_html(const Content& content, const std::vector<advice::Said>& all,
-                      const std::string& before) {
+std::string messages_html(const Content& content, const std::vector<advice::Message>& all,
+                          const std::string& before) {
   std::string html;
-  for (const advice::Said& said : all) {
-    if (!said.is_possible_only) {
+  for (const advice::Message& message : all) {
+    if (!message.is_possible_only) {
       // On paper the proofs of what is recommended are enough.
       html += element("li",
-                      element("strong", escaped(before + said.text)) + " " +
-                          reason_html(content, said.by, "by ") +
-                          proof_html(content, said.by.name, "Why"),
+                      element("strong", escaped(before + message.text)) + " " +
+                          reason_html(content, message.by, "by ") +
+                          proof_html(content, message.by.name, "Why"),
                       "class=\"lesser\"");
     }
   }
@@ -83,9 +83,9 @@ std::string conclusions_html(const Content& content) {
 
 std::string findings_html(const Content& content) {
   const advice::Advice& advice = content.advice;
-  const std::string warnings = said_html(content, advice.warnings, "") +
-                               said_html(content, advice.referrals, "refer to ") +
-                               said_html(content, advice.titrations, "titrate: ");
+  const std::string warnings = messages_html(content, advice.warnings, "") +
+                               messages_html(content, advice.referrals, "refer to ") +
+                               messages_html(content, advice.titrations, "titrate: ");
   return html::section("Conflicts", conflicts_html(content)) +
          html::section("Warnings, referrals, titration",
                        warnings.empty() ? "" : element("ul", warnings)) +

@@ -71,7 +71,7 @@ std::string facts_html(const Content& content) {
   for (const patient::LabResults& lab : content.record.labs) {
     const knowledge::Lab& of = model[lab.lab];
     for (const patient::Result& result : lab.results) {
-      const std::string value = quantity::to_text(result.value, of.unit.text);
+      const std::string value = quantity::interval_text(result.value, of.unit.text);
       std::string words = result.is_usable ? value : "cannot be used";
       words += result.written == value ? "" : " (written " + result.written + ")";
       rows.push_back(

@@ -58,7 +58,7 @@ std::string digests_html(const Content& content) {
 
 std::string page_of(const Content& content) {
   const std::string& who = content.record.name.empty() ? content.record.id : content.record.name;
-  return html::to_text(
+  return html::page_html(
       {.title = who.empty() ? "Report" : "Report on " + who,
        .style = std::string(kStyle),
        .navigation = "",

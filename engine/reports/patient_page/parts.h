@@ -25,6 +25,7 @@ std::string proof_html(const Content& content, const std::string& name, std::str
 // "because prostate cancer is recorded", the name of the statement, its sources as links below.
 std::string reason_html(const Content& content, const advice::Reason& reason,
                         std::string_view before);
-std::string citations_html(const Content& content, const Few<knowledge::Citation>& citations);
+std::string citations_html(const Content& content,
+                           const SmallVector<knowledge::Citation>& citations);
 
 }  // namespace regimen::patient_page

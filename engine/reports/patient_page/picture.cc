@@ -66,8 +66,8 @@ std::vector<Dot> dots_of(const knowledge::Lab& lab, const patient::LabResults& r
     dot.high = (result.value.high ? *result.value.high : *result.value.low).approximate();
     dot.is_open_above = !result.value.high;
     dot.is_open_below = !result.value.low;
-    dot.words = quantity::to_text(result.value, "");
-    dot.title = quantity::to_text(result.value, lab.unit.text) + ", " + result.at->to_text();
+    dot.words = quantity::interval_text(result.value, "");
+    dot.title = quantity::interval_text(result.value, lab.unit.text) + ", " + result.at->to_text();
     dots.push_back(std::move(dot));
   }
   return dots;
@@ -180,15 +180,15 @@ std::string picture_of(const knowledge::Model& model, const patient::Record& rec
     return "";
   }
   const Scale scale = scale_of(dots, timeline.marks, static_cast<double>(record.as_of.last));
-  std::string svg =
-      axis_svg(scale,
-               quantity::Instant(
-                   *std::find_if(results->results.begin(), results->results.end(),
-                                 [](const patient::Result& one) { return one.is_usable && one.at; })
-                        ->at)
-                   .first_day()
-                   .to_text(),
-               record.as_of.last_day().to_text());
+  std::string svg = axis_svg(
+      scale,
+      quantity::Instant(
+          *std::find_if(results->results.begin(), results->results.end(),
+                        [](const patient::Result& result) { return result.is_usable && result.at; })
+               ->at)
+          .first_day()
+          .to_text(),
+      record.as_of.last_day().to_text());
   svg += marks_svg(scale, timeline.marks) + curve_svg(scale, dots);
   for (std::size_t i = 0; i < dots.size(); ++i) {
     svg += dot_svg(scale, dots[i], i + 1 == dots.size() || dots.size() <= kValuesShown);

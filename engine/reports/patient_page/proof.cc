@@ -52,13 +52,14 @@ std::string proof_html(const Content& content, const std::string& name, std::str
          "\n";
 }
 
-std::string citations_html(const Content& content, const Few<knowledge::Citation>& citations) {
+std::string citations_html(const Content& content,
+                           const SmallVector<knowledge::Citation>& citations) {
   const knowledge::Model& model = content.knowledge.model;
   std::string html;
   for (const knowledge::Citation& citation : citations) {
     const knowledge::SourceWork& work = model[citation.source];
     html += html.empty() ? "" : "; ";
-    html += html::link("#source." + work.header.name, knowledge::to_text(model, citation));
+    html += html::link("#source." + work.header.name, knowledge::citation_text(model, citation));
     html += knowledge::is_unverified(work)
                 ? " " + element("span", "unverified", "class=\"unverified\"")
                 : "";

@@ -16,7 +16,7 @@ class Cited {
       add(agent.indicated_by);
       add(agent.blocked_by);
       add(agent.cautions);
-      add(agent.set_aside);
+      add(agent.overridden);
       for (const advice::DoseGiven& dose : agent.doses) {
         add(model_[dose.dose].header.citations);
       }
@@ -27,9 +27,9 @@ class Cited {
         add(model_[protocol.protocol].header.citations);
       }
     }
-    for (const auto* said : {&advice.warnings, &advice.referrals, &advice.titrations}) {
-      for (const advice::Said& one : *said) {
-        add(one.by.citations);
+    for (const auto* message : {&advice.warnings, &advice.referrals, &advice.titrations}) {
+      for (const advice::Message& entry : *message) {
+        add(entry.by.citations);
       }
     }
     for (const advice::MonitorDue& due : advice.monitoring) {
@@ -49,7 +49,7 @@ class Cited {
   const std::set<knowledge::SourceId>& works() const { return works_; }
 
  private:
-  void add(const Few<knowledge::Citation>& citations) {
+  void add(const SmallVector<knowledge::Citation>& citations) {
     for (const knowledge::Citation& citation : citations) {
       works_.insert(citation.source);
     }

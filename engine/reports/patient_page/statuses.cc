@@ -78,7 +78,7 @@ class Statuses {
       add(reasons, agent.indicated_by, "indicated by ");
       add(reasons, agent.cautions, "<strong>caution</strong>: ");
     }
-    add(reasons, agent.set_aside, "rests on an override: ");
+    add(reasons, agent.overridden, "rests on an override: ");
     html += html::list_of(reasons);
     const bool is_offered =
         agent.status == Status::kRecommended || agent.status == Status::kPending;

@@ -50,7 +50,7 @@ evaluation::Facts without(const advice::Knowledge& knowledge, const logic::Plan&
   std::fill(open.atom_definite.begin(), open.atom_definite.end(), 0);
   std::fill(open.atom_possible.begin(), open.atom_possible.end(), 0);
   for (std::size_t i = 0; i < knowledge.program.tests.size(); ++i) {
-    const Few<knowledge::Input>& inputs = knowledge.program.tests[i].inputs;
+    const SmallVector<knowledge::Input>& inputs = knowledge.program.tests[i].inputs;
     if (std::binary_search(inputs.begin(), inputs.end(), knowledge::Input(lab))) {
       open.test_definite[i] = 0;
       open.test_possible[i] = 1;
