@@ -41,6 +41,7 @@ std::vector<std::string> commands_of_program() {
       names.emplace_back(command.name);
     }
   }
+  std::sort(names.begin(), names.end());
   return names;
 }
 

@@ -102,7 +102,7 @@ const std::vector<Command>& commands();
 const Command* find_command(std::string_view name);
 bool is_of_program(const Command& command);
 bool is_of_session(const Command& command);
-// Commands that exist only outside a session.
+// Commands that exist only outside a session, sorted.
 std::vector<std::string> commands_of_program();
 
 // What `regimen NAME` takes, in the order of its help; and the options of a line in a session, among

@@ -74,8 +74,8 @@ Entries claims(const knowledge::Model& model) {
 Entries overrides(const knowledge::Model& model) {
   Entries rows;
   for (const knowledge::Rule& rule : model.rules) {
-    if (!rule.sets_aside().empty()) {
-      rows.emplace_back(rule.header.name, "of " + rule.sets_aside() + ": " + rule.because());
+    if (!rule.overridden().empty()) {
+      rows.emplace_back(rule.header.name, "of " + rule.overridden() + ": " + rule.because());
     }
   }
   return rows;

@@ -73,13 +73,13 @@ class Repl {
 
   void run_on_terminal() {
     read_settings(settings_file_, session_.settings());
-    const std::string settings_before = (session_.settings());
+    const std::string settings_before = settings_text(session_.settings());
     output_ << "Regimen: protocols that can justify what they say. Not a medical device.\n"
             << session_.greeting().text << "`help` lists the commands, Tab completes.\n"
             << std::flush;
     answer_lines();
-    if (!settings_file_.empty() && (session_.settings()) != settings_before) {
-      static_cast<void>(io::write_file(settings_file_, (session_.settings())));
+    if (!settings_file_.empty() && settings_text(session_.settings()) != settings_before) {
+      static_cast<void>(io::write_file(settings_file_, settings_text(session_.settings())));
     }
   }
 

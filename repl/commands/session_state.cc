@@ -69,7 +69,7 @@ shell::Reply run_clear(shell::Session& session, const Arguments& arguments) {
 shell::Reply run_config(shell::Session& session, const Arguments& arguments) {
   const std::vector<std::string>& words = arguments.texts("SETTING");
   if (words.empty()) {
-    return shell::success((session.settings()));
+    return shell::success(settings_text(session.settings()));
   }
   if (words.size() != 2) {
     return shell::failure("say a setting and its value, as in `config depth 3`");

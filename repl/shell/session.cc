@@ -297,7 +297,7 @@ Reply Session::evaluate_as_of(const std::string& instant) {
   State next = state_;
   next.as_of = {*at, !is_now};
   refresh(next);
-  become(std::move(next));
+  replace_state(std::move(next));
   return success("as of " + at->to_text() + "\n" + patients_report(state_));
 }
 
