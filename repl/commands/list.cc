@@ -32,7 +32,7 @@ Entries concepts(const knowledge::Model& model, knowledge::Concept::Kind kind) {
   return rows_of(model.concepts, [&](const knowledge::Concept& one) { return one.kind == kind; });
 }
 
-struct Kind {
+struct EntryKind {
   std::string_view name;
   std::function<Entries(const knowledge::Model&)> rows;
 };
@@ -81,10 +81,10 @@ Entries overrides(const knowledge::Model& model) {
   return rows;
 }
 
-const std::vector<Kind>& kinds() {
+const std::vector<EntryKind>& kinds() {
   using knowledge::Concept;
   using knowledge::Model;
-  static const std::vector<Kind> all{
+  static const std::vector<EntryKind> all{
       {"agents", [](const Model& m) { return rows_of(m.agents, kAll); }},
       {"conclusions", [](const Model& m) { return concepts(m, Concept::Kind::kConclusion); }},
       {"conditions", [](const Model& m) { return concepts(m, Concept::Kind::kCondition); }},
@@ -136,7 +136,7 @@ const std::vector<Kind>& kinds() {
 std::string count_text(const knowledge::Model& model) {
   constexpr std::size_t kWidth = 20;
   std::string text;
-  for (const Kind& kind : kinds()) {
+  for (const EntryKind& kind : kinds()) {
     const std::size_t count = kind.rows(model).size();
     if (count > 0) {
       text += std::string(kWidth - kind.name.size(), ' ') + std::string(kind.name) + "  " +
@@ -148,13 +148,13 @@ std::string count_text(const knowledge::Model& model) {
 
 Json count_document(const knowledge::Model& model) {
   Json json = Json::object();
-  for (const Kind& kind : kinds()) {
+  for (const EntryKind& kind : kinds()) {
     json[std::string(kind.name)] = kind.rows(model).size();
   }
   return json;
 }
 
-std::string entries_text(const Kind& kind, const Entries& entries) {
+std::string entries_text(const EntryKind& kind, const Entries& entries) {
   std::size_t width = 0;
   for (const auto& [name, title] : entries) {
     width = std::max(width, name.size());
@@ -176,7 +176,7 @@ Json entries_document(const Entries& entries) {
 
 std::vector<std::string> kind_names() {
   std::vector<std::string> names;
-  for (const Kind& kind : kinds()) {
+  for (const EntryKind& kind : kinds()) {
     names.emplace_back(kind.name);
   }
   return names;
@@ -189,7 +189,7 @@ Result run_list(Context& context) {
     return Value{.text = [=] { return count_text(base->model()); },
                  .document = [=] { return count_document(base->model()); }};
   }
-  const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& one) {
+  const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const EntryKind& one) {
     return one.name == name || one.name == name + "s";
   });
   if (kind == kinds().end()) {
