@@ -32,8 +32,11 @@ statement
   | OVERRIDE id=name title=STRING? OF target=name (BECAUSE why=STRING)? block=body?  # overrideStatement
   | INVARIANT id=name? title=STRING? block=body                            # invariantStatement
   | RESOLVE id=name PREFER dose=name OF agent=name (BECAUSE why=STRING)? block=body?  # resolveStatement
+  | IRRELEVANT what=codes block=body?                                           # irrelevantStatement
+  | EXTEND kind=(LAB | VITAL | CONDITION | SYMPTOM | HISTORY | ALLERGY | AGENT) id=name block=body # extendStatement
+  | TRUST what=name BECAUSE why=STRING block=body?                              # trustStatement
   | CLAIM id=plainName title=STRING? (OF about+=name (COMMA about+=name)*)? (BECAUSE why=STRING)? block=body? # claimStatement
-  | claim=CLAIM? keyword=(SOURCE | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | CONCLUSION | CLASS | HORMONE
+  | claim=CLAIM? keyword=(SOURCE | LAB | VITAL | CONDITION | SYMPTOM | HISTORY | ALLERGY | CONCLUSION | CLASS | HORMONE
       | ENZYME | RECEPTOR | ORGAN | ROUTE | PROCESS | AGENT | DOSE | LIMIT | RULE | TABLE | PROTOCOL | MECHANISM)
       id=name head=header                                                       # declaration
   ;
@@ -44,7 +47,10 @@ header : title=STRING? (OF any=ANY? subject=name)? who=forWhom? (OVERRIDES overr
 forWhom : FOR any=ANY? words+=forWord? words+=forWord? (COMMA more+=forWord)* ;
 // `source`, `unit` and `class` begin clauses, so they are no kinds of variables.
 forWord : IDENT | AGENT | DOSE | LIMIT | PROTOCOL | RULE | CONTRAINDICATION | LAB | VITAL | CONDITION | SYMPTOM
-  | HISTORY | CONCLUSION | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | GROUP ;
+  | HISTORY | ALLERGY | CONCLUSION | HORMONE | ENZYME | RECEPTOR | ORGAN | ROUTE | GROUP ;
+
+// `icd10 "C00..C97", "D45" except "C44"`
+codes : system=name items+=STRING (COMMA items+=STRING)* (EXCEPT excepted+=STRING (COMMA excepted+=STRING)*)? ;
 
 // What the keys of a line of a flat file are about.
 mappingBody : LEFT_BRACE items+=mappingLine* RIGHT_BRACE ;
@@ -70,7 +76,7 @@ body : LEFT_BRACE items+=clause* RIGHT_BRACE ;
 
 clause
   : SOURCE id=name locator=STRING?                                              # sourceClause
-  | CODE system=name codes+=STRING (COMMA codes+=STRING)*                       # codeClause
+  | history=HISTORY? CODE what=codes                                            # codeClause
   | WHEN value=disjunction                                                      # whenClause
   | UNLESS value=disjunction                                                    # unlessClause
   | INDICATED WHEN value=disjunction                                            # indicatedClause
@@ -95,7 +101,7 @@ clause
   | MOLAR MASS amount=quantity                                                  # molarMassClause
   | PLAUSIBLE low=signedQuantity RANGE high=signedQuantity                      # plausibleClause
   | VALID FOR time=duration                                                     # validClause
-  | ABSENT MEANS meaning=(NO | UNKNOWN)                                         # absentClause
+  | ABSENT (always=ALWAYS MEANS meaning=NO | MEANS meaning=(NO | UNKNOWN))      # absentClause
   | CLASS names=nameList                                                        # classClause
   | word=(STRENGTH | POTENCY) amount=quantity                                   # strengthClause
   | ACTION verb=name target=name (AT site=name)?                                # actionClause
@@ -176,14 +182,16 @@ factor
   | day=DATE                                                                    # dateFactor
   | time=TIME                                                                   # timeFactor
   | text=STRING                                                                 # textFactor
-  | id=conditionName (call=LEFT_PAREN args=argList? RIGHT_PAREN)? window=within?     # nameFactor
+  | id=conditionName (call=LEFT_PAREN args=argList? RIGHT_PAREN)? (WITH SEVERITY AT LEAST grade=IDENT)?
+    window=within?                                                              # nameFactor
   | id=conditionName OF what=factor (OVER among=factor)?                        # aggregateFactor
   | which=(LATEST | FIRST | HIGHEST | LOWEST | MEAN) lab=name window=within?           # selectedFactor
   | which=(LATEST | FIRST | HIGHEST | LOWEST | MEAN) (lab=name (BY key=factor)? | OF what=factor) OVER among=factor # overFactor
   | kind=(ANY | ALL | NONE) OF GROUP? names=nameList                            # choiceFactor
-  | AT LEAST count=NUMBER (OF GROUP? names=nameList | given=results)            # countFactor
-  | kind=(KNOWN | MISSING) id=name                                              # knownFactor
-  | TAKING any=ANY? id=name                                                     # takingFactor
+  | consistent=CONSISTENTLY? AT LEAST count=NUMBER (OF GROUP? names=nameList | given=results) # countFactor
+  | kind=(KNOWN | MISSING) id=name window=within?                               # knownFactor
+  | EVER (id=name | kind=(ANY | ALL | NONE) OF GROUP? names=nameList)           # everFactor
+  | phase=(TAKING | STARTED | STOPPED) any=ANY? id=name window=within?         # takingFactor
   | word=(RECOMMENDED | INDICATED | WITHHELD | CONTRAINDICATED)
     (call=LEFT_PAREN args=argList? RIGHT_PAREN | id=name grade=(ABSOLUTELY | RELATIVELY)?) # wordsFactor
   ;
@@ -209,12 +217,17 @@ line
   | presence=(NO | UNKNOWN) names=nameList                                      # presenceLine
   | TAKING agent=name (SINCE since=date)?                                       # takingLine
   | NOT TAKING agent=name                                                       # notTakingLine
+  | STOPPED agent=name (ON day=date)?                                           # stoppedLine
+  | RESOLVED id=name (AT at=date)?                                              # resolvedLine
+  | HISTORY OF id=name                                                          # historyLine
+  | NOT UNDERSTOOD words+=name words+=name? text=STRING (CODE system=name code=STRING)? # notUnderstoodLine
   | EXPECT what=expectation                                                          # expectLine
   | parts+=finding (COMMA parts+=finding)*                                      # findingLine
   ;
 patientPart : born=BORN at=date | unknown=UNKNOWN SEX | sex=name ;
 finding
-  : id=findingName (op=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL)? value=signedQuantity)? (AT at=date)?
+  : id=findingName (WITH SEVERITY grade=IDENT)?
+    (op=(LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL)? value=signedQuantity)? (AT at=date)?
   ;
 expectation
   : RECOMMEND id=name phrase=dosePhrase?                                               # expectRecommend
@@ -254,6 +267,7 @@ name : IDENT | A
   | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | OVERRIDE | INVARIANT | SAYS | WITH | POTENCY | NEVER | ALWAYS | VIOLATION
   | TITRATE | TOWARD | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE
   | MAPPING | FROM | ID_WORD | AGE | AGENTS
+  | ALLERGY | IRRELEVANT | EXTEND | TRUST | EXCEPT | EVER | STARTED | STOPPED | CONSISTENTLY | RESOLVED | UNDERSTOOD
   ;
 
 plainName : IDENT ;
@@ -272,12 +286,14 @@ conditionName : IDENT | A
   | AVOID | WARN | REFER | BASELINE | PATIENT | BORN | SEX | UNKNOWN | SINCE | PENDING | NEEDS | BECAUSE
   | WARNING | CONFLICT | PROBLEM | CLAIM | RESOLVE | PREFER | REFERRAL | INTERACTION | EXCLUSIVE | OVERRIDE | INVARIANT | SAYS | WITH | POTENCY | NEVER | ALWAYS | VIOLATION
   | TITRATE | TOWARD | AUTHOR | REVIEWER | REVIEWED | REVIEW | VERSION | EVIDENCE | MAPPING
+  | ALLERGY | IRRELEVANT | EXTEND | TRUST | EXCEPT | STARTED | STOPPED | RESOLVED | UNDERSTOOD
   ;
 
 // A core relation in `then`; the words that begin an action keep their meaning.
 atomWord : IDENT | INDICATED | RECOMMENDED | WITHHELD | CONTRAINDICATED | CONDITION | SYMPTOM | HISTORY
   | CONCLUSION | CLASS | SOURCE | AGENT | DOSE | LIMIT | CONTRAINDICATION | STANDING | SEVERITY | PENDING
-  | WARNING | CONFLICT | PROBLEM | TAKING | KNOWN | MISSING | MAPPING ;
+  | WARNING | CONFLICT | PROBLEM | TAKING | KNOWN | MISSING | MAPPING
+  | ALLERGY | IRRELEVANT | EXTEND | TRUST | EXCEPT | EVER | STARTED | STOPPED | RESOLVED | UNDERSTOOD ;
 
 // At the start of a scenario line.
 findingName : IDENT | A
@@ -289,4 +305,5 @@ findingName : IDENT | A
   | VALID | ABSENT | MEANS | CODE | ACTION | STRENGTH | STANDING | SEVERITY | INDICATED | START | ADD | HOLD
   | STOP | MONITOR | LIMIT | RECOMMENDED | WITHHELD | WARNING | CONFLICT | PROBLEM
   | OVERRIDE | INVARIANT | POTENCY | NEVER | ALWAYS | VIOLATION | MAPPING
+  | ALLERGY | IRRELEVANT | EXTEND | TRUST | EXCEPT | EVER | STARTED
   ;

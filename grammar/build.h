@@ -80,6 +80,7 @@ class Builder {
   void add_statement(P::StatementContext* context, std::size_t first);
   static std::size_t keyword_of(P::StatementContext* context);
   void add_fact(P::FactStatementContext* fact, syntax::Statement& statement);
+  void add_codes(P::CodesContext* codes, bool is_history, syntax::Statement& statement);
   void add_content(P::StatementContext* context, syntax::Statement& statement);
   void add_declaration(P::DeclarationContext* context, syntax::Statement& statement);
   void add_header(P::HeaderContext* header, std::size_t keyword, syntax::Statement& statement);
@@ -159,6 +160,8 @@ class Builder {
   std::optional<syntax::ConditionId> claim_condition(P::ComparisonContext* expression);
   std::optional<syntax::ConditionId> trend_condition(P::ComparisonContext* expression);
   std::optional<syntax::ConditionId> condition(P::FactorContext* factor);
+  std::optional<syntax::ConditionId> ever_condition(P::EverFactorContext* factor);
+  std::optional<syntax::ConditionId> taking_condition(P::TakingFactorContext* factor);
   std::optional<syntax::ConditionId> word_condition(P::WordsFactorContext* factor);
   void add_spacing(P::ApartContext* spacing, syntax::ResultsCondition& results);
   std::optional<syntax::ConditionId> results_condition(P::CountFactorContext* factor);
@@ -184,6 +187,7 @@ class Builder {
   void add_line(P::LineContext* line, syntax::ScenarioDecl& scenario);
   void add_patient(P::PatientLineContext* line, syntax::ScenarioDecl& scenario);
   void add_finding(P::FindingContext* finding, syntax::ScenarioDecl& scenario);
+  void add_not_understood(P::NotUnderstoodLineContext* line, syntax::ScenarioDecl& scenario);
   void check_finding_line(P::FindingLineContext* line);
   void check_same_line(P::ExpectationContext* context);
   std::optional<syntax::Expectation> expectation(P::ExpectationContext* context);

@@ -17,11 +17,8 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
     statement.sources.push_back({name(source->id), optional_string(source->locator), span(source)});
     return;
   }
-  if (type == P::CODE) {
-    auto* codes = static_cast<P::CodeClauseContext*>(clause);
-    for (const antlr4::Token* code : codes->codes) {
-      statement.codes.push_back({name(codes->system), string(code), span(codes)});
-    }
+  if (type == P::CODE || type == P::HISTORY) {
+    add_codes(static_cast<P::CodeClauseContext*>(clause)->what, type == P::HISTORY, statement);
     return;
   }
   if (add_metadata(clause, statement)) {
@@ -35,6 +32,7 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
           [&](syntax::ConceptDecl& decl) {
             auto* absent = static_cast<P::AbsentClauseContext*>(clause);
             decl.absent_means_no = absent->meaning->getType() == P::NO;
+            decl.absent_always_means_no = absent->always != nullptr;
             decl.absent_span = span(absent);
           },
           [](syntax::ConclusionDecl&) {},
@@ -61,8 +59,25 @@ void Builder::add_clause(P::ClauseContext* clause, Statement& statement) {
             decl.severity = name(static_cast<P::WordClauseContext*>(clause)->id);
           },
           [](syntax::MappingDecl&) {},
+          [](syntax::IrrelevantDecl&) {},
+          [](syntax::ExtendDecl&) {},
+          [](syntax::TrustDecl&) {},
       },
       statement.value);
+}
+
+void Builder::add_codes(P::CodesContext* codes, bool is_history, Statement& statement) {
+  std::vector<syntax::Text> except;
+  for (const antlr4::Token* code : codes->excepted) {
+    except.push_back(string(code));
+  }
+  for (const antlr4::Token* code : codes->items) {
+    statement.codes.push_back({.system = name(codes->system),
+                               .code = string(code),
+                               .span = span(codes),
+                               .except = except,
+                               .is_history = is_history});
+  }
 }
 
 // True for what every statement may say of itself.

@@ -117,6 +117,18 @@ std::optional<ConditionId> Builder::claim_condition(P::ComparisonContext* expres
   return condition(factor);
 }
 
+namespace {
+
+syntax::ChoiceCondition::Kind choice_kind(const antlr4::Token* token) {
+  using Kind = syntax::ChoiceCondition::Kind;
+  const std::size_t type = token->getType();
+  return type == generated::RegimenParser::ANY   ? Kind::kAny
+         : type == generated::RegimenParser::ALL ? Kind::kAll
+                                                 : Kind::kNone;
+}
+
+}  // namespace
+
 std::optional<ConditionId> Builder::condition(P::FactorContext* factor) {
   switch (factor->start->getType()) {
     case P::LEFT_PAREN:
@@ -137,29 +149,33 @@ std::optional<ConditionId> Builder::condition(P::FactorContext* factor) {
     case P::ALL:
     case P::NONE: {
       auto* choice = static_cast<P::ChoiceFactorContext*>(factor);
-      using Kind = syntax::ChoiceCondition::Kind;
-      const std::size_t type = choice->kind->getType();
-      const Kind kind = type == P::ANY ? Kind::kAny : (type == P::ALL ? Kind::kAll : Kind::kNone);
-      return add(syntax::ChoiceCondition{kind, std::nullopt, names(choice->names)}, factor);
+      return add(
+          syntax::ChoiceCondition{choice_kind(choice->kind), std::nullopt, names(choice->names)},
+          factor);
     }
     case P::AT:
+    case P::CONSISTENTLY:
       return results_condition(static_cast<P::CountFactorContext*>(factor));
     case P::KNOWN:
     case P::MISSING: {
       auto* known = static_cast<P::KnownFactorContext*>(factor);
-      return add(syntax::KnownCondition{known->kind->getType() == P::MISSING, name(known->id)},
+      return add(syntax::KnownCondition{known->kind->getType() == P::MISSING, name(known->id),
+                                        window(known->window)},
                  factor);
     }
-    case P::TAKING: {
-      auto* taking = static_cast<P::TakingFactorContext*>(factor);
-      return add(syntax::TakingCondition{taking->any != nullptr, name(taking->id)}, factor);
-    }
+    case P::EVER:
+      return ever_condition(static_cast<P::EverFactorContext*>(factor));
+    case P::TAKING:
+      return taking_condition(static_cast<P::TakingFactorContext*>(factor));
     case P::RECOMMENDED:
     case P::INDICATED:
     case P::WITHHELD:
     case P::CONTRAINDICATED:
       return word_condition(static_cast<P::WordsFactorContext*>(factor));
     default: {
+      if (auto* taking = dynamic_cast<P::TakingFactorContext*>(factor)) {
+        return taking_condition(taking);
+      }
       auto* named = dynamic_cast<P::NameFactorContext*>(factor);
       if (named == nullptr) {
         errors_.add(not_a_condition(word(factor)));
@@ -168,9 +184,47 @@ std::optional<ConditionId> Builder::condition(P::FactorContext* factor) {
       if (named->call != nullptr) {
         return add(syntax::AtomCondition{name(named->id), values(named->args)}, factor);
       }
-      return add(syntax::NameCondition{name(named->id), window(named->window)}, factor);
+      syntax::NameCondition condition{name(named->id), window(named->window)};
+      if (named->grade != nullptr) {
+        condition.least_severity = name(named->grade);
+      }
+      return add(std::move(condition), factor);
     }
   }
+}
+
+// `ever stroke`, `ever any of stroke, infarction`
+std::optional<ConditionId> Builder::ever_condition(P::EverFactorContext* factor) {
+  if (factor->id != nullptr) {
+    return add(syntax::NameCondition{.name = name(factor->id), .within = {}, .is_ever = true},
+               factor);
+  }
+  return add(syntax::ChoiceCondition{choice_kind(factor->kind), std::nullopt, names(factor->names),
+                                     /*is_ever=*/true},
+             factor);
+}
+
+// `taking gel`, `started any androgen within 3 months`
+std::optional<ConditionId> Builder::taking_condition(P::TakingFactorContext* factor) {
+  using Course = syntax::TakingCondition::Course;
+  const std::size_t type = factor->phase->getType();
+  const Course course = type == P::STARTED   ? Course::kStarted
+                        : type == P::STOPPED ? Course::kStopped
+                                             : Course::kTaking;
+  if (course == Course::kTaking && factor->window != nullptr) {
+    errors_.add(expected_here(word(factor->window), "the end of the condition", " after `taking`",
+                              "write `started` or `stopped` with `within`, or `for at least`"));
+    return std::nullopt;
+  }
+  if (course != Course::kTaking && factor->window == nullptr) {
+    errors_.add(expected_here(word(factor), "`within` and a length of time",
+                              " after `" + text(factor->phase) + "`",
+                              "say within what time, as in `within 3 months`"));
+    return std::nullopt;
+  }
+  return add(syntax::TakingCondition{factor->any != nullptr, name(factor->id), course,
+                                     window(factor->window)},
+             factor);
 }
 
 std::optional<ConditionId> Builder::word_condition(P::WordsFactorContext* factor) {
@@ -215,6 +269,12 @@ void Builder::add_spacing(P::ApartContext* spacing, syntax::ResultsCondition& re
 
 std::optional<ConditionId> Builder::results_condition(P::CountFactorContext* factor) {
   if (factor->given == nullptr) {
+    if (factor->consistent != nullptr) {
+      errors_.add(expected_here(word(factor->consistent), "a condition", "",
+                                "only results of a lab are consistent, as in `consistently at "
+                                "least 2 results psa > 4 ng/mL`"));
+      return std::nullopt;
+    }
     return add(syntax::ChoiceCondition{syntax::ChoiceCondition::Kind::kAtLeast,
                                        number(factor->count), names(factor->names)},
                factor);
@@ -229,6 +289,7 @@ std::optional<ConditionId> Builder::results_condition(P::CountFactorContext* fac
                                    .on_different_days = given->days != nullptr,
                                    .within = window(given->window)};
   results.is_recorded = given->recorded != nullptr;
+  results.is_consistent = factor->consistent != nullptr;
   add_spacing(given->spacing, results);
   if (given->op != nullptr) {
     results.op = compare_op(given->op);

@@ -47,9 +47,30 @@ void Builder::add_line(P::LineContext* line, syntax::ScenarioDecl& scenario) {
       return;
     }
     case P::NOT: {
+      if (auto* unread = dynamic_cast<P::NotUnderstoodLineContext*>(line)) {
+        add_not_understood(unread, scenario);
+        return;
+      }
       auto* taking = static_cast<P::NotTakingLineContext*>(line);
       scenario.lines.push_back(
           {syntax::TakingLine{false, name(taking->agent), std::nullopt}, where});
+      return;
+    }
+    case P::STOPPED: {
+      auto* stopped = static_cast<P::StoppedLineContext*>(line);
+      scenario.lines.push_back({syntax::TakingLine{.is_taking = false,
+                                                   .agent = name(stopped->agent),
+                                                   .since = {},
+                                                   .has_stopped = true,
+                                                   .until = optional_date(stopped->day)},
+                                where});
+      return;
+    }
+    case P::RESOLVED: {
+      auto* resolved = static_cast<P::ResolvedLineContext*>(line);
+      scenario.lines.push_back({ConceptLine{ConceptLine::Presence::kResolved, name(resolved->id),
+                                            optional_date(resolved->at)},
+                                where});
       return;
     }
     case P::EXPECT:
@@ -59,6 +80,11 @@ void Builder::add_line(P::LineContext* line, syntax::ScenarioDecl& scenario) {
       }
       return;
     default: {
+      if (auto* history = dynamic_cast<P::HistoryLineContext*>(line)) {
+        scenario.lines.push_back(
+            {ConceptLine{ConceptLine::Presence::kResolved, name(history->id), {}}, where});
+        return;
+      }
       auto* findings = static_cast<P::FindingLineContext*>(line);
       check_finding_line(findings);
       for (P::FindingContext* each : findings->parts) {
@@ -116,12 +142,33 @@ void Builder::add_patient(P::PatientLineContext* line, syntax::ScenarioDecl& sce
   scenario.lines.push_back({std::move(patient), span(line)});
 }
 
+// `not understood diagnosis "…"`, `not understood past diagnosis "…" code icd10cm "…"`
+void Builder::add_not_understood(P::NotUnderstoodLineContext* line,
+                                 syntax::ScenarioDecl& scenario) {
+  syntax::NotUnderstoodLine entry{.kind = name(line->words.back()),
+                                  .is_past = line->words.size() > 1,
+                                  .text = string(line->text),
+                                  .code = {}};
+  if (entry.is_past && text(line->words.front()) != "past") {
+    errors_.add(expected_here(word(line->words.front()), "`past` or a kind of entry",
+                              " after `not understood`",
+                              "write for example `not understood past diagnosis \"…\"`"));
+  }
+  if (line->system != nullptr) {
+    entry.code = syntax::CodeRef{name(line->system), string(line->code), span(line)};
+  }
+  scenario.lines.push_back({std::move(entry), span(line)});
+}
+
 void Builder::add_finding(P::FindingContext* finding, syntax::ScenarioDecl& scenario) {
   const diagnostics::Span where = span(finding);
   std::optional<syntax::DateTime> at = optional_date(finding->at);
   if (finding->value == nullptr) {
-    scenario.lines.push_back(
-        {ConceptLine{ConceptLine::Presence::kPresent, name(finding->id), std::move(at)}, where});
+    ConceptLine present{ConceptLine::Presence::kPresent, name(finding->id), std::move(at)};
+    if (finding->grade != nullptr) {
+      present.severity = name(finding->grade);
+    }
+    scenario.lines.push_back({std::move(present), where});
     return;
   }
   syntax::ResultLine result{name(finding->id), std::nullopt, quantity(finding->value),

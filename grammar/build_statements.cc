@@ -41,6 +41,8 @@ decltype(Statement::value) empty_statement(std::size_t keyword) {
       return concept_of(ConceptDecl::Kind::kSymptom);
     case P::HISTORY:
       return concept_of(ConceptDecl::Kind::kHistory);
+    case P::ALLERGY:
+      return concept_of(ConceptDecl::Kind::kAllergy);
     case P::CLASS:
       return TermDecl{TermDecl::Kind::kClass};
     case P::HORMONE:
@@ -223,6 +225,30 @@ void Builder::add_content(P::StatementContext* context, Statement& statement) {
     case P::MAPPING:
       add_mapping(static_cast<P::MappingStatementContext*>(context), statement);
       break;
+    case P::IRRELEVANT: {
+      auto* irrelevant = static_cast<P::IrrelevantStatementContext*>(context);
+      statement.value = syntax::IrrelevantDecl{};
+      add_codes(irrelevant->what, /*is_history=*/false, statement);
+      add_body(irrelevant->block, keyword_, statement);
+      break;
+    }
+    case P::EXTEND: {
+      auto* extend = static_cast<P::ExtendStatementContext*>(context);
+      statement.name = name(extend->id);
+      statement.value = syntax::ExtendDecl{name(extend->kind)};
+      add_body(extend->block, keyword_, statement);
+      break;
+    }
+    case P::TRUST: {
+      auto* trust = static_cast<P::TrustStatementContext*>(context);
+      if (text(trust->what) != "records") {
+        errors_.add(expected_here(word(trust->what), "`records`", " after `trust`",
+                                  "write `trust records because \"…\"`"));
+      }
+      statement.value = syntax::TrustDecl{string(trust->why)};
+      add_body(trust->block, keyword_, statement);
+      break;
+    }
     case P::CONTRAINDICATION: {
       auto* contraindication = static_cast<P::ContraindicationStatementContext*>(context);
       statement.value = empty_statement(keyword_);

@@ -145,6 +145,13 @@ void Marker::mark_statement(const P::StatementContext* statement) {
     mark_body(overriding->block);
   } else if (const auto* invariant = dynamic_cast<const P::InvariantStatementContext*>(statement)) {
     mark_body(invariant->block);
+  } else if (const auto* irrelevant =
+                 dynamic_cast<const P::IrrelevantStatementContext*>(statement)) {
+    mark_body(irrelevant->block);
+  } else if (const auto* extend = dynamic_cast<const P::ExtendStatementContext*>(statement)) {
+    mark_body(extend->block);
+  } else if (const auto* trust = dynamic_cast<const P::TrustStatementContext*>(statement)) {
+    mark_body(trust->block);
   } else if (const auto* fact = dynamic_cast<const P::FactStatementContext*>(statement)) {
     mark_body(fact->block);
   } else if (const auto* scenario = dynamic_cast<const P::ScenarioStatementContext*>(statement)) {

@@ -25,9 +25,11 @@ const std::vector<StatementWords>& table() {
       {L::UNIT_WORD, {}},
       {L::LAB, {L::UNIT_WORD, L::MOLAR, L::PLAUSIBLE, L::VALID}},
       {L::VITAL, {L::UNIT_WORD, L::MOLAR, L::PLAUSIBLE, L::VALID}},
-      {L::CONDITION, {L::ABSENT}},
-      {L::SYMPTOM, {L::ABSENT}},
-      {L::HISTORY, {L::ABSENT}},
+      {L::CONDITION, {L::ABSENT, L::HISTORY}},
+      {L::SYMPTOM, {L::ABSENT, L::HISTORY}},
+      {L::HISTORY, {L::ABSENT, L::HISTORY}},
+      {L::ALLERGY, {L::ABSENT, L::HISTORY}},
+      {L::EXTEND, {L::HISTORY}},
       {L::AGENT, {L::CLASS, L::STRENGTH, L::POTENCY, L::ACTION, L::STANDING}},
       {L::MECHANISM, {L::EFFECT}},
       {L::DOSE, {L::NUMBER, L::AMOUNT}},
@@ -150,7 +152,7 @@ std::vector<std::string> action_words() {
 std::vector<std::string> clause_words(std::size_t statement) {
   std::vector<std::string> result = {"source", "code"};
   if (statement == L::SCENARIO) {
-    return {"patient", "taking", "expect", "unknown"};
+    return {"patient", "taking", "expect", "unknown", "resolved", "stopped"};
   }
   if (statement == L::MAPPING) {
     return {"id", "sex", "born", "age", "lab", "conditions", "agents", "results", "source"};

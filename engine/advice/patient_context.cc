@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/evaluation/derivation/inputs.h"
+#include "engine/patient/not_understood.h"
 
 namespace regimen::advice {
 
@@ -74,6 +75,7 @@ derivation::Support PatientContext::needs_of(const std::optional<logic::AtomId>&
   }
   derivation::SupportLimits limits;
   limits.known = derivation::known_inputs(knowledge.model, knowledge.program, record);
+  limits.unread = patient::unread_inputs(knowledge.model, record);
   return derivation::support_of(knowledge.program, knowledge.ground, knowledge.graph, facts,
                                 patient, *atom, limits);
 }

@@ -84,7 +84,8 @@ std::string input_text(const change::Scope& scope, const knowledge::Input& input
                              },
                              [&](knowledge::AgentId id) {
                                return "Is " + model[id].header.title + " taken? `yes` or `no`";
-                             }},
+                             },
+                             [](knowledge::UnreadInput) -> std::string { return ""; }},
                     input);
 }
 
@@ -144,13 +145,25 @@ Consultation::Consultation(std::shared_ptr<const KnowledgeBase> base, patient::R
   choose(state_);
 }
 
+namespace {
+
+// One answers for each thing by itself, not for the entries that nobody understands.
+std::vector<knowledge::Input> never_asked(std::vector<knowledge::Input> declined) {
+  declined.emplace_back(knowledge::UnreadInput{});
+  std::sort(declined.begin(), declined.end());
+  return declined;
+}
+
+}  // namespace
+
 void Consultation::choose(State& state) const {
   state.question.reset();
   std::map<knowledge::Input, Use> uses;
   for (const std::string& goal : goals_) {
     const Subject subject{*base_, state.record};
     change::Scope scope = scope_of(subject, {question_for(*base_, goal).atom});
-    change::NeedsOptions options{.never_known = state.declined, .more = larger_sets(subject, goal)};
+    change::NeedsOptions options{.never_known = never_asked(state.declined),
+                                 .more = larger_sets(subject, goal)};
     for (const change::Need& need : change::needs_of(scope, 0, options).inputs) {
       Use& use = uses[need.input];
       note(need, goal, use);
@@ -195,7 +208,8 @@ std::string Consultation::facts_from(std::string_view text, std::string& error) 
                [&](knowledge::AgentId id) {
                  const std::string& name = model[id].header.name;
                  return yes_or_no("taking " + name, "not taking " + name);
-               }},
+               },
+               [](knowledge::UnreadInput) -> std::string { return ""; }},
       state_.question->input);
 }
 

@@ -191,7 +191,8 @@ class Comparison {
       return std::nullopt;
     }
     for (const syntax::Name& name : expected.needs) {
-      if (!knowledge::find_input(model_, name.text)) {
+      if (name.text != knowledge::name_of(model_, knowledge::UnreadInput{}) &&
+          !knowledge::find_input(model_, name.text)) {
         return "but " + unknown_name(base_, name.text);
       }
     }

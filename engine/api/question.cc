@@ -17,13 +17,14 @@ struct QueryTarget {
   std::string_view sort;
   std::string_view words;
 };
-constexpr std::array<QueryTarget, 10> kQueryTargets{{
+constexpr std::array<QueryTarget, 11> kQueryTargets{{
     {"agent", "recommended", "agent", "is recommended"},
     {"protocol", "protocol_recommended", "protocol", "is recommended"},
     {"conclusion", "holds", "concept", "holds"},
     {"condition", "holds", "concept", "holds"},
     {"symptom", "holds", "concept", "holds"},
     {"history", "holds", "concept", "holds"},
+    {"allergy", "holds", "concept", "holds"},
     {"rule", "applies", "rule", "applies"},
     {"override", "applies", "rule", "applies"},
     {"invariant", "violated", "rule", "is violated"},

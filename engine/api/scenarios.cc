@@ -19,7 +19,7 @@ std::string date_text(const syntax::ScenarioLine& line) {
   } else if (const auto* result = std::get_if<syntax::ResultLine>(&line.value)) {
     at = &result->at;
   } else if (const auto* taking = std::get_if<syntax::TakingLine>(&line.value)) {
-    at = &taking->since;
+    at = taking->until ? &taking->until : &taking->since;
   }
   return at != nullptr && *at ? (*at)->text : "";
 }
@@ -188,7 +188,11 @@ void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink) {
   if (has_syntax_errors(base)) {
     return;  // what scenarios speak of may be in what could not be read
   }
-  const Known known{base.buffers(), known_names(base), base.names_rejected()};
+  std::vector<std::string> names = known_names(base);
+  // What is needed where an entry of a record is not understood.
+  names.push_back(knowledge::name_of(base.model(), knowledge::UnreadInput{}));
+  std::sort(names.begin(), names.end());
+  const Known known{base.buffers(), std::move(names), base.names_rejected()};
   for (const knowledge::Scenario& scenario : base.model().scenarios) {
     const std::vector<syntax::ScenarioLine>& lines = lines_of(base, scenario);
     diagnostics::Sink found;

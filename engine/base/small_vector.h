@@ -42,9 +42,13 @@ class SmallVector {
   SmallVector(Iterator first, Iterator last) {
     if constexpr (std::forward_iterator<Iterator>) {
       reserve(static_cast<std::size_t>(std::distance(first, last)));
-    }
-    for (; first != last; ++first) {
-      emplace_back(*first);
+      for (; first != last; ++first, ++size_) {
+        std::construct_at(data() + size_, *first);
+      }
+    } else {
+      for (; first != last; ++first) {
+        emplace_back(*first);
+      }
     }
   }
   // NOLINTNEXTLINE(google-explicit-constructor): the same elements

@@ -73,6 +73,27 @@ class Counter {
   std::set<quantity::Date> days_;
 };
 
+// Is `later` drawn after `earlier`? Not at the same time.
+Truth is_later(const patient::Result& later, const patient::Result& earlier) {
+  if (!later.at || !earlier.at) {
+    return kUnknown;
+  }
+  return {later.at->first > earlier.at->last, later.at->last > earlier.at->first};
+}
+
+// Is the result later than every one of the window that does not match?
+Truth is_uncontradicted(const knowledge::Results& test, const patient::LabResults& results,
+                        const Window& window, const patient::Result& result) {
+  Truth truth = kTrue;
+  for (const patient::Result& other : results.results) {
+    const Truth contradicts =
+        is_in(other.at, window) &&
+        !quantity::compare(other.value, *test.comparison, test.threshold->canonical);
+    truth = truth && (!contradicts || is_later(result, other));
+  }
+  return truth;
+}
+
 }  // namespace
 
 Truth count_of(const knowledge::Results& test, const patient::Record& record) {
@@ -90,10 +111,12 @@ Truth count_of(const knowledge::Results& test, const patient::Record& record) {
   for (const patient::Result& result : results->results) {
     const Truth sample = is_in(result.at, window) && fits_time_of_day(test, result) &&
                          (result.is_usable ? kTrue : kUnknown);
-    const Truth match =
-        sample && (test.comparison ? quantity::compare(result.value, *test.comparison,
-                                                       test.threshold->canonical)
-                                   : kTrue);
+    Truth match = sample && (test.comparison ? quantity::compare(result.value, *test.comparison,
+                                                                 test.threshold->canonical)
+                                             : kTrue);
+    if (test.is_consistent && match.is_possible) {
+      match = match && is_uncontradicted(test, *results, window, result);
+    }
     if (sample.is_definite) {
       samples.add_certain(result);
     }

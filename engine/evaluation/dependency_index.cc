@@ -48,6 +48,17 @@ OperandKey key_of(const knowledge::Operand* operand) {
       *operand);
 }
 
+// May what is not understood in a record decide the test?
+bool reads_unread(const knowledge::Model& model, const logic::Test& test) {
+  if (const auto* recorded = std::get_if<logic::RecordedConcept>(&test.value)) {
+    const knowledge::Concept& one = model[recorded->concept_id];
+    return one.absent_means_no && !one.is_never_unread;
+  }
+  const auto* known = std::get_if<knowledge::KnownInput>(&test.value);
+  return std::holds_alternative<knowledge::Taking>(test.value) ||
+         (known != nullptr && std::holds_alternative<knowledge::ConceptId>(known->input));
+}
+
 }  // namespace
 
 DependencyIndex::DependencyIndex(const knowledge::Model& model, const logic::Program& program,
@@ -57,7 +68,7 @@ DependencyIndex::DependencyIndex(const knowledge::Model& model, const logic::Pro
   note_groups();
 }
 
-// Inputs in their order: sex, birth date, labs, concepts, agents.
+// Inputs in their order: sex, birth date, labs, concepts, agents, what is not understood.
 std::uint32_t DependencyIndex::slot_of(const knowledge::Input& input) const {
   const std::size_t labs = 2;
   const std::size_t concepts = labs + model_.labs.size();
@@ -67,7 +78,8 @@ std::uint32_t DependencyIndex::slot_of(const knowledge::Input& input) const {
                [](knowledge::BirthInput) { return std::size_t{1}; },
                [&](knowledge::LabId lab) { return labs + lab.index(); },
                [&](knowledge::ConceptId concept_id) { return concepts + concept_id.index(); },
-               [&](knowledge::AgentId agent) { return agents + agent.index(); }},
+               [&](knowledge::AgentId agent) { return agents + agent.index(); },
+               [&](knowledge::UnreadInput) { return agents + model_.agents.size(); }},
       input));
 }
 
@@ -85,11 +97,14 @@ void DependencyIndex::note_tests() {
       reads.push_back({slot_of(input), key_of(operand_of(entry)), test});
       inputs_.push_back(input);
     }
+    if (reads_unread(model_, entry)) {
+      reads.push_back({slot_of(knowledge::UnreadInput{}), {}, test});
+    }
   }
   std::sort(reads.begin(), reads.end());
   std::sort(inputs_.begin(), inputs_.end());
   inputs_.erase(std::unique(inputs_.begin(), inputs_.end()), inputs_.end());
-  const std::size_t slots = 2 + model_.labs.size() + model_.concepts.size() + model_.agents.size();
+  const std::size_t slots = 3 + model_.labs.size() + model_.concepts.size() + model_.agents.size();
   input_tests_begin_.assign(slots + 1, 0);
   for (std::size_t i = 0; i < reads.size(); ++i) {
     const bool is_new =

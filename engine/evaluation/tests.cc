@@ -6,6 +6,7 @@
 #include "engine/base/overload.h"
 #include "engine/evaluation/counts.h"
 #include "engine/evaluation/facts.h"
+#include "engine/evaluation/recorded.h"
 #include "engine/evaluation/results.h"
 
 namespace regimen::evaluation {
@@ -17,113 +18,12 @@ using quantity::kFalse;
 using quantity::kTrue;
 using quantity::kUnknown;
 using quantity::Truth;
-using Presence = patient::ConceptFact::Presence;
-
-std::vector<const patient::ConceptFact*> facts_of(const patient::Record& record,
-                                                  knowledge::ConceptId id) {
-  std::vector<const patient::ConceptFact*> found;
-  for (const patient::ConceptFact& fact : record.concepts) {
-    if (fact.concept_id == id) {
-      found.push_back(&fact);
-    }
-  }
-  return found;
-}
 
 Truth of_sex(const knowledge::SexIs& test, const patient::Record& record) {
   if (!record.sex || is_unknown(record, knowledge::SexInput{})) {
     return kUnknown;
   }
   return *record.sex == test.sex ? kTrue : kFalse;
-}
-
-// At `end` or before? A day counts whole.
-Truth is_by(const quantity::Instant& at, const quantity::Instant& end) {
-  return {at.last <= end.last, at.first <= end.last};
-}
-
-Truth of_absence(const knowledge::Concept& concept_) {
-  return concept_.absent_means_no ? kFalse : kUnknown;
-}
-
-Truth of_presence(const knowledge::Concept& concept_,
-                  const std::vector<const patient::ConceptFact*>& facts) {
-  const auto has = [&](Presence presence) {
-    return std::any_of(facts.begin(), facts.end(), [&](const patient::ConceptFact* fact) {
-      return fact->presence == presence;
-    });
-  };
-  if (has(Presence::kPresent)) {
-    return has(Presence::kAbsent) ? kUnknown : kTrue;
-  }
-  if (has(Presence::kUncertain)) {
-    return kUnknown;
-  }
-  if (has(Presence::kResolved)) {
-    return of_absence(concept_);
-  }
-  return has(Presence::kAbsent) ? kFalse : of_absence(concept_);
-}
-
-Truth of_onset(const std::vector<const patient::ConceptFact*>& facts, const Window& window,
-               Truth without) {
-  bool has_onset_facts = false;
-  Truth truth = kFalse;
-  for (const patient::ConceptFact* fact : facts) {
-    if (fact->presence == Presence::kPresent || fact->presence == Presence::kResolved) {
-      has_onset_facts = true;
-      truth = truth || (fact->onset ? is_in(fact->onset, window) : kUnknown);
-    }
-  }
-  return has_onset_facts ? truth : without;
-}
-
-// Did one that is present begin at `begin` or before?
-Truth of_duration(const std::vector<const patient::ConceptFact*>& facts,
-                  const quantity::Instant& begin) {
-  bool is_recorded = false;
-  Truth truth = kFalse;
-  for (const patient::ConceptFact* fact : facts) {
-    if (fact->presence == Presence::kPresent) {
-      is_recorded = true;
-      truth = truth || (fact->onset ? is_by(*fact->onset, begin) : kUnknown);
-    }
-  }
-  return is_recorded ? truth : kUnknown;
-}
-
-Truth of_concept(const knowledge::Model& model, const logic::RecordedConcept& test,
-                 const patient::Record& record) {
-  if (is_unknown(record, test.concept_id)) {
-    return kUnknown;
-  }
-  const std::vector<const patient::ConceptFact*> facts = facts_of(record, test.concept_id);
-  const Truth truth = of_presence(model[test.concept_id], facts);
-  if (test.lasting) {
-    return truth && of_duration(facts, minus(record.as_of, *test.lasting));
-  }
-  return test.within ? of_onset(facts, window_of(record, test.within), truth) : truth;
-}
-
-Truth of_taking(const knowledge::Taking& test, const patient::Record& record) {
-  using Status = patient::Medication::Status;
-  if (is_unknown(record, test.agent)) {
-    return kUnknown;
-  }
-  bool is_taking = false;
-  bool is_not_taking = false;
-  bool is_uncertain = false;
-  for (const patient::Medication& medication : record.medications) {
-    if (medication.agent == test.agent) {
-      is_taking = is_taking || medication.status == Status::kTaking;
-      is_not_taking = is_not_taking || medication.status == Status::kNotTaking;
-      is_uncertain = is_uncertain || medication.status == Status::kUncertain;
-    }
-  }
-  if (is_taking) {
-    return is_not_taking ? kUnknown : kTrue;
-  }
-  return is_uncertain ? kUnknown : kFalse;
 }
 
 // True for all candidates, false for all, or undecided.
@@ -211,7 +111,8 @@ Truth of_known(const knowledge::Model& model, const knowledge::KnownInput& test,
                },
                [&](knowledge::LabId lab) {
                  const patient::LabResults* results = patient::find(record, lab);
-                 const Window window = window_of(record, model[lab].valid_for);
+                 const Window window =
+                     window_of(record, test.within ? test.within : model[lab].valid_for);
                  return yes_if(!is_unknown(record, lab) && results != nullptr &&
                                std::any_of(results->results.begin(), results->results.end(),
                                            [&](const patient::Result& result) {
@@ -220,7 +121,7 @@ Truth of_known(const knowledge::Model& model, const knowledge::KnownInput& test,
                                            }));
                },
                [&](knowledge::ConceptId id) {
-                 return yes_if(of_concept(model, {id, std::nullopt}, record) != kUnknown);
+                 return yes_if(truth_of(model, logic::RecordedConcept{id}, record) != kUnknown);
                }},
       test.input);
 }
@@ -270,9 +171,9 @@ Truth evaluate_test(const knowledge::Model& model, const logic::Test& test,
       Overload{
           [&](const knowledge::SexIs& sex) { return of_sex(sex, record); },
           [&](const logic::RecordedConcept& recorded_concept) {
-            return of_concept(model, recorded_concept, record);
+            return truth_of(model, recorded_concept, record);
           },
-          [&](const knowledge::Taking& taking) { return of_taking(taking, record); },
+          [&](const knowledge::Taking& taking) { return truth_of(model, taking, record); },
           [&](const knowledge::Compare& compare) {
             return decide(test, values_of(model, compare.operand, record));
           },

@@ -4,6 +4,7 @@
 #include "engine/explanation/explain.h"
 #include "engine/explanation/phrases.h"
 #include "engine/knowledge/print.h"
+#include "engine/patient/print.h"
 
 namespace regimen::explanation {
 
@@ -128,6 +129,16 @@ class JsonWriter {
             {"inputs", sets({fault.inputs}).front()}};
   }
 
+  static Json entry(const patient::UnreadEntry& entry) {
+    return {{"kind", patient::word_for(entry.kind)},
+            {"active", entry.is_active},
+            {"system", entry.system},
+            {"code", entry.code},
+            {"text", entry.text},
+            {"path", entry.path},
+            {"why", entry.why}};
+  }
+
   Json patient(const patient::Record& record) const {
     const auto sex = [&]() -> Json {
       if (!record.sex) {
@@ -172,7 +183,11 @@ class JsonWriter {
                     return Json{{"invariant", reason(violation.invariant)}, {"of", violation.of}};
                   })},
         {"problems", array_of(advice.problems, [&](const auto& entry) { return problem(entry); })},
-        {"not_mapped", record.not_mapped}};
+        {"not_mapped", record.not_mapped},
+        {"not_understood", array_of(record.not_understood, entry)},
+        {"trusted_because", array_of(model_.trusts, [](const knowledge::Trust& trust) {
+           return Json(trust.because);
+         })}};
   }
 
  private:

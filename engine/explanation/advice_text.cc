@@ -7,6 +7,7 @@
 #include "engine/explanation/explain.h"
 #include "engine/explanation/page.h"
 #include "engine/explanation/phrases.h"
+#include "engine/patient/print.h"
 
 namespace regimen::explanation {
 
@@ -65,6 +66,7 @@ class TextWriter {
     page_.title(patient_line(advice));
     page_.blank();
     write_incompleteness(advice);
+    write_not_understood();
     for (const Heading& heading : kHeadings) {
       write_agents(advice, heading);
     }
@@ -107,6 +109,41 @@ class TextWriter {
                       "; statements with errors are left out of this result (`check` lists them)",
                   colour("1;31"));
     }
+  }
+
+  // What may be anything stands before what is recommended; the rest of it is counted.
+  void write_not_understood() {
+    for (const knowledge::Trust& trust : model_.trusts) {
+      page_.entry("TRUSTED", "records are trusted: " + trust.because, colour("1;33"));
+    }
+    std::vector<const patient::UnreadEntry*> shown;
+    for (const patient::UnreadEntry& entry : record_.not_understood) {
+      if (options_.is_verbose || names_always(entry)) {
+        shown.push_back(&entry);
+      }
+    }
+    const std::size_t others = record_.not_understood.size() - shown.size();
+    if (!shown.empty()) {
+      page_.entry(
+          "NOT UNDERSTOOD",
+          (shown.size() == 1 ? std::string("1 entry") : std::to_string(shown.size()) + " entries") +
+              " of the record" + (model_.trusts.empty() ? "; what they may be is not known" : ""),
+          colour("1;33"));
+    }
+    for (const patient::UnreadEntry* entry : shown) {
+      page_.detail(patient::words_for(*entry) + (entry->why.empty() ? "" : ": " + entry->why) +
+                   " [" + entry->path + "]");
+    }
+    if (others > 0) {
+      page_.entry("not understood",
+                  (others == 1 ? std::string("1 entry") : std::to_string(others) + " entries") +
+                      " of what is past or was done (`facts` lists them)");
+    }
+  }
+
+  static bool names_always(const patient::UnreadEntry& entry) {
+    using Kind = patient::UnreadEntry::Kind;
+    return entry.is_active && entry.kind != Kind::kProcedure && entry.kind != Kind::kFamilyHistory;
   }
 
   void write_agents(const advice::Advice& advice, const Heading& heading) {

@@ -10,8 +10,8 @@ namespace {
 constexpr Wanted kWantSubject =
     wanted("agent, hormone, lab, condition or the like", Kind::kAgent, Kind::kClass, Kind::kHormone,
            Kind::kProcess, Kind::kEnzyme, Kind::kReceptor, Kind::kOrgan, Kind::kRoute, Kind::kLab,
-           Kind::kVital, Kind::kCondition, Kind::kSymptom, Kind::kHistory, Kind::kConclusion,
-           Kind::kProtocol, Kind::kRule, Kind::kMechanism);
+           Kind::kVital, Kind::kCondition, Kind::kSymptom, Kind::kHistory, Kind::kAllergy,
+           Kind::kConclusion, Kind::kProtocol, Kind::kRule, Kind::kMechanism);
 
 }  // namespace
 

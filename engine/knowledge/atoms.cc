@@ -1,6 +1,7 @@
 // Implements engine/knowledge/conditions.h: relations, variables, what a patient takes.
 #include "engine/base/overload.h"
 #include "engine/knowledge/conditions.h"
+#include "engine/knowledge/quantities.h"
 #include "engine/knowledge/relations.h"
 
 namespace regimen::knowledge {
@@ -138,12 +139,28 @@ ConditionChecker::Checked ConditionChecker::check_atom(const NamedAtom& conditio
 ConditionChecker::Checked ConditionChecker::check_taking(const syntax::TakingCondition& condition,
                                                          Span span) {
   const syntax::Name& name = condition.name;
+  const auto within = read_duration(scope_, condition.within);
+  if (condition.within && !within) {
+    return std::nullopt;
+  }
+  const auto taking = [&](AgentId agent) {
+    using CourseKind = Course::Kind;
+    const bool is_start = condition.course == syntax::TakingCondition::Course::kStarted;
+    return within ? Taking{agent,
+                           Course{is_start ? CourseKind::kStarted : CourseKind::kStopped, *within}}
+                  : Taking{agent};
+  };
   if (!condition.any_of_class) {
     if (find_variable(name.text) || looks_like_variable(scope_.context(), name.text)) {
+      if (within) {
+        scope_.error(invalid_value("a course over time is asked of one agent, not of a variable",
+                                   name.span, "name an agent or `any` and a class"));
+        return std::nullopt;
+      }
       return check_atom(NamedAtom{{"taking", name.span}, {name}}, span);
     }
     const auto agent = scope_.id_of<AgentId>(name, kWantAgent);
-    return agent ? add(span, Taking{*agent}) : std::nullopt;
+    return agent ? add(span, taking(*agent)) : std::nullopt;
   }
   const auto agent_class = scope_.id_of<TermId>(name, kWantClass);
   if (!agent_class) {
@@ -151,7 +168,7 @@ ConditionChecker::Checked ConditionChecker::check_taking(const syntax::TakingCon
   }
   SmallVector<ConditionId> parts;
   for (const AgentId agent : agents_of_class(scope_, *agent_class, name.span)) {
-    parts.push_back(*add(span, Taking{agent}));
+    parts.push_back(*add(span, taking(agent)));
   }
   return any_of(std::move(parts), span);
 }

@@ -112,10 +112,11 @@ Diagnostic empty_place(const syntax::SourceRef& ref) {
 
 std::string what_is(const syntax::Statement& statement) {
   constexpr auto kNouns = std::to_array<std::string_view>(
-      {"source",     "unit", "lab",      "condition",        "conclusion", "term",
-       "agent",      "dose", "limit",    "contraindication", "rule",       "protocol",
-       "relation",   "fact", "scenario", "resolve",          "mechanism",  "enumeration",
-       "definition", "rule", "table",    "interaction",      "claim",      "mapping"});
+      {"source",     "unit",   "lab",      "condition",        "conclusion", "term",
+       "agent",      "dose",   "limit",    "contraindication", "rule",       "protocol",
+       "relation",   "fact",   "scenario", "resolve",          "mechanism",  "enumeration",
+       "definition", "rule",   "table",    "interaction",      "claim",      "mapping",
+       "irrelevant", "extend", "trust"});
   static_assert(kNouns.size() == std::variant_size_v<decltype(statement.value)>);
   std::string noun(kNouns[statement.value.index()]);
   if (const auto* rule = std::get_if<syntax::RuleDecl>(&statement.value)) {

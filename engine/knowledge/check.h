@@ -39,6 +39,7 @@ struct Statements {
   std::vector<StatementRef> doses{}, limits{}, contraindications{}, rules{}, protocols{},
       resolves{}, assertions{};
   std::vector<StatementRef> facts{}, scenarios{};
+  std::vector<StatementRef> extensions{}, irrelevant{}, trusts{};
   std::vector<StatementRef> damaged{};  // their text did not parse; they do not act
   std::vector<StatementRef> data{};     // for engine/datalog
 
@@ -148,6 +149,10 @@ void check_facts(Context& context, const Statements& statements);
 void check_resolves(Context& context, const Statements& statements);
 void check_disputes(Context& context);
 void check_assertions(Context& context, const Statements& statements);
+// record_statements.cc: extensions come before whatever asks for codes.
+void check_extensions(Context& context, const Statements& statements);
+void check_irrelevant(Context& context, const Statements& statements);
+void check_trusts(Context& context, const Statements& statements);
 void check_mappings(Context& context, const Statements& statements);
 void check_scenarios(Context& context, const Statements& statements);
 

@@ -6,6 +6,8 @@
 #include <cctype>
 #include <compare>
 
+#include "engine/knowledge/code_sets.h"
+
 namespace regimen::knowledge {
 
 namespace {
@@ -47,17 +49,53 @@ Diagnostic wrong_check_digit(const syntax::CodeRef& ref) {
           .help = "compare it with the LOINC table; two digits may be swapped"};
 }
 
+std::string joined_systems() {
+  std::string text;
+  for (const std::string& system : code_systems()) {
+    if (is_hierarchical(system)) {
+      text += (text.empty() ? "" : ", ") + system;
+    }
+  }
+  return text;
+}
+
+Diagnostic no_range(const syntax::CodeRef& ref, const syntax::Text& code, std::string label) {
+  return {.code = Finding::kInvalidCodeRange,
+          .message = "`" + code.value + "` is no range of codes",
+          .primary = {{code.span, std::move(label)}},
+          .help = is_hierarchical(ref.system.text)
+                      ? "write the lower code first, as in `\"C00..C97\"`"
+                      : "name each code; ranges are of " + joined_systems()};
+}
+
+// False, and reported, where it is a range that has no meaning.
+bool is_readable(Scope& scope, const syntax::CodeRef& ref, const syntax::Text& code) {
+  if (code.value.find("..") == std::string::npos) {
+    return true;
+  }
+  if (!is_hierarchical(ref.system.text)) {
+    scope.error(no_range(ref, code, "codes of `" + ref.system.text + "` have no order"));
+    return false;
+  }
+  if (!code_range_of(ref.system.text, code.value)) {
+    scope.error(no_range(ref, code, "it holds no code"));
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 const std::vector<std::string>& code_systems() {
-  static const std::vector<std::string> systems = {"atc", "cas",    "icd10",  "local", "loinc",
-                                                   "ndc", "rxnorm", "snomed", "unii"};
+  static const std::vector<std::string> systems = {"atc",     "cas",    "cvx",   "icd10",
+                                                   "icd10cm", "local",  "loinc", "ndc",
+                                                   "rxnorm",  "snomed", "text",  "unii"};
   return systems;
 }
 
 void CodeTable::note_use(Scope& scope, const syntax::Statement& statement,
                          const syntax::CodeRef& ref) {
-  const std::string& name = statement.name->text;
+  const std::string name = statement.name ? statement.name->text : std::string();
   const auto [place, is_new] =
       uses_.try_emplace({ref.system.text, ref.code.value}, Use{name, ref.code.span});
   if (is_new) {
@@ -67,18 +105,19 @@ void CodeTable::note_use(Scope& scope, const syntax::Statement& statement,
   const std::string code = ref.system.text + " `" + ref.code.value + "`";
   if (first.name == name) {
     scope.warn({.code = Finding::kDuplicateStatement,
-                .message = code + " is given twice for `" + name + "`",
+                .message = code + " is given twice" + (name.empty() ? "" : " for `" + name + "`"),
                 .primary = {{ref.code.span, "given again here"}},
                 .secondary = {{first.span, "first given here"}},
                 .help = "remove one"});
     return;
   }
-  Diagnostic shared{.code = must_be_unique_ ? Finding::kDuplicateCode : Finding::kSharedCode,
-                    .message = "`" + first.name + "` and `" + name + "` both have " + code,
-                    .primary = {{ref.code.span, "a record with this code would mean both"}},
-                    .secondary = {{first.span, "`" + first.name + "` has it here"}},
-                    .help = "keep the code with the one that it means"};
-  must_be_unique_ ? scope.error(std::move(shared)) : scope.warn(std::move(shared));
+  if (must_be_unique_) {
+    scope.error({.code = Finding::kDuplicateCode,
+                 .message = "`" + first.name + "` and `" + name + "` both have " + code,
+                 .primary = {{ref.code.span, "a record with this code would mean both"}},
+                 .secondary = {{first.span, "`" + first.name + "` has it here"}},
+                 .help = "keep the code with the one that it means"});
+  }
 }
 
 SmallVector<Code> CodeTable::read(Scope& scope, const syntax::Statement& statement) {
@@ -90,8 +129,18 @@ SmallVector<Code> CodeTable::read(Scope& scope, const syntax::Statement& stateme
     if (ref.system.text == "loinc" && !is_loinc(ref.code.value)) {
       scope.warn(wrong_check_digit(ref));
     }
+    bool is_whole = is_readable(scope, ref, ref.code);
+    std::vector<std::string> except;
+    for (const syntax::Text& code : ref.except) {
+      is_whole = is_readable(scope, ref, code) && is_whole;
+      except.push_back(code.value);
+    }
+    if (!is_whole) {
+      continue;
+    }
     note_use(scope, statement, ref);
-    codes.push_back({ref.system.text, ref.code.value});
+    std::sort(except.begin(), except.end());
+    codes.push_back({ref.system.text, ref.code.value, std::move(except), ref.is_history});
   }
   std::sort(codes.begin(), codes.end());
   codes.erase(std::unique(codes.begin(), codes.end()), codes.end());

@@ -1,4 +1,4 @@
-// Codes of statements: known systems, LOINC check digits, codes that two entities share.
+// Codes of statements: known systems, ranges, LOINC check digits, codes that two labs share.
 #pragma once
 
 #include <map>
@@ -13,8 +13,8 @@ namespace regimen::knowledge {
 // "atc", "icd10", "local", …; sorted.
 const std::vector<std::string>& code_systems();
 
-// The codes that were met in one pass. A result whose code two labs have would be ambiguous (an
-// error); a condition or agent that shares one may be meant (a finding).
+// The codes that were met in one pass. A result whose code two labs have would be ambiguous: an
+// error. What several concepts or agents have means all of them.
 class CodeTable {
  public:
   explicit CodeTable(bool must_be_unique) : must_be_unique_(must_be_unique) {}

@@ -108,7 +108,10 @@ Kind kind_of_statement(const syntax::Statement& statement) {
                [](const syntax::ShortRuleDecl&) { return Kind::kBuiltin; },
                [](const syntax::TableDecl&) { return Kind::kTable; },
                [](const syntax::InteractionDecl&) { return Kind::kInteraction; },
-               [](const syntax::MappingDecl&) { return Kind::kMapping; }},
+               [](const syntax::MappingDecl&) { return Kind::kMapping; },
+               [](const syntax::IrrelevantDecl&) { return Kind::kBuiltin; },
+               [](const syntax::ExtendDecl&) { return Kind::kBuiltin; },
+               [](const syntax::TrustDecl&) { return Kind::kBuiltin; }},
       statement.value);
 }
 
@@ -139,7 +142,10 @@ List list_for(const syntax::Statement& statement) {
                [](const syntax::ShortRuleDecl&) { return &Statements::data; },
                [](const syntax::TableDecl&) { return &Statements::tables; },
                [](const syntax::InteractionDecl&) { return &Statements::interactions; },
-               [](const syntax::MappingDecl&) { return &Statements::mappings; }},
+               [](const syntax::MappingDecl&) { return &Statements::mappings; },
+               [](const syntax::IrrelevantDecl&) { return &Statements::irrelevant; },
+               [](const syntax::ExtendDecl&) { return &Statements::extensions; },
+               [](const syntax::TrustDecl&) { return &Statements::trusts; }},
       statement.value);
 }
 
@@ -242,7 +248,10 @@ bool declare(Context& context, const syntax::Statement& statement, ModuleId modu
   const bool has_other_names = std::holds_alternative<syntax::UnitDecl>(statement.value) ||
                                std::holds_alternative<syntax::FactDecl>(statement.value) ||
                                std::holds_alternative<syntax::ShortRuleDecl>(statement.value) ||
-                               std::holds_alternative<syntax::ScenarioDecl>(statement.value);
+                               std::holds_alternative<syntax::ScenarioDecl>(statement.value) ||
+                               std::holds_alternative<syntax::IrrelevantDecl>(statement.value) ||
+                               std::holds_alternative<syntax::ExtendDecl>(statement.value) ||
+                               std::holds_alternative<syntax::TrustDecl>(statement.value);
   const bool may_lack_name = std::holds_alternative<syntax::ContraindicationDecl>(statement.value);
   if (has_other_names || (may_lack_name && !statement.name)) {
     return true;

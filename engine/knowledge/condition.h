@@ -57,16 +57,26 @@ struct AtLeast {
 struct SexIs {
   Sex sex;
 };
+// What else is asked of a recorded concept; nothing of one that is so now.
 struct HoldsTime {
   OptionalBox<quantity::Duration> within{};
   OptionalBox<quantity::Duration> lasting{};  // `for at least`
+  bool is_ever = false;                       // what is over counts, too
+  std::optional<Grade> least_severity{};
+  bool is_plain() const { return !within && !lasting && !is_ever && !least_severity; }
 };
 struct Holds {
   ConceptId concept_id;
   Shared<HoldsTime> time{};
 };
+// `for at least 6 months`, `started … within 3 months`, `stopped … within 1 month`
+struct Course {
+  enum class Kind : std::uint8_t { kLasting, kStarted, kStopped } kind = Kind::kLasting;
+  quantity::Duration time{};
+};
 struct Taking {
   AgentId agent;
+  Shared<Course> course{};  // without: now
 };
 struct Compare {
   Operand operand;
@@ -103,9 +113,12 @@ struct Results {
   OptionalBox<quantity::Duration> within{};
   OptionalBox<Apart> apart{};  // only of two
   bool is_recorded = false;    // of the record: what was never drawn does not count
+  // Only those count that are later than every usable result that does not match.
+  bool is_consistent = false;
 };
 struct KnownInput {                                                  // sex, age, a lab or a concept
   std::variant<std::monostate, AgeOperand, LabId, ConceptId> input;  // monostate: sex
+  OptionalBox<quantity::Duration> within{};  // of a lab, instead of its `valid for`
 };
 struct VariableRef {
   std::uint32_t index;

@@ -144,6 +144,12 @@ ConditionChecker::Checked ConditionChecker::check_built_in(const syntax::NameCon
                                condition.within->span, "leave `within` out"));
     return std::nullopt;
   }
+  if (condition.is_ever || condition.least_severity) {
+    scope_.error(
+        invalid_value("`" + name + "` is no condition of a record", span,
+                      condition.is_ever ? "leave `ever` out" : "leave `with severity` out"));
+    return std::nullopt;
+  }
   if (name == "male" || name == "female") {
     return add(span, SexIs{name == "male" ? Sex::kMale : Sex::kFemale});
   }
@@ -172,16 +178,44 @@ ConditionChecker::Checked ConditionChecker::check_name(const syntax::NameConditi
     return std::nullopt;
   }
   const auto concept_id = scope_.id_of<ConceptId>(name, kWantConcept);
+  if (!concept_id) {
+    return std::nullopt;
+  }
+  const std::optional<HoldsTime> time = check_time(condition, *concept_id);
+  if (!time) {
+    return std::nullopt;
+  }
+  return add(span, time->is_plain() ? Holds{*concept_id} : Holds{*concept_id, *time});
+}
+
+// What is asked of a concept beside that it is so; absent with a mistake.
+std::optional<HoldsTime> ConditionChecker::check_time(const syntax::NameCondition& condition,
+                                                      ConceptId concept_id) {
   const auto within = read_duration(scope_, condition.within);
-  if (!concept_id || (condition.within && !within)) {
+  if (condition.within && !within) {
     return std::nullopt;
   }
-  if (within && scope_.model()[*concept_id].kind == Concept::Kind::kConclusion) {
-    scope_.error(invalid_value("`" + name.text + "` is a conclusion, which has no date",
-                               condition.within->span, "leave `within` out"));
+  HoldsTime time{.within = within, .is_ever = condition.is_ever};
+  if (condition.least_severity) {
+    static const std::vector<std::string> grades = {"mild", "moderate", "severe"};
+    const auto grade =
+        word_of(scope_, *condition.least_severity, grades, "severity of a condition");
+    if (!grade) {
+      return std::nullopt;
+    }
+    time.least_severity = static_cast<Grade>(*grade);
+  }
+  if (!time.is_plain() && scope_.model()[concept_id].kind == Concept::Kind::kConclusion) {
+    const std::string& name = condition.name.text;
+    scope_.error(condition.within
+                     ? invalid_value("`" + name + "` is a conclusion, which has no date",
+                                     condition.within->span, "leave `within` out")
+                     : invalid_value("`" + name + "` is a conclusion, which is about now",
+                                     condition.name.span,
+                                     "ask it of the conditions that it is concluded from"));
     return std::nullopt;
   }
-  return add(span, within ? Holds{*concept_id, HoldsTime{.within = within}} : Holds{*concept_id});
+  return time;
 }
 
 ConditionChecker::Checked ConditionChecker::check_choice(const syntax::ChoiceCondition& condition,
@@ -189,7 +223,8 @@ ConditionChecker::Checked ConditionChecker::check_choice(const syntax::ChoiceCon
   using ChoiceKind = syntax::ChoiceCondition::Kind;
   SmallVector<ConditionId> parts;
   for (const syntax::Name& name : condition.names) {
-    if (const Checked part = check_name({name, std::nullopt}, name.span)) {
+    const syntax::NameCondition one{.name = name, .within = {}, .is_ever = condition.is_ever};
+    if (const Checked part = check_name(one, name.span)) {
       parts.push_back(*part);
     }
   }
@@ -214,12 +249,10 @@ ConditionChecker::Checked ConditionChecker::check_choice(const syntax::ChoiceCon
   return count ? add(span, AtLeast{*count, std::move(parts)}) : std::nullopt;
 }
 
-ConditionChecker::Checked ConditionChecker::check_known(const syntax::KnownCondition& condition,
-                                                        Span span) {
-  const syntax::Name& name = condition.name;
+std::optional<KnownInput> ConditionChecker::known_input(const syntax::Name& name) {
   const Declaration* found = scope_.context().names.find(
       name.text, wanted("lab", Kind::kLab, Kind::kVital, Kind::kCondition, Kind::kSymptom,
-                        Kind::kHistory, Kind::kBuiltin));
+                        Kind::kHistory, Kind::kAllergy, Kind::kBuiltin));
   KnownInput known;
   if (found != nullptr && found->kind == Kind::kBuiltin) {
     const bool is_age = found->name != "sex" && found->name != "male" && found->name != "female";
@@ -235,13 +268,29 @@ ConditionChecker::Checked ConditionChecker::check_known(const syntax::KnownCondi
   } else {
     const auto recorded = scope_.id_of<ConceptId>(
         name, wanted("lab or condition of a record", Kind::kLab, Kind::kVital, Kind::kCondition,
-                     Kind::kSymptom, Kind::kHistory));
+                     Kind::kSymptom, Kind::kHistory, Kind::kAllergy));
     if (!recorded) {
       return std::nullopt;
     }
     known.input = *recorded;
   }
-  const Checked id = add(span, known);
+  return known;
+}
+
+ConditionChecker::Checked ConditionChecker::check_known(const syntax::KnownCondition& condition,
+                                                        Span span) {
+  std::optional<KnownInput> known = known_input(condition.name);
+  const auto within = read_duration(scope_, condition.within);
+  if (!known || (condition.within && !within)) {
+    return std::nullopt;
+  }
+  if (within && !std::holds_alternative<LabId>(known->input)) {
+    scope_.error(invalid_value("only a result of a lab is known within a time",
+                               condition.within->span, "leave `within` out"));
+    return std::nullopt;
+  }
+  known->within = within;
+  const Checked id = add(span, std::move(*known));
   return condition.is_missing ? add(span, Not{*id}) : id;
 }
 

@@ -64,8 +64,10 @@ class ConditionChecker {
   // conditions.cc
   Checked check_name(const syntax::NameCondition& condition, Span span);
   Checked check_built_in(const syntax::NameCondition& condition, Span span);
+  std::optional<HoldsTime> check_time(const syntax::NameCondition& condition, ConceptId concept_id);
   Checked check_choice(const syntax::ChoiceCondition& condition, Span span);
   Checked check_known(const syntax::KnownCondition& condition, Span span);
+  std::optional<KnownInput> known_input(const syntax::Name& name);
   void report_no_condition(const syntax::Name& name, const Declaration& found);
 
   // comparisons.cc
@@ -78,6 +80,7 @@ class ConditionChecker {
   // time_conditions.cc
   Checked check_trend(const syntax::TrendCondition& condition, Span span);
   Checked check_lasting(const syntax::LastingCondition& condition, Span span);
+  Checked taken_for(ConditionId part, const quantity::Duration& time, Span span);
 
   std::optional<Operand> check_operand(syntax::ValueId id);
   std::optional<Operand> check_selected(const syntax::SelectedValue& selected);

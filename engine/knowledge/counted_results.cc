@@ -119,6 +119,12 @@ ConditionChecker::Checked ConditionChecker::check_results(const syntax::ResultsC
   if (!is_whole || !apart) {
     return std::nullopt;
   }
+  if (condition.is_consistent && !condition.op) {
+    scope_.error(invalid_value(
+        "`consistently` compares results with a value", span,
+        "compare them, as in `consistently at least 2 results " + condition.lab.text + " < …`"));
+    return std::nullopt;
+  }
   Results results{.count = *count,
                   .lab = *lab,
                   .comparison = std::nullopt,
@@ -128,7 +134,8 @@ ConditionChecker::Checked ConditionChecker::check_results(const syntax::ResultsC
                   .on_different_days = condition.on_different_days,
                   .within = within,
                   .apart = *apart,
-                  .is_recorded = condition.is_recorded};
+                  .is_recorded = condition.is_recorded,
+                  .is_consistent = condition.is_consistent};
   if (condition.op) {
     results.comparison = comparison_from(*condition.op);
   }

@@ -39,6 +39,9 @@ Model from_syntax(const std::vector<syntax::Tree>& trees, const diagnostics::Buf
   check_relations(context, statements);
   check_named_quantities(context, statements);
   check_agents(context, statements);
+  check_extensions(context, statements);
+  check_irrelevant(context, statements);
+  check_trusts(context, statements);
   check_mechanisms(context, statements);
   check_limits(context, statements);
   check_doses(context, statements);

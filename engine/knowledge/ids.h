@@ -33,5 +33,7 @@ using ConditionId = Id<struct ConditionTag>;  // names a Condition in Model::con
 
 enum class Sex : std::uint8_t { kMale, kFemale, kAny };
 enum class Severity : std::uint8_t { kAbsolute, kRelative };
+// How bad a condition of a patient is, as its record says.
+enum class Grade : std::uint8_t { kMild, kModerate, kSevere };
 
 }  // namespace regimen::knowledge

@@ -10,7 +10,8 @@ std::string name_of(const Model& model, const Input& input) {
                              [](BirthInput) -> std::string { return "birth_date"; },
                              [&](LabId lab) { return model[lab].header.name; },
                              [&](ConceptId concept_id) { return model[concept_id].header.name; },
-                             [&](AgentId agent) { return model[agent].header.name; }},
+                             [&](AgentId agent) { return model[agent].header.name; },
+                             [](UnreadInput) -> std::string { return "not_understood"; }},
                     input);
 }
 
@@ -20,7 +21,10 @@ std::string words_for(const Model& model, const Input& input) {
                [](BirthInput) -> std::string { return "date of birth"; },
                [&](LabId lab) { return model[lab].header.title; },
                [&](ConceptId concept_id) { return model[concept_id].header.title; },
-               [&](AgentId agent) { return "whether " + model[agent].header.name + " is taken"; }},
+               [&](AgentId agent) { return "whether " + model[agent].header.name + " is taken"; },
+               [](UnreadInput) -> std::string {
+                 return "what the entries of the record mean that are not understood";
+               }},
       input);
 }
 

@@ -40,9 +40,13 @@ struct SourceWork {
 };
 // Nobody has looked it up. A policy is decided, not looked up.
 bool is_unverified(const SourceWork& source);
+// A code of a statement. In a hierarchical system it stands for everything below it, and may be a
+// range whose end does, too.
 struct Code {
-  std::string system{};  // loinc, snomed, icd10, rxnorm, local, … (lower case)
-  std::string code{};
+  std::string system{};               // loinc, snomed, icd10, rxnorm, local, … (lower case)
+  std::string code{};                 // "C61", "C00..C97"
+  std::vector<std::string> except{};  // what of it is not meant, written likewise; sorted
+  bool is_history = false;            // of a concept: it says that it was so
   friend auto operator<=>(const Code&, const Code&) = default;
 };
 
@@ -58,11 +62,13 @@ struct Lab {
 };
 
 struct Concept {
-  enum class Kind : std::uint8_t { kCondition, kSymptom, kHistory, kConclusion };
+  enum class Kind : std::uint8_t { kCondition, kSymptom, kHistory, kAllergy, kConclusion };
   Header header;
   Kind kind = Kind::kCondition;
   bool absent_means_no = false;  // conclusions: true, unless a rule of theirs cannot be read
-  SmallVector<Code> codes{};     // an ICD-10 code stands for its subtree (C61 also C61.9)
+  // `absent always means no`: no entry that is not understood may be it.
+  bool is_never_unread = false;
+  SmallVector<Code> codes{};
 };
 
 struct Term {
@@ -300,6 +306,19 @@ struct NamedQuantity {
   std::string number{}, unit{};  // as written
 };
 
+// ---- records ----
+
+// `trust records because "…"`: entries of a record that are not understood make nothing unknown.
+struct Trust {
+  Header header;
+  std::string because{};
+};
+// Codes that mean nothing here: an entry with one of them is known to be something else.
+struct Irrelevant {
+  Header header;
+  SmallVector<Code> codes{};
+};
+
 // ---- scenarios ----
 
 struct Scenario {
@@ -339,6 +358,8 @@ struct Model {
   std::vector<Fact> facts{};
   std::vector<NamedQuantity> named_quantities{};
   std::vector<Mapping> mappings{};
+  std::vector<Trust> trusts{};           // sorted by reason
+  std::vector<Irrelevant> irrelevant{};  // sorted by codes
   std::vector<Scenario> scenarios{};
   std::vector<Condition> conditions{};
   // What engine/datalog reads: data relations, their facts and rules, definitions, enumerations.

@@ -29,13 +29,35 @@ void declare_all(Names& names, const std::vector<Entity>& entities,
 }  // namespace
 
 std::string_view word_for(Kind kind) {
-  constexpr auto kWords = std::to_array<std::string_view>(
-      {"source",           "lab",        "vital",        "condition", "symptom",
-       "history",          "conclusion", "class",        "hormone",   "enzyme",
-       "receptor",         "organ",      "route",        "process",   "agent",
-       "contraindication", "rule",       "protocol",     "relation",  "resolve",
-       "mechanism",        "table",      "interaction",  "claim",     "enumeration",
-       "definition",       "mapping",    "built-in name"});
+  constexpr auto kWords = std::to_array<std::string_view>({"source",
+                                                           "lab",
+                                                           "vital",
+                                                           "condition",
+                                                           "symptom",
+                                                           "history",
+                                                           "allergy",
+                                                           "conclusion",
+                                                           "class",
+                                                           "hormone",
+                                                           "enzyme",
+                                                           "receptor",
+                                                           "organ",
+                                                           "route",
+                                                           "process",
+                                                           "agent",
+                                                           "contraindication",
+                                                           "rule",
+                                                           "protocol",
+                                                           "relation",
+                                                           "resolve",
+                                                           "mechanism",
+                                                           "table",
+                                                           "interaction",
+                                                           "claim",
+                                                           "enumeration",
+                                                           "definition",
+                                                           "mapping",
+                                                           "built-in name"});
   static_assert(kWords.size() == static_cast<std::size_t>(Kind::kBuiltin) + 1);
   return kWords[static_cast<std::size_t>(kind)];
 }
@@ -116,6 +138,8 @@ Kind kind_of_concept(const Concept& concept_declared) {
       return Kind::kSymptom;
     case Concept::Kind::kHistory:
       return Kind::kHistory;
+    case Concept::Kind::kAllergy:
+      return Kind::kAllergy;
     case Concept::Kind::kConclusion:
       break;
   }

@@ -29,6 +29,7 @@ enum class Kind : std::uint8_t {
   kCondition,
   kSymptom,
   kHistory,
+  kAllergy,
   kConclusion,
   kClass,
   kHormone,
@@ -68,10 +69,10 @@ constexpr Wanted wanted(std::string_view noun, Kinds... kinds) {
 }
 inline constexpr Wanted kWantSource = wanted("source", Kind::kSource);
 inline constexpr Wanted kWantLab = wanted("lab", Kind::kLab, Kind::kVital);
-inline constexpr Wanted kWantConcept =
-    wanted("condition", Kind::kCondition, Kind::kSymptom, Kind::kHistory, Kind::kConclusion);
+inline constexpr Wanted kWantConcept = wanted("condition", Kind::kCondition, Kind::kSymptom,
+                                              Kind::kHistory, Kind::kAllergy, Kind::kConclusion);
 inline constexpr Wanted kWantRecorded =
-    wanted("condition", Kind::kCondition, Kind::kSymptom, Kind::kHistory);
+    wanted("condition", Kind::kCondition, Kind::kSymptom, Kind::kHistory, Kind::kAllergy);
 inline constexpr Wanted kWantConcluded = wanted("conclusion", Kind::kConclusion, Kind::kCondition);
 inline constexpr Wanted kWantNamedQuantity = wanted("definition", Kind::kDefinition);
 inline constexpr Wanted kWantOverridable =

@@ -78,6 +78,15 @@ void print_all(const Model& model, const std::vector<Entity>& entities, std::str
   }
 }
 
+// A line for each code, as they may be of several systems.
+std::string irrelevant_text(const Irrelevant& irrelevant) {
+  std::string text;
+  for (const Code& code : irrelevant.codes) {
+    text += (text.empty() ? "" : "\n") + ("irrelevant " + code_text(code));
+  }
+  return text;
+}
+
 std::string module_text(const Model& model, const Module& module) {
   std::string text = "module " + module.name;
   text += (module.version.empty() ? "" : " version " + quoted(module.version)) + "\n";
@@ -110,6 +119,12 @@ std::string model_text(const Model& model) {
   print_all<ProtocolId>(model, model.protocols, text);
   print_all<RelationId>(model, model.relations, text);
   print_all<MappingId>(model, model.mappings, text);
+  for (const Irrelevant& irrelevant : model.irrelevant) {
+    text += irrelevant_text(irrelevant) + "\n";
+  }
+  for (const Trust& trust : model.trusts) {
+    text += "trust records because " + quoted(trust.because) + "\n";
+  }
   for (const Fact& fact : model.facts) {
     text += fact_text(model, fact) + "\n";
   }

@@ -36,6 +36,11 @@ std::string lasting_text(const std::optional<quantity::Duration>& lasting) {
 
 }  // namespace
 
+std::string_view grade_text(Grade grade) {
+  constexpr std::array<std::string_view, 3> kWords = {"mild", "moderate", "severe"};
+  return kWords[static_cast<std::size_t>(grade)];
+}
+
 std::string operand_text(const Model& model, const Operand& operand) {
   return std::visit(
       Overload{[](const AgeOperand&) -> std::string { return "age"; },
@@ -72,9 +77,10 @@ std::string range_text(const Quantity& low, const Quantity& high) {
 }
 
 std::string results_text(const Model& model, const Results& results) {
-  std::string text =
-      "at least " + std::to_string(results.count) + (results.is_recorded ? " recorded" : "") +
-      (results.count == 1 ? " result " : " results ") + model[results.lab].header.name;
+  std::string text = (results.is_consistent ? "consistently at least " : "at least ") +
+                     std::to_string(results.count) + (results.is_recorded ? " recorded" : "") +
+                     (results.count == 1 ? " result " : " results ") +
+                     model[results.lab].header.name;
   if (results.comparison && results.threshold) {
     text += " " + std::string(quantity::symbol(*results.comparison)) + " " +
             results.threshold->written->text();
@@ -84,6 +90,22 @@ std::string results_text(const Model& model, const Results& results) {
   text += results.on_different_days ? " on different days" : "";
   text += results.apart ? " " + apart_text(*results.apart) : "";
   return text + within_text(results.within);
+}
+
+std::string taking_text(const Model& model, const Taking& taking) {
+  const std::string& agent = model[taking.agent].header.name;
+  if (!taking.course) {
+    return "taking " + agent;
+  }
+  switch (taking.course->kind) {
+    case Course::Kind::kLasting:
+      return "taking " + agent + lasting_text(taking.course->time);
+    case Course::Kind::kStarted:
+      return "started " + agent + within_text(taking.course->time);
+    case Course::Kind::kStopped:
+      break;
+  }
+  return "stopped " + agent + within_text(taking.course->time);
 }
 
 std::string input_text(const Model& model, const KnownInput& known) {
@@ -119,7 +141,7 @@ std::string join(const ConditionWords& words, const Connective& connective, std:
 
 std::string negated_text(const ConditionWords& words, ConditionId id) {
   if (const auto* known = std::get_if<KnownInput>(&words.conditions[id.index()].value)) {
-    return "missing " + input_text(words.model, *known);
+    return "missing " + input_text(words.model, *known) + within_text(known->within);
   }
   const bool is_plain = is<Holds>(words, id) || is<SexIs>(words, id) || is<Taking>(words, id) ||
                         is<AtomCondition>(words, id);
@@ -190,10 +212,14 @@ std::string condition_text(const ConditionWords& words, ConditionId id) {
           [&](const AtLeast& choice) { return choice_text(words, choice); },
           [](const SexIs& sex) { return std::string(sex.sex == Sex::kMale ? "male" : "female"); },
           [&](const Holds& holds) {
-            return model[holds.concept_id].header.name + within_text(holds.time->within) +
-                   lasting_text(holds.time->lasting);
+            const HoldsTime& time = *holds.time;
+            return (time.is_ever ? "ever " : "") + model[holds.concept_id].header.name +
+                   (time.least_severity
+                        ? " with severity at least " + std::string(grade_text(*time.least_severity))
+                        : "") +
+                   within_text(time.within) + lasting_text(time.lasting);
           },
-          [&](const Taking& taking) { return "taking " + model[taking.agent].header.name; },
+          [&](const Taking& taking) { return taking_text(model, taking); },
           [&](const Compare& compare) { return compare_text(model, compare); },
           [&](const InRange& range) {
             return operand_text(model, range.operand) + " in " +
@@ -210,7 +236,9 @@ std::string condition_text(const ConditionWords& words, ConditionId id) {
                    operand_text(model, labs.right);
           },
           [&](const Results& results) { return results_text(model, results); },
-          [&](const KnownInput& known) { return "known " + input_text(model, known); },
+          [&](const KnownInput& known) {
+            return "known " + input_text(model, known) + within_text(known.within);
+          },
           [&](const AtomCondition& atom) {
             return model[atom.relation].header.name + "(" + args_text(words, atom.args) + ")";
           },

@@ -17,6 +17,7 @@ struct ConditionWords {
 
 // "age", "highest psa within 12 months", "rise of psa within 12 months".
 std::string operand_text(const Model& model, const Operand& operand);
+std::string_view grade_text(Grade grade);  // "severe"
 std::string condition_text(const ConditionWords& words, ConditionId id);
 std::string args_text(const ConditionWords& words,
                       const SmallVector<Term0>& args);  // "A, absolute"

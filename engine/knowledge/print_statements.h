@@ -24,6 +24,7 @@ std::string statement_text(const Model& model, RelationId id);
 std::string statement_text(const Model& model, ResolveId id);
 std::string statement_text(const Model& model, AssertionId id);
 std::string statement_text(const Model& model, MappingId id);
+std::string code_text(const Code& code);  // `icd10 "C00..C97" except "C44"`
 std::string fact_text(const Model& model, const Fact& fact);
 
 // A statement while it is printed: the head, a line for each clause, the end.

@@ -72,9 +72,17 @@ StatementText& StatementText::clause_if(bool is_stated, std::string_view keyword
   return is_stated ? clause(keyword, text) : *this;
 }
 
+std::string code_text(const Code& code) {
+  std::string text = code.system + " " + quoted(code.code);
+  for (std::size_t i = 0; i < code.except.size(); ++i) {
+    text += (i == 0 ? " except " : ", ") + quoted(code.except[i]);
+  }
+  return text;
+}
+
 StatementText& StatementText::codes(const SmallVector<Code>& codes) {
   for (const Code& code : codes) {
-    clause("code", code.system + " " + quoted(code.code));
+    clause(code.is_history ? "history code" : "code", code_text(code));
   }
   return *this;
 }
@@ -130,7 +138,9 @@ std::string statement_text(const Model& model, ConceptId id) {
   const Concept& shown = model[id];
   return StatementText(word_for(kind_of_concept(shown)), shown.header)
       .clause_if(shown.kind != Concept::Kind::kConclusion, "absent",
-                 shown.absent_means_no ? "means no" : "means unknown")
+                 shown.is_never_unread   ? "always means no"
+                 : shown.absent_means_no ? "means no"
+                                         : "means unknown")
       .codes(shown.codes)
       .end(model);
 }

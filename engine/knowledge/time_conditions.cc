@@ -1,4 +1,5 @@
 // Implements the conditions of engine/knowledge/conditions.h that speak of a course over time.
+#include <algorithm>
 #include <utility>
 
 #include "engine/knowledge/conditions.h"
@@ -10,8 +11,9 @@ namespace {
 
 Diagnostic no_course(Span span) {
   return invalid_value("this cannot be followed over time", span,
-                       "`for at least` follows a recorded condition, symptom or history, or one "
-                       "comparison of a lab, as in `hematocrit > 54 % for at least 3 months`");
+                       "`for at least` follows a recorded condition, symptom or history, an agent "
+                       "that is taken, or one comparison of a lab, as in `hematocrit > 54 % for at "
+                       "least 3 months`");
 }
 
 }  // namespace
@@ -50,6 +52,32 @@ ConditionChecker::Checked ConditionChecker::check_trend(const syntax::TrendCondi
                            Threshold{*value, std::move(*canonical)}});
 }
 
+// `taking gel for at least 6 months`, and of each agent of a class.
+ConditionChecker::Checked ConditionChecker::taken_for(ConditionId part,
+                                                      const quantity::Duration& time, Span span) {
+  const auto is_plain = [&](ConditionId id) {
+    const auto* taking = std::get_if<Taking>(&arena_[id.index()].value);
+    return taking != nullptr && !taking->course;
+  };
+  const auto lasting = [&](ConditionId id) {
+    return *add(span, Taking{std::get<Taking>(arena_[id.index()].value).agent,
+                             Course{Course::Kind::kLasting, time}});
+  };
+  if (is_plain(part)) {
+    return lasting(part);
+  }
+  const auto* any = std::get_if<Or>(&arena_[part.index()].value);
+  if (any == nullptr || !std::all_of(any->parts.begin(), any->parts.end(), is_plain)) {
+    return std::nullopt;
+  }
+  const SmallVector<ConditionId> agents = any->parts;  // the arena grows
+  SmallVector<ConditionId> parts;
+  for (const ConditionId agent : agents) {
+    parts.push_back(lasting(agent));
+  }
+  return any_of(std::move(parts), span);
+}
+
 ConditionChecker::Checked ConditionChecker::check_lasting(const syntax::LastingCondition& condition,
                                                           Span span) {
   const Checked part = check(condition.part);
@@ -60,9 +88,12 @@ ConditionChecker::Checked ConditionChecker::check_lasting(const syntax::LastingC
   const Condition& checked = arena_[part->index()];
   if (const auto* holds = std::get_if<Holds>(&checked.value)) {
     const bool is_recorded = scope_.model()[holds->concept_id].kind != Concept::Kind::kConclusion;
-    if (is_recorded && !holds->time->within) {
+    if (is_recorded && holds->time->is_plain()) {
       return add(span, Holds{holds->concept_id, HoldsTime{.lasting = time}});
     }
+  }
+  if (const auto lasting = taken_for(*part, *time, span)) {
+    return lasting;
   }
   if (const auto* compare = kind_if<Compare>(checked.value)) {
     const auto* lab = std::get_if<LabOperand>(&compare->operand);

@@ -223,6 +223,7 @@ void check_concepts(Context& context, const Statements& statements) {
                      .kind = decl == nullptr ? Concept::Kind::kConclusion
                                              : static_cast<Concept::Kind>(decl->kind),
                      .absent_means_no = decl == nullptr || decl->absent_means_no.value_or(false),
+                     .is_never_unread = decl == nullptr || decl->absent_always_means_no,
                      .codes = codes.read(scope, statement)};
     if (scope.is_sound()) {
       context.names.set_id(Kind::kCondition, statement.name->text,

@@ -76,6 +76,8 @@ const char* sort_of(knowledge::Concept::Kind kind) {
       return "symptom";
     case knowledge::Concept::Kind::kHistory:
       return "history";
+    case knowledge::Concept::Kind::kAllergy:
+      return "allergy";
     case knowledge::Concept::Kind::kConclusion:
       return "conclusion";
   }

@@ -110,9 +110,11 @@ void ConditionLowering::lower(knowledge::ConditionId id, const Scope& scope,
           [&](const knowledge::Holds& what) {
             const std::optional<Atom> atom = plain_atom(id, scope);
             atom ? body.emplace_back(AtomLiteral{*atom, is_negated})
-                 : body.emplace_back(test(
-                       id, RecordedConcept{what.concept_id, what.time->within, what.time->lasting},
-                       is_negated));
+                 : body.emplace_back(
+                       test(id,
+                            RecordedConcept{what.concept_id, what.time->within, what.time->lasting,
+                                            what.time->is_ever, what.time->least_severity},
+                            is_negated));
           },
           [&](const knowledge::AtomCondition&) {
             body.emplace_back(AtomLiteral{plain_atom(id, scope).value(), is_negated});
@@ -156,7 +158,7 @@ std::optional<Atom> ConditionLowering::plain_atom(knowledge::ConditionId id, con
   const knowledge::Condition& condition = model_[id];
   if (const auto* what = std::get_if<knowledge::Holds>(&condition.value)) {
     // What is concluded is so now; only what is recorded has a time.
-    const bool is_atom = (!what->time->within && !what->time->lasting) ||
+    const bool is_atom = what->time->is_plain() ||
                          model_[what->concept_id].kind == knowledge::Concept::Kind::kConclusion;
     return is_atom ? std::optional(holds(what->concept_id)) : std::nullopt;
   }

@@ -49,6 +49,9 @@ struct RecordedConcept {  // a condition, symptom or history as the record has i
   knowledge::ConceptId concept_id;
   OptionalBox<quantity::Duration> within{};
   OptionalBox<quantity::Duration> lasting{};
+  bool is_ever = false;
+  std::optional<knowledge::Grade> least_severity{};
+  bool is_plain() const { return !within && !lasting && !is_ever && !least_severity; }
 };
 using TestValue =
     std::variant<knowledge::SexIs, RecordedConcept, knowledge::Taking, Shared<knowledge::Compare>,

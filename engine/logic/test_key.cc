@@ -32,6 +32,11 @@ std::string shape_of(const knowledge::Operand& operand) {
                     operand);
 }
 
+std::string shape_of(const Shared<knowledge::Course>& course) {
+  return course ? number(static_cast<int>(course->kind)) + shape_of(std::optional(course->time))
+                : "now ";
+}
+
 std::string shape_of(quantity::Comparison comparison) {
   return number(static_cast<int>(comparison));
 }
@@ -54,7 +59,7 @@ TestKey key_of_results(const knowledge::Results& results) {
       shape_of(results.after) + number(results.on_different_days ? 1 : 0) +
       shape_of(results.within) +
       (results.apart ? shape_of(results.apart->least) + shape_of(results.apart->most) : "near ") +
-      number(results.is_recorded ? 1 : 0);
+      number(results.is_recorded ? 1 : 0) + number(results.is_consistent ? 1 : 0);
   if (results.threshold) {
     key.numbers.push_back(results.threshold->canonical);
   }
@@ -88,12 +93,14 @@ TestKey key_of(const TestValue& value) {
             return TestKey{"sex " + number(static_cast<int>(test.sex)), {}};
           },
           [](const RecordedConcept& test) {
-            return TestKey{"concept " + number(test.concept_id.index()) + shape_of(test.within) +
-                               shape_of(test.lasting),
-                           {}};
+            return TestKey{
+                "concept " + number(test.concept_id.index()) + shape_of(test.within) +
+                    shape_of(test.lasting) + number(test.is_ever ? 1 : 0) +
+                    (test.least_severity ? number(static_cast<int>(*test.least_severity)) : "any "),
+                {}};
           },
           [](const knowledge::Taking& test) {
-            return TestKey{"taking " + number(test.agent.index()), {}};
+            return TestKey{"taking " + number(test.agent.index()) + shape_of(test.course), {}};
           },
           [](const knowledge::Compare& test) {
             return TestKey{"compare " + shape_of(test.operand) + shape_of(test.comparison),
@@ -115,7 +122,7 @@ TestKey key_of(const TestValue& value) {
           },
           [](const knowledge::Results& test) { return key_of_results(test); },
           [](const knowledge::KnownInput& test) {
-            return TestKey{"known " + shape_of(test), {}};
+            return TestKey{"known " + shape_of(test) + " " + shape_of(test.within), {}};
           },
       },
       value);

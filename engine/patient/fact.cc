@@ -20,11 +20,12 @@ bool says_the_same(const Result& left, const Result& right) {
 
 bool says_the_same(const ConceptFact& left, const ConceptFact& right) {
   return left.concept_id == right.concept_id && left.presence == right.presence &&
-         left.onset == right.onset;
+         left.onset == right.onset && left.severity == right.severity;
 }
 
 bool says_the_same(const Medication& left, const Medication& right) {
-  return left.agent == right.agent && left.status == right.status && left.since == right.since;
+  return left.agent == right.agent && left.status == right.status && left.since == right.since &&
+         left.until == right.until;
 }
 
 template <typename Thing>
@@ -78,6 +79,13 @@ void assert_unknown(Record& record, const knowledge::Input& input) {
   const auto place = std::lower_bound(record.unknown.begin(), record.unknown.end(), input);
   if (place == record.unknown.end() || *place != input) {
     record.unknown.insert(place, input);
+  }
+}
+
+void assert_unread(Record& record, UnreadEntry entry) {
+  const auto begin = record.not_understood.begin();
+  if (std::find(begin, record.not_understood.end(), entry) == record.not_understood.end()) {
+    insert_in_order(record.not_understood, std::move(entry));
   }
 }
 
@@ -147,12 +155,23 @@ void compare_lists(const std::vector<Thing>& left, const std::vector<Thing>& rig
   }
 }
 
+// Tests ask of what kinds they are, and whether they are past.
+bool differ_for_tests(const std::vector<UnreadEntry>& left, const std::vector<UnreadEntry>& right) {
+  return !std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                     [](const UnreadEntry& one, const UnreadEntry& other) {
+                       return one.kind == other.kind && one.is_active == other.is_active;
+                     });
+}
+
 void add_timed(const Record& record, std::vector<knowledge::Input>& inputs) {
   for (const LabResults& lab : record.labs) {
     inputs.emplace_back(lab.lab);
   }
   for (const ConceptFact& fact : record.concepts) {
     inputs.emplace_back(fact.concept_id);
+  }
+  for (const Medication& taken : record.medications) {
+    inputs.emplace_back(taken.agent);
   }
 }
 
@@ -168,7 +187,8 @@ knowledge::Input input_of(const Fact& fact) {
           [](const Medication& medication) -> knowledge::Input { return medication.agent; },
           [](const SexFact&) -> knowledge::Input { return knowledge::SexInput{}; },
           [](const BirthFact&) -> knowledge::Input { return knowledge::BirthInput{}; },
-          [](const UnknownFact& unknown_fact) -> knowledge::Input { return unknown_fact.input; }},
+          [](const UnknownFact& unknown_fact) -> knowledge::Input { return unknown_fact.input; },
+          [](const UnreadEntry&) -> knowledge::Input { return knowledge::UnreadInput{}; }},
       fact);
 }
 
@@ -183,7 +203,8 @@ void assert_fact(Record& record, Fact fact) {
                },
                [&](SexFact&& sex_fact) { record.sex = sex_fact.sex; },
                [&](BirthFact&& birth_fact) { record.birth = birth_fact.birth; },
-               [&](UnknownFact&& unknown_fact) { assert_unknown(record, unknown_fact.input); }},
+               [&](UnknownFact&& unknown_fact) { assert_unknown(record, unknown_fact.input); },
+               [&](UnreadEntry&& one) { assert_unread(record, std::move(one)); }},
       std::move(fact));
 }
 
@@ -199,7 +220,8 @@ bool retract_fact(Record& record, const Fact& fact) {
           },
           [&](const UnknownFact& unknown_fact) {
             return retract_unknown(record, unknown_fact.input);
-          }},
+          },
+          [&](const UnreadEntry& one) { return std::erase(record.not_understood, one) > 0; }},
       fact);
 }
 
@@ -214,6 +236,9 @@ std::vector<knowledge::Input> differing_inputs(const Record& left, const Record&
   compare_lists(left.labs, right.labs, inputs);
   compare_lists(left.concepts, right.concepts, inputs);
   compare_lists(left.medications, right.medications, inputs);
+  if (differ_for_tests(left.not_understood, right.not_understood)) {
+    inputs.emplace_back(knowledge::UnreadInput{});
+  }
   std::set_symmetric_difference(left.unknown.begin(), left.unknown.end(), right.unknown.begin(),
                                 right.unknown.end(), std::back_inserter(inputs));
   if (left.as_of != right.as_of) {

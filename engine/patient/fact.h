@@ -1,7 +1,8 @@
 // Facts: one thing that a record says, to be asserted or retracted on its own.
 //
 // Shape:   results, concepts and medications are a bag: asserting one twice and retracting it once
-//          leaves one. Sex, birth date and that an input is unknown are said once. Two facts are
+//          leaves one. Sex, birth date, that an input is unknown and that an
+//          entry is not understood are said once. Two facts are
 //          one when they say the same to every test, however it is written and wherever it stands.
 //          Whatever the order of edits, the record stays as record.h says.
 // Units:   values in Lab::unit, as everywhere in a record.
@@ -30,7 +31,8 @@ struct BirthFact {
 struct UnknownFact {  // whatever is said of the input decides nothing
   knowledge::Input input;
 };
-using Fact = std::variant<ResultFact, ConceptFact, Medication, SexFact, BirthFact, UnknownFact>;
+using Fact =
+    std::variant<ResultFact, ConceptFact, Medication, SexFact, BirthFact, UnknownFact, UnreadEntry>;
 
 knowledge::Input input_of(const Fact& fact);
 

@@ -36,6 +36,15 @@ Diagnostic wrong_kind(const syntax::Name& name, std::string kind, std::string he
           .help = std::move(help)};
 }
 
+Diagnostic no_such_word(const syntax::Name& word, std::string_view wanted, std::string help) {
+  return {.code = Code::kNoSuchWord,
+          .message = "`" + truncate_for_display(word.text) + "` is not " + std::string(wanted),
+          .primary = {{word.span, "this word"}},
+          .secondary = {},
+          .notes = {},
+          .help = std::move(help)};
+}
+
 Diagnostic unknown_sex(const syntax::Name& name) {
   return {.code = Code::kNoSuchWord,
           .message = "`" + truncate_for_display(name.text) + "` is not a sex for clinical use",

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/diagnostics/diagnostic.h"
@@ -15,6 +16,9 @@ diagnostics::Diagnostic unknown_name(const syntax::Name& name,
                                      const std::vector<std::string>& candidates);
 diagnostics::Diagnostic wrong_kind(const syntax::Name& name, std::string kind, std::string help);
 diagnostics::Diagnostic unknown_sex(const syntax::Name& name);
+// Not one of the few words that stand here.
+diagnostics::Diagnostic no_such_word(const syntax::Name& word, std::string_view wanted,
+                                     std::string help);
 Fault unreadable_date(const syntax::DateTime& date, knowledge::Input input);
 // After an explicit `as of` a fact is set aside; otherwise its input is unknown.
 Fault future_date(const syntax::DateTime& date, const quantity::Instant& as_of, bool is_explicit,

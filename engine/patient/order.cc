@@ -4,6 +4,8 @@
 #include <compare>
 #include <tuple>
 
+#include "engine/base/natural_order.h"
+
 namespace regimen::patient {
 
 namespace {
@@ -49,13 +51,21 @@ bool is_before(const Result& left, const Result& right) {
 }
 
 bool is_before(const ConceptFact& left, const ConceptFact& right) {
-  return std::tie(left.concept_id, left.onset, left.presence, left.path) <
-         std::tie(right.concept_id, right.onset, right.presence, right.path);
+  return std::tie(left.concept_id, left.onset, left.presence, left.severity, left.path) <
+         std::tie(right.concept_id, right.onset, right.presence, right.severity, right.path);
 }
 
 bool is_before(const Medication& left, const Medication& right) {
-  return std::tie(left.agent, left.since, left.status, left.path) <
-         std::tie(right.agent, right.since, right.status, right.path);
+  return std::tie(left.agent, left.since, left.until, left.status, left.path) <
+         std::tie(right.agent, right.since, right.until, right.status, right.path);
+}
+
+bool is_before(const UnreadEntry& left, const UnreadEntry& right) {
+  if (left.kind != right.kind || left.is_active != right.is_active) {
+    return left.kind != right.kind ? left.kind < right.kind : left.is_active;
+  }
+  const auto by_path = natural_order(left.path, right.path);
+  return std::is_neq(by_path) ? std::is_lt(by_path) : left < right;
 }
 
 }  // namespace regimen::patient

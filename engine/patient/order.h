@@ -11,6 +11,7 @@ namespace regimen::patient {
 bool is_before(const Result& left, const Result& right);
 bool is_before(const ConceptFact& left, const ConceptFact& right);
 bool is_before(const Medication& left, const Medication& right);
+bool is_before(const UnreadEntry& left, const UnreadEntry& right);
 
 struct Before {
   template <typename Thing>

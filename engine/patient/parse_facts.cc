@@ -2,13 +2,16 @@
 #include "engine/patient/parse_facts.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "engine/base/overload.h"
+#include "engine/knowledge/print_conditions.h"
 #include "engine/patient/line_faults.h"
+#include "engine/patient/print.h"
 #include "engine/patient/values.h"
 
 namespace regimen::patient {
@@ -30,6 +33,12 @@ std::vector<std::string> names_of(const Things& things) {
   }
   return names;
 }
+
+constexpr std::array<UnreadEntry::Kind, 7> kUnreadKinds = {
+    UnreadEntry::Kind::kDiagnosis, UnreadEntry::Kind::kMedication,
+    UnreadEntry::Kind::kAllergy,   UnreadEntry::Kind::kObservation,
+    UnreadEntry::Kind::kProcedure, UnreadEntry::Kind::kFamilyHistory,
+    UnreadEntry::Kind::kOther};
 
 // Reads the lines of one record, whose `as of` is already settled.
 class LineReader {
@@ -157,15 +166,61 @@ class LineReader {
     }
     forget_concept(*found);
     std::optional<Instant> onset;
-    if (!time_of(line.at, *found, onset)) {
+    std::optional<knowledge::Grade> severity;
+    if (!read_severity(line.severity, severity) || !time_of(line.at, *found, onset)) {
       return;
     }
     record_.concepts.push_back({.concept_id = *found,
-                                .presence = line.presence == syntax::ConceptLine::Presence::kPresent
-                                                ? ConceptFact::Presence::kPresent
-                                                : ConceptFact::Presence::kAbsent,
+                                .presence = presence_of(line.presence),
                                 .onset = onset,
-                                .path = path_});
+                                .path = path_,
+                                .severity = severity});
+  }
+
+  static ConceptFact::Presence presence_of(syntax::ConceptLine::Presence presence) {
+    switch (presence) {
+      case syntax::ConceptLine::Presence::kPresent:
+        return ConceptFact::Presence::kPresent;
+      case syntax::ConceptLine::Presence::kResolved:
+        return ConceptFact::Presence::kResolved;
+      case syntax::ConceptLine::Presence::kAbsent:
+      case syntax::ConceptLine::Presence::kUnknown:
+        break;
+    }
+    return ConceptFact::Presence::kAbsent;
+  }
+
+  // False, and reported, where the word means nothing.
+  bool read_severity(const std::optional<syntax::Name>& word,
+                     std::optional<knowledge::Grade>& severity) {
+    for (const knowledge::Grade grade :
+         {knowledge::Grade::kMild, knowledge::Grade::kModerate, knowledge::Grade::kSevere}) {
+      if (word && knowledge::grade_text(grade) == word->text) {
+        severity = grade;
+      }
+    }
+    if (word && !severity) {
+      sink_.add(no_such_word(*word, "a severity", "say `mild`, `moderate` or `severe`"));
+    }
+    return severity.has_value() == word.has_value();
+  }
+
+  void state(const syntax::NotUnderstoodLine& line) {
+    for (std::size_t i = 0; i < kUnreadKinds.size(); ++i) {
+      if (word_for(kUnreadKinds[i]) == line.kind.text) {
+        record_.not_understood.push_back({.kind = kUnreadKinds[i],
+                                          .is_active = !line.is_past,
+                                          .system = line.code ? line.code->system.text : "",
+                                          .code = line.code ? line.code->code.value : "",
+                                          .text = line.text.value,
+                                          .path = path_,
+                                          .why = ""});
+        return;
+      }
+    }
+    sink_.add(no_such_word(line.kind, "a kind of entry",
+                           "say `diagnosis`, `medication`, `allergy`, `observation`, `procedure`, "
+                           "`family_history` or `other`"));
   }
 
   void report_no_concept(const syntax::Name& name) {
@@ -202,6 +257,7 @@ class LineReader {
                    },
                    [&](knowledge::ConceptId id) { forget_concept(id); },
                    [&](knowledge::AgentId agent) { forget_agent(agent); },
+                   [](knowledge::UnreadInput) {},  // nobody names it
                },
                *input);
     record_.unknown.push_back(*input);
@@ -280,14 +336,17 @@ class LineReader {
     }
     forget_agent(*agent);
     std::optional<Instant> since;
-    if (!time_of(line.since, *agent, since)) {
+    std::optional<Instant> until;
+    if (!time_of(line.since, *agent, since) || !time_of(line.until, *agent, until)) {
       return;
     }
-    record_.medications.push_back(
-        {.agent = *agent,
-         .status = line.is_taking ? Medication::Status::kTaking : Medication::Status::kNotTaking,
-         .since = since,
-         .path = path_});
+    record_.medications.push_back({.agent = *agent,
+                                   .status = line.is_taking     ? Medication::Status::kTaking
+                                             : line.has_stopped ? Medication::Status::kStopped
+                                                                : Medication::Status::kNotTaking,
+                                   .since = since,
+                                   .path = path_,
+                                   .until = until});
   }
 
   const knowledge::Model& model_;
@@ -321,7 +380,11 @@ void report_contradictions(const knowledge::Model& model, Record& record) {
   }
   const auto& taken = record.medications;
   for (std::size_t i = 1; i < taken.size(); ++i) {
-    if (taken[i - 1].agent == taken[i].agent && taken[i - 1].status != taken[i].status) {
+    // A course that has ended is no word against another.
+    const bool has_ended = taken[i - 1].status == Medication::Status::kStopped ||
+                           taken[i].status == Medication::Status::kStopped;
+    if (taken[i - 1].agent == taken[i].agent && taken[i - 1].status != taken[i].status &&
+        !has_ended) {
       report(taken[i].agent, taken[i].path, model[taken[i].agent].header.name);
     }
   }

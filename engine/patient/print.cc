@@ -1,9 +1,12 @@
 // Implements engine/patient/print.h.
 #include "engine/patient/print.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
+#include "engine/knowledge/print_conditions.h"
 #include "engine/patient/values.h"
 
 namespace regimen::patient {
@@ -43,6 +46,8 @@ std::string status_text(Medication::Status status) {
       return "not taking ";
     case Medication::Status::kUncertain:
       return "perhaps taking ";
+    case Medication::Status::kStopped:
+      return "stopped ";
   }
   return "";
 }
@@ -77,6 +82,25 @@ std::string line_of(const knowledge::Model& model, const Fault& fault) {
 
 }  // namespace
 
+std::string_view word_for(UnreadEntry::Kind kind) {
+  constexpr std::array<std::string_view, 7> kWords = {
+      "diagnosis", "medication", "allergy", "observation", "procedure", "family_history", "other"};
+  return kWords[static_cast<std::size_t>(kind)];
+}
+
+std::string words_for(const UnreadEntry& entry) {
+  std::string text(entry.is_active ? "" : "past ");
+  std::string kind(entry.kind == UnreadEntry::Kind::kOther ? "entry" : word_for(entry.kind));
+  std::replace(kind.begin(), kind.end(), '_', ' ');
+  text += kind;
+  text += entry.text.empty() ? "" : " \"" + truncate_for_display(entry.text) + "\"";
+  if (!entry.code.empty()) {
+    text += " (" + (entry.system.empty() ? std::string() : truncate_for_display(entry.system) + " ") +
+            truncate_for_display(entry.code) + ")";
+  }
+  return text;
+}
+
 std::string record_text(const knowledge::Model& model, const Record& record) {
   std::string text = "patient " + (record.id.empty() ? std::string("(unnamed)") : record.id) +
                      ", as of " + record.as_of.to_text() + "\n";
@@ -88,15 +112,25 @@ std::string record_text(const knowledge::Model& model, const Record& record) {
     }
   }
   for (const ConceptFact& fact : record.concepts) {
-    text += "  " + presence_text(fact.presence) + model[fact.concept_id].header.name +
-            time_text(fact.onset, " at ") + "  [" + fact.path + "]\n";
+    text +=
+        "  " + presence_text(fact.presence) + model[fact.concept_id].header.name +
+        (fact.severity ? " with severity " + std::string(knowledge::grade_text(*fact.severity)) : "") +
+        time_text(fact.onset, " at ") + "  [" + fact.path + "]\n";
   }
   for (const Medication& taken : record.medications) {
     text += "  " + status_text(taken.status) + model[taken.agent].header.name +
-            time_text(taken.since, " since ") + "  [" + taken.path + "]\n";
+            time_text(taken.since, " since ") + time_text(taken.until, " on ") + "  [" +
+            taken.path + "]\n";
   }
   for (const knowledge::Input& input : record.unknown) {
     text += "  unknown " + knowledge::name_of(model, input) + "\n";
+  }
+  if (!record.not_understood.empty()) {
+    text += "not understood\n";
+    for (const UnreadEntry& entry : record.not_understood) {
+      text += "  " + words_for(entry) + "  [" + entry.path + "]" +
+              (entry.why.empty() ? "" : ": " + entry.why) + "\n";
+    }
   }
   if (record.not_mapped > 0) {
     text += "not in the knowledge base: " + std::to_string(record.not_mapped) + "\n";

@@ -10,4 +10,8 @@ namespace regimen::patient {
 
 std::string record_text(const knowledge::Model& model, const Record& record);
 
+std::string_view word_for(UnreadEntry::Kind kind);  // "diagnosis", "family_history", "other"
+// `diagnosis "Lung cancer" (icd10cm C34.90)`, `past procedure "…"`
+std::string words_for(const UnreadEntry& entry);
+
 }  // namespace regimen::patient

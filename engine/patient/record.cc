@@ -44,6 +44,10 @@ void canonicalize(Record& record) {
   std::sort(record.unknown.begin(), record.unknown.end());
   record.unknown.erase(std::unique(record.unknown.begin(), record.unknown.end()),
                        record.unknown.end());
+  std::sort(record.not_understood.begin(), record.not_understood.end(), Before{});
+  record.not_understood.erase(
+      std::unique(record.not_understood.begin(), record.not_understood.end()),
+      record.not_understood.end());
   for (Fault& fault : record.faults) {
     std::sort(fault.inputs.begin(), fault.inputs.end());
     fault.inputs.erase(std::unique(fault.inputs.begin(), fault.inputs.end()), fault.inputs.end());

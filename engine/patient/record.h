@@ -45,13 +45,41 @@ struct ConceptFact {
   } presence = Presence::kPresent;
   std::optional<quantity::Instant> onset;
   std::string path;
+  std::optional<knowledge::Grade> severity{};  // absent: not stated
 };
 
 struct Medication {
   knowledge::AgentId agent;
-  enum class Status : std::uint8_t { kTaking, kNotTaking, kUncertain } status = Status::kTaking;
+  // kStopped: a course that has ended, which is no word against another that goes on.
+  enum class Status : std::uint8_t {
+    kTaking,
+    kNotTaking,
+    kUncertain,
+    kStopped
+  } status = Status::kTaking;
   std::optional<quantity::Instant> since;
   std::string path;
+  std::optional<quantity::Instant> until{};  // of kStopped: when it ended
+};
+
+// An entry of the record whose meaning nobody here knows: a code, text or value without one.
+struct UnreadEntry {
+  enum class Kind : std::uint8_t {
+    kDiagnosis,
+    kMedication,
+    kAllergy,
+    kObservation,
+    kProcedure,
+    kFamilyHistory,
+    kOther
+  } kind = Kind::kDiagnosis;
+  bool is_active = true;  // or nothing is said of it; false: surely past
+  std::string system;     // "snomed", or a URL as written
+  std::string code;
+  std::string text;  // what people read
+  std::string path;
+  std::string why;  // "no condition here has this code"
+  friend auto operator<=>(const UnreadEntry&, const UnreadEntry&) = default;
 };
 
 struct Fault {
@@ -75,6 +103,8 @@ struct Record {
   std::vector<Medication> medications;     // sorted by agent
   std::vector<knowledge::Input> unknown;   // inputs that faults made unknown; sorted, unique
   std::vector<Fault> faults;               // sorted by path, code, message
+  std::vector<UnreadEntry>
+      not_understood;  // sorted by kind, active ones first, then by path; unique
   std::size_t not_mapped =
       0;  // observations, conditions, medications of no code in the knowledge base
 };

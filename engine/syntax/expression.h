@@ -141,10 +141,13 @@ struct OrCondition {
 struct NotCondition {
   ConditionId part;
 };
-// `low_libido`, `male`, `adult`, `hypogonadism`, `myocardial_infarction within 6 months`
+// `low_libido`, `male`, `adult`, `hypogonadism`, `myocardial_infarction within 6 months`,
+// `sleep_apnea with severity at least severe`, `ever stroke`
 struct NameCondition {
   Name name;
   OptionalBox<Duration> within;
+  OptionalBox<Name> least_severity{};
+  bool is_ever = false;
 };
 struct CompareCondition {
   ValueId left;
@@ -175,12 +178,14 @@ struct ChoiceCondition {
   enum class Kind : std::uint8_t { kAny, kAll, kNone, kAtLeast } kind = Kind::kAny;
   OptionalBox<Number> count;  // kAtLeast
   std::vector<Name> names;
+  bool is_ever = false;  // `ever any of a, b`
 };
 // `at least 2 results total_testosterone < 264 ng/dL before 11:00 on different days within 12
 // months`
 struct ResultsCondition {
   Number count;
-  bool is_recorded = false;  // `at least 2 recorded results`: of the record only
+  bool is_recorded = false;    // `at least 2 recorded results`: of the record only
+  bool is_consistent = false;  // `consistently at least 2 results`
   Name lab;
   std::optional<CompareOp> op;
   OptionalBox<Quantity> threshold;
@@ -192,13 +197,19 @@ struct ResultsCondition {
   Span apart_span;
   OptionalBox<Duration> within;
 };
-struct KnownCondition {  // `known X`, `missing X`
+struct KnownCondition {  // `known X`, `missing X`, `known psa within 12 months`
   bool is_missing = false;
   Name name;
+  OptionalBox<Duration> within{};
 };
-struct TakingCondition {  // `taking anastrozole`, `taking any androgen`
+// `taking anastrozole`, `taking any androgen`, `started anastrozole within 3 months`,
+// `stopped any androgen within 1 month`
+struct TakingCondition {
+  enum class Course : std::uint8_t { kTaking, kStarted, kStopped };
   bool any_of_class = false;
   Name name;
+  Course course = Course::kTaking;
+  OptionalBox<Duration> within{};
 };
 // A core atom: `contraindicated(A, absolute)`, or in words `recommended A`, `indicated A`,
 // `contraindicated A absolutely`.

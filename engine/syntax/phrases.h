@@ -18,10 +18,13 @@ struct SourceRef {  // `source es2018 "1.3"`
   std::optional<Text> locator;
   Span span;
 };
-struct CodeRef {  // `code loinc "2986-8"`
+// `code loinc "2986-8"`, `code icd10 "C00..C97" except "C44"`, `history code icd10cm "Z86.711"`
+struct CodeRef {
   Name system;
   Text code;
   Span span;
+  std::vector<Text> except{};
+  bool is_history = false;
 };
 
 enum class Sex : std::uint8_t { kMale, kFemale, kAny };

@@ -21,7 +21,8 @@ std::string_view keyword_of(const Statement& statement) {
           [](const UnitDecl&) -> std::string_view { return "unit"; },
           [](const LabDecl& lab) -> std::string_view { return lab.is_vital ? "vital" : "lab"; },
           [](const ConceptDecl& decl) -> std::string_view {
-            constexpr std::array<std::string_view, 3> kWords = {"condition", "symptom", "history"};
+            constexpr std::array<std::string_view, 4> kWords = {"condition", "symptom", "history",
+                                                                "allergy"};
             return kWords[static_cast<std::size_t>(decl.kind)];
           },
           [](const ConclusionDecl&) -> std::string_view { return "conclusion"; },
@@ -52,6 +53,9 @@ std::string_view keyword_of(const Statement& statement) {
             return decl.is_exclusive ? "exclusive" : "interaction";
           },
           [](const MappingDecl&) -> std::string_view { return "mapping"; },
+          [](const IrrelevantDecl&) -> std::string_view { return "irrelevant"; },
+          [](const ExtendDecl&) -> std::string_view { return "extend"; },
+          [](const TrustDecl&) -> std::string_view { return "trust records"; },
       },
       statement.value);
 }
@@ -115,6 +119,9 @@ class Lines {
   void operator()(const TableDecl& table);
   void operator()(const InteractionDecl& interaction);
   void operator()(const MappingDecl& mapping) { text_ += print(mapping); }
+  void operator()(const IrrelevantDecl&) {}
+  void operator()(const ExtendDecl& extend) { line("kind", extend.kind.text); }
+  void operator()(const TrustDecl& trust) { line("because", quoted(trust.because.value)); }
 
  private:
   const Tree& tree_;
@@ -151,7 +158,8 @@ void Lines::operator()(const LabDecl& lab) {
 
 void Lines::operator()(const ConceptDecl& decl) {
   if (decl.absent_means_no) {
-    line("absent means", *decl.absent_means_no ? "no" : "unknown");
+    line(decl.absent_always_means_no ? "absent always means" : "absent means",
+         *decl.absent_means_no ? "no" : "unknown");
   }
 }
 
@@ -318,7 +326,11 @@ std::string print(const Tree& tree, const Statement& statement) {
   }
   std::visit(lines, statement.value);
   for (const CodeRef& code : statement.codes) {
-    lines.line("code", code.system.text + " " + quoted(code.code.value));
+    std::string text = code.system.text + " " + quoted(code.code.value);
+    for (std::size_t i = 0; i < code.except.size(); ++i) {
+      text += (i == 0 ? " except " : ", ") + quoted(code.except[i].value);
+    }
+    lines.line(code.is_history ? "history code" : "code", text);
   }
   for (const SourceRef& source : statement.sources) {
     lines.line("source",

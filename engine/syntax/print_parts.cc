@@ -32,14 +32,16 @@ std::string list(const Tree& tree, std::string_view word, const std::vector<Cond
 
 std::string choice(const ChoiceCondition& condition) {
   constexpr std::array<std::string_view, 4> kWords = {"any of", "all of", "none of", "at least"};
-  return "(" + std::string(kWords[static_cast<std::size_t>(condition.kind)]) +
+  return (condition.is_ever ? "(ever " : "(") +
+         std::string(kWords[static_cast<std::size_t>(condition.kind)]) +
          (condition.count ? " " + condition.count->text + " of" : "") + " " +
          join(condition.names) + ")";
 }
 
 std::string results(const ResultsCondition& condition) {
-  std::string text = "(at least " + condition.count.text +
-                     (condition.is_recorded ? " recorded" : "") + " results " + condition.lab.text;
+  std::string text = (condition.is_consistent ? "(consistently at least " : "(at least ") +
+                     condition.count.text + (condition.is_recorded ? " recorded" : "") +
+                     " results " + condition.lab.text;
   if (condition.op && condition.threshold) {
     text += " " + std::string(sign(*condition.op)) + " " + print(*condition.threshold);
   }
@@ -174,7 +176,12 @@ std::string print(const Tree& tree, ConditionId id) {
           [&](const AndCondition& each) { return list(tree, "and", each.parts); },
           [&](const OrCondition& each) { return list(tree, "or", each.parts); },
           [&](const NotCondition& each) { return "(not " + print(tree, each.part) + ")"; },
-          [](const NameCondition& each) { return each.name.text + within(each.within); },
+          [](const NameCondition& each) {
+            return (each.is_ever ? "ever " : "") + each.name.text +
+                   (each.least_severity ? " with severity at least " + each.least_severity->text
+                                        : "") +
+                   within(each.within);
+          },
           [&](const CompareCondition& each) {
             return "(" + print(tree, each.left) + " " + std::string(sign(each.op)) + " " +
                    print(tree, each.right) + ")";
@@ -195,10 +202,13 @@ std::string print(const Tree& tree, ConditionId id) {
           [](const ChoiceCondition& each) { return choice(each); },
           [](const ResultsCondition& each) { return results(each); },
           [](const KnownCondition& each) {
-            return (each.is_missing ? "(missing " : "(known ") + each.name.text + ")";
+            return (each.is_missing ? "(missing " : "(known ") + each.name.text +
+                   within(each.within) + ")";
           },
           [](const TakingCondition& each) {
-            return (each.any_of_class ? "(taking any " : "(taking ") + each.name.text + ")";
+            constexpr std::array<std::string_view, 3> kWords = {"taking", "started", "stopped"};
+            return "(" + std::string(kWords[static_cast<std::size_t>(each.course)]) +
+                   (each.any_of_class ? " any " : " ") + each.name.text + within(each.within) + ")";
           },
           [&](const AtomCondition& each) {
             return each.relation.text + "(" + join(tree, each.args) + ")";
@@ -261,17 +271,27 @@ std::string print(const ScenarioLine& line) {
                    (each.born ? ", born " + each.born->text : "");
           },
           [](const ConceptLine& each) {
-            constexpr std::array<std::string_view, 3> kWords = {"", "no ", "unknown "};
+            constexpr std::array<std::string_view, 4> kWords = {"", "no ", "unknown ", "resolved "};
             return std::string(kWords[static_cast<std::size_t>(each.presence)]) + each.name.text +
-                   at(each.at);
+                   (each.severity ? " with severity " + each.severity->text : "") + at(each.at);
           },
           [](const ResultLine& each) {
             return each.lab.text + (each.op ? " " + std::string(sign(*each.op)) : "") + " " +
                    print(each.value) + at(each.at);
           },
           [](const TakingLine& each) {
-            return (each.is_taking ? "taking " : "not taking ") + each.agent.text +
-                   (each.since ? " since " + each.since->text : "");
+            return (each.is_taking     ? "taking "
+                    : each.has_stopped ? "stopped "
+                                       : "not taking ") +
+                   each.agent.text + (each.since ? " since " + each.since->text : "") +
+                   (each.until ? " on " + each.until->text : "");
+          },
+          [](const NotUnderstoodLine& each) {
+            return "not understood " + std::string(each.is_past ? "past " : "") + each.kind.text +
+                   " " + quoted(each.text.value) +
+                   (each.code
+                        ? " code " + each.code->system.text + " " + quoted(each.code->code.value)
+                        : "");
           },
           [](const Expectation& each) { return expectation(each); },
       },

@@ -15,11 +15,18 @@ struct PatientLine {  // `patient male, born 1980-02-11`
   std::optional<Name> sex;
   std::optional<DateTime> born;
 };
-struct ConceptLine {  // `low_libido`, `no prostate_cancer`, `unknown X`, `myocardial_infarction at
-                      // 2025-12-01`
-  enum class Presence : std::uint8_t { kPresent, kAbsent, kUnknown } presence = Presence::kPresent;
+// `low_libido`, `no prostate_cancer`, `unknown X`, `myocardial_infarction at 2025-12-01`,
+// `resolved stroke`, `history of stroke`, `sleep_apnea with severity severe`
+struct ConceptLine {
+  enum class Presence : std::uint8_t {
+    kPresent,
+    kAbsent,
+    kUnknown,
+    kResolved
+  } presence = Presence::kPresent;
   Name name;
   std::optional<DateTime> at;
+  std::optional<Name> severity{};
 };
 struct ResultLine {  // `psa < 0.1 ng/mL at 2026-02-02`, `hematocrit 0.44 L/L at 2026-02-02`
   Name lab;
@@ -27,10 +34,20 @@ struct ResultLine {  // `psa < 0.1 ng/mL at 2026-02-02`, `hematocrit 0.44 L/L at
   Quantity value;
   std::optional<DateTime> at;
 };
-struct TakingLine {  // `taking anastrozole since 2026-01-01`, `not taking x`
+// `taking anastrozole since 2026-01-01`, `not taking x`, `stopped x on 2026-02-01`
+struct TakingLine {
   bool is_taking = true;
   Name agent;
   std::optional<DateTime> since;
+  bool has_stopped = false;
+  std::optional<DateTime> until{};
+};
+// `not understood past diagnosis "chest trouble" code icd10cm "I99.9"`
+struct NotUnderstoodLine {
+  Name kind;
+  bool is_past = false;
+  Text text;
+  std::optional<CodeRef> code;
 };
 struct AsOfLine {
   DateTime at;
@@ -65,7 +82,9 @@ struct Expectation {
 };
 
 struct ScenarioLine {
-  std::variant<AsOfLine, PatientLine, ConceptLine, ResultLine, TakingLine, Expectation> value;
+  std::variant<AsOfLine, PatientLine, ConceptLine, ResultLine, TakingLine, NotUnderstoodLine,
+               Expectation>
+      value;
   Span span;
 };
 struct ScenarioDecl {

@@ -48,10 +48,16 @@ struct LabDecl {
   OptionalBox<Duration> valid_for;
 };
 
-// `condition`, `symptom`, `history`
+// `condition`, `symptom`, `history`, `allergy`
 struct ConceptDecl {
-  enum class Kind : std::uint8_t { kCondition, kSymptom, kHistory } kind = Kind::kCondition;
+  enum class Kind : std::uint8_t {
+    kCondition,
+    kSymptom,
+    kHistory,
+    kAllergy
+  } kind = Kind::kCondition;
   std::optional<bool> absent_means_no;  // absent: not stated
+  bool absent_always_means_no = false;  // whatever else of the record is not understood
   Span absent_span;
 };
 
@@ -124,6 +130,20 @@ struct ResolveDecl {  // `resolve women_start prefer table of testosterone_cypio
 struct AssertionDecl {
   std::vector<Name> about;
   OptionalBox<Text> because;  // why nothing rests on it
+};
+
+// `irrelevant snomed "…"`: what these codes say means nothing here. They are the statement's codes.
+struct IrrelevantDecl {};
+
+// `extend condition stroke { code … }`: more codes for what another module declares.
+struct ExtendDecl {
+  Name kind;  // "condition", "lab", …
+};
+
+// `trust records because "…"`: what a record does not say is not so, whatever of it is not
+// understood.
+struct TrustDecl {
+  Text because;
 };
 
 // `interaction NAME of A with any CLASS { severity major … }`, `exclusive NAME of A, B, C { … }`
@@ -287,7 +307,8 @@ struct Statement {
   std::variant<SourceDecl, UnitDecl, LabDecl, ConceptDecl, ConclusionDecl, TermDecl, AgentDecl,
                DoseDecl, LimitDecl, ContraindicationDecl, RuleDecl, ProtocolDecl, RelationDecl,
                FactDecl, ScenarioDecl, ResolveDecl, MechanismDecl, EnumerationDecl, DefineDecl,
-               ShortRuleDecl, TableDecl, InteractionDecl, AssertionDecl, MappingDecl>
+               ShortRuleDecl, TableDecl, InteractionDecl, AssertionDecl, MappingDecl,
+               IrrelevantDecl, ExtendDecl, TrustDecl>
       value;
   bool is_claim = false;     // what a source says; not in force
   std::optional<Name> name;  // contraindications may have none; scenarios have only a title

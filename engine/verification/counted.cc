@@ -40,6 +40,24 @@ struct Sample {
   Truth matches;
 };
 
+// A result that does not match takes away all that are not later than it.
+void forget_contradicted(const knowledge::Results& asked, const Record& record,
+                         std::vector<Sample>& samples) {
+  for (const Result& against : results_of(record, asked.lab)) {
+    const Truth fits = compare(against.value, *asked.comparison, asked.threshold->canonical);
+    const Truth speaks_against = lies_in_window(record, against.at, asked.within) && !fits;
+    for (Sample& sample : samples) {
+      Truth is_after = kUnknown;
+      if (sample.result.at && against.at) {
+        is_after = sample.result.at->first > against.at->last    ? kTrue
+                   : sample.result.at->last <= against.at->first ? kFalse
+                                                                 : kUnknown;
+      }
+      sample.matches = sample.matches && (is_after || !speaks_against);
+    }
+  }
+}
+
 std::vector<Sample> samples_of(const knowledge::Results& asked, const Record& record) {
   std::vector<Sample> samples;
   for (const Result& result : results_of(record, asked.lab)) {
@@ -51,6 +69,9 @@ std::vector<Sample> samples_of(const knowledge::Results& asked, const Record& re
                            ? compare(result.value, *asked.comparison, asked.threshold->canonical)
                            : kTrue;
     samples.push_back({result, is_one, is_one && fits});
+  }
+  if (asked.is_consistent) {
+    forget_contradicted(asked, record, samples);
   }
   return samples;
 }

@@ -97,16 +97,58 @@ Truth for_every_value(const std::vector<Interval>& values, Decide decide) {
   return is_yes_for_all ? kTrue : is_no_for_all ? kFalse : kUnknown;
 }
 
-Truth concept_without_time(const knowledge::Concept& concept_, const Record& record,
-                           knowledge::ConceptId id) {
+// May an entry of these kinds be what is asked for? Past ones count where the past does.
+template <typename Fits>
+bool is_among_unread(const knowledge::Model& model, const Record& record, bool asks_of_past,
+                     const Fits& fits) {
+  if (!model.trusts.empty()) {
+    return false;
+  }
+  for (const patient::UnreadEntry& entry : record.not_understood) {
+    const bool is_done = entry.kind == patient::UnreadEntry::Kind::kProcedure;
+    if (fits(entry.kind) && (entry.is_active || is_done || asks_of_past)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool is_concept_unread(const knowledge::Model& model, const Record& record, knowledge::ConceptId id,
+                       bool asks_of_past) {
+  using Kind = patient::UnreadEntry::Kind;
+  using ConceptKind = knowledge::Concept::Kind;
+  const knowledge::Concept& concept_ = model[id];
+  if (concept_.is_never_unread) {
+    return false;
+  }
+  return is_among_unread(model, record, asks_of_past, [&](Kind kind) {
+    return kind == Kind::kDiagnosis || kind == Kind::kObservation || kind == Kind::kOther ||
+           (kind == Kind::kAllergy && concept_.kind == ConceptKind::kAllergy) ||
+           (kind == Kind::kProcedure && concept_.kind == ConceptKind::kHistory);
+  });
+}
+
+bool is_medicine_unread(const knowledge::Model& model, const Record& record, bool asks_of_past) {
+  using Kind = patient::UnreadEntry::Kind;
+  return is_among_unread(model, record, asks_of_past, [](Kind kind) {
+    return kind == Kind::kMedication || kind == Kind::kOther;
+  });
+}
+
+// `ever`: what is resolved is so.
+Truth concept_without_time(const knowledge::Model& model, const Record& record,
+                           knowledge::ConceptId id, bool is_ever, bool asks_of_past) {
   using Presence = patient::ConceptFact::Presence;
   std::set<Presence> stated;
   for (const patient::ConceptFact& fact : record.concepts) {
     if (fact.concept_id == id) {
-      stated.insert(fact.presence);
+      stated.insert(is_ever && fact.presence == Presence::kResolved ? Presence::kPresent
+                                                                    : fact.presence);
     }
   }
-  const Truth absence = concept_.absent_means_no ? kFalse : kUnknown;
+  const bool is_surely_absent =
+      model[id].absent_means_no && !is_concept_unread(model, record, id, asks_of_past);
+  const Truth absence = is_surely_absent ? kFalse : kUnknown;
   if (stated.contains(Presence::kPresent) && stated.contains(Presence::kAbsent)) {
     return kUnknown;
   }
@@ -120,6 +162,22 @@ Truth concept_without_time(const knowledge::Concept& concept_, const Record& rec
     return absence;
   }
   return kFalse;
+}
+
+Truth is_so_bad(const patient::ConceptFact& fact, const std::optional<knowledge::Grade>& least) {
+  return !least ? kTrue : !fact.severity ? kUnknown : *fact.severity >= *least ? kTrue : kFalse;
+}
+
+Truth present_and_so_bad(const Record& record, knowledge::ConceptId id, knowledge::Grade least) {
+  bool is_present = false;
+  Truth any = kFalse;
+  for (const patient::ConceptFact& fact : record.concepts) {
+    if (fact.concept_id == id && fact.presence == patient::ConceptFact::Presence::kPresent) {
+      is_present = true;
+      any = any || is_so_bad(fact, least);
+    }
+  }
+  return is_present ? any : kUnknown;
 }
 
 Truth began_by(const Record& record, knowledge::ConceptId id, const Instant& end) {
@@ -180,13 +238,16 @@ Truth of_concept(const knowledge::Model& model, const logic::RecordedConcept& as
   if (was_made_unknown(record, asked.concept_id)) {
     return kUnknown;
   }
-  const Truth plain = concept_without_time(model[asked.concept_id], record, asked.concept_id);
+  const Truth plain = concept_without_time(model, record, asked.concept_id, asked.is_ever,
+                                           asked.is_ever || asked.within);
   if (asked.lasting) {
     return plain &&
            began_by(record, asked.concept_id, quantity::minus(record.as_of, *asked.lasting));
   }
   if (!asked.within) {
-    return plain;
+    return asked.least_severity
+               ? plain && present_and_so_bad(record, asked.concept_id, *asked.least_severity)
+               : plain;
   }
   bool has_event = false;
   Truth truth = kFalse;
@@ -195,27 +256,106 @@ Truth of_concept(const knowledge::Model& model, const logic::RecordedConcept& as
         fact.presence == Presence::kPresent || fact.presence == Presence::kResolved;
     if (fact.concept_id == asked.concept_id && is_event) {
       has_event = true;
-      truth = truth || (fact.onset ? lies_in_window(record, fact.onset, asked.within) : kUnknown);
+      const Truth began = fact.onset ? lies_in_window(record, fact.onset, asked.within) : kUnknown;
+      truth = truth || (began && is_so_bad(fact, asked.least_severity));
     }
   }
   return has_event ? truth : plain;
 }
 
-Truth of_taking(knowledge::AgentId agent, const Record& record) {
-  using Status = patient::Medication::Status;
-  if (was_made_unknown(record, agent)) {
-    return kUnknown;
-  }
-  std::set<Status> stated;
+std::vector<patient::Medication> courses_of(const Record& record, knowledge::AgentId agent) {
+  std::vector<patient::Medication> courses;
   for (const patient::Medication& medication : record.medications) {
     if (medication.agent == agent) {
-      stated.insert(medication.status);
+      courses.push_back(medication);
     }
+  }
+  return courses;
+}
+
+Truth is_taken(const knowledge::Model& model, const std::vector<patient::Medication>& courses,
+               const Record& record) {
+  using Status = patient::Medication::Status;
+  std::set<Status> stated;
+  for (const patient::Medication& course : courses) {
+    stated.insert(course.status);
   }
   if (stated.contains(Status::kTaking)) {
     return stated.contains(Status::kNotTaking) ? kUnknown : kTrue;
   }
-  return stated.contains(Status::kUncertain) ? kUnknown : kFalse;
+  if (stated.contains(Status::kUncertain)) {
+    return kUnknown;
+  }
+  const bool may_be_unread = is_medicine_unread(model, record, /*asks_of_past=*/false);
+  return may_be_unread && !stated.contains(Status::kNotTaking) ? kUnknown : kFalse;
+}
+
+// Was it taken at `begin` and without end since, by one course or by several that join?
+Truth is_taken_since(const std::vector<patient::Medication>& courses, const Instant& begin) {
+  using Status = patient::Medication::Status;
+  bool is_active = false;
+  Truth any = kFalse;
+  for (const patient::Medication& course : courses) {
+    const Truth had_begun = !course.since                       ? kUnknown
+                            : course.since->last <= begin.last  ? kTrue
+                            : course.since->first <= begin.last ? kUnknown
+                                                                : kFalse;
+    if (course.status == Status::kTaking) {
+      is_active = true;
+      any = any || had_begun;
+    } else if (course.status == Status::kStopped && had_begun != kFalse) {
+      const bool had_ended = course.until && course.until->last < begin.first;
+      any = any || (had_ended ? kFalse : kUnknown);
+    }
+  }
+  return is_active ? any : any || kUnknown;
+}
+
+// Does a time of some course lie in the window?
+Truth some_time_within(const Record& record, const std::vector<patient::Medication>& courses,
+                       const knowledge::Course& asked) {
+  using Status = patient::Medication::Status;
+  const bool is_start = asked.kind == knowledge::Course::Kind::kStarted;
+  Truth any = kFalse;
+  for (const patient::Medication& course : courses) {
+    const std::optional<Instant>& time = is_start ? course.since : course.until;
+    const bool has_time =
+        course.status == Status::kStopped || (is_start && course.status == Status::kTaking);
+    if (course.status == Status::kUncertain || (has_time && !time)) {
+      any = any || kUnknown;
+    } else if (has_time) {
+      any = any || lies_in_window(record, time, asked.time);
+    }
+  }
+  return any;
+}
+
+Truth of_taking(const knowledge::Model& model, const knowledge::Taking& asked,
+                const Record& record) {
+  using Status = patient::Medication::Status;
+  if (was_made_unknown(record, asked.agent)) {
+    return kUnknown;
+  }
+  const std::vector<patient::Medication> courses = courses_of(record, asked.agent);
+  const Truth now = is_taken(model, courses, record);
+  if (!asked.course) {
+    return now;
+  }
+  const auto has = [&](Status status) {
+    return std::any_of(courses.begin(), courses.end(),
+                       [&](const patient::Medication& one) { return one.status == status; });
+  };
+  if (has(Status::kTaking) && has(Status::kNotTaking)) {
+    return kUnknown;
+  }
+  if (asked.course->kind == knowledge::Course::Kind::kLasting) {
+    return now && is_taken_since(courses, quantity::minus(record.as_of, asked.course->time));
+  }
+  Truth truth = some_time_within(record, courses, *asked.course);
+  if (is_medicine_unread(model, record, /*asks_of_past=*/true)) {
+    truth = truth || kUnknown;
+  }
+  return asked.course->kind == knowledge::Course::Kind::kStarted ? truth : truth && !now;
 }
 
 // In g/L what the record has in mg/dL: a value of the one unit is `factor` times as many of the
@@ -252,11 +392,12 @@ bool is_known(const knowledge::Model& model, const knowledge::KnownInput& asked,
     return !was_made_unknown(record, *lab) &&
            std::any_of(results.begin(), results.end(), [&](const Result& result) {
              return result.is_usable &&
-                    lies_in_window(record, result.at, model[*lab].valid_for) == kTrue;
+                    lies_in_window(record, result.at,
+                                   asked.within ? asked.within : model[*lab].valid_for) == kTrue;
            });
   }
   if (const auto* id = std::get_if<knowledge::ConceptId>(&asked.input)) {
-    return of_concept(model, {*id, std::nullopt}, record) != kUnknown;
+    return of_concept(model, logic::RecordedConcept{*id}, record) != kUnknown;
   }
   if (std::holds_alternative<knowledge::AgeOperand>(asked.input)) {
     return !operand_values(model, record, knowledge::AgeOperand{}).empty();
@@ -278,7 +419,7 @@ Truth test(const knowledge::Model& model, const logic::Test& asked, const Record
           [&](const logic::RecordedConcept& recorded_concept) {
             return of_concept(model, recorded_concept, record);
           },
-          [&](const knowledge::Taking& taking) { return of_taking(taking.agent, record); },
+          [&](const knowledge::Taking& taking) { return of_taking(model, taking, record); },
           [&](const knowledge::Compare& entry) {
             return for_every_value(
                 operand_values(model, record, entry.operand), [&](const Interval& value) {

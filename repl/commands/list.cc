@@ -86,6 +86,7 @@ const std::vector<EntryKind>& kinds() {
   using knowledge::Model;
   static const std::vector<EntryKind> all{
       {"agents", [](const Model& m) { return rows_of(m.agents, kAll); }},
+      {"allergies", [](const Model& m) { return concepts(m, Concept::Kind::kAllergy); }},
       {"conclusions", [](const Model& m) { return concepts(m, Concept::Kind::kConclusion); }},
       {"conditions", [](const Model& m) { return concepts(m, Concept::Kind::kCondition); }},
       {"contraindications", [](const Model& m) { return rows_of(m.contraindications, kAll); }},

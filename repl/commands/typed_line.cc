@@ -29,7 +29,8 @@ std::string first_word(const std::string& line) {
 bool is_statement(const std::string& line) {
   static const std::vector<std::string> keywords = grammar::statement_words();
   const std::vector<std::string> words = shell::split_words(line);
-  return words.size() > 1 &&
+  const bool is_fact = words.size() > 1 && words[0] == "history" && words[1] == "of";
+  return words.size() > 1 && !is_fact &&
          std::find(keywords.begin(), keywords.end(), words.front()) != keywords.end();
 }
 

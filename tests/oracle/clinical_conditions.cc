@@ -55,7 +55,14 @@ std::string of_concept(Random& random) {
   const auto three = [&] {
     return "concept_0, concept_1, concept_" + std::to_string(2 + below(random, 3));
   };
-  switch (below(random, 8)) {
+  switch (below(random, 11)) {
+    case 8:
+      return "ever " + any_concept(random);
+    case 9:
+      return one_of<3>(random, {"ever any of ", "ever all of ", "ever none of "}) + three();
+    case 10:
+      return any_concept(random) + " with severity at least " +
+             one_of<2>(random, {"moderate", "severe"}) + (happens(random, 3) ? within(random) : "");
     case 0:
       return any_concept(random) + within(random);
     case 1:
@@ -66,6 +73,21 @@ std::string of_concept(Random& random) {
       return one_of<3>(random, {"any of ", "all of ", "none of "}) + three();
     default:
       return any_concept(random);
+  }
+}
+
+std::string of_course_of_agent(Random& random) {
+  const std::string agent = happens(random, 3) ? "any " + any_name(random, "family", kClasses)
+                                               : any_name(random, "agent", kAgents);
+  switch (below(random, 4)) {
+    case 0:
+      return "taking " + agent + " for at least 3 months";
+    case 1:
+      return "started " + agent + within(random);
+    case 2:
+      return "stopped " + agent + within(random);
+    default:
+      return "taking " + agent;
   }
 }
 
@@ -113,9 +135,11 @@ std::string apart(Random& random) {
 std::string of_results(Random& random, bool is_of_knowledge) {
   const bool is_apart = happens(random, 3);
   const int count = is_apart ? 2 : 1 + below(random, 3);
-  return "at least " + std::to_string(count) +
-         (is_of_knowledge && happens(random, 3) ? " recorded" : "") + " results " +
-         any_lab(random) + (happens(random, 4) ? "" : comparison(random) + amount(random)) +
+  const bool is_consistent = happens(random, 3);
+  return (is_consistent ? std::string("consistently ") : std::string()) + "at least " +
+         std::to_string(count) + (is_of_knowledge && happens(random, 3) ? " recorded" : "") +
+         " results " + any_lab(random) +
+         (!is_consistent && happens(random, 4) ? "" : comparison(random) + amount(random)) +
          (happens(random, 3) ? " before 11:00" : "") + (happens(random, 4) ? " after 08:00" : "") +
          (happens(random, 2) ? " on different days" : "") + (is_apart ? apart(random) : "") +
          (happens(random, 4) ? "" : within(random));
@@ -129,7 +153,7 @@ std::string of_knowledge(Random& random) {
     case 1:
       return options + (happens(random, 2) ? "age" : "sex");
     default:
-      return options + any_lab(random);
+      return options + any_lab(random) + (happens(random, 2) ? within(random) : "");
   }
 }
 
@@ -157,9 +181,8 @@ std::string leaf(Random& random, const ConditionOptions& options) {
     case 1:
       return of_person(random);
     case 2:
-      return "taking " + any_name(random, "agent", kAgents);
     case 3:
-      return "taking any " + any_name(random, "family", kClasses);
+      return of_course_of_agent(random);
     case 4:
       return options.is_of_knowledge ? of_knowledge(random) : of_concept(random);
     case 5:

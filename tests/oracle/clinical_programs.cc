@@ -54,7 +54,7 @@ std::string narrow_table(Random& random, const ConditionOptions& options) {
   return text + kSource;
 }
 
-void add_vocabulary(Strings& all) {
+void add_vocabulary(Strings& all, Random& random) {
   all.emplace_back("source s \"S\" { kind guideline }");
   all.emplace_back("unit spoon = 500 mg/L");
   all.emplace_back("define much = 5 g/L");
@@ -65,10 +65,14 @@ void add_vocabulary(Strings& all) {
                   (i == 0 ? "" : "  valid for 12 months") + " }");
   }
   all.emplace_back("vital weight \"W\" { unit kg  plausible 0 .. 250 kg }");
-  constexpr const char* kKinds[] = {"condition", "condition", "symptom", "condition", "history"};
+  constexpr const char* kKinds[] = {"condition", "condition", "symptom", "allergy", "history"};
   for (int i = 0; i < kConcepts; ++i) {
     all.push_back(std::string(kKinds[i]) + " " + name("concept", i) + " \"C\" { absent means " +
                   (i % 2 == 0 ? "no" : "unknown") + " }");
+  }
+  all.emplace_back("condition never_unread \"N\" { absent always means no }");
+  if (happens(random, 6)) {
+    all.emplace_back("trust records because \"b\"");
   }
   for (int i = 0; i < kClasses; ++i) {
     all.push_back("class " + name("family", i) + " \"F\"");
@@ -203,7 +207,7 @@ Strings statements(Random& random, bool asks_what_is_known) {
   const ConditionOptions by_record{asks_what_is_known, 0};
   const ConditionOptions by_all{asks_what_is_known, kConclusions};
   Strings all;
-  add_vocabulary(all);
+  add_vocabulary(all, random);
   add_agents(all, random, by_all);
   add_doses(all, random);
   add_core(all, random, by_record);
@@ -254,9 +258,13 @@ std::vector<std::string> facts(Random& random) {
                                        "patient male"};
   lines.emplace_back(kPatients[below(random, 5)]);
   for (int i = 0; i < kConcepts; ++i) {
-    switch (below(random, 4)) {
+    switch (below(random, 6)) {
       case 0:
-        lines.push_back(name("concept", i) + when(random));
+        lines.push_back(name("concept", i) + (happens(random, 3) ? " with severity moderate" : "") +
+                        when(random));
+        break;
+      case 3:
+        lines.push_back((happens(random, 2) ? "resolved " : "history of ") + name("concept", i));
         break;
       case 1:
         lines.push_back("no " + name("concept", i));
@@ -284,7 +292,16 @@ std::vector<std::string> facts(Random& random) {
                        : happens(random, 8) ? "unknown "
                                             : "taking ") +
                       name("agent", i));
+    } else if (happens(random, 3)) {
+      constexpr const char* kDays[] = {"", " on 2026-02-02", " on 2025-12", " on 2024-06-01"};
+      lines.push_back("stopped " + name("agent", i) + kDays[below(random, 4)]);
     }
+  }
+  for (int i = happens(random, 3) ? 1 + below(random, 2) : 0; i > 0; --i) {
+    constexpr const char* kEntries[] = {"diagnosis", "medication", "allergy",       "observation",
+                                        "procedure", "other",      "family_history"};
+    lines.push_back(std::string("not understood ") + (happens(random, 2) ? "past " : "") +
+                    kEntries[below(random, 7)] + " \"text " + std::to_string(i) + "\"");
   }
   // Of a lab that has no result here: what is said before `unknown` is forgotten, what is said
   // after it is not.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/patient/not_understood.h"
+
 namespace regimen::oracle {
 
 namespace {
@@ -43,6 +45,7 @@ class Completion {
     for (std::size_t agent = 0; agent < model_.agents.size(); ++agent) {
       complete_medication(knowledge::AgentId(agent));
     }
+    record_.not_understood.clear();
     patient::canonicalize(record_);
     return std::move(record_);
   }
@@ -106,9 +109,8 @@ void Completion::complete_birth() {
 }
 
 void Completion::complete_lab(knowledge::LabId lab) {
-  const auto found =
-      std::find_if(record_.labs.begin(), record_.labs.end(),
-                   [&](const patient::LabResults& lab_results) { return lab_results.lab == lab; });
+  const auto found = std::find_if(record_.labs.begin(), record_.labs.end(),
+                                  [&](const patient::LabResults& one) { return one.lab == lab; });
   if (found == record_.labs.end()) {
     patient::LabResults drawn{lab, {}};
     for (std::int64_t i = below(4); i > 0; --i) {
@@ -131,8 +133,9 @@ void Completion::complete_lab(knowledge::LabId lab) {
   }
 }
 
+// What may be so beside what the record says: nothing, or one of some presences.
 void Completion::complete_concept(knowledge::ConceptId id) {
-  const knowledge::Concept& concept_ = model_[id];
+  const knowledge::Concept& one = model_[id];
   std::vector<ConceptFact> mine;
   std::vector<ConceptFact> others;
   for (const ConceptFact& fact : record_.concepts) {
@@ -142,18 +145,40 @@ void Completion::complete_concept(knowledge::ConceptId id) {
     return std::any_of(mine.begin(), mine.end(),
                        [&](const ConceptFact& fact) { return fact.presence == presence; });
   };
-  const bool is_stated = says(Presence::kPresent) != says(Presence::kAbsent);
-  const bool is_settled = is_stated || (mine.empty() && concept_.absent_means_no);
-  if (!is_settled) {
-    const Presence presence = below(2) == 0 ? Presence::kPresent : Presence::kAbsent;
-    const auto same = std::find_if(mine.begin(), mine.end(), [&](const ConceptFact& fact) {
-      return fact.presence == presence;
-    });
-    const std::optional<Instant> onset = same == mine.end() ? std::nullopt : same->onset;
-    mine = {{.concept_id = id, .presence = presence, .onset = onset, .path = "completed"}};
+  const bool is_resolved = says(Presence::kResolved);
+  std::vector<std::optional<Presence>> choices;
+  if (says(Presence::kPresent) == says(Presence::kAbsent)) {
+    const bool is_contradictory = says(Presence::kPresent);
+    const bool is_uncertain = says(Presence::kUncertain);
+    const bool may_be = !one.absent_means_no || is_uncertain || is_contradictory ||
+                        may_be_unread(model_, record_, id, patient::Period::kNow);
+    const bool may_have_been = may_be_unread(model_, record_, id, patient::Period::kEver);
+    if (is_contradictory || (!is_resolved && (is_uncertain || !one.absent_means_no))) {
+      choices.emplace_back(Presence::kAbsent);
+    } else {
+      choices.emplace_back(std::nullopt);
+    }
+    if (may_be) {
+      choices.emplace_back(Presence::kPresent);
+    }
+    if (may_have_been && one.absent_means_no && !is_contradictory) {
+      choices.emplace_back(Presence::kResolved);
+    }
+    const std::optional<Presence> chosen =
+        choices[static_cast<std::size_t>(below(static_cast<std::int64_t>(choices.size())))];
+    const auto same = std::find_if(
+        mine.begin(), mine.end(), [&](const ConceptFact& fact) { return fact.presence == chosen; });
+    const ConceptFact kept = same != mine.end() ? *same : ConceptFact{.concept_id = id};
+    std::erase_if(mine,
+                  [](const ConceptFact& fact) { return fact.presence != Presence::kResolved; });
+    if (chosen && (chosen != Presence::kResolved || !is_resolved)) {
+      mine.push_back(kept);
+      mine.back().presence = *chosen;
+      mine.back().path = "completed";
+    }
   }
   for (ConceptFact& fact : mine) {
-    if (fact.presence == Presence::kPresent) {
+    if (fact.presence == Presence::kPresent || fact.presence == Presence::kResolved) {
       fact.onset = complete_time(fact.onset);
     }
     others.push_back(std::move(fact));
@@ -165,19 +190,51 @@ void Completion::complete_medication(knowledge::AgentId agent) {
   using Status = patient::Medication::Status;
   std::vector<patient::Medication> mine;
   std::vector<patient::Medication> others;
-  for (const patient::Medication& medication : record_.medications) {
-    (medication.agent == agent ? mine : others).push_back(medication);
+  for (const patient::Medication& one : record_.medications) {
+    (one.agent == agent ? mine : others).push_back(one);
   }
   const auto says = [&](Status status) {
     return std::any_of(mine.begin(), mine.end(),
-                       [&](const patient::Medication& entry) { return entry.status == status; });
+                       [&](const patient::Medication& one) { return one.status == status; });
   };
-  const bool is_settled = mine.empty() || says(Status::kTaking) != says(Status::kNotTaking);
-  if (!is_settled) {
-    const Status status = below(2) == 0 ? Status::kTaking : Status::kNotTaking;
-    mine = {{.agent = agent, .status = status, .since = {}, .path = "completed"}};
+  std::vector<std::optional<Status>> choices;
+  if (says(Status::kTaking) && says(Status::kNotTaking)) {
+    choices = {Status::kTaking, Status::kNotTaking};
+  } else if (says(Status::kUncertain) && !says(Status::kTaking) && !says(Status::kNotTaking)) {
+    choices = {Status::kTaking, Status::kNotTaking};
+  } else if (!says(Status::kTaking) && !says(Status::kNotTaking)) {
+    choices = {std::nullopt};
+    if (may_be_unread(model_, record_, agent, patient::Period::kNow)) {
+      choices.emplace_back(Status::kTaking);
+    }
+    if (may_be_unread(model_, record_, agent, patient::Period::kEver)) {
+      choices.emplace_back(Status::kStopped);
+    }
   }
-  others.insert(others.end(), mine.begin(), mine.end());
+  if (!choices.empty()) {
+    const std::optional<Status> chosen =
+        choices[static_cast<std::size_t>(below(static_cast<std::int64_t>(choices.size())))];
+    const auto same = std::find_if(mine.begin(), mine.end(), [&](const patient::Medication& one) {
+      return one.status == chosen;
+    });
+    const patient::Medication kept =
+        same != mine.end() ? *same : patient::Medication{.agent = agent};
+    std::erase_if(mine,
+                  [](const patient::Medication& one) { return one.status != Status::kStopped; });
+    if (chosen && (chosen != Status::kStopped || !says(Status::kStopped))) {
+      mine.push_back(kept);
+      mine.back().status = *chosen;
+    }
+  }
+  for (patient::Medication& one : mine) {
+    if (one.status == Status::kTaking || one.status == Status::kStopped) {
+      one.since = complete_time(one.since);
+    }
+    if (one.status == Status::kStopped) {
+      one.until = complete_time(one.until);
+    }
+    others.push_back(std::move(one));
+  }
   record_.medications = std::move(others);
 }
 

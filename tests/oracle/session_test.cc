@@ -38,6 +38,7 @@ std::vector<patient::Fact> facts_of(const patient::Record& record) {
     }
   }
   all.insert(all.end(), record.concepts.begin(), record.concepts.end());
+  all.insert(all.end(), record.not_understood.begin(), record.not_understood.end());
   all.insert(all.end(), record.medications.begin(), record.medications.end());
   if (record.sex) {
     all.emplace_back(patient::SexFact{*record.sex});
@@ -177,7 +178,8 @@ TEST(SessionOracle, WhatIsAssertedAndRetractedLeavesNoMark) {
     for (const patient::Fact& fact : facts_of(read(generated.base(), facts(generated.random())))) {
       const bool replaces = std::holds_alternative<patient::SexFact>(fact) ||
                             std::holds_alternative<patient::BirthFact>(fact) ||
-                            std::holds_alternative<patient::UnknownFact>(fact);
+                            std::holds_alternative<patient::UnknownFact>(fact) ||
+                            std::holds_alternative<patient::UnreadEntry>(fact);
       if (!replaces) {
         added.push_back(fact);
         memory.assert_fact(fact);

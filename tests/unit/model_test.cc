@@ -167,7 +167,9 @@ TEST(Model, MistakesInCodes) {
       {"lab x { unit % code loinc \"4544-3\" }", "E214", "`hematocrit` and `x` both have loinc"},
       {"lab x { unit % code loinc \"4545-3\" }", "W204", "check digit"},
       {"lab x { unit % code lonc \"4545-3\" }", "E215", "did you mean `loinc`?"},
-      {"condition x { absent means no code icd10 \"C61\" }", "W212", "`prostate_cancer`"},
+      {"condition x { absent means no code icd10 \"C97..C00\" }", "E246", "C97..C00"},
+      {"condition x { absent means no code snomed \"1..2\" }", "E246", "no order"},
+      {"irrelevant icd10 \"C61\"", "W225", "has a meaning"},
   });
 }
 

@@ -104,7 +104,7 @@ TEST(Fact, OfAnotherInstantEverythingWithATimeDiffers) {
   for (const knowledge::Input& input : patient::differing_inputs(before, after)) {
     names += knowledge::name_of(small(), input) + " ";
   }
-  EXPECT_EQ(names, "birth_date hematocrit total_testosterone fatigue ");
+  EXPECT_EQ(names, "birth_date hematocrit total_testosterone fatigue anastrozole ");
 }
 
 std::string advice_of(const KnowledgeBase& base, const patient::Record& record,

@@ -164,7 +164,7 @@ class FastReader::Walk {
         return false;
       }
       for (const std::uint32_t column : state_.targets.columns_of(list, code)) {
-        is_of_concepts ? block_.set_concept(patient_, column, quantity::kTrue)
+        is_of_concepts ? block_.set_concept(patient_, column, quantity::kTrue, quantity::kTrue)
                        : block_.set_agent(patient_, column, quantity::kTrue);
       }
       return true;

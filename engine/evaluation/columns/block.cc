@@ -47,6 +47,7 @@ Block::Block(const Layout& layout, const knowledge::Model& model)
       female_(kWords),
       ages_(kPatients),
       concepts_(layout.concepts.size()),
+      ever_(layout.concepts.size()),
       agents_(layout.agents.size()),
       concept_evidence_(layout.concepts.size()),
       agent_evidence_(layout.agents.size()),
@@ -69,6 +70,9 @@ void Block::clear() {
     const quantity::Truth truth = concept_defaults_[column];
     concepts_[column].definite.assign(kWords, truth.is_definite ? ~Word{0} : 0);
     concepts_[column].possible.assign(kWords, truth.is_possible ? ~Word{0} : 0);
+    if (layout_.is_ever_asked[column]) {
+      ever_[column] = concepts_[column];
+    }
     concept_evidence_[column].assign(kWords, 0);
   }
   for (std::size_t column = 0; column < agents_.size(); ++column) {
@@ -93,6 +97,9 @@ void Block::drop_patient() {
   ages_[patient] = kNoValue;
   for (std::size_t column = 0; column < concepts_.size(); ++column) {
     set(concepts_[column], patient, concept_defaults_[column]);
+    if (layout_.is_ever_asked[column]) {
+      set(ever_[column], patient, concept_defaults_[column]);
+    }
     set(concept_evidence_[column], patient, false);
   }
   for (std::size_t column = 0; column < agents_.size(); ++column) {
@@ -121,8 +128,12 @@ void Block::set_age(std::uint32_t patient, std::int32_t years) {
   ages_[patient] = static_cast<Code>(years + 1);
 }
 
-void Block::set_concept(std::uint32_t patient, std::uint32_t column, quantity::Truth truth) {
-  set(concepts_[column], patient, truth);
+void Block::set_concept(std::uint32_t patient, std::uint32_t column, quantity::Truth now,
+                        quantity::Truth ever) {
+  set(concepts_[column], patient, now);
+  if (layout_.is_ever_asked[column]) {
+    set(ever_[column], patient, ever);
+  }
   set(concept_evidence_[column], patient, true);
 }
 
@@ -193,21 +204,48 @@ bool Block::add_lab(std::uint32_t patient, std::uint32_t column,
 }
 
 void Block::add_facts(std::uint32_t patient, const patient::Record& record) {
+  if (!record.not_understood.empty() && model_.trusts.empty()) {
+    // An entry that is not understood may be anything that the record does not name.
+    for (const knowledge::ConceptId id : layout_.concepts) {
+      add_concept(patient, id, record);
+    }
+    for (const knowledge::AgentId id : layout_.agents) {
+      add_agent(patient, id, record);
+    }
+    return;
+  }
   for (std::size_t i = 0; i < record.concepts.size(); ++i) {
     const knowledge::ConceptId id = record.concepts[i].concept_id;
-    const std::uint32_t column = layout_.column_of_concept[id.index()];
-    if (column != Layout::kNone && (i == 0 || record.concepts[i - 1].concept_id != id)) {
-      const logic::Test test{logic::RecordedConcept{id}, "", {}};
-      set_concept(patient, column, evaluation::evaluate_test(model_, test, record));
+    if (i == 0 || record.concepts[i - 1].concept_id != id) {
+      add_concept(patient, id, record);
     }
   }
   for (std::size_t i = 0; i < record.medications.size(); ++i) {
     const knowledge::AgentId id = record.medications[i].agent;
-    const std::uint32_t column = layout_.column_of_agent[id.index()];
-    if (column != Layout::kNone && (i == 0 || record.medications[i - 1].agent != id)) {
-      const logic::Test test{knowledge::Taking{id}, "", {}};
-      set_agent(patient, column, evaluation::evaluate_test(model_, test, record));
+    if (i == 0 || record.medications[i - 1].agent != id) {
+      add_agent(patient, id, record);
     }
+  }
+}
+
+void Block::add_concept(std::uint32_t patient, knowledge::ConceptId id,
+                        const patient::Record& record) {
+  const std::uint32_t column = layout_.column_of_concept[id.index()];
+  if (column == Layout::kNone) {
+    return;
+  }
+  const logic::Test now{logic::RecordedConcept{id}, "", {}};
+  const logic::Test ever{logic::RecordedConcept{.concept_id = id, .is_ever = true}, "", {}};
+  set_concept(patient, column, evaluation::evaluate_test(model_, now, record),
+              layout_.is_ever_asked[column] ? evaluation::evaluate_test(model_, ever, record)
+                                            : quantity::kUnknown);
+}
+
+void Block::add_agent(std::uint32_t patient, knowledge::AgentId id, const patient::Record& record) {
+  const std::uint32_t column = layout_.column_of_agent[id.index()];
+  if (column != Layout::kNone) {
+    const logic::Test test{knowledge::Taking{id}, "", {}};
+    set_agent(patient, column, evaluation::evaluate_test(model_, test, record));
   }
 }
 
@@ -219,18 +257,18 @@ void Block::add_evidence_of(const knowledge::Input& input, std::vector<Word>& pa
   };
   const auto add_all = [&] { std::fill(patients.begin(), patients.end(), ~Word{0}); };
   std::visit(
-      Overload{[&](knowledge::SexInput) { add_all(); }, [&](knowledge::BirthInput) { add_all(); },
-               [&](knowledge::LabId lab) {
-                 for (const ResultEntry& entry : results_[layout_.column_of_lab[lab.index()]]) {
-                   set(patients, entry.patient, true);
-                 }
-               },
-               [&](knowledge::ConceptId id) {
-                 add(concept_evidence_[layout_.column_of_concept[id.index()]]);
-               },
-               [&](knowledge::AgentId id) {
-                 add(agent_evidence_[layout_.column_of_agent[id.index()]]);
-               }},
+      Overload{
+          [&](knowledge::SexInput) { add_all(); }, [&](knowledge::BirthInput) { add_all(); },
+          [&](knowledge::LabId lab) {
+            for (const ResultEntry& entry : results_[layout_.column_of_lab[lab.index()]]) {
+              set(patients, entry.patient, true);
+            }
+          },
+          [&](knowledge::ConceptId id) {
+            add(concept_evidence_[layout_.column_of_concept[id.index()]]);
+          },
+          [&](knowledge::AgentId id) { add(agent_evidence_[layout_.column_of_agent[id.index()]]); },
+          [](knowledge::UnreadInput) {}},
       input);
 }
 

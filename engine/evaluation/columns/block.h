@@ -49,7 +49,9 @@ class Block {
   void drop_patient();
   void set_sex(std::uint32_t patient, bool is_male);
   void set_age(std::uint32_t patient, std::int32_t years);
-  void set_concept(std::uint32_t patient, std::uint32_t column, quantity::Truth truth);
+  // Now, and now or in the past.
+  void set_concept(std::uint32_t patient, std::uint32_t column, quantity::Truth now,
+                   quantity::Truth ever);
   void set_agent(std::uint32_t patient, std::uint32_t column, quantity::Truth truth);
   void add_result(std::uint32_t lab_column, const ResultEntry& entry) {
     results_[lab_column].push_back(entry);
@@ -64,6 +66,7 @@ class Block {
   const std::vector<Word>& female() const { return female_; }
   const std::vector<Code>& ages() const { return ages_; }
   const Bits& concept_bits(std::uint32_t column) const { return concepts_[column]; }
+  const Bits& ever_bits(std::uint32_t column) const { return ever_[column]; }
   const Bits& agent_bits(std::uint32_t column) const { return agents_[column]; }
   const std::vector<ResultEntry>& results(std::uint32_t lab_column) const {
     return results_[lab_column];
@@ -76,15 +79,18 @@ class Block {
   void add_labs(std::uint32_t patient, const patient::Record& record);
   bool add_lab(std::uint32_t patient, std::uint32_t column, const patient::LabResults& results);
   void add_facts(std::uint32_t patient, const patient::Record& record);
+  void add_concept(std::uint32_t patient, knowledge::ConceptId id, const patient::Record& record);
+  void add_agent(std::uint32_t patient, knowledge::AgentId id, const patient::Record& record);
 
   const Layout& layout_;
   const knowledge::Model& model_;
-  std::vector<quantity::Truth> concept_defaults_;
+  std::vector<quantity::Truth> concept_defaults_;  // now and ever: nothing else is known
   std::uint32_t patients_ = 0;
   std::vector<Word> male_;
   std::vector<Word> female_;
   std::vector<Code> ages_;
   std::vector<Bits> concepts_;
+  std::vector<Bits> ever_;  // filled where Layout::is_ever_asked
   std::vector<Bits> agents_;
   std::vector<std::vector<Word>> concept_evidence_;
   std::vector<std::vector<Word>> agent_evidence_;

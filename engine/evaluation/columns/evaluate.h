@@ -77,6 +77,7 @@ class Evaluator {
   void fill(const SexLeaf& kind, const Block& block, Word* definite, Word* possible);
   void fill(const AgeLeaf& kind, const Block& block, Word* definite, Word* possible);
   void fill(const ConceptLeaf& kind, const Block& block, Word* definite, Word* possible);
+  void fill(const EverLeaf& kind, const Block& block, Word* definite, Word* possible);
   void fill(const AgentLeaf& kind, const Block& block, Word* definite, Word* possible);
   void fill(const ValueLeaf& kind, const Block& block, Word* definite, Word* possible);
   void fill(const KnownSexLeaf& kind, const Block& block, Word* definite, Word* possible);

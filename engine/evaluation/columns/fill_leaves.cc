@@ -116,6 +116,11 @@ void Evaluator::fill(const ConceptLeaf& kind, const Block& block, Word* definite
   std::copy_n(block.concept_bits(kind.column).possible.data(), kWords, possible);
 }
 
+void Evaluator::fill(const EverLeaf& kind, const Block& block, Word* definite, Word* possible) {
+  std::copy_n(block.ever_bits(kind.column).definite.data(), kWords, definite);
+  std::copy_n(block.ever_bits(kind.column).possible.data(), kWords, possible);
+}
+
 void Evaluator::fill(const AgentLeaf& kind, const Block& block, Word* definite, Word* possible) {
   std::copy_n(block.agent_bits(kind.column).definite.data(), kWords, definite);
   std::copy_n(block.agent_bits(kind.column).possible.data(), kWords, possible);

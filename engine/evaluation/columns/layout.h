@@ -52,6 +52,9 @@ struct AgeLeaf {  // codes of ages: completed years + 1
 struct ConceptLeaf {
   std::uint32_t column;  // in Layout::concepts
 };
+struct EverLeaf {
+  std::uint32_t column;  // in Layout::concepts; the block keeps its own bits
+};
 struct AgentLeaf {
   std::uint32_t column;  // in Layout::agents
 };
@@ -84,8 +87,8 @@ struct PairLeaf {  // two results whose days lie so far apart
 };
 struct RecordLeaf {};
 using LeafKind =
-    std::variant<SexLeaf, AgeLeaf, ConceptLeaf, AgentLeaf, ValueLeaf, KnownSexLeaf, KnownAgeLeaf,
-                 KnownLabLeaf, KnownConceptLeaf, CountLeaf, PairLeaf, RecordLeaf>;
+    std::variant<SexLeaf, AgeLeaf, ConceptLeaf, EverLeaf, AgentLeaf, ValueLeaf, KnownSexLeaf,
+                 KnownAgeLeaf, KnownLabLeaf, KnownConceptLeaf, CountLeaf, PairLeaf, RecordLeaf>;
 struct Leaf {
   logic::TestId test;
   LeafKind kind;
@@ -119,6 +122,7 @@ struct Layout {
   quantity::Instant as_of;
   std::vector<LabColumn> labs;
   std::vector<knowledge::ConceptId> concepts;
+  std::vector<bool> is_ever_asked;  // beside concepts: some test asks of the past as well
   std::vector<knowledge::AgentId> agents;
   std::vector<Reduction> reductions;
   // By model index: where the column is; kNone where no test asks.

@@ -142,6 +142,7 @@ void Leaves::collect(const std::vector<WantedTest>& tests) {
   for (auto& [lab, values] : cuts_) {
     add_lab_column(lab, std::move(values));
   }
+  layout_.is_ever_asked.assign(layout_.concepts.size(), false);
   for (const WantedTest& wanted : tests_) {
     layout_.leaves.push_back(
         {wanted.test, options_.uses_columns ? kind_of(wanted) : LeafKind(RecordLeaf{})});
@@ -161,7 +162,8 @@ void Leaves::add_column(const knowledge::Input& input) {
           [](knowledge::SexInput) {}, [](knowledge::BirthInput) {},
           [&](knowledge::LabId lab) { cuts_[lab]; },
           [&](knowledge::ConceptId id) { add(id, layout_.column_of_concept, layout_.concepts); },
-          [&](knowledge::AgentId id) { add(id, layout_.column_of_agent, layout_.agents); }},
+          [&](knowledge::AgentId id) { add(id, layout_.column_of_agent, layout_.agents); },
+          [](knowledge::UnreadInput) {}},
       input);
 }
 
@@ -253,13 +255,17 @@ LeafKind Leaves::kind_of(const WantedTest& wanted) {
             return SexLeaf{sex.sex == knowledge::Sex::kMale};
           },
           [&](const logic::RecordedConcept& recorded_concept) -> LeafKind {
-            return recorded_concept.within || recorded_concept.lasting
-                       ? by_record
-                       : ConceptLeaf{
-                             layout_.column_of_concept[recorded_concept.concept_id.index()]};
+            const std::uint32_t column =
+                layout_.column_of_concept[recorded_concept.concept_id.index()];
+            if (recorded_concept.is_ever) {
+              layout_.is_ever_asked[column] = true;
+              return EverLeaf{column};
+            }
+            return recorded_concept.is_plain() ? LeafKind(ConceptLeaf{column}) : by_record;
           },
           [&](const knowledge::Taking& taking) -> LeafKind {
-            return AgentLeaf{layout_.column_of_agent[taking.agent.index()]};
+            return taking.course ? by_record
+                                 : AgentLeaf{layout_.column_of_agent[taking.agent.index()]};
           },
           [&](const knowledge::Compare& compare) {
             return kind_of_compare(compare, wanted.is_guarded);
@@ -299,7 +305,8 @@ LeafKind Leaves::kind_of_range(const knowledge::InRange& between, bool is_guarde
 }
 
 LeafKind Leaves::kind_of_results(const knowledge::Results& results) {
-  if (results.before || results.after || results.on_different_days || !has_column(results.lab)) {
+  if (results.before || results.after || results.on_different_days || results.is_consistent ||
+      !has_column(results.lab)) {
     return RecordLeaf{};
   }
   const std::uint32_t lab = lab_column(results.lab);
@@ -323,9 +330,10 @@ LeafKind Leaves::kind_of_known(const knowledge::KnownInput& known) {
   return std::visit(Overload{[](std::monostate) -> LeafKind { return KnownSexLeaf{}; },
                              [](knowledge::AgeOperand) -> LeafKind { return KnownAgeLeaf{}; },
                              [&](knowledge::LabId lab) -> LeafKind {
-                               return has_column(lab)
-                                          ? LeafKind(KnownLabLeaf{reduction_of({.lab = lab})})
-                                          : LeafKind(RecordLeaf{});
+                               const knowledge::LabOperand latest{.lab = lab,
+                                                                  .within = known.within};
+                               return has_column(lab) ? LeafKind(KnownLabLeaf{reduction_of(latest)})
+                                                      : LeafKind(RecordLeaf{});
                              },
                              [&](knowledge::ConceptId id) -> LeafKind {
                                return KnownConceptLeaf{layout_.column_of_concept[id.index()]};

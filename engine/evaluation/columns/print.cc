@@ -80,6 +80,7 @@ class Printer {
         Overload{[](const SexLeaf&) -> std::string { return "sex"; },
                  [](const AgeLeaf& age) { return "age, " + code_range_text(age.range); },
                  [](const ConceptLeaf&) -> std::string { return "condition"; },
+                 [](const EverLeaf&) -> std::string { return "condition, now or in the past"; },
                  [](const AgentLeaf&) -> std::string { return "agent"; },
                  [&](const ValueLeaf& value) {
                    return reduction(value.reduction) + ", " + code_range_text(value.range) +

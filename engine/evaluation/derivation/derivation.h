@@ -58,6 +58,9 @@ struct SupportLimits {
   // Inputs that the record settles (inputs.h), sorted: a test of several inputs does not ask for
   // these.
   std::vector<knowledge::Input> known;
+  // Concepts and agents that are open because an entry of the record is not understood
+  // (record/not_understood.h), sorted: in their place stands UnreadInput.
+  std::vector<knowledge::Input> unread{};
 };
 Support support_of(const logic::Program& program, const logic::Ground& ground,
                    const logic::Graph& graph, const evaluation::Facts& facts, std::uint32_t patient,

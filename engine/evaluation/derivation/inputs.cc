@@ -21,6 +21,7 @@ std::optional<knowledge::KnownInput> known_test(const knowledge::Input& input) {
           [](knowledge::LabId lab) { return Known(knowledge::KnownInput{lab}); },
           [](knowledge::ConceptId concept_id) { return Known(knowledge::KnownInput{concept_id}); },
           [](knowledge::AgentId) { return Known(); },
+          [](knowledge::UnreadInput) { return Known(); },
       },
       input);
 }

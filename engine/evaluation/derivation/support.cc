@@ -32,8 +32,8 @@ const Settling settled_false{nothing(), already()};
 class Search {
  public:
   Search(const logic::Program& program, const logic::Ground& ground, const evaluation::Facts& facts,
-         std::uint32_t patient, const std::vector<knowledge::Input>& known)
-      : program_(program), ground_(ground), facts_(facts), patient_(patient), known_(known) {}
+         std::uint32_t patient, const SupportLimits& limits)
+      : program_(program), ground_(ground), facts_(facts), patient_(patient), limits_(limits) {}
 
   Settling of(const logic::Graph& graph, AtomId root) {
     if (!is_open(root)) {
@@ -92,8 +92,7 @@ class Search {
         continue;
       }
       if (literal.kind == GroundLiteral::Kind::kTest) {
-        const std::vector<knowledge::Input> inputs =
-            unknown_inputs(program_, facts_, patient_, logic::TestId(literal.index), known_);
+        const std::vector<knowledge::Input> inputs = open_inputs(logic::TestId(literal.index));
         inputs_.insert(inputs_.end(), inputs.begin(), inputs.end());
       }
       for (const AtomId atom : atoms_of(ground_, literal)) {
@@ -102,6 +101,20 @@ class Search {
         }
       }
     }
+  }
+
+  std::vector<knowledge::Input> open_inputs(logic::TestId test) const {
+    std::vector<knowledge::Input> inputs =
+        unknown_inputs(program_, facts_, patient_, test, limits_.known);
+    for (knowledge::Input& input : inputs) {
+      if (std::binary_search(limits_.unread.begin(), limits_.unread.end(), input) &&
+          facts_.test(test, patient_) == quantity::kUnknown) {
+        input = knowledge::UnreadInput{};
+      }
+    }
+    std::sort(inputs.begin(), inputs.end());
+    inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
+    return inputs;
   }
 
   void settle(const std::vector<std::uint32_t>& atoms, bool is_recursive) {
@@ -173,7 +186,7 @@ class Search {
 
   Settling settling(logic::TestId test) const {
     InputSet set;
-    for (const knowledge::Input& input : unknown_inputs(program_, facts_, patient_, test, known_)) {
+    for (const knowledge::Input& input : open_inputs(test)) {
       const auto place = std::lower_bound(inputs_.begin(), inputs_.end(), input);
       set.push_back(static_cast<std::uint32_t>(place - inputs_.begin()));
     }
@@ -200,7 +213,7 @@ class Search {
   const logic::Ground& ground_;
   const evaluation::Facts& facts_;
   std::uint32_t patient_;
-  const std::vector<knowledge::Input>& known_;
+  const SupportLimits& limits_;
   std::vector<std::uint32_t> open_atoms_;
   std::vector<knowledge::Input> inputs_;
   std::unordered_map<std::uint32_t, Settling> settled_;  // looked up, never iterated
@@ -224,7 +237,7 @@ std::vector<std::vector<knowledge::Input>> limited(const Search& search, const F
 Support support_of(const logic::Program& program, const logic::Ground& ground,
                    const logic::Graph& graph, const evaluation::Facts& facts, std::uint32_t patient,
                    logic::AtomId root, const SupportLimits& limits) {
-  Search search(program, ground, facts, patient, limits.known);
+  Search search(program, ground, facts, patient, limits);
   const Settling settling = search.of(graph, root);
   return {limited(search, settling.confirming, limits),
           limited(search, settling.excluding, limits)};

@@ -7,6 +7,8 @@
 #include "engine/base/overload.h"
 #include "engine/evaluation/derivation/chosen.h"
 #include "engine/knowledge/print_conditions.h"
+#include "engine/patient/not_understood.h"
+#include "engine/patient/print.h"
 
 namespace regimen::derivation {
 
@@ -136,21 +138,28 @@ class Wording {
 
   std::string operator()(const logic::RecordedConcept& recorded) const {
     const std::string title = in_sentence(model_[recorded.concept_id].header.title);
-    const std::string within = recorded.within    ? " within " + recorded.within->to_text()
-                               : recorded.lasting ? " for at least " + recorded.lasting->to_text()
-                                                  : std::string();
+    const std::string within = asked_words(recorded);
     const patient::ConceptFact* fact = chosen_fact(record_, recorded.concept_id);
     if (truth_ == quantity::kUnknown) {
-      return fact == nullptr ? "it is not known whether there is " + title + within
-                             : title + within + " is recorded, but not so that it is certain" +
-                                   (fact->onset ? " (" + date_of(fact->onset) + ")" : "");
+      const std::string unread = unread_words(recorded.concept_id, period_of(recorded));
+      if (fact == nullptr && model_[recorded.concept_id].absent_means_no && !unread.empty()) {
+        return title + within + " is not recorded, and " + unread;
+      }
+      return fact == nullptr
+                 ? "it is not known whether there " +
+                       std::string(recorded.is_ever ? "ever was " : "is ") + title + within
+                 : title + within + " is recorded, but not so that it is certain" +
+                       (fact->onset ? " (" + date_of(fact->onset) + ")" : "");
     }
     if (truth_.is_definite) {
-      return title + within + " is recorded" +
+      const bool is_over = fact != nullptr && recorded.is_ever &&
+                           fact->presence == patient::ConceptFact::Presence::kResolved;
+      return title + within + " is recorded" + (is_over ? " as resolved" : "") +
              (fact != nullptr && fact->onset ? " (" + date_of(fact->onset) + ")" : "");
     }
     if (fact == nullptr) {
-      return title + " is not recorded";
+      return title +
+             (recorded.is_ever ? " is not recorded, now or in the past" : " is not recorded");
     }
     switch (fact->presence) {
       case patient::ConceptFact::Presence::kAbsent:
@@ -166,16 +175,22 @@ class Wording {
 
   std::string operator()(const knowledge::Taking& taking) const {
     const std::string title = in_sentence(model_[taking.agent].header.title);
+    const patient::Medication* medication = chosen_medication(record_, taking.agent);
+    const std::string claim = taken_words(taking);
+    const bool asks_of_past =
+        taking.course && taking.course->kind != knowledge::Course::Kind::kLasting;
     if (truth_ == quantity::kUnknown) {
-      return "it is not known whether " + title + " is taken";
+      const std::string unread =
+          unread_words(taking.agent, asks_of_past ? patient::Period::kEver : patient::Period::kNow);
+      return medication == nullptr && !unread.empty()
+                 ? title + " is not recorded as taken, and " + unread
+                 : "it is not known whether " + title + " " + claim;
     }
     if (!truth_.is_possible) {
-      return title + " is not taken";
+      return title + (asks_of_past ? " was not " : " is not ") + claim.substr(claim.find(' ') + 1) +
+             course_dates(medication);
     }
-    const patient::Medication* medication = chosen_medication(record_, taking.agent);
-    return title + " is taken" +
-           (medication != nullptr && medication->since ? " since " + date_of(medication->since)
-                                                       : "");
+    return title + " " + claim + course_dates(medication);
   }
 
   std::string operator()(const knowledge::Compare& compare) const {
@@ -227,13 +242,15 @@ class Wording {
     claim += results.within ? " within " + results.within->to_text() : "";
     const std::vector<const patient::Result*> counted = counted_results(record_, results);
     if (truth_.is_definite) {
-      return claim + ": " + listed(counted);
+      return (results.is_consistent ? "consistently " : "") + claim + ": " + listed(counted);
     }
     return (truth_.is_possible ? "it is not certain that there are " : "there are not ") +
-           ("at least " + claim) + "; " + on_file(results, counted);
+           (results.is_consistent ? "consistently at least " : "at least ") + claim + "; " +
+           on_file(results, counted);
   }
 
   std::string operator()(const knowledge::KnownInput& known) const {
+    const std::string within = known.within ? " within " + known.within->to_text() : "";
     const std::string name = std::visit(
         Overload{[](std::monostate) { return std::string("sex"); },
                  [](const knowledge::AgeOperand&) { return std::string("age"); },
@@ -242,10 +259,68 @@ class Wording {
                    return "whether there is " + in_sentence(model_[concept_id].header.title);
                  }},
         known.input);
-    return name + (truth_.is_definite ? " is known" : " is not known");
+    return name + (truth_.is_definite ? " is known" : " is not known") + within;
   }
 
  private:
+  static patient::Period period_of(const logic::RecordedConcept& recorded) {
+    return recorded.is_ever || recorded.within ? patient::Period::kEver : patient::Period::kNow;
+  }
+
+  static std::string asked_words(const logic::RecordedConcept& recorded) {
+    std::string words;
+    if (recorded.least_severity) {
+      words +=
+          " with severity at least " + std::string(knowledge::grade_text(*recorded.least_severity));
+    }
+    words += recorded.within ? " within " + recorded.within->to_text() : "";
+    return words + (recorded.lasting ? " for at least " + recorded.lasting->to_text() : "");
+  }
+
+  // "is taken for at least 6 months", "was stopped within 1 month"
+  static std::string taken_words(const knowledge::Taking& taking) {
+    if (!taking.course) {
+      return "is taken";
+    }
+    const std::string time = taking.course->time.to_text();
+    switch (taking.course->kind) {
+      case knowledge::Course::Kind::kLasting:
+        return "is taken for at least " + time;
+      case knowledge::Course::Kind::kStarted:
+        return "was started within " + time;
+      case knowledge::Course::Kind::kStopped:
+        break;
+    }
+    return "was stopped within " + time;
+  }
+
+  static std::string course_dates(const patient::Medication* medication) {
+    if (medication == nullptr || (!medication->since && !medication->until)) {
+      return "";
+    }
+    const bool is_over = medication->until.has_value();
+    return is_over ? " (stopped " + date_of(medication->until) + ")"
+                   : " since " + date_of(medication->since);
+  }
+
+  // "2 entries of the record are not understood: diagnosis \"x\", …"; empty where none may be it.
+  std::string unread_words(const knowledge::Input& input, patient::Period period) const {
+    constexpr std::size_t kShownMax = 3;
+    const auto entries = patient::entries_that_may_be(model_, record_, input, period);
+    if (entries.empty()) {
+      return "";
+    }
+    std::string text = std::to_string(entries.size()) +
+                       (entries.size() == 1 ? " entry of the record is not understood: "
+                                            : " entries of the record are not understood: ");
+    for (std::size_t i = 0; i < std::min(entries.size(), kShownMax); ++i) {
+      text += (i == 0 ? "" : ", ") + patient::words_for(*entries[i]);
+    }
+    return text + (entries.size() > kShownMax
+                       ? " and " + std::to_string(entries.size() - kShownMax) + " more"
+                       : "");
+  }
+
   // What of the asked samples is on file: those that match and those that do not.
   std::string on_file(const knowledge::Results& results,
                       const std::vector<const patient::Result*>& counted) const {

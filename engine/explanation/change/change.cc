@@ -89,6 +89,18 @@ Instant born_years_before(const Instant& as_of, const quantity::Rational& years)
   return Instant::at_start_of(minus(as_of.first_day(), age));
 }
 
+void understand(Record& record, const Change& change) {
+  record.not_understood.clear();
+  if (!change.meaning) {
+    return;
+  }
+  if (const auto* id = std::get_if<knowledge::ConceptId>(&*change.meaning)) {
+    state(record, *id, {.input = *id, .manner = Change::Manner::kPresent});
+  } else if (const auto* agent = std::get_if<knowledge::AgentId>(&*change.meaning)) {
+    take(record, *agent, true);
+  }
+}
+
 void apply(Record& record, const Change& change) {
   forget_unknown(record, change.input);
   std::visit(Overload{[&](knowledge::SexInput) {
@@ -103,7 +115,8 @@ void apply(Record& record, const Change& change) {
                       [&](knowledge::ConceptId id) { state(record, id, change); },
                       [&](knowledge::AgentId agent) {
                         take(record, agent, change.manner == Change::Manner::kStarted);
-                      }},
+                      },
+                      [&](knowledge::UnreadInput) { understand(record, change); }},
              change.input);
 }
 

@@ -44,7 +44,8 @@ struct Change {
     kStopped,
     kMale,  // learned only: nobody's sex or birth date changes
     kFemale,
-    kAged
+    kAged,
+    kUnderstood  // what the entries mean that are not understood
   };
   knowledge::Input input;
   Manner manner;
@@ -52,6 +53,7 @@ struct Change {
   Range range{};
   Series series{};
   std::optional<quantity::Duration> onset_ago{};  // kPresent: when it began; not stated without
+  std::optional<knowledge::Input> meaning{};      // kUnderstood: absent: something else
 };
 
 // "hematocrit at most 54 %", "prostate cancer: no", "anastrozole is taken".

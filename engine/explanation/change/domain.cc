@@ -177,6 +177,23 @@ std::vector<Candidate> of_concept(const Scope& scope, knowledge::ConceptId id) {
   return all;
 }
 
+// Something else, or one of the things that the entries may be.
+std::vector<Candidate> of_unread(const Scope& scope) {
+  std::vector<Candidate> all{
+      scope.candidate({.input = knowledge::UnreadInput{}, .manner = Manner::kUnderstood})};
+  for (const knowledge::Input& input : scope.unread()) {
+    Candidate one = scope.candidate(
+        {.input = knowledge::UnreadInput{}, .manner = Manner::kUnderstood, .meaning = input});
+    const bool is_new = std::none_of(all.begin(), all.end(), [&](const Candidate& other) {
+      return other.effects == one.effects;
+    });
+    if (is_new) {
+      all.push_back(std::move(one));
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 std::vector<Candidate> candidates_of(const Scope& scope, const knowledge::Input& input) {
@@ -189,7 +206,8 @@ std::vector<Candidate> candidates_of(const Scope& scope, const knowledge::Input&
                [&](knowledge::BirthInput) { return of_birth(scope); },
                [&](knowledge::LabId lab) { return of_lab(scope, lab); },
                [&](knowledge::ConceptId id) { return of_concept(scope, id); },
-               [&](knowledge::AgentId) { return pair(Manner::kStopped, Manner::kStarted); }},
+               [&](knowledge::AgentId) { return pair(Manner::kStopped, Manner::kStarted); },
+               [&](knowledge::UnreadInput) { return of_unread(scope); }},
       input);
 }
 
@@ -210,6 +228,7 @@ bool may_change(const Scope& scope, const Change& change) {
       Overload{[](knowledge::SexInput) { return false; },
                [](knowledge::BirthInput) { return false; }, [](knowledge::LabId) { return true; },
                [](knowledge::AgentId) { return true; },
+               [](knowledge::UnreadInput) { return false; },
                [&](knowledge::ConceptId id) {
                  const bool is_past =
                      scope.compiled().model[id].kind == knowledge::Concept::Kind::kHistory;

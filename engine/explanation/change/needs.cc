@@ -27,14 +27,24 @@ class Search {
  public:
   Search(Scope& scope, std::size_t root, const NeedsOptions& options)
       : scope_(scope), root_(root), options_(options) {
-    for (const Input& input : scope.inputs()) {
-      const bool is_asked =
-          !std::binary_search(options.never_known.begin(), options.never_known.end(), input);
-      if (is_asked && is_open(scope, input)) {
+    const auto is_asked = [&](const Input& input) {
+      return !std::binary_search(options.never_known.begin(), options.never_known.end(), input);
+    };
+    const auto add = [&](const Input& input) {
+      if (is_asked(input) && is_open(scope, input)) {
         inputs_.push_back(input);
         choices_.push_back(candidates_of(scope, input));
       }
+    };
+    // What entries that are not understood may be is asked for together.
+    const bool asks_of_unread = is_asked(knowledge::UnreadInput{});
+    const std::vector<Input>& unread = scope.unread();
+    for (const Input& input : scope.inputs()) {
+      if (!asks_of_unread || !std::binary_search(unread.begin(), unread.end(), input)) {
+        add(input);
+      }
     }
+    add(knowledge::UnreadInput{});
   }
 
   Needs run() {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/patient/not_understood.h"
 
 namespace regimen::change {
 
@@ -60,6 +61,12 @@ std::vector<logic::AtomId> atoms_of(const logic::Plan& plan, const logic::Ground
   return {};
 }
 
+bool reads_any(const logic::Test& test, const std::vector<knowledge::Input>& inputs) {
+  return std::any_of(test.inputs.begin(), test.inputs.end(), [&](const knowledge::Input& input) {
+    return std::binary_search(inputs.begin(), inputs.end(), input);
+  });
+}
+
 bool reads(const logic::Test& test, const knowledge::Input& input) {
   return std::binary_search(test.inputs.begin(), test.inputs.end(), input);
 }
@@ -87,11 +94,22 @@ Scope::Scope(const Compiled& compiled, const patient::Record& record,
       joint_tests_.push_back(test);
     }
   }
+  note_unread();
   note_polarity();
   lanes_ = facts_;
   const Set nothing;
   for (const Lanes& lanes : tried({&nothing, 1})) {
     now_.push_back(lanes.of(0));
+  }
+}
+
+void Scope::note_unread() {
+  for (const knowledge::Input& input : patient::unread_inputs(compiled_.model, record_)) {
+    const std::vector<TestId> tests = tests_of(input);
+    if (std::any_of(tests.begin(), tests.end(),
+                    [&](TestId id) { return test(id) == quantity::kUnknown; })) {
+      unread_.push_back(input);
+    }
   }
 }
 
@@ -144,8 +162,11 @@ std::vector<knowledge::Input> Scope::inputs() const {
 
 std::vector<TestId> Scope::tests_of(const knowledge::Input& input) const {
   std::vector<TestId> tests;
-  std::copy_if(tests_.begin(), tests_.end(), std::back_inserter(tests),
-               [&](TestId test) { return reads(compiled_.program[test], input); });
+  const bool is_unread = std::holds_alternative<knowledge::UnreadInput>(input);
+  std::copy_if(tests_.begin(), tests_.end(), std::back_inserter(tests), [&](TestId test) {
+    return is_unread ? reads_any(compiled_.program[test], unread_)
+                     : reads(compiled_.program[test], input);
+  });
   return tests;
 }
 

@@ -48,6 +48,9 @@ class Scope {
   // The inputs that tests below the roots read, sorted.
   std::vector<knowledge::Input> inputs() const;
   std::vector<logic::TestId> tests_of(const knowledge::Input& input) const;
+  // Those that are open because an entry of the record is not understood, sorted. They are the
+  // tests of UnreadInput, which is not among `inputs`.
+  const std::vector<knowledge::Input>& unread() const { return unread_; }
   quantity::Truth test(logic::TestId id) const { return facts_.test(id); }
 
   Candidate candidate(Change change) const;
@@ -68,6 +71,7 @@ class Scope {
   std::vector<Lanes> tried(std::span<const Set> sets);
 
  private:
+  void note_unread();
   void note_polarity();
   void overlay(const Set& set, std::size_t lane);
   void put(logic::TestId test, quantity::Truth truth, std::size_t lane);
@@ -76,7 +80,8 @@ class Scope {
   const patient::Record& record_;
   std::vector<std::optional<logic::AtomId>> roots_;
   logic::Plan plan_;
-  std::vector<logic::TestId> tests_;        // below the roots, sorted
+  std::vector<logic::TestId> tests_;  // below the roots, sorted
+  std::vector<knowledge::Input> unread_;
   std::vector<logic::TestId> joint_tests_;  // those of several inputs
   evaluation::Facts facts_;                 // of the record as it is, in lane 0 of tests
   evaluation::Facts lanes_;

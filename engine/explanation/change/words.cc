@@ -46,6 +46,7 @@ std::string title_of(const knowledge::Model& model, const Change& change) {
   return std::visit(
       Overload{[](knowledge::SexInput) -> std::string { return "sex"; },
                [](knowledge::BirthInput) -> std::string { return "age"; },
+               [&](knowledge::UnreadInput input) { return knowledge::words_for(model, input); },
                [&](auto id) { return derivation::in_sentence(model[id].header.title); }},
       change.input);
 }
@@ -60,7 +61,7 @@ std::string onset_words(const Change& change) {
 
 }  // namespace
 
-std::string values_words(const knowledge::Model& /*model*/, const Change& change) {
+std::string values_words(const knowledge::Model& model, const Change& change) {
   switch (change.manner) {
     case Manner::kMeasured:
       return series_words(change.series) + range_words(change.range);
@@ -78,6 +79,8 @@ std::string values_words(const knowledge::Model& /*model*/, const Change& change
       return "male";
     case Manner::kFemale:
       return "female";
+    case Manner::kUnderstood:
+      return change.meaning ? knowledge::words_for(model, *change.meaning) : "something else";
   }
   return "";
 }
@@ -90,6 +93,7 @@ std::string words_for(const knowledge::Model& model, const Change& change) {
       return title + " is " + values_words(model, change);
     case Manner::kPresent:
     case Manner::kAbsent:
+    case Manner::kUnderstood:
       return title + ": " + values_words(model, change);
     case Manner::kMeasured:
     case Manner::kAged:
@@ -137,7 +141,8 @@ std::string facts_of(const knowledge::Model& model, const patient::Record& recor
                },
                [&](knowledge::AgentId agent) {
                  return (is_so ? "taking " : "not taking ") + model[agent].header.name;
-               }},
+               },
+               [](knowledge::UnreadInput) -> std::string { return ""; }},
       change.input);
 }
 

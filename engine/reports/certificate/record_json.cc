@@ -18,7 +18,10 @@ using quantity::Rational;
 
 constexpr std::array<std::string_view, 5> kPrecisions{"year", "month", "day", "minute", "second"};
 constexpr std::array<std::string_view, 4> kPresences{"present", "absent", "resolved", "uncertain"};
-constexpr std::array<std::string_view, 3> kStatuses{"taking", "not taking", "uncertain"};
+constexpr std::array<std::string_view, 4> kStatuses{"taking", "not taking", "uncertain", "stopped"};
+constexpr std::array<std::string_view, 3> kGrades{"mild", "moderate", "severe"};
+constexpr std::array<std::string_view, 7> kEntryKinds{
+    "diagnosis", "medication", "allergy", "observation", "procedure", "family_history", "other"};
 
 // The place of a word in its list, as the enumeration has it.
 template <typename Enumeration, std::size_t kCount>
@@ -126,6 +129,23 @@ void read_labs(const knowledge::Model& model, const Reader& labs, patient::Recor
   }
 }
 
+std::optional<knowledge::Grade> severity_from(const Reader& reader) {
+  return reader.is_null() ? std::nullopt : std::optional(one_of<knowledge::Grade>(kGrades, reader));
+}
+
+void read_not_understood(const Reader& entries, patient::Record& record) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    record.not_understood.push_back(
+        {.kind = one_of<patient::UnreadEntry::Kind>(kEntryKinds, entries[i].member("kind")),
+         .is_active = entries[i].member("active").boolean(),
+         .system = entries[i].member("system").text(),
+         .code = entries[i].member("code").text(),
+         .text = entries[i].member("text").text(),
+         .path = entries[i].member("path").text(),
+         .why = entries[i].member("why").text()});
+  }
+}
+
 void read_concepts(const knowledge::Model& model, const Reader& concepts, patient::Record& record) {
   for (std::size_t i = 0; i < concepts.size(); ++i) {
     const auto id = named(concepts[i].member("name"), [&](const std::string& name) {
@@ -134,7 +154,8 @@ void read_concepts(const knowledge::Model& model, const Reader& concepts, patien
     if (id) {
       record.concepts.push_back(
           {*id, one_of<ConceptFact::Presence>(kPresences, concepts[i].member("presence")),
-           instant_from(concepts[i].member("onset")), concepts[i].member("path").text()});
+           instant_from(concepts[i].member("onset")), concepts[i].member("path").text(),
+           severity_from(concepts[i].member("severity"))});
     }
   }
 }
@@ -148,7 +169,8 @@ void read_medications(const knowledge::Model& model, const Reader& agents,
     if (id) {
       record.medications.push_back(
           {*id, one_of<Medication::Status>(kStatuses, agents[i].member("status")),
-           instant_from(agents[i].member("since")), agents[i].member("path").text()});
+           instant_from(agents[i].member("since")), agents[i].member("path").text(),
+           instant_from(agents[i].member("until"))});
     }
   }
 }
@@ -178,17 +200,30 @@ Json record_json(const knowledge::Model& model, const patient::Record& record) {
   }
   Json concepts = Json::array();
   for (const ConceptFact& fact : record.concepts) {
-    concepts.push_back({{"name", model[fact.concept_id].header.name},
-                        {"presence", word(kPresences, fact.presence)},
-                        {"onset", instant_json(fact.onset)},
-                        {"path", fact.path}});
+    concepts.push_back(
+        {{"name", model[fact.concept_id].header.name},
+         {"presence", word(kPresences, fact.presence)},
+         {"onset", instant_json(fact.onset)},
+         {"severity", fact.severity ? Json(word(kGrades, *fact.severity)) : Json(nullptr)},
+         {"path", fact.path}});
   }
   Json medications = Json::array();
   for (const Medication& medication : record.medications) {
     medications.push_back({{"agent", model[medication.agent].header.name},
                            {"status", word(kStatuses, medication.status)},
                            {"since", instant_json(medication.since)},
+                           {"until", instant_json(medication.until)},
                            {"path", medication.path}});
+  }
+  Json not_understood = Json::array();
+  for (const patient::UnreadEntry& entry : record.not_understood) {
+    not_understood.push_back({{"kind", word(kEntryKinds, entry.kind)},
+                              {"active", entry.is_active},
+                              {"system", entry.system},
+                              {"code", entry.code},
+                              {"text", entry.text},
+                              {"path", entry.path},
+                              {"why", entry.why}});
   }
   Json unknown = Json::array();
   for (const knowledge::Input& input : record.unknown) {
@@ -203,7 +238,8 @@ Json record_json(const knowledge::Model& model, const patient::Record& record) {
           {"labs", std::move(labs)},
           {"concepts", std::move(concepts)},
           {"medications", std::move(medications)},
-          {"unknown", std::move(unknown)}};
+          {"unknown", std::move(unknown)},
+          {"not_understood", std::move(not_understood)}};
 }
 
 std::optional<patient::Record> from_json(const knowledge::Model& model, const Json& json,
@@ -223,6 +259,7 @@ std::optional<patient::Record> from_json(const knowledge::Model& model, const Js
   read_labs(model, reader.member("labs"), record);
   read_concepts(model, reader.member("concepts"), record);
   read_medications(model, reader.member("medications"), record);
+  read_not_understood(reader.member("not_understood"), record);
   const Reader unknown = reader.member("unknown");
   for (std::size_t i = 0; i < unknown.size(); ++i) {
     if (const auto input = named(unknown[i], [&](const std::string& name) {

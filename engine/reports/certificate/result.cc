@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+#include "engine/patient/print.h"
+
 namespace regimen::certificate {
 
 namespace {
@@ -51,7 +53,9 @@ class ResultCheck {
   void run(const Reader& result) const {
     result.only({"patient", "as_of", "knowledge", "errors_in_knowledge", "agents", "protocols",
                  "conclusions", "possible_conclusions", "warnings", "referrals", "titrations",
-                 "monitoring", "conflicts", "exceptions", "violations", "problems", "not_mapped"});
+                 "monitoring", "conflicts", "exceptions", "violations", "problems", "not_mapped",
+                 "not_understood", "trusted_because"});
+    check_record(result);
     check_patient(result);
     check_agents(result.member("agents"));
     check_protocols(result.member("protocols"));
@@ -76,6 +80,30 @@ class ResultCheck {
       return;
     }
     reader.refuse(where + " has " + wanted);
+  }
+
+  // What of the record is not understood, and why it is trusted all the same.
+  void check_record(const Reader& result) const {
+    const std::vector<patient::UnreadEntry>& entries = expected_.record.not_understood;
+    const Reader named = result.member("not_understood");
+    if (named.size() != entries.size()) {
+      named.refuse("the input has " + std::to_string(entries.size()));
+      return;
+    }
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      same(named[i].member("kind"), std::string(patient::word_for(entries[i].kind)), "the input");
+      same(named[i].member("system"), entries[i].system, "the input");
+      same(named[i].member("code"), entries[i].code, "the input");
+      same(named[i].member("text"), entries[i].text, "the input");
+    }
+    const Reader trusted = result.member("trusted_because");
+    if (trusted.size() != model_.trusts.size()) {
+      trusted.refuse("the knowledge base has " + std::to_string(model_.trusts.size()));
+      return;
+    }
+    for (std::size_t i = 0; i < model_.trusts.size(); ++i) {
+      same(trusted[i], model_.trusts[i].because, "the knowledge base");
+    }
   }
 
   void check_patient(const Reader& result) const {

@@ -1,5 +1,6 @@
 // Implements on_file_html of engine/reports/patient_page/parts.h.
 #include "engine/knowledge/print.h"
+#include "engine/patient/print.h"
 #include "engine/reports/patient_page/parts.h"
 
 namespace regimen::patient_page {
@@ -57,6 +58,8 @@ std::string taking_of(patient::Medication::Status status) {
       return "not taking";
     case patient::Medication::Status::kUncertain:
       return "perhaps taking";
+    case patient::Medication::Status::kStopped:
+      return "stopped";
   }
   return "";
 }
@@ -84,7 +87,7 @@ std::string facts_html(const Content& content) {
   }
   for (const patient::Medication& taken : content.record.medications) {
     rows.push_back({escaped(model[taken.agent].header.title), taking_of(taken.status),
-                    date_of(taken.since), escaped(taken.path)});
+                    date_of(taken.until ? taken.until : taken.since), escaped(taken.path)});
   }
   return rows.empty() ? element("p", "Nothing is on file.")
                       : html::table_of({"", "", "at", "where it stands"}, rows);
@@ -101,6 +104,13 @@ std::string problems_html(const Content& content) {
                knowledge::name_of(content.knowledge.model, problem.inputs[i]);
     }
     items.push_back(escaped(words));
+  }
+  for (const knowledge::Trust& trust : content.knowledge.model.trusts) {
+    items.push_back(escaped("records are trusted: " + trust.because));
+  }
+  for (const patient::UnreadEntry& entry : content.record.not_understood) {
+    items.push_back(escaped(patient::words_for(entry) +
+                            (entry.why.empty() ? "" : ": " + entry.why) + " [" + entry.path + "]"));
   }
   if (content.record.not_mapped > 0) {
     items.push_back(std::to_string(content.record.not_mapped) +
