@@ -242,9 +242,11 @@ class Wording {
     claim += results.within ? " within " + results.within->to_text() : "";
     const std::vector<const patient::Result*> counted = counted_results(record_, results);
     if (truth_.is_definite) {
-      return (results.is_consistent ? "consistently " : "") + claim + ": " + listed(counted);
+      return std::string(results.is_consistent ? "consistently " : "") + claim + ": " +
+             listed(counted);
     }
-    return (truth_.is_possible ? "it is not certain that there are " : "there are not ") +
+    return std::string(truth_.is_possible ? "it is not certain that there are "
+                                          : "there are not ") +
            (results.is_consistent ? "consistently at least " : "at least ") + claim + "; " +
            on_file(results, counted);
   }
