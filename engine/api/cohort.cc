@@ -46,6 +46,8 @@ std::vector<advice::Advice> evaluate_cohort(const KnowledgeBase& base,
                                             std::span<const patient::Record> records,
                                             const CohortOptions& options) {
   REGIMEN_CHECK(base.can_evaluate(), "the caller asks can_evaluate first");
+  ObservedStage stage(options.observer, Stage::kEvaluate);
+  stage.count(records.size());
   // Each block writes its own slots, so the results do not depend on who took it.
   std::vector<advice::Advice> results(records.size());
   std::atomic<std::size_t> next = 0;

@@ -14,6 +14,7 @@ namespace regimen::api {
 
 struct CohortOptions {
   std::size_t threads = 1;  // 0 counts as 1; never more than there are blocks
+  Observer* observer = nullptr;
 };
 
 std::vector<advice::Advice> evaluate_cohort(const KnowledgeBase& base,

@@ -16,7 +16,7 @@
 namespace regimen::api {
 
 KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
-                                     const knowledge::CheckOptions& options) {
+                                     const knowledge::CheckOptions& options, Observer* observer) {
   // By name, so that the order in which files were found or given shows nowhere.
   std::sort(texts.begin(), texts.end(), [](const NamedText& left, const NamedText& right) {
     return std::tie(left.name, left.text) < std::tie(right.name, right.text);
@@ -24,33 +24,67 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
   KnowledgeBase base;
   base.buffers_ = std::make_shared<diagnostics::Buffers>();
   diagnostics::Sink sink;
-  for (NamedText& text : texts) {
-    const diagnostics::BufferId buffer =
-        base.buffers_->add(std::move(text.name), std::move(text.text));
-    base.trees_.push_back(grammar::parse(*base.buffers_, buffer, sink));
-    base.trees_.back().sees_all_modules = text.sees_all_modules;
-    base.trees_.back().is_library = text.is_library;
+  {
+    ObservedStage stage(observer, Stage::kParse);
+    for (NamedText& text : texts) {
+      const diagnostics::BufferId buffer =
+          base.buffers_->add(std::move(text.name), std::move(text.text));
+      base.trees_.push_back(grammar::parse(*base.buffers_, buffer, sink));
+      base.trees_.back().sees_all_modules = text.sees_all_modules;
+      base.trees_.back().is_library = text.is_library;
+    }
+    leave_out_unused(base.trees_);
+    base.digest_ = digest_of(base.trees_, *base.buffers_);
+    stage.count(base.trees_.size());
   }
-  leave_out_unused(base.trees_);
-  base.digest_ = digest_of(base.trees_, *base.buffers_);
-  base.model_ = knowledge::from_syntax(base.trees_, *base.buffers_, sink, options);
-  base.relational_ = datalog::from_syntax(base.model_, base.trees_, *base.buffers_, sink, options);
+  {
+    ObservedStage stage(observer, Stage::kCheck);
+    std::size_t statements = 0;
+    base.model_ = knowledge::from_syntax(base.trees_, *base.buffers_, sink, options);
+    for (const syntax::Tree& tree : base.trees_) {
+      statements += tree.is_rejected ? 0 : tree.statements.size();
+    }
+    stage.count(statements);
+  }
+  {
+    ObservedStage stage(observer, Stage::kDataRelations);
+    base.relational_ =
+        datalog::from_syntax(base.model_, base.trees_, *base.buffers_, sink, options);
+    stage.count(base.relational_.clauses.size());
+  }
   base.names_rejected_ = names_with_errors(base.trees_, sink.diagnostics());
   release_syntax(base.trees_, base.model_);
-  base.program_ = logic::from_model(base.model_);
+  base.lower(sink, observer);
+  base.diagnostics_ = sink.take(*base.buffers_);
+  return base;
+}
 
+void KnowledgeBase::lower(diagnostics::Sink& sink, Observer* observer) {
+  {
+    ObservedStage stage(observer, Stage::kLower);
+    program_ = logic::from_model(model_);
+    stage.count(program_.rules.size());
+  }
   // An error up to here leaves its statement out; one from here on leaves nothing that has a
   // meaning.
   const std::size_t errors_in_statements = sink.error_count();
-  base.ground_ = logic::ground(base.program_, base.model_, sink);
-  base.graph_ = logic::from_ground(base.model_, base.program_, base.ground_, sink);
-  base.error_count_ = sink.error_count();
-  base.can_evaluate_ = sink.error_count() == errors_in_statements;
-  if (base.can_evaluate_) {
-    base.plan_ = logic::from_graph(base.program_, base.ground_, base.graph_);
+  {
+    ObservedStage stage(observer, Stage::kGround);
+    ground_ = logic::ground(program_, model_, sink);
+    stage.count(ground_.atoms.size());
   }
-  base.diagnostics_ = sink.take(*base.buffers_);
-  return base;
+  {
+    ObservedStage stage(observer, Stage::kGraph);
+    graph_ = logic::from_ground(model_, program_, ground_, sink);
+    stage.count(graph_.components.size());
+  }
+  error_count_ = sink.error_count();
+  can_evaluate_ = sink.error_count() == errors_in_statements;
+  if (can_evaluate_) {
+    ObservedStage stage(observer, Stage::kPlan);
+    plan_ = logic::from_graph(program_, ground_, graph_);
+    stage.count(plan_.groups.size());
+  }
 }
 
 std::size_t KnowledgeBase::files_in_force() const {

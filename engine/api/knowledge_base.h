@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/advice/advice.h"
+#include "engine/base/observer.h"
 #include "engine/datalog/program.h"
 #include "engine/diagnostics/diagnostic.h"
 #include "engine/evaluation/facts.h"
@@ -35,7 +36,8 @@ class KnowledgeBase {
  public:
   // Texts in any order; the stdlib's texts are among them.
   static KnowledgeBase compile(std::vector<NamedText> texts,
-                               const knowledge::CheckOptions& options = {});
+                               const knowledge::CheckOptions& options = {},
+                               Observer* observer = nullptr);
 
   const knowledge::Model& model() const { return model_; }
   const logic::Program& program() const { return program_; }
@@ -57,6 +59,8 @@ class KnowledgeBase {
   advice::Knowledge knowledge() const { return {model_, program_, ground_, graph_}; }
 
  private:
+  void lower(diagnostics::Sink& sink, Observer* observer);
+
   std::shared_ptr<diagnostics::Buffers> buffers_;
   std::vector<syntax::Tree> trees_;
   knowledge::Model model_;
@@ -90,10 +94,12 @@ struct ScenarioOutcome {
   std::vector<std::string> failures;  // "expected recommend x, but it is pending: needs psa"
   diagnostics::Span span;
 };
-std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink);
+std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink,
+                                           Observer* observer = nullptr);
 // What the scenarios say that cannot be meant, without running them: names that nothing has, units,
 // dates. What an error of the knowledge leaves out is not reported again; nothing is while a text
 // has mistakes of syntax, behind which anything may be.
-void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink);
+void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink,
+                     Observer* observer = nullptr);
 
 }  // namespace regimen::api

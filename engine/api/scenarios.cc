@@ -172,7 +172,10 @@ ScenarioOutcome run_scenario(const KnowledgeBase& base, const knowledge::Scenari
 
 }  // namespace
 
-std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink) {
+std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink,
+                                           Observer* observer) {
+  ObservedStage stage(observer, Stage::kScenarios);
+  stage.count(base.model().scenarios.size());
   std::vector<ScenarioOutcome> outcomes;
   if (!base.can_evaluate()) {
     return outcomes;
@@ -184,7 +187,9 @@ std::vector<ScenarioOutcome> run_scenarios(const KnowledgeBase& base, diagnostic
   return outcomes;
 }
 
-void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink) {
+void check_scenarios(const KnowledgeBase& base, diagnostics::Sink& sink, Observer* observer) {
+  ObservedStage stage(observer, Stage::kScenarios);
+  stage.count(base.model().scenarios.size());
   if (has_syntax_errors(base)) {
     return;  // what scenarios speak of may be in what could not be read
   }

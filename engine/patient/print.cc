@@ -95,7 +95,8 @@ std::string words_for(const UnreadEntry& entry) {
   text += kind;
   text += entry.text.empty() ? "" : " \"" + truncate_for_display(entry.text) + "\"";
   if (!entry.code.empty()) {
-    text += " (" + (entry.system.empty() ? std::string() : truncate_for_display(entry.system) + " ") +
+    text += " (" +
+            (entry.system.empty() ? std::string() : truncate_for_display(entry.system) + " ") +
             truncate_for_display(entry.code) + ")";
   }
   return text;
@@ -112,10 +113,10 @@ std::string record_text(const knowledge::Model& model, const Record& record) {
     }
   }
   for (const ConceptFact& fact : record.concepts) {
-    text +=
-        "  " + presence_text(fact.presence) + model[fact.concept_id].header.name +
-        (fact.severity ? " with severity " + std::string(knowledge::grade_text(*fact.severity)) : "") +
-        time_text(fact.onset, " at ") + "  [" + fact.path + "]\n";
+    text += "  " + presence_text(fact.presence) + model[fact.concept_id].header.name +
+            (fact.severity ? " with severity " + std::string(knowledge::grade_text(*fact.severity))
+                           : "") +
+            time_text(fact.onset, " at ") + "  [" + fact.path + "]\n";
   }
   for (const Medication& taken : record.medications) {
     text += "  " + status_text(taken.status) + model[taken.agent].header.name +

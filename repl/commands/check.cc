@@ -7,6 +7,7 @@
 #include "engine/diagnostics/render.h"
 #include "engine/explanation/phrases.h"
 #include "repl/commands/context.h"
+#include "repl/logging/log.h"
 
 namespace regimen::commands {
 
@@ -25,7 +26,7 @@ std::vector<diagnostics::Diagnostic> findings_of(const api::KnowledgeBase& base)
   for (const diagnostics::Diagnostic& one : base.diagnostics()) {
     sink.add(one);
   }
-  check_scenarios(base, sink);
+  check_scenarios(base, sink, logging::observer());
   std::vector<diagnostics::Diagnostic> found = sink.take(base.buffers());
   const std::vector<diagnostics::Diagnostic> notes = api::opposing_agents(base);
   found.insert(found.end(), notes.begin(), notes.end());

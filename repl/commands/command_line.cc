@@ -10,6 +10,7 @@
 
 #include "engine/base/nearest.h"
 #include "repl/commands/context.h"
+#include "repl/commands/log_options.h"
 
 namespace regimen::commands {
 
@@ -84,6 +85,7 @@ class CommandLine {
     app_.footer(kFooter);
     app_.formatter(std::make_shared<HelpForm>());
     app_.require_subcommand(0, 1);
+    declare_log(app_, log_);
     for (const Command& command : commands()) {
       if (is_of_program(command)) {
         declare(command);
@@ -120,6 +122,7 @@ class CommandLine {
   bool is_unknown_command(const std::string& word, std::ostream& err) const;
 
   CLI::App app_;
+  logging::Options log_;
   std::deque<Declared> declared_;
 };
 
@@ -219,10 +222,12 @@ int CommandLine::run(int argc, char** argv, const Streams& streams) {
   }
   for (const Declared& one : declared_) {
     if (one.app->parsed()) {
-      ProgramContext context(arguments_of(one), streams);
-      const Result result = one.command->run(context);
-      return print(*one.command, result, format_of(context.arguments()), context.exit_code(),
-                   streams);
+      return logged(log_, [&] {
+        ProgramContext context(arguments_of(one), streams);
+        const Result result = one.command->run(context);
+        return print(*one.command, result, format_of(context.arguments()), context.exit_code(),
+                     streams);
+      });
     }
   }
   streams.out << help("");

@@ -12,6 +12,7 @@
 #include "engine/reports/certificate/certificate.h"
 #include "repl/commands/completers.h"
 #include "repl/commands/context.h"
+#include "repl/logging/log.h"
 #include "repl/shell/display.h"
 
 namespace regimen::commands {
@@ -114,8 +115,8 @@ class PatientsRun {
     Evaluated evaluated;
     for (std::size_t begin = 0; begin < records.size(); begin += kPart) {
       const auto part = records.subspan(begin, std::min(kPart, records.size() - begin));
-      const std::vector<advice::Advice> advices =
-          api::evaluate_cohort(*base_, part, {.threads = context_.jobs()});
+      const std::vector<advice::Advice> advices = api::evaluate_cohort(
+          *base_, part, {.threads = context_.jobs(), .observer = logging::observer()});
       for (std::size_t i = 0; i < part.size(); ++i) {
         if (io::Interruption::is_asked_for()) {
           return evaluated;

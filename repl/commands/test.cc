@@ -6,6 +6,7 @@
 #include "engine/diagnostics/render.h"
 #include "engine/explanation/phrases.h"
 #include "repl/commands/context.h"
+#include "repl/logging/log.h"
 
 namespace regimen::commands {
 
@@ -62,7 +63,8 @@ Result run_test(Context& context) {
     return refused("", kFindings);
   }
   diagnostics::Sink sink;
-  const auto outcomes = std::make_shared<const Outcomes>(run_scenarios(*base, sink));
+  const auto outcomes =
+      std::make_shared<const Outcomes>(run_scenarios(*base, sink, logging::observer()));
   const bool has_errors = sink.has_errors();
   context.streams().err << render_text(sink.take(base->buffers()), base->buffers(),
                                        {.colour = context.streams().colour});

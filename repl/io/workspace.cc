@@ -9,6 +9,7 @@
 #include "engine/api/csv_patients.h"
 #include "repl/io/compressed.h"
 #include "repl/io/progress.h"
+#include "repl/logging/log.h"
 
 namespace regimen::io {
 
@@ -36,8 +37,15 @@ Knowledge load_knowledge(const std::vector<std::string>& paths,
   knowledge.errors.insert(knowledge.errors.end(), rules.errors.begin(), rules.errors.end());
   std::move(rules.texts.begin(), rules.texts.end(), std::back_inserter(texts));
   texts.insert(texts.end(), typed.begin(), typed.end());
+  const logging::Stopwatch watch;
   knowledge.base = std::make_shared<const api::KnowledgeBase>(
-      api::KnowledgeBase::compile(std::move(texts), options));
+      api::KnowledgeBase::compile(std::move(texts), options, logging::observer()));
+  logging::event(logging::Event::kKnowledgeLoaded,
+                 {{"knowledge", logging::Digest(knowledge.base->digest())},
+                  {"texts", knowledge.base->files_in_force()},
+                  {"errors", knowledge.base->error_count()},
+                  {"unreadable", knowledge.errors.size()},
+                  {"us", watch.us()}});
   return knowledge;
 }
 
@@ -106,6 +114,7 @@ PatientFiles open_files(const std::vector<std::string>& paths, std::vector<IoErr
 Patients load_patients(const knowledge::Model& model, const std::vector<std::string>& paths,
                        const AsOf& as_of, std::size_t threads) {
   const Interruption interruption;
+  const logging::Stopwatch watch;
   Patients patients;
   PatientFiles files = open_files(paths, patients.errors);
   std::vector<fhir::Text> texts;
@@ -130,6 +139,12 @@ Patients load_patients(const knowledge::Model& model, const std::vector<std::str
       api::add_csv_patients(model, {.name = name, .bytes = bytes}, options, patients.outcome);
     }
   }
+  logging::event(logging::Event::kPatientsRead,
+                 {{"files", files.streams.size() + files.tables.size()},
+                  {"patients", patients.outcome.records.size()},
+                  {"problems", patients.outcome.problems.size()},
+                  {"unreadable", patients.errors.size()},
+                  {"us", watch.us()}});
   if (Interruption::is_asked_for()) {
     return {{}, {{paths.front(), "it was interrupted; nothing of the patients is used"}}, true};
   }

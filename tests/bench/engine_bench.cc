@@ -9,7 +9,7 @@
 #include "repl/io/workspace.h"
 #include "tests/bench/generate.h"
 
-namespace regimen::bench {
+namespace regimen::bench::engine_bench {
 namespace {
 
 quantity::Instant as_of() {
@@ -142,4 +142,4 @@ void read_ndjson(benchmark::State& state) {
 BENCHMARK(read_ndjson)->Unit(benchmark::kMillisecond);
 
 }  // namespace
-}  // namespace regimen::bench
+}  // namespace regimen::bench::engine_bench

@@ -17,7 +17,7 @@
 #include "engine/patient/fhir/from_json.h"
 #include "repl/io/workspace.h"
 
-namespace regimen::bench {
+namespace regimen::bench::fhir_bench {
 namespace {
 
 namespace fs = std::filesystem;
@@ -257,4 +257,4 @@ BENCHMARK(from_json_said)->Arg(64)->Unit(benchmark::kMillisecond);
 BENCHMARK(from_json_silent)->Arg(64)->Unit(benchmark::kMillisecond);
 
 }  // namespace
-}  // namespace regimen::bench
+}  // namespace regimen::bench::fhir_bench

@@ -8,7 +8,7 @@
 #include "engine/api/answers.h"
 #include "repl/io/workspace.h"
 
-namespace regimen::bench {
+namespace regimen::bench::question_bench {
 namespace {
 
 struct Shipped {
@@ -85,4 +85,4 @@ void stable(benchmark::State& state) {
 BENCHMARK(stable)->Unit(benchmark::kMillisecond)->Iterations(1);
 
 }  // namespace
-}  // namespace regimen::bench
+}  // namespace regimen::bench::question_bench

@@ -17,7 +17,7 @@
 #include "engine/datalog/table.h"
 #include "engine/datalog/write.h"
 
-namespace regimen::bench {
+namespace regimen::bench::relational_bench {
 namespace {
 
 using Pair = std::pair<int, int>;
@@ -378,4 +378,4 @@ void closure_from_text_to_text(benchmark::State& state) {
 BENCHMARK(closure_from_text_to_text)->Arg(800)->Unit(benchmark::kMillisecond);
 
 }  // namespace
-}  // namespace regimen::bench
+}  // namespace regimen::bench::relational_bench

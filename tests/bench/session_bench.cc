@@ -19,7 +19,7 @@
 #include "repl/io/workspace.h"
 #include "tests/bench/clinical.h"
 
-namespace regimen::bench {
+namespace regimen::bench::session_bench {
 namespace {
 
 constexpr std::size_t kPatients = 4400;  // about 100,000 facts
@@ -172,4 +172,4 @@ BENCHMARK(session_edit)
     ->Unit(benchmark::kMicrosecond);
 
 }  // namespace
-}  // namespace regimen::bench
+}  // namespace regimen::bench::session_bench

@@ -25,7 +25,7 @@
 #include "repl/io/workspace.h"
 #include "tests/bench/generate.h"
 
-namespace regimen::bench {
+namespace regimen::bench::stage_bench {
 namespace {
 
 constexpr double kMegabyte = 1024.0 * 1024.0;
@@ -137,4 +137,4 @@ BENCHMARK(compile_stages)
     ->Iterations(1);
 
 }  // namespace
-}  // namespace regimen::bench
+}  // namespace regimen::bench::stage_bench

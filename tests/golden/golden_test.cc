@@ -22,7 +22,7 @@
 #include "tests/support/text.h"
 #include "tests/support/update.h"
 
-namespace regimen::tests {
+namespace regimen::tests::golden_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -151,4 +151,4 @@ INSTANTIATE_TEST_SUITE_P(Files, Golden, testing::ValuesIn(files_below("tests/gol
                          });
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::golden_test

@@ -12,7 +12,7 @@
 #include "tests/oracle/oracle.h"
 #include "tests/support/sanitized.h"
 
-namespace regimen::tests {
+namespace regimen::tests::change_test {
 namespace {
 
 using change::Candidate;
@@ -325,4 +325,4 @@ TEST(ChangeOracle, WhyNotNamesTheRulesWhoseHeadCouldMatch) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::change_test

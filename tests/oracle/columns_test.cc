@@ -9,7 +9,7 @@
 #include "tests/oracle/clinical_programs.h"
 #include "tests/support/sanitized.h"
 
-namespace regimen::tests {
+namespace regimen::tests::columns_test {
 namespace {
 
 using oracle::facts;
@@ -83,4 +83,4 @@ TEST(OracleOfColumns, AgreeWithTheEvaluationOfEachRecord) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::columns_test

@@ -16,7 +16,7 @@
 #include "engine/diagnostics/render.h"
 #include "engine/explanation/mechanism/effects.h"
 
-namespace regimen::tests {
+namespace regimen::tests::mechanism_test {
 namespace {
 
 using Random = std::mt19937;
@@ -326,4 +326,4 @@ TEST(MechanismOracle, PathsOfRandomSystemsAgree) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::mechanism_test

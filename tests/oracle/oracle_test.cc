@@ -17,7 +17,7 @@
 #include "tests/oracle/completion.h"
 #include "tests/support/sanitized.h"
 
-namespace regimen::tests {
+namespace regimen::tests::oracle_test {
 namespace {
 
 using oracle::facts;
@@ -237,4 +237,4 @@ TEST(OracleInParallel, RandomProgramsAgreeOnAnyNumberOfThreads) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::oracle_test

@@ -12,7 +12,7 @@
 #include "tests/oracle/relational_ways.h"
 #include "tests/support/sanitized.h"
 
-namespace regimen::tests {
+namespace regimen::tests::relational_paths_test {
 namespace {
 
 using Strings = std::vector<std::string>;
@@ -150,4 +150,4 @@ TEST(RelationalPaths, EqualTuplesOfWorkersAreNotTooManyParallel) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::relational_paths_test

@@ -12,7 +12,7 @@
 #include "tests/oracle/relational_ways.h"
 #include "tests/support/sanitized.h"
 
-namespace regimen::tests {
+namespace regimen::tests::relational_test {
 namespace {
 
 using diagnostics::Code;
@@ -143,4 +143,4 @@ TEST(RelationalOracle, NoOrderChangesAByte) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::relational_test

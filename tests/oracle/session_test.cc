@@ -14,7 +14,7 @@
 #include "tests/oracle/oracle.h"
 #include "tests/support/sanitized.h"
 
-namespace regimen::tests {
+namespace regimen::tests::session_test {
 namespace {
 
 using oracle::below;
@@ -197,4 +197,4 @@ TEST(SessionOracle, WhatIsAssertedAndRetractedLeavesNoMark) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::session_test

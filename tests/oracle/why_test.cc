@@ -14,7 +14,7 @@
 #include "tests/oracle/oracle.h"
 #include "tests/support/sanitized.h"
 
-namespace regimen::tests {
+namespace regimen::tests::why_test {
 namespace {
 
 using explanation::Proof;
@@ -160,4 +160,4 @@ TEST(WhyOracle, EveryWhyIsAProof) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::why_test

@@ -5,7 +5,7 @@
 
 #include "tests/unit/small_knowledge.h"
 
-namespace regimen::advice {
+namespace regimen::advice::advice_test {
 namespace {
 
 const api::KnowledgeBase& base() {
@@ -112,4 +112,4 @@ TEST(Advice, AnExceptionIsReported) {
 }
 
 }  // namespace
-}  // namespace regimen::advice
+}  // namespace regimen::advice::advice_test

@@ -8,7 +8,7 @@
 #include "engine/explanation/change/domain.h"
 #include "tests/unit/small_knowledge.h"
 
-namespace regimen::api {
+namespace regimen::api::answers_test {
 namespace {
 
 patient::Record nobody() {
@@ -103,4 +103,4 @@ TEST(Answers, AChainOfAnyLengthIsAnsweredAsDeepAsOneReads) {
 }
 
 }  // namespace
-}  // namespace regimen::api
+}  // namespace regimen::api::answers_test

@@ -8,7 +8,7 @@
 #include "engine/explanation/explain.h"
 #include "tests/unit/small_knowledge.h"
 
-namespace regimen::api {
+namespace regimen::api::api_test {
 namespace {
 
 const KnowledgeBase& base() {
@@ -130,4 +130,4 @@ TEST(CohortInParallel, IsTheSameOnAnyNumberOfThreads) {
 }
 
 }  // namespace
-}  // namespace regimen::api
+}  // namespace regimen::api::api_test

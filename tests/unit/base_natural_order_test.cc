@@ -6,7 +6,7 @@
 
 #include "engine/base/natural_order.h"
 
-namespace regimen {
+namespace regimen::base_natural_order_test {
 namespace {
 
 TEST(NaturalOrder, CountsAsPeopleDo) {
@@ -30,4 +30,4 @@ TEST(NaturalOrder, CountsAsPeopleDo) {
 }
 
 }  // namespace
-}  // namespace regimen
+}  // namespace regimen::base_natural_order_test

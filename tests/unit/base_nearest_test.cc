@@ -6,7 +6,7 @@
 
 #include "engine/base/nearest.h"
 
-namespace regimen {
+namespace regimen::base_nearest_test {
 namespace {
 
 TEST(Nearest, FindsWhatWasMeant) {
@@ -42,4 +42,4 @@ TEST(Nearest, NearestFirstThenByNameAndAtMostMax) {
 }
 
 }  // namespace
-}  // namespace regimen
+}  // namespace regimen::base_nearest_test

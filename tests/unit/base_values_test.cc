@@ -12,7 +12,7 @@
 #include "engine/base/shared.h"
 #include "engine/base/small_vector.h"
 
-namespace regimen {
+namespace regimen::base_values_test {
 namespace {
 
 static_assert(sizeof(SmallVector<int>) == 12);
@@ -129,4 +129,4 @@ TEST(OptionalString, IsAText) {
 }
 
 }  // namespace
-}  // namespace regimen
+}  // namespace regimen::base_values_test

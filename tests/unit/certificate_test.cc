@@ -14,7 +14,7 @@
 #include "repl/io/workspace.h"
 #include "tests/support/text.h"
 
-namespace regimen::certificate {
+namespace regimen::certificate::certificate_test {
 namespace {
 
 const api::KnowledgeBase& shipped() {
@@ -349,4 +349,4 @@ TEST(Certificate, MalformedDocumentsAreRefused) {
 }
 
 }  // namespace
-}  // namespace regimen::certificate
+}  // namespace regimen::certificate::certificate_test

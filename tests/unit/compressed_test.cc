@@ -21,7 +21,7 @@
 #define REGIMEN_SHARED_DIR "../shared"
 #endif
 
-namespace regimen::io {
+namespace regimen::io::compressed_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -169,4 +169,4 @@ TEST_F(Compressed, TheBulkExportIsRead) {
 }
 
 }  // namespace
-}  // namespace regimen::io
+}  // namespace regimen::io::compressed_test

@@ -9,7 +9,7 @@
 #include "engine/logic/verify_plan.h"
 #include "tests/unit/small_knowledge.h"
 
-namespace regimen::tests {
+namespace regimen::tests::core_ground_test {
 namespace {
 
 constexpr const char* kFamily = R"(
@@ -129,4 +129,4 @@ TEST(Plan, IsWholeAndPrintsItself) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::core_ground_test

@@ -7,7 +7,7 @@
 #include "engine/evaluation/derivation/print.h"
 #include "engine/evaluation/derivation/verify.h"
 
-namespace regimen::derivation {
+namespace regimen::derivation::derivation_test {
 namespace {
 
 using logic::GroundLiteral;
@@ -199,4 +199,4 @@ TEST(Families, OnlyMinimalSetsAreKept) {
 }
 
 }  // namespace
-}  // namespace regimen::derivation
+}  // namespace regimen::derivation::derivation_test

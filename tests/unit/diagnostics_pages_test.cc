@@ -10,7 +10,7 @@
 #include "engine/diagnostics/diagnostic.h"
 #include "tests/support/text.h"
 
-namespace regimen::tests {
+namespace regimen::tests::diagnostics_pages_test {
 namespace {
 
 std::vector<std::string> ids() {
@@ -68,4 +68,4 @@ TEST(Diagnostics, EveryCodeHasAGoldenCase) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::diagnostics_pages_test

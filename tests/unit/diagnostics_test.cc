@@ -15,7 +15,7 @@
 #include "engine/diagnostics/render.h"
 #include "engine/diagnostics/visible.h"
 
-namespace regimen::diagnostics {
+namespace regimen::diagnostics::diagnostics_test {
 namespace {
 
 using diagnostics::BufferId;
@@ -161,4 +161,4 @@ TEST(Diagnostics, Json) {
 }
 
 }  // namespace
-}  // namespace regimen::diagnostics
+}  // namespace regimen::diagnostics::diagnostics_test

@@ -30,7 +30,7 @@
 #include "tests/support/text.h"
 #include "tests/support/update.h"
 
-namespace regimen::tests {
+namespace regimen::tests::docs_examples_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -266,4 +266,4 @@ INSTANTIATE_TEST_SUITE_P(Files, Document, testing::ValuesIn(documents()),
                          [](const auto& document) { return test_name(document.param); });
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::docs_examples_test

@@ -10,7 +10,7 @@
 #include "engine/explanation/phrases.h"
 #include "engine/explanation/wrap.h"
 
-namespace regimen::explanation {
+namespace regimen::explanation::explain_test {
 namespace {
 
 Line leaf(std::string text) {
@@ -107,4 +107,4 @@ TEST(InSentence, LowersATitleButNoAbbreviation) {
 }
 
 }  // namespace
-}  // namespace regimen::explanation
+}  // namespace regimen::explanation::explain_test

@@ -23,7 +23,7 @@
 #define REGIMEN_SHARED_DIR "../shared"
 #endif
 
-namespace regimen::fhir {
+namespace regimen::fhir::fhir_corpus_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -241,4 +241,4 @@ TEST(FhirCorpus, CutAndChangedBundles) {
 }
 
 }  // namespace
-}  // namespace regimen::fhir
+}  // namespace regimen::fhir::fhir_corpus_test

@@ -10,7 +10,7 @@
 
 #include "tests/unit/fhir_parsing.h"
 
-namespace regimen::fhir {
+namespace regimen::fhir::fhir_forms_test {
 namespace {
 
 constexpr std::string_view kPatient =
@@ -59,7 +59,7 @@ std::string known_then(std::string_view line, const std::string& last) {
 }
 
 void expect_same(const std::string& text) {
-  ASSERT_EQ(read(text, options(true)), read(text, options(false))) << text;
+  ASSERT_EQ(read(text, parsing_options(true)), read(text, parsing_options(false))) << text;
 }
 
 TEST(FhirForms, AChangedLineAfterOthersOfItsFormReadsTheSame) {
@@ -91,7 +91,7 @@ TEST(FhirForms, AReferenceThatIsTooLongNamesNobody) {
     const std::string line = with(named(kQuantity, "d"), "Patient/p1", far + "/Patient/p1234");
     const std::string text = known_then(kQuantity, line);
     expect_same(text);
-    EXPECT_NE(read(text, options(true)).find("who is not in the data"), std::string::npos);
+    EXPECT_NE(read(text, parsing_options(true)).find("who is not in the data"), std::string::npos);
   }
 }
 
@@ -165,13 +165,13 @@ TEST(FhirForms, TheOrderOfKeysIsNoContentThatOfAListIs) {
            R"("value":81,"unit":"mm[Hg]")", R"("unit":"mm[Hg]","value":81)");
   const std::string same = known_then(kComponents, named(kComponents, "x") + "\n" + swapped);
   expect_same(same);
-  EXPECT_EQ(read(same, options(true)).find("differ"), std::string::npos);
+  EXPECT_EQ(read(same, parsing_options(true)).find("differ"), std::string::npos);
   const std::string other =
       with(with(with(named(kComponents, "x"), "8462-4", "TEMPORARY"), "8480-6", "8462-4"),
            "TEMPORARY", "8480-6");
   const std::string different = known_then(kComponents, named(kComponents, "x") + "\n" + other);
   expect_same(different);
-  EXPECT_NE(read(different, options(true)).find("differ"), std::string::npos);
+  EXPECT_NE(read(different, parsing_options(true)).find("differ"), std::string::npos);
 }
 
 // More forms than are kept, each met often enough to be learned.
@@ -195,4 +195,4 @@ TEST(FhirForms, ManyFormsReadTheSame) {
 }
 
 }  // namespace
-}  // namespace regimen::fhir
+}  // namespace regimen::fhir::fhir_forms_test

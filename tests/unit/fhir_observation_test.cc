@@ -1,7 +1,7 @@
 // Tests engine/patient/fhir on observations: values, status, time, codes.
 #include "tests/unit/small_fhir.h"
 
-namespace regimen::fhir {
+namespace regimen::fhir::fhir_observation_test {
 namespace {
 
 using namespace tests;  // NOLINT: the fixture is nothing but these names
@@ -216,4 +216,4 @@ TEST(Fhir, ObservationsOfConceptsSayPresentOrAbsent) {
 }
 
 }  // namespace
-}  // namespace regimen::fhir
+}  // namespace regimen::fhir::fhir_observation_test

@@ -46,7 +46,7 @@ inline std::string printed(const Outcome& outcome) {
   return text;
 }
 
-inline Options options(bool is_fast, std::size_t threads = 1) {
+inline Options parsing_options(bool is_fast, std::size_t threads = 1) {
   Options made;
   made.as_of = *quantity::Instant::parse("2026-06-01");
   made.threads = threads;

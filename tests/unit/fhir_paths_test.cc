@@ -15,7 +15,7 @@
 #define REGIMEN_SHARED_DIR "../shared"
 #endif
 
-namespace regimen::fhir {
+namespace regimen::fhir::fhir_paths_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -63,10 +63,10 @@ TEST(FhirPaths, EveryFileReadsTheSameFastAndSlow) {
            {shared_data() / "fhir", shared_data() / "json", kSource / "tests" / "fuzz" / "seeds",
             kSource / "tests" / "golden", kSource / "rules" / "patients"})) {
     const std::string bytes = io::read_file(file).value_or("");
-    const std::string slow = read(bytes, options(false));
-    ASSERT_EQ(read(bytes, options(true)), slow) << file;
+    const std::string slow = read(bytes, parsing_options(false));
+    ASSERT_EQ(read(bytes, parsing_options(true)), slow) << file;
     if (!bytes.starts_with("\x1F\x8B")) {
-      ASSERT_EQ(read_as_stream(bytes, options(true)), slow) << file;
+      ASSERT_EQ(read_as_stream(bytes, parsing_options(true)), slow) << file;
     }
   }
 }
@@ -84,8 +84,8 @@ TEST(FhirPaths, ASetOfFilesReadsTheSameFastAndSlow) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     texts.push_back({.name = files[i], .bytes = contents[i]});
   }
-  EXPECT_EQ(printed(from_json(shipped(), texts, options(true))),
-            printed(from_json(shipped(), texts, options(false))));
+  EXPECT_EQ(printed(from_json(shipped(), texts, parsing_options(true))),
+            printed(from_json(shipped(), texts, parsing_options(false))));
 }
 
 // All lines of one set in one text, some of them broken: more than a chunk for each thread.
@@ -97,10 +97,10 @@ TEST(FhirPaths, ParallelReadingGivesTheSame) {
   if (text.empty()) {
     GTEST_SKIP() << "no FHIR data under " << shared_data();
   }
-  const std::string one = read(text, options(false));
+  const std::string one = read(text, parsing_options(false));
   for (const std::size_t threads : {1U, 2U, 3U, 8U}) {
-    EXPECT_EQ(read(text, options(true, threads)), one) << threads;
-    EXPECT_EQ(read_as_stream(text, options(true, threads)), one) << threads;
+    EXPECT_EQ(read(text, parsing_options(true, threads)), one) << threads;
+    EXPECT_EQ(read_as_stream(text, parsing_options(true, threads)), one) << threads;
   }
 }
 
@@ -113,7 +113,7 @@ TEST(FhirPaths, ChangedLinesReadTheSameFastAndSlow) {
     const std::string bytes = io::read_file(file).value_or("");
     for (int round = 0; round < 30 && bytes.size() < kBytesMax; ++round) {
       const std::string changed = mutator.changed(bytes);
-      ASSERT_EQ(read(changed, options(true)), read(changed, options(false))) << changed;
+      ASSERT_EQ(read(changed, parsing_options(true)), read(changed, parsing_options(false))) << changed;
     }
   }
 }
@@ -123,7 +123,7 @@ TEST(FhirPaths, ALineThatIsTooLongLeavesTheOthers) {
   const std::string text = patient + "{\"resourceType\":\"Basic\",\"x\":\"" +
                            std::string(3'000'000, 'x') + "\"}\n" +
                            "{\"resourceType\":\"Patient\",\"id\":\"p2\"}\n";
-  Options given = options(true);
+  Options given = parsing_options(true);
   given.limits.bytes_max = 1'500'000;
   const Outcome outcome = from_json(shipped(), {{.name = "x", .bytes = text}}, given);
   EXPECT_EQ(outcome.records.size(), 2U);
@@ -134,4 +134,4 @@ TEST(FhirPaths, ALineThatIsTooLongLeavesTheOthers) {
 }
 
 }  // namespace
-}  // namespace regimen::fhir
+}  // namespace regimen::fhir::fhir_paths_test

@@ -1,7 +1,7 @@
 // Tests engine/patient/fhir on conditions, medications and patients.
 #include "tests/unit/small_fhir.h"
 
-namespace regimen::fhir {
+namespace regimen::fhir::fhir_statement_test {
 namespace {
 
 using namespace tests;  // NOLINT: the fixture is nothing but these names
@@ -181,4 +181,4 @@ TEST(Fhir, BirthDeathAndUse) {
 }
 
 }  // namespace
-}  // namespace regimen::fhir
+}  // namespace regimen::fhir::fhir_statement_test

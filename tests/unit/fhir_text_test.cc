@@ -1,7 +1,7 @@
 // Tests engine/patient/fhir on whole texts: subjects, duplicates, orders, hostile input.
 #include "tests/unit/small_fhir.h"
 
-namespace regimen::fhir {
+namespace regimen::fhir::fhir_text_test {
 namespace {
 
 using namespace tests;  // NOLINT: the fixture is nothing but these names
@@ -293,4 +293,4 @@ TEST(Json, KeepsNumbersAsWritten) {
 }
 
 }  // namespace
-}  // namespace regimen::fhir
+}  // namespace regimen::fhir::fhir_text_test

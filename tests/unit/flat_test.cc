@@ -8,7 +8,7 @@
 #include "engine/cohort/flat/known_texts.h"
 #include "engine/cohort/flat/scale.h"
 
-namespace regimen::tests {
+namespace regimen::tests::flat_test {
 namespace {
 
 // What may be read behind a line, and must not matter.
@@ -146,4 +146,4 @@ TEST(KnownTexts, KeepManyAndTellThemApart) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::flat_test

@@ -16,7 +16,7 @@
 #include "tests/support/text.h"
 #include "tests/unit/every_construct.h"
 
-namespace regimen::tests {
+namespace regimen::tests::format_test {
 namespace {
 
 using Random = std::mt19937;
@@ -252,4 +252,4 @@ TEST(Format, WidthCountsCharactersNotBytes) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::format_test

@@ -13,7 +13,7 @@
 #include "repl/io/workspace.h"
 #include "tests/support/markup.h"
 
-namespace regimen::tests {
+namespace regimen::tests::handbook_test {
 namespace {
 
 using handbook::Page;
@@ -106,4 +106,4 @@ TEST(Handbook, UnverifiedAndClaimedAreMarked) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::handbook_test

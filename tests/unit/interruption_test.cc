@@ -10,7 +10,7 @@
 
 #ifdef REGIMEN_PROGRAM_FOLDER
 
-namespace regimen::tests {
+namespace regimen::tests::interruption_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -76,6 +76,6 @@ TEST(Interruption, OfWritingLeavesWholeJson) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::interruption_test
 
 #endif

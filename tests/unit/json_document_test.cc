@@ -9,7 +9,7 @@
 #include "tests/support/program.h"
 #include "tests/support/text.h"
 
-namespace regimen::tests {
+namespace regimen::tests::json_document_test {
 namespace {
 
 // Keys of `not_used` are data: types of resources.
@@ -57,4 +57,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& command) { return "command_" + std::to_string(command.index); });
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::json_document_test

@@ -17,7 +17,7 @@
 #include "tests/support/text.h"
 #include "tests/support/update.h"
 
-namespace regimen::tests {
+namespace regimen::tests::knowledge_coverage_test {
 namespace {
 
 struct Family {
@@ -223,4 +223,4 @@ TEST_F(Coverage, WhatNobodyLookedUpSaysSo) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::knowledge_coverage_test

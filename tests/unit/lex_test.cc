@@ -11,7 +11,7 @@
 #include "grammar/byte_stream.h"
 #include "grammar/fast_path_lexeme.h"
 
-namespace regimen::tests {
+namespace regimen::tests::lex_test {
 namespace {
 
 // Pieces of which some make more together than alone.
@@ -64,4 +64,4 @@ TEST(PlainLexemes, AreThoseOfTheAutomaton) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::lex_test

@@ -7,7 +7,7 @@
 #include "engine/api/mechanisms.h"
 #include "engine/explanation/mechanism/effects.h"
 
-namespace regimen::tests {
+namespace regimen::tests::mechanism_test {
 namespace {
 
 using knowledge::Sex;
@@ -99,4 +99,4 @@ TEST(Mechanism, QuestionsWithoutAMeaningAreRefused) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::mechanism_test

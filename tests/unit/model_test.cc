@@ -16,7 +16,7 @@
 #include "grammar/parse.h"
 #include "tests/unit/small_world.h"
 
-namespace regimen::knowledge {
+namespace regimen::knowledge::model_test {
 namespace {
 
 using diagnostics::Diagnostic;
@@ -384,4 +384,4 @@ TEST(Model, InputsHaveNames) {
 }
 
 }  // namespace
-}  // namespace regimen::knowledge
+}  // namespace regimen::knowledge::model_test

@@ -9,7 +9,7 @@
 #include "engine/syntax/print.h"
 #include "tests/unit/every_construct.h"
 
-namespace regimen {
+namespace regimen::parse_test {
 namespace {
 
 struct Parsed {
@@ -326,4 +326,4 @@ TEST(Parse, RefusesAStatementOfTooManyWords) {
 }
 
 }  // namespace
-}  // namespace regimen
+}  // namespace regimen::parse_test

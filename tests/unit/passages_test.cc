@@ -10,7 +10,7 @@
 #include "engine/knowledge/print.h"
 #include "repl/io/workspace.h"
 
-namespace regimen::api {
+namespace regimen::api::passages_test {
 namespace {
 
 TEST(Passages, PlacesOfALocator) {
@@ -92,4 +92,4 @@ TEST(Passages, EveryCollectedFactThatIsCitedCanBeRead) {
 }
 
 }  // namespace
-}  // namespace regimen::api
+}  // namespace regimen::api::passages_test

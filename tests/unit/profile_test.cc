@@ -10,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-namespace regimen::api {
+namespace regimen::api::profile_test {
 namespace {
 
 constexpr const char* kRules = R"(
@@ -28,7 +28,7 @@ even(N) when odd(M) and edge(M, N)
 sizes(N) when N = count of path(_, _)
 )";
 
-Profile profile(std::size_t threads) {
+Profile profile_with(std::size_t threads) {
   const KnowledgeBase base = KnowledgeBase::compile({{"m.rgm", kRules}});
   EXPECT_FALSE(base.has_errors());
   std::uint64_t ticks = 0;
@@ -50,7 +50,7 @@ const ProfiledRelation& relation_of(const Profile& profile, const std::string& n
 }
 
 TEST(Profile, TellsRelationsAndRulesOfTheAuthor) {
-  const Profile profile = api::profile(1);
+  const Profile profile = profile_with(1);
   EXPECT_EQ(profile.relations.size(), 4U);
   EXPECT_EQ(relation_of(profile, "edge").tuples, 4U);
   EXPECT_EQ(relation_of(profile, "path").tuples, 12U);
@@ -72,7 +72,7 @@ TEST(Profile, TellsRelationsAndRulesOfTheAuthor) {
 }
 
 TEST(Profile, TextJsonAndPictureNameTheRelations) {
-  const Profile profile = api::profile(1);
+  const Profile profile = profile_with(1);
   const std::string text = profile_text(profile, 15);
   EXPECT_NE(text.find("even, odd  m.rgm:5\n"), std::string::npos) << text;
   EXPECT_EQ(text.find("patients"), std::string::npos) << text;
@@ -84,4 +84,4 @@ TEST(Profile, TextJsonAndPictureNameTheRelations) {
 }
 
 }  // namespace
-}  // namespace regimen::api
+}  // namespace regimen::api::profile_test

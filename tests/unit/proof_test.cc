@@ -12,7 +12,7 @@
 #include "tests/support/text.h"
 #include "tests/unit/small_knowledge.h"
 
-namespace regimen::tests {
+namespace regimen::tests::proof_test {
 namespace {
 
 using nlohmann::json;
@@ -138,4 +138,4 @@ TEST(Proof, DepthFoldsTreesAndLists) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::proof_test

@@ -6,7 +6,7 @@
 
 #include "engine/quantity/calendar.h"
 
-namespace regimen::quantity {
+namespace regimen::quantity::quantity_calendar_test {
 namespace {
 
 Date day(std::string_view text) {
@@ -148,4 +148,4 @@ TEST(Calendar, CompletedYears) {
 }
 
 }  // namespace
-}  // namespace regimen::quantity
+}  // namespace regimen::quantity::quantity_calendar_test

@@ -7,7 +7,7 @@
 
 #include "engine/quantity/dose_amount.h"
 
-namespace regimen::quantity {
+namespace regimen::quantity::quantity_dose_test {
 namespace {
 
 Unit unit(std::string_view text) {
@@ -143,4 +143,4 @@ TEST(Dose, Cumulative) {
 }
 
 }  // namespace
-}  // namespace regimen::quantity
+}  // namespace regimen::quantity::quantity_dose_test

@@ -9,7 +9,7 @@
 
 #include "engine/quantity/exact.h"
 
-namespace regimen::quantity {
+namespace regimen::quantity::quantity_exact_test {
 namespace {
 
 Rational number(std::string_view text) {
@@ -150,4 +150,4 @@ TEST(Exact, NearestDouble) {
 }
 
 }  // namespace
-}  // namespace regimen::quantity
+}  // namespace regimen::quantity::quantity_exact_test

@@ -5,7 +5,7 @@
 
 #include "engine/quantity/interval.h"
 
-namespace regimen::quantity {
+namespace regimen::quantity::quantity_interval_test {
 namespace {
 
 Interval below(Rational high) {
@@ -87,4 +87,4 @@ TEST(Interval, Text) {
 }
 
 }  // namespace
-}  // namespace regimen::quantity
+}  // namespace regimen::quantity::quantity_interval_test

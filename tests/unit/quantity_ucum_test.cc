@@ -15,7 +15,7 @@
 
 #include "engine/quantity/unit.h"
 
-namespace regimen::quantity {
+namespace regimen::quantity::quantity_ucum_test {
 namespace {
 
 std::filesystem::path shared_dir() {
@@ -90,4 +90,4 @@ TEST(Ucum, AgreesWithAnotherImplementationOnEveryFactor) {
 }
 
 }  // namespace
-}  // namespace regimen::quantity
+}  // namespace regimen::quantity::quantity_ucum_test

@@ -9,7 +9,7 @@
 #include "engine/quantity/quantity.h"
 #include "engine/quantity/unit.h"
 
-namespace regimen::quantity {
+namespace regimen::quantity::quantity_unit_test {
 namespace {
 
 Rational number(std::string_view text) {
@@ -302,4 +302,4 @@ TEST(Unit, ManyThreadsMayAskAtOnce) {
 }
 
 }  // namespace
-}  // namespace regimen::quantity
+}  // namespace regimen::quantity::quantity_unit_test

@@ -13,7 +13,7 @@
 #include "engine/patient/print.h"
 #include "engine/patient/values.h"
 
-namespace regimen::patient {
+namespace regimen::patient::record_test {
 namespace {
 
 using diagnostics::Code;
@@ -331,4 +331,4 @@ TEST(ApplyLines, ReplacesForgetsAndAdds) {
 }
 
 }  // namespace
-}  // namespace regimen::patient
+}  // namespace regimen::patient::record_test

@@ -14,7 +14,7 @@
 #include "engine/datalog/table.h"
 #include "engine/datalog/write.h"
 
-namespace regimen::tests {
+namespace regimen::tests::relational_test {
 namespace {
 
 using namespace datalog;
@@ -197,4 +197,4 @@ input output relation one(name: text)
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::relational_test

@@ -13,7 +13,7 @@
 #include "tests/support/text.h"
 #include "tests/unit/small_knowledge.h"
 
-namespace regimen::tests {
+namespace regimen::tests::report_test {
 namespace {
 
 const quantity::Instant kAsOf = quantity::Instant::at_start_of(*quantity::Date::of(2026, 11, 23));
@@ -125,4 +125,4 @@ TEST(Report, ATimelineHasTheThresholdsThatCount) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::report_test

@@ -9,7 +9,7 @@
 #include "engine/patient/print.h"
 #include "tests/unit/small_knowledge.h"
 
-namespace regimen::api {
+namespace regimen::api::session_test {
 namespace {
 
 using patient::ConceptFact;
@@ -185,4 +185,4 @@ TEST(Session, OnePatientsEditsAreNotAnothers) {
 }
 
 }  // namespace
-}  // namespace regimen::api
+}  // namespace regimen::api::session_test

@@ -13,7 +13,7 @@
 #include "tests/support/program.h"
 #include "tests/support/text.h"
 
-namespace regimen::commands {
+namespace regimen::commands::shell_test {
 namespace {
 
 using shell::Reply;
@@ -283,4 +283,4 @@ TEST_F(Bench, WatchingTellsWhatIsSaidDifferently) {
 }
 
 }  // namespace
-}  // namespace regimen::commands
+}  // namespace regimen::commands::shell_test

@@ -8,7 +8,7 @@
 
 #include "engine/diagnostics/buffer.h"
 
-namespace regimen::diagnostics {
+namespace regimen::diagnostics::source_buffer_test {
 namespace {
 
 TEST(Buffer, LocatesInCodePoints) {
@@ -73,4 +73,4 @@ TEST(Buffer, EmptyTextsAndSpans) {
 }
 
 }  // namespace
-}  // namespace regimen::diagnostics
+}  // namespace regimen::diagnostics::source_buffer_test

@@ -10,7 +10,7 @@
 #include "tests/support/sanitized.h"
 #include "tests/unit/flat_stream.h"
 
-namespace regimen::tests {
+namespace regimen::tests::stream_test {
 namespace {
 
 // One of the texts, the first most often.
@@ -167,4 +167,4 @@ TEST(Conclusions, NameWhatIsAskedFor) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::stream_test

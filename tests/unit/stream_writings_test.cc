@@ -8,7 +8,7 @@
 #include "tests/support/sanitized.h"
 #include "tests/unit/flat_stream.h"
 
-namespace regimen::tests {
+namespace regimen::tests::stream_writings_test {
 namespace {
 
 // A line that is right, written with spaces here and there and its keys in some order.
@@ -140,4 +140,4 @@ TEST(Stream, BrokenLinesSayWhatRecordsSay) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::stream_writings_test

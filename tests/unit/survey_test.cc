@@ -9,7 +9,7 @@
 #include "engine/api/cohort_question.h"
 #include "tests/unit/small_knowledge.h"
 
-namespace regimen::tests {
+namespace regimen::tests::survey_test {
 namespace {
 
 constexpr std::size_t kPatients = 1000;
@@ -79,4 +79,4 @@ TEST(Bins, AreNiceStepsThatHoldEverything) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::survey_test

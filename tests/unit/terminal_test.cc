@@ -18,7 +18,7 @@
 
 #ifdef REGIMEN_PROGRAM_FOLDER
 
-namespace regimen::tests {
+namespace regimen::tests::terminal_test {
 namespace {
 
 constexpr int kMillisecondsMax = 15'000;
@@ -189,6 +189,6 @@ TEST_P(OnATerminal, BreaksLinesAtItsWidth) {
 }
 
 }  // namespace
-}  // namespace regimen::tests
+}  // namespace regimen::tests::terminal_test
 
 #endif
