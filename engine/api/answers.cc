@@ -12,9 +12,18 @@
 #include "engine/explanation/changes.h"
 #include "engine/explanation/record_notices.h"
 #include "engine/patient/print.h"
-#include "engine/reports/certificate/certificate.h"
+#include "engine/reports/certificate/record_json.h"
 
 namespace regimen::api {
+
+Answer no_answer(std::string error) {
+  return {.error = std::move(error)};
+}
+
+Answer answer_with(std::string text, Json document) {
+  return {.text = [text = std::move(text)] { return text; },
+          .document = [document = std::move(document)] { return document; }};
+}
 
 std::string cannot_evaluate(const KnowledgeBase& base) {
   return base.can_evaluate() ? ""
@@ -94,37 +103,43 @@ std::vector<std::vector<knowledge::Input>> larger_sets(const Subject& subject,
 Answer needs(const Subject& subject, std::string_view name) {
   const Query query = query_of(subject, name);
   if (!query.error.empty()) {
-    return {"", "", query.error};
+    return no_answer(query.error);
   }
   change::Scope scope = scope_of(subject, {query.question.atom});
   const change::NeedsOptions options{.more = larger_sets(subject, name)};
-  const explanation::NeedsAnswer answer{query.question.words, scope.truth(0),
-                                        change::needs_of(scope, 0, options),
-                                        explanation::is_incomplete(subject.record)};
-  return {explanation::needs_text(subject.base.model(), answer),
-          explanation::needs_json(subject.base.model(), answer), ""};
+  const knowledge::Model& model = subject.base.model();
+  explanation::NeedsAnswer answer{query.question.words, scope.truth(0),
+                                  change::needs_of(scope, 0, options),
+                                  explanation::is_incomplete(subject.record)};
+  return {.text = [&model, answer] { return explanation::needs_text(model, answer); },
+          .document = [&model, answer] { return explanation::needs_json(model, answer); }};
 }
 
 Answer with_notices(const Subject& subject, Answer answer) {
-  using Json = nlohmann::ordered_json;
   const knowledge::Model& model = subject.base.model();
-  const std::string notices = explanation::notices_text(model, subject.record);
-  if (!answer.error.empty() || notices.empty()) {
+  const patient::Record& record = subject.record;
+  if (!answer.error.empty() || explanation::notices_text(model, record).empty()) {
     return answer;
   }
-  answer.text = notices + "\n" + answer.text;
-  Json document = Json::parse(answer.json, nullptr, false);
-  if (document.is_object() && !document.contains("not_understood")) {
-    document["not_understood"] = Json::parse(explanation::unread_json(subject.record));
-    document["problems"] = Json::parse(explanation::problems_json(model, subject.record));
-    answer.json = document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-  }
-  return answer;
+  Answer with;
+  with.text = [&model, &record, text = std::move(answer.text)] {
+    return explanation::notices_text(model, record) + "\n" + text();
+  };
+  with.document = [&model, &record, document = std::move(answer.document)] {
+    Json made = document();
+    if (made.is_object() && !made.contains("not_understood")) {
+      made["not_understood"] = explanation::unread_json(record);
+      made["problems"] = explanation::problems_json(model, record);
+    }
+    return made;
+  };
+  return with;
 }
 
 Answer facts(const Subject& subject) {
-  return {patient::record_text(subject.base.model(), subject.record),
-          certificate::input_json(subject.base.model(), subject.record) + "\n", ""};
+  return {
+      .text = [subject] { return patient::record_text(subject.base.model(), subject.record); },
+      .document = [subject] { return certificate::record_json(subject.base.model(), subject.record); }};
 }
 
 }  // namespace regimen::api

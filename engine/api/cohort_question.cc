@@ -1,24 +1,18 @@
-// Implements parsing and the condition of engine/api/cohort_question.h.
+// Implements parsing and answering of engine/api/cohort_question.h.
 #include "engine/api/cohort_question.h"
 
 #include <algorithm>
-#include <set>
 #include <sstream>
 
-#include "engine/api/cohort_format.h"
+#include <nlohmann/json.hpp>
+
+#include "engine/api/asked_condition.h"
 #include "engine/api/csv_columns.h"
 #include "engine/api/question.h"
-#include "engine/diagnostics/render.h"
-#include "grammar/parse.h"
 
 namespace regimen::api {
 
 namespace {
-
-constexpr const char* kQueryName = "<asked>";
-constexpr std::string_view kBeforeCondition = " { when\n";
-constexpr std::string_view kAfterCondition = "\nthen warn \"asked\" }\n";
-constexpr const char* kRuleName = "cohort_question";
 
 // Takes `word` from the front of `text`.
 bool take_word(std::string& text, std::string_view word) {
@@ -63,7 +57,6 @@ class Parser {
         break;
     }
     check_columns();
-    check_condition();
     return std::move(parsed_);
   }
 
@@ -148,49 +141,9 @@ class Parser {
     }
   }
 
-  void check_condition() {
-    if (parsed_.question.condition.empty() || !parsed_.error.empty()) {
-      return;
-    }
-    diagnostics::Buffers buffers;
-    const diagnostics::BufferId buffer = buffers.add(kQueryName, parsed_.question.condition);
-    diagnostics::Sink sink;
-    grammar::parse_condition(buffers, buffer, sink);
-    if (sink.has_errors()) {
-      refuse(render_text(sink.take(buffers), buffers, {}));
-    }
-  }
-
   const KnowledgeBase& base_;
   ParsedCohortQuestion parsed_;
 };
-
-// Diagnostics of the statement around a condition, shown in the condition alone.
-std::string rendered_as_asked(std::vector<diagnostics::Diagnostic> about,
-                              diagnostics::Buffers buffers,
-                              const diagnostics::RenderOptions& options) {
-  const diagnostics::BufferId statement = about.front().primary->span.buffer;
-  const std::string_view whole = buffers.text(statement);
-  const std::size_t begin = whole.find(kBeforeCondition) + kBeforeCondition.size();
-  const std::size_t size = whole.rfind(kAfterCondition) - begin;
-  const diagnostics::BufferId condition =
-      buffers.add(kQueryName, std::string(whole.substr(begin, size)));
-  const auto moved = [&](std::uint32_t offset) {
-    return static_cast<std::uint32_t>(std::clamp<std::size_t>(offset, begin, begin + size) - begin);
-  };
-  const auto move = [&](diagnostics::Span& span) {
-    if (span.buffer == statement) {
-      span = {condition, moved(span.begin), moved(span.end)};
-    }
-  };
-  for (diagnostics::Diagnostic& diagnostic : about) {
-    move(diagnostic.primary->span);
-    for (diagnostics::Label& label : diagnostic.secondary) {
-      move(label.span);
-    }
-  }
-  return render_text(about, buffers, options);
-}
 
 }  // namespace
 
@@ -199,65 +152,28 @@ ParsedCohortQuestion parse_cohort_question(const KnowledgeBase& base, CohortQues
   return Parser(base, kind).parse(words);
 }
 
-// It uses what is in force and brings nothing more into force.
-NamedText condition_statement(const KnowledgeBase& base, const CohortQuestion& question) {
-  std::string text = std::string("module ") + kRuleName + "\n";
-  std::set<std::string> modules;
-  for (const syntax::Tree& tree : base.trees()) {
-    if (tree.module && !tree.is_rejected) {
-      modules.insert(tree.module->text);
-    }
-  }
-  for (const std::string& module : modules) {
-    text += "use " + module + "\n";
-  }
-  text += std::string("rule ") + kRuleName + " \"What was asked\"" + std::string(kBeforeCondition) +
-          question.condition + std::string(kAfterCondition);
-  return {kQueryName, std::move(text)};
-}
-
-bool have_same_inputs(const knowledge::Model& left, const knowledge::Model& right) {
-  const auto are_equal = [](const auto& first, const auto& second) {
-    return std::equal(first.begin(), first.end(), second.begin(), second.end(),
-                      [](const auto& a, const auto& b) { return a.header.name == b.header.name; });
-  };
-  return are_equal(left.labs, right.labs) && are_equal(left.concepts, right.concepts) &&
-         are_equal(left.agents, right.agents);
-}
-
-std::string condition_problems(const KnowledgeBase& base, bool colour) {
-  std::vector<diagnostics::Diagnostic> about;
-  for (const diagnostics::Diagnostic& diagnostic : base.diagnostics()) {
-    const bool is_here =
-        diagnostic.primary && base.buffers().name(diagnostic.primary->span.buffer) == kQueryName;
-    if (is_here && severity_of(diagnostic.code) == diagnostics::Severity::kError) {
-      about.push_back(diagnostic);
-    }
-  }
-  return about.empty() ? ""
-                       : rendered_as_asked(std::move(about), base.buffers(), {.colour = colour});
-}
-
-CohortAnswer answer(const KnowledgeBase& base, const CohortData& data,
-                    const CohortQuestion& question, const SurveyOptions& options) {
-  std::optional<TruthColumn> condition;
+CohortOutcome answer(const KnowledgeBase& base, const CohortData& data,
+                     const CohortQuestion& question, const SurveyOptions& options, bool colour) {
+  std::optional<AskedCondition> condition;
   if (!question.condition.empty()) {
-    condition = TruthColumn{question_for(base, kRuleName).atom};
+    tl::expected<AskedCondition, std::string> compiled =
+        AskedCondition::compile(base, question.condition, colour);
+    if (!compiled) {
+      return {nullptr, compiled.error()};
+    }
+    condition = std::move(*compiled);
   }
   std::vector<SurveyColumn> columns = question.columns;
   if (question.kind == CohortQuestion::Kind::kTable && columns.front().name != "id") {
     columns.insert(columns.begin(), SurveyColumn{"id", "", IdColumn{}});
   }
-  // The columns were found in the knowledge base without the question: atoms have other numbers.
-  for (SurveyColumn& column : columns) {
-    std::string error;
-    column = column_of(base, column.name, error).value_or(column);
-  }
   SurveyOptions all = options;
   all.keeps_all = question.kind == CohortQuestion::Kind::kCount;
-  const Survey found = survey(base, data.records, condition, columns, all);
-  return format_survey(question, columns, found,
-                       {data.records.size(), problems_of(data.problems, data.records)});
+  Survey found = survey(base, data.records, condition, columns, all);
+  return {std::make_shared<const CohortAnswer>(question, std::move(columns), std::move(found),
+                                               data.records.size(),
+                                               problems_of(data.problems, data.records)),
+          ""};
 }
 
 }  // namespace regimen::api

@@ -12,6 +12,7 @@
 // Cost:    a survey (survey.h).
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,28 +35,56 @@ struct ParsedCohortQuestion {
 ParsedCohortQuestion parse_cohort_question(const KnowledgeBase& base, CohortQuestion::Kind kind,
                                            std::string_view words);
 
-// The statement that asks for the condition: to be compiled along with the knowledge base.
-NamedText condition_statement(const KnowledgeBase& base, const CohortQuestion& question);
-// Records read with one of the models mean the same with the other.
-bool have_same_inputs(const knowledge::Model& left, const knowledge::Model& right);
-// What that made wrong, rendered with the places of the condition as it was asked; empty when the
-// question can be answered.
-std::string condition_problems(const KnowledgeBase& base, bool colour);
+using Rows = std::vector<std::vector<std::string>>;  // the first has the names of the columns
 
-struct CohortAnswer {
-  std::string text;
-  std::string json;
-  std::string csv;
-  Problems problems;        // of the data, whether or not the question rests on it
-  bool is_complete = true;  // false when it was interrupted
+class CohortAnswer {
+ public:
+  CohortAnswer(CohortQuestion question, std::vector<SurveyColumn> columns, Survey survey,
+               std::size_t patients, Problems problems)
+      : question_(std::move(question)),
+        columns_(std::move(columns)),
+        survey_(std::move(survey)),
+        patients_(patients),
+        problems_(std::move(problems)) {}
+
+  std::string text() const;
+  Json document() const;
+  Rows rows() const;
+  // Of the data, whether or not the question rests on it.
+  const Problems& problems() const { return problems_; }
+  // False when it was interrupted.
+  bool is_complete() const { return survey_.looked_at == patients_; }
+
+ private:
+  std::string count_text() const;
+  Json count_document() const;
+  Rows count_rows() const;
+  std::string table_text() const;
+  Json table_document() const;
+  Rows table_rows() const;
+  std::size_t open_rows() const;  // of a table: of whom it is not known
+  std::string histogram_text() const;
+  Json histogram_document() const;
+  Rows histogram_rows() const;
+
+  CohortQuestion question_;
+  std::vector<SurveyColumn> columns_;
+  Survey survey_;
+  std::size_t patients_;
+  Problems problems_;
 };
+
 // The patients of texts, and what of the texts belongs to none.
 struct CohortData {
   std::span<const patient::Record> records;
   std::span<const patient::Fault> problems;
 };
-// `base` is compiled with the question's condition.
-CohortAnswer answer(const KnowledgeBase& base, const CohortData& data,
-                    const CohortQuestion& question, const SurveyOptions& options);
+struct CohortOutcome {
+  std::shared_ptr<const CohortAnswer> answer;  // nullptr where the condition has an error,
+  std::string error;                           // rendered
+};
+CohortOutcome answer(const KnowledgeBase& base, const CohortData& data,
+                     const CohortQuestion& question, const SurveyOptions& options,
+                     bool colour = false);
 
 }  // namespace regimen::api

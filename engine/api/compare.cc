@@ -4,6 +4,8 @@
 #include <set>
 #include <sstream>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/api/subject_query.h"
 #include "engine/api/typed_facts.h"
 #include "engine/explanation/difference.h"
@@ -49,30 +51,33 @@ explanation::Difference between(const Subject& before, const Subject& after) {
 
 Answer whatif(const Subject& subject, const std::string& facts, bool colour) {
   if (const std::string error = cannot_evaluate(subject.base); !error.empty()) {
-    return {"", "", error};
+    return no_answer(error);
   }
   patient::Record changed = subject.record;
   const std::string problems = apply_facts(subject.base, facts, changed, colour);
   if (!problems.empty()) {
-    return {"", "", problems};
+    return no_answer(problems);
   }
   const explanation::Difference difference = between(subject, {subject.base, changed});
-  return {explanation::difference_text(difference), explanation::difference_json(difference), ""};
+  return {.text = [difference] { return explanation::difference_text(difference); },
+          .document = [difference] { return explanation::difference_json(difference); }};
 }
 
 Answer compare(const Subject& subject, const Subject& other) {
   for (const Subject* entry : {&subject, &other}) {
     if (const std::string error = cannot_evaluate(entry->base); !error.empty()) {
-      return {"", "", error};
+      return no_answer(error);
     }
   }
   const explanation::Difference difference = between(subject, other);
-  const std::set<std::string> facts = fact_lines(subject);
-  const std::set<std::string> others = fact_lines(other);
-  const std::string recorded = only_in(facts, others, "- ") + only_in(others, facts, "+ ");
-  return {"recorded:\n" + (recorded.empty() ? "the same\n" : recorded) + "said:\n" +
-              explanation::difference_text(difference),
-          explanation::difference_json(difference), ""};
+  return {.text =
+              [difference, facts = fact_lines(subject), others = fact_lines(other)] {
+                const std::string recorded =
+                    only_in(facts, others, "- ") + only_in(others, facts, "+ ");
+                return "recorded:\n" + (recorded.empty() ? "the same\n" : recorded) + "said:\n" +
+                       explanation::difference_text(difference);
+              },
+          .document = [difference] { return explanation::difference_json(difference); }};
 }
 
 }  // namespace regimen::api

@@ -253,7 +253,7 @@ std::string Consultation::why() const {
   for (const std::string& goal : state_.question->goals) {
     std::string words = goal;
     words.append(" ").append(input);
-    text += regions({*base_, state_.record}, words).text;
+    text += regions({*base_, state_.record}, words).text();
   }
   return text;
 }

@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/api/subject_query.h"
 #include "engine/explanation/change/search.h"
 #include "engine/explanation/changes.h"
@@ -124,7 +126,7 @@ std::string status_of(const KnowledgeBase& base, const advice::Advice& advice,
 Answer flip(const Subject& subject, std::string_view name, const FlipOptions& options) {
   const Query query = query_of(subject, name);
   if (!query.error.empty()) {
-    return {"", "", query.error};
+    return no_answer(query.error);
   }
   change::Scope scope = scope_of(subject, {query.question.atom});
   FlipAnswer answer{.words = query.question.words, .now = scope.truth(0), .parts = {}};
@@ -144,8 +146,9 @@ Answer flip(const Subject& subject, std::string_view name, const FlipOptions& op
     }
   }
   const knowledge::Model& model = subject.base.model();
-  return {explanation::flip_text(model, answer, options.rows_max),
-          explanation::flip_json(model, answer), ""};
+  return {.text = [&model, answer,
+                   rows = options.rows_max] { return explanation::flip_text(model, answer, rows); },
+          .document = [&model, answer] { return explanation::flip_json(model, answer); }};
 }
 
 namespace {
@@ -227,7 +230,7 @@ std::vector<StableAnswer::Edge> edges_of(change::Scope& scope, const Subject& su
 Answer stable(const Subject& subject, std::string_view name) {
   const Query query = query_of(subject, name);
   if (!query.error.empty()) {
-    return {"", "", query.error};
+    return no_answer(query.error);
   }
   change::Scope scope = scope_of(subject, {query.question.atom});
   StableAnswer answer{query.question.words, scope.truth(0), {}, {}};
@@ -254,8 +257,8 @@ Answer stable(const Subject& subject, std::string_view name) {
       answer.rows.begin(), answer.rows.end(),
       [&](const auto& left, const auto& right) { return nearest(left) < nearest(right); });
   const knowledge::Model& model = subject.base.model();
-  return {explanation::stability_text(model, answer), explanation::stability_json(model, answer),
-          ""};
+  return {.text = [&model, answer] { return explanation::stability_text(model, answer); },
+          .document = [&model, answer] { return explanation::stability_json(model, answer); }};
 }
 
 }  // namespace regimen::api

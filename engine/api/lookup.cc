@@ -4,7 +4,8 @@
 #include <cctype>
 #include <map>
 
-#include "engine/api/json_text.h"
+#include <nlohmann/json.hpp>
+
 #include "engine/api/mechanisms.h"
 #include "engine/api/question.h"
 #include "engine/api/statements.h"
@@ -25,10 +26,9 @@ std::string lowered(std::string_view text) {
 
 Answer found_nothing(const KnowledgeBase& base, std::string_view name) {
   const std::vector<std::string> meant = nearest_names(name, known_names(base), 1);
-  return {
-      "", "",
+  return no_answer(
       "nothing is called `" + std::string(name) + "`" +
-          (meant.empty() ? "; `find` searches texts" : "; did you mean `" + meant.front() + "`?")};
+      (meant.empty() ? "; `find` searches texts" : "; did you mean `" + meant.front() + "`?"));
 }
 
 // ---- find ----
@@ -133,90 +133,151 @@ std::string place_of(const KnowledgeBase& base, const diagnostics::Span& span) {
          std::to_string(base.buffers().locate(span.buffer, span.begin).line);
 }
 
-Answer find(const KnowledgeBase& base, std::string_view text) {
-  const std::vector<Hit> hits = Finder(base, text).hits();
-  Answer answer;
-  Json json = Json::array();
+namespace {
+
+std::string hits_text(const std::vector<Hit>& hits) {
+  constexpr std::size_t kNameWidthMax = 40;
   std::size_t kind_width = 0;
   std::size_t name_width = 0;
-  constexpr std::size_t kNameWidthMax = 40;
   for (const Hit& hit : hits) {
     kind_width = std::max(kind_width, hit.kind.size());
     name_width = std::max(name_width, std::min(kNameWidthMax, hit.name.size()));
   }
+  std::string text;
   for (const Hit& hit : hits) {
     std::string line = hit.kind + std::string(kind_width - hit.kind.size() + 2, ' ') + hit.name;
     line.resize(std::max(line.size() + 2, kind_width + name_width + 4), ' ');
-    answer.text += diagnostics::visible(line + hit.title + "  [" + hit.place + "]") + "\n";
+    text += diagnostics::visible(line + hit.title + "  [" + hit.place + "]") + "\n";
+  }
+  return text;
+}
+
+Json hits_document(const std::vector<Hit>& hits) {
+  Json json = Json::array();
+  for (const Hit& hit : hits) {
     json.push_back(
         {{"kind", hit.kind}, {"name", hit.name}, {"title", hit.title}, {"place", hit.place}});
   }
-  if (hits.empty()) {
-    answer.text = "nothing holds `" + diagnostics::visible(text) + "`\n";
-  }
-  answer.json = to_json_text(json);
-  return answer;
+  return json;
 }
+
+}  // namespace
+
+Answer find(const KnowledgeBase& base, std::string_view text) {
+  const auto hits = std::make_shared<const std::vector<Hit>>(Finder(base, text).hits());
+  return {.text =
+              [hits, sought = std::string(text)] {
+                return hits->empty() ? "nothing holds `" + diagnostics::visible(sought) + "`\n"
+                                     : hits_text(*hits);
+              },
+          .document = [hits] { return hits_document(*hits); }};
+}
+
+namespace {
+
+// A statement as it is written, its lines numbered.
+std::string written_text(const KnowledgeBase& base, const knowledge::EntityId& entity) {
+  const diagnostics::Span span = header_of(base.model(), entity).span;
+  std::uint32_t line = base.buffers().locate(span.buffer, span.begin).line;
+  std::string written = diagnostics::visible(place_of(base, span)) + "\n";
+  for (const std::string_view text : lines_of(base.buffers().text(span))) {
+    std::string number = std::to_string(line++);
+    number.insert(0, 5 - std::min<std::size_t>(5, number.size()), ' ');
+    written += number + "  " + diagnostics::visible(text) + "\n";
+  }
+  return written;
+}
+
+Json written_document(const KnowledgeBase& base, const knowledge::EntityId& entity) {
+  const diagnostics::Span span = header_of(base.model(), entity).span;
+  const std::string_view text = base.buffers().text(span);
+  const std::size_t first = base.buffers().locate(span.buffer, span.begin).line;
+  return {{"kind", knowledge::kind_of(base.model(), entity)},
+          {"name", header_of(base.model(), entity).name},
+          {"file", base.buffers().name(span.buffer)},
+          {"first_line", first},
+          {"last_line", first + lines_of(text).size() - 1},
+          {"text", std::string(text)}};
+}
+
+}  // namespace
 
 Answer source_of(const KnowledgeBase& base, std::string_view name) {
   const std::vector<knowledge::EntityId> entities = knowledge::find_all(base.model(), name);
   if (entities.empty()) {
     return found_nothing(base, name);
   }
-  Answer answer;
-  Json json = Json::array();
-  for (const knowledge::EntityId& entity : entities) {
-    const diagnostics::Span span = header_of(base.model(), entity).span;
-    const std::string& file = base.buffers().name(span.buffer);
-    const std::uint32_t first = base.buffers().locate(span.buffer, span.begin).line;
-    answer.text += diagnostics::visible(file) + ":" + std::to_string(first) + "\n";
-    std::uint32_t line = first;
-    for (const std::string_view text : lines_of(base.buffers().text(span))) {
-      std::string number = std::to_string(line++);
-      number.insert(0, 5 - std::min<std::size_t>(5, number.size()), ' ');
-      answer.text += number + "  " + diagnostics::visible(text) + "\n";
-    }
-    json.push_back({{"kind", knowledge::kind_of(base.model(), entity)},
-                    {"name", header_of(base.model(), entity).name},
-                    {"file", file},
-                    {"first_line", first},
-                    {"last_line", line - 1},
-                    {"text", std::string(base.buffers().text(span))}});
-  }
-  answer.json = to_json_text(json);
-  return answer;
+  return {.text =
+              [&base, entities] {
+                std::string text;
+                for (const knowledge::EntityId& entity : entities) {
+                  text += written_text(base, entity);
+                }
+                return text;
+              },
+          .document =
+              [&base, entities] {
+                Json json = Json::array();
+                for (const knowledge::EntityId& entity : entities) {
+                  json.push_back(written_document(base, entity));
+                }
+                return json;
+              }};
 }
 
-Answer impact(const KnowledgeBase& base, std::string_view name) {
-  const logic::Map map = whole_map(base, "");
-  const auto is_named = [&](const logic::Node& node) { return node.name == name; };
-  if (std::none_of(map.nodes.begin(), map.nodes.end(), is_named) &&
-      knowledge::find_all(base.model(), name).empty()) {
-    return found_nothing(base, name);
-  }
-  const std::vector<Dependent> dependents = dependents_of(map, name);
-  Answer answer;
-  Json json = Json::array();
-  answer.text = dependents.empty() ? "nothing depends on " + std::string(name) + "\n"
-                                   : explanation::pluralize(dependents.size(), "statement") +
-                                         (dependents.size() == 1 ? " depends on " : " depend on ") +
-                                         std::string(name) + "\n";
+namespace {
+
+struct Impact {
+  std::string name;
+  logic::Map map;
+  std::vector<Dependent> dependents;
+};
+
+std::string impact_text(const Impact& impact) {
+  const std::size_t count = impact.dependents.size();
+  std::string text = count == 0
+                         ? "nothing depends on " + impact.name + "\n"
+                         : explanation::pluralize(count, "statement") +
+                               (count == 1 ? " depends on " : " depend on ") + impact.name + "\n";
   std::size_t shown = 0;
-  for (const Dependent& dependent : dependents) {
-    const logic::Node& entry = map.nodes[dependent.node];
+  for (const Dependent& dependent : impact.dependents) {
+    const logic::Node& entry = impact.map.nodes[dependent.node];
     if (dependent.steps != shown) {
       shown = dependent.steps;
-      answer.text += shown == 1 ? "directly\n" : "in " + std::to_string(shown) + " steps\n";
+      text += shown == 1 ? "directly\n" : "in " + std::to_string(shown) + " steps\n";
     }
     const std::string title = entry.title == entry.name ? "" : "  " + entry.title;
-    answer.text += diagnostics::visible("  " + entry.kind + " " + entry.name + title) + "\n";
+    text += diagnostics::visible("  " + entry.kind + " " + entry.name + title) + "\n";
+  }
+  return text;
+}
+
+Json impact_document(const Impact& impact) {
+  Json json = Json::array();
+  for (const Dependent& dependent : impact.dependents) {
+    const logic::Node& entry = impact.map.nodes[dependent.node];
     json.push_back({{"kind", entry.kind},
                     {"name", entry.name},
                     {"title", entry.title},
                     {"steps", dependent.steps}});
   }
-  answer.json = to_json_text(json);
-  return answer;
+  return json;
+}
+
+}  // namespace
+
+Answer impact(const KnowledgeBase& base, std::string_view name) {
+  logic::Map map = whole_map(base, "");
+  const auto is_named = [&](const logic::Node& node) { return node.name == name; };
+  if (std::none_of(map.nodes.begin(), map.nodes.end(), is_named) &&
+      knowledge::find_all(base.model(), name).empty()) {
+    return found_nothing(base, name);
+  }
+  std::vector<Dependent> dependents = dependents_of(map, name);
+  const auto impact = std::make_shared<const Impact>(
+      Impact{std::string(name), std::move(map), std::move(dependents)});
+  return {.text = [impact] { return impact_text(*impact); },
+          .document = [impact] { return impact_document(*impact); }};
 }
 
 }  // namespace regimen::api

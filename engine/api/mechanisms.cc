@@ -5,6 +5,8 @@
 #include <array>
 #include <sstream>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/base/nearest.h"
 #include "engine/explanation/mechanism/map.h"
 #include "engine/explanation/mechanism/opposing_agents.h"
@@ -80,7 +82,7 @@ bool asks_for_cause(std::string_view words) {
                       [&](std::string_view other) { return words.starts_with(other); });
 }
 
-CauseAnswer why_cause(const KnowledgeBase& base, std::string_view text) {
+CauseAnswer cause_of(const KnowledgeBase& base, std::string_view text) {
   std::vector<std::string> words = split(text);
   const Sex sex = take_sex(words);
   if (words.size() != 3 || (words[1] != "raises" && words[1] != "lowers")) {
@@ -107,34 +109,45 @@ CauseAnswer why_cause(const KnowledgeBase& base, std::string_view text) {
           ""};
 }
 
-EffectsAnswer effects(const KnowledgeBase& base, std::string_view text, bool is_json) {
+Answer effects(const KnowledgeBase& base, std::string_view text) {
   std::vector<std::string> words = split(text);
   const Sex sex = take_sex(words);
   const bool is_comparison = words.size() == 3 && words[1] == "against";
   if (words.size() != 1 && !is_comparison) {
-    return {"",
-            "say an agent, as in `effects anastrozole`, `effects anastrozole for male` or "
-            "`effects anastrozole against testosterone_cypionate`"};
+    return no_answer(
+        "say an agent, as in `effects anastrozole`, `effects anastrozole for male` or "
+        "`effects anastrozole against testosterone_cypionate`");
   }
-  const System system = mechanism::from_model(base.model());
-  const explanation::Mechanisms mechanisms{base.model(), system};
-  std::vector<mechanism::Effects> effects;
+  const auto system = std::make_shared<const System>(mechanism::from_model(base.model()));
+  std::vector<mechanism::Effects> found;
   for (std::size_t i = 0; i < words.size(); i += 2) {
-    const std::optional<NodeId> start = find_start(system, words[i]);
+    const std::optional<NodeId> start = find_start(*system, words[i]);
     if (!start) {
-      return {"", unknown_node(base, system, words[i], true)};
+      return no_answer(unknown_node(base, *system, words[i], true));
     }
-    effects.push_back(effects_of(system, *start, sex));
+    found.push_back(effects_of(*system, *start, sex));
   }
+  const auto* model = &base.model();
   if (is_comparison) {
-    return {is_json
-                ? explanation::oppositions_json(mechanisms, effects.front(), effects.back(), sex)
-                : explanation::oppositions_text(mechanisms, effects.front(), effects.back()),
-            ""};
+    return {
+        .text =
+            [=] {
+              return explanation::oppositions_text({*model, *system}, found.front(), found.back());
+            },
+        .document =
+            [=] {
+              return explanation::oppositions_json({*model, *system}, found.front(), found.back(),
+                                                   sex);
+            }};
   }
-  return {is_json ? explanation::effects_json(mechanisms, effects.front(), sex)
-                  : explanation::effects_text(mechanisms, effects.front()),
-          ""};
+  return {.text =
+              [=] {
+                return explanation::effects_text({*model, *system}, found.front());
+              },
+          .document =
+              [=] {
+                return explanation::effects_json({*model, *system}, found.front(), sex);
+              }};
 }
 
 std::string effects_comment(const KnowledgeBase& base, knowledge::AgentId agent) {

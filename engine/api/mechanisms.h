@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/api/knowledge_base.h"
+#include "engine/api/answers.h"
 #include "engine/explanation/mechanism.h"
 
 namespace regimen::api {
@@ -23,14 +23,10 @@ struct CauseAnswer {
 };
 // True for more words than a name: they ask about a cause, and no patient is needed.
 bool asks_for_cause(std::string_view words);
-CauseAnswer why_cause(const KnowledgeBase& base, std::string_view text);
+CauseAnswer cause_of(const KnowledgeBase& base, std::string_view text);
 
-struct EffectsAnswer {
-  std::string text;
-  std::string error;
-};
 // `text` is an agent (or a signal), perhaps `against` another and `for male` or `for female`.
-EffectsAnswer effects(const KnowledgeBase& base, std::string_view text, bool is_json = false);
+Answer effects(const KnowledgeBase& base, std::string_view text);
 // What `show` adds to an agent: a comment of its derived effects; empty without.
 std::string effects_comment(const KnowledgeBase& base, knowledge::AgentId agent);
 

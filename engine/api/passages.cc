@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/api/json_text.h"
+#include <nlohmann/json.hpp>
+
 #include "engine/api/statements.h"
 #include "engine/base/nearest.h"
 #include "engine/base/text.h"
@@ -238,7 +239,7 @@ Answer cited(const KnowledgeBase& base, const std::vector<Passage>& passages,
   const std::string name(source);
   const knowledge::SourceWork* work = find_source(base.model(), source);
   if (work == nullptr) {
-    return {"", "", "`" + name + "` is no source; `list sources` lists them"};
+    return no_answer("`" + name + "` is no source; `list sources` lists them");
   }
   const Cited all = all_cited(base, name);
   std::string text;
@@ -249,18 +250,18 @@ Answer cited(const KnowledgeBase& base, const std::vector<Passage>& passages,
       json.push_back(json_of(name, place, passage_at(passages, place), citing));
     }
     text = text.empty() ? "no statement cites it\n" : "cited at\n" + text;
-    return {visible_lines(text), to_json_text(json), ""};
+    return answer_with(visible_lines(text), std::move(json));
   }
   text = name + ": " + work->header.title + "\n";
   for (const std::string& place : places_in(locator)) {
     const auto found = all.find(place);
     if (found == all.end()) {
-      return {"", "", not_cited(all, name, place)};
+      return no_answer(not_cited(all, name, place));
     }
     text += whole_text(place, passage_at(passages, place), found->second);
     json.push_back(json_of(name, place, passage_at(passages, place), found->second));
   }
-  return {visible_lines(text), to_json_text(json), ""};
+  return answer_with(visible_lines(text), std::move(json));
 }
 
 }  // namespace regimen::api

@@ -1,5 +1,7 @@
 #include "engine/api/problems.h"
 
+#include <nlohmann/json.hpp>
+
 namespace regimen::api {
 
 void Problems::add(const patient::Fault& fault) {
@@ -21,6 +23,25 @@ Problems problems_of(std::span<const patient::Fault> of_texts,
     }
   }
   return problems;
+}
+
+Json document_of(const patient::Fault& fault) {
+  return {{"code", id_of(fault.code)},
+          {"path", fault.path},
+          {"message", fault.message},
+          {"help", fault.help}};
+}
+
+Json document_of(const Problems& problems) {
+  Json counts = Json::object();
+  for (const auto& [code, count] : problems.counts) {
+    counts[std::string(id_of(code))] = count;
+  }
+  Json first = Json::array();
+  for (const patient::Fault& fault : problems.first) {
+    first.push_back(document_of(fault));
+  }
+  return {{"problem_counts", std::move(counts)}, {"problems", std::move(first)}};
 }
 
 std::string counts_text(const Problems& problems) {

@@ -10,9 +10,13 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "engine/patient/record.h"
 
 namespace regimen::api {
+
+using Json = nlohmann::ordered_json;
 
 struct Problems {
   static constexpr std::size_t kShownMax = 100;
@@ -24,6 +28,10 @@ struct Problems {
 Problems problems_of(std::span<const patient::Fault> of_texts,
                      std::span<const patient::Record> records);
 
+// {"problem_counts": {"D102": 3, …}, "problems": [the first]}
+Json document_of(const Problems& problems);
+// {"code", "path", "message", "help"}
+Json document_of(const patient::Fault& fault);
 // "12 problems in all: D102 3 D134 9"; empty when there are none.
 std::string counts_text(const Problems& problems);
 

@@ -10,10 +10,14 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "engine/api/query.h"
 #include "engine/api/stream.h"
 
 namespace regimen::api {
+
+using Json = nlohmann::ordered_json;
 
 struct ProfiledStage {
   std::string name;  // "lines into columns"
@@ -66,7 +70,7 @@ Profile profile_of(const KnowledgeBase& base, const QueryResult& result,
                    std::uint64_t knowledge_time);
 
 std::string profile_text(const Profile& profile, std::size_t rows_max);
-std::string profile_json(const Profile& profile);
+Json document_of(const Profile& profile);
 // A flame picture: each box as wide as its share, what it is made of above it.
 std::string to_svg(const Profile& profile);
 

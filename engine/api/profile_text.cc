@@ -1,7 +1,8 @@
 // Implements the text and the JSON of profile.h.
 #include <algorithm>
 
-#include "engine/api/json_text.h"
+#include <nlohmann/json.hpp>
+
 #include "engine/api/profile.h"
 #include "engine/api/profile_words.h"
 
@@ -104,7 +105,7 @@ std::string profile_text(const Profile& profile, std::size_t rows_max) {
          text_of_patients(profile, rows_max);
 }
 
-std::string profile_json(const Profile& profile) {
+Json document_of(const Profile& profile) {
   const std::uint64_t total = profile.total();
   Json json;
   if (!profile.is_of_relations) {
@@ -118,7 +119,7 @@ std::string profile_json(const Profile& profile) {
   if (profile.is_of_relations) {
     json["relations"] = json_of(profile.relations);
     json["rules"] = json_of(profile.rules);
-    return to_json_text(json);
+    return json;
   }
   json["statements"] = Json::array();
   for (const ProfiledStatement& statement : profile.statements) {
@@ -133,7 +134,7 @@ std::string profile_json(const Profile& profile) {
     json["tests"].push_back(
         {{"text", test.text}, {"nanoseconds", test.time}, {"is_by_record", test.is_by_record}});
   }
-  return to_json_text(json);
+  return json;
 }
 
 }  // namespace regimen::api

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/api/answers.h"
 #include "engine/api/knowledge_base.h"
 #include "engine/diagnostics/render.h"
@@ -22,8 +24,12 @@ std::vector<std::string> words_of(const std::vector<patient::Fault>& faults) {
   return words;
 }
 
-Answer answer_of(api::Answer answer) {
-  return {std::move(answer.text), std::move(answer.json), std::move(answer.error)};
+Answer answer_of(const api::Answer& answer) {
+  if (!answer.error.empty()) {
+    return {"", "", answer.error};
+  }
+  constexpr auto kReplace = nlohmann::ordered_json::error_handler_t::replace;
+  return {answer.text(), answer.document().dump(2, ' ', false, kReplace) + "\n", ""};
 }
 
 constexpr const char* kNothingToEvaluate =

@@ -4,6 +4,8 @@
 #include <set>
 #include <sstream>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/api/subject_query.h"
 #include "engine/base/nearest.h"
 #include "engine/explanation/change/domain.h"
@@ -173,35 +175,41 @@ Answer regions(const Subject& subject, std::string_view words) {
   const RegionsQuery parts = words_in(words);
   const Query query = query_of(subject, parts.name);
   if (!query.error.empty()) {
-    return {"", "", query.error};
+    return no_answer(query.error);
   }
   const knowledge::Model& model = subject.base.model();
   const std::optional<knowledge::Input> named = knowledge::find_input(model, parts.input);
   if (!named && !parts.input.empty()) {
-    return {"", "", no_input(subject.base, parts.input)};
+    return no_answer(no_input(subject.base, parts.input));
   }
   const change::Scope below = scope_of(subject, {query.question.atom});
   const change::Scope everything = scope_of(subject, all_atoms(subject.base));
-  Answer answer;
-  std::vector<std::string> documents;
+  std::vector<RegionsAnswer> answers;
   for (const knowledge::Input& input : inputs_for(below, named)) {
     const RegionsAnswer regions_answer{
         parts.name, input, value_of(subject, input),
         rows_of(subject, query.question, parts.name, everything, input)};
     if (regions_answer.rows.size() > 1 || named) {
-      answer.text +=
-          (answer.text.empty() ? "" : "\n") + explanation::regions_text(model, regions_answer);
-      documents.push_back(explanation::regions_json(model, regions_answer));
+      answers.push_back(regions_answer);
     }
   }
-  if (answer.text.empty()) {
-    answer.text = "no number changes what is said of " + parts.name + "\n";
-  }
-  for (const std::string& document : documents) {
-    answer.json += (answer.json.empty() ? "[" : ",\n ") + document.substr(0, document.size() - 1);
-  }
-  answer.json += answer.json.empty() ? "[]\n" : "]\n";
-  return answer;
+  return {.text =
+              [&model, answers, name = parts.name] {
+                std::string text;
+                for (const RegionsAnswer& regions_answer : answers) {
+                  text +=
+                      (text.empty() ? "" : "\n") + explanation::regions_text(model, regions_answer);
+                }
+                return text.empty() ? "no number changes what is said of " + name + "\n" : text;
+              },
+          .document =
+              [&model, answers] {
+                Json all = Json::array();
+                for (const RegionsAnswer& regions_answer : answers) {
+                  all.push_back(explanation::regions_json(model, regions_answer));
+                }
+                return all;
+              }};
 }
 
 }  // namespace regimen::api

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/api/problems.h"
 #include "engine/base/csv.h"
 
 namespace regimen::api {
@@ -50,10 +51,7 @@ void append_json(std::string& text, std::string_view key, const std::vector<Conc
 void append_faults(std::string& text, const std::vector<patient::Fault>& faults) {
   Json list = Json::array();
   for (const patient::Fault& fault : faults) {
-    list.push_back({{"code", id_of(fault.code)},
-                    {"path", fault.path},
-                    {"message", fault.message},
-                    {"help", fault.help}});
+    list.push_back(document_of(fault));
   }
   text.append(",\"faults\":").append(compact(list));
 }

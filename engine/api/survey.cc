@@ -45,7 +45,7 @@ SurveyCell result_of(const knowledge::Model& model, const patient::Record& recor
 class Surveyor {
  public:
   Surveyor(const KnowledgeBase& base, std::span<const patient::Record> records,
-           const std::optional<TruthColumn>& condition, const std::vector<SurveyColumn>& columns,
+           const std::optional<AskedCondition>& condition, const std::vector<SurveyColumn>& columns,
            bool keeps_all)
       : base_(base),
         records_(records),
@@ -64,10 +64,14 @@ class Surveyor {
       block_.push_back(&records_[first + i]);
     }
     evaluation::evaluate(base_.model(), base_.program(), base_.plan(), block_, facts_);
+    if (condition_) {
+      condition_->evaluate(block_, facts_, condition_facts_);
+    }
     std::vector<SurveyRow> rows;
     for (std::size_t i = 0; i < count; ++i) {
       const auto patient = static_cast<std::uint32_t>(i);
-      const Truth holds = condition_ ? truth_of(*condition_, patient) : quantity::kTrue;
+      const Truth holds =
+          condition_ ? condition_->truth(condition_facts_, patient) : quantity::kTrue;
       if (holds.is_possible || keeps_all_) {
         rows.push_back({holds, cells_of(*block_[i], patient)});
       }
@@ -119,12 +123,13 @@ class Surveyor {
 
   const KnowledgeBase& base_;
   std::span<const patient::Record> records_;
-  const std::optional<TruthColumn>& condition_;
+  const std::optional<AskedCondition>& condition_;
   const std::vector<SurveyColumn>& columns_;
   bool keeps_all_;
   bool has_status_ = false;
   std::vector<const patient::Record*> block_;
   evaluation::Facts facts_;
+  evaluation::Facts condition_facts_;
 };
 
 }  // namespace
@@ -159,8 +164,8 @@ std::optional<SurveyColumn> column_of(const KnowledgeBase& base, const std::stri
 }
 
 Survey survey(const KnowledgeBase& base, std::span<const patient::Record> records,
-              const std::optional<TruthColumn>& condition, const std::vector<SurveyColumn>& columns,
-              const SurveyOptions& options) {
+              const std::optional<AskedCondition>& condition,
+              const std::vector<SurveyColumn>& columns, const SurveyOptions& options) {
   const std::size_t blocks = (records.size() + evaluation::kBlock - 1) / evaluation::kBlock;
   // Each block has its own slot, so the result does not depend on who took it.
   std::vector<std::vector<SurveyRow>> found(blocks);

@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-#include "engine/api/knowledge_base.h"
+#include "engine/api/asked_condition.h"
 
 namespace regimen::api {
 
@@ -61,7 +61,7 @@ struct SurveyOptions {
 };
 // `condition`: an atom that must hold; nothing holds for everybody.
 Survey survey(const KnowledgeBase& base, std::span<const patient::Record> records,
-              const std::optional<TruthColumn>& condition, const std::vector<SurveyColumn>& columns,
-              const SurveyOptions& options);
+              const std::optional<AskedCondition>& condition,
+              const std::vector<SurveyColumn>& columns, const SurveyOptions& options);
 
 }  // namespace regimen::api

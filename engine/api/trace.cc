@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/api/json_text.h"
+#include <nlohmann/json.hpp>
+
 #include "engine/api/subject_query.h"
 #include "engine/diagnostics/visible.h"
 #include "engine/explanation/phrases.h"
@@ -29,37 +30,49 @@ class Tracer {
     }
   }
 
-  Answer answer() const {
-    Answer result;
-    Json json = Json::array();
-    for (std::size_t stratum = 0; stratum < strata_.size(); ++stratum) {
-      if (options_.stratum && *options_.stratum != stratum) {
-        continue;
-      }
-      result.text += heading(stratum);
+  std::string text() const {
+    std::string text;
+    for_each_shown([&](std::size_t stratum) {
+      text += heading(stratum);
       for (const Event& event : strata_[stratum]) {
-        result.text += line_of(event);
-        json.push_back(json_of(event, stratum));
+        text += line_of(event);
       }
-    }
-    Json whole{{"rules", base_.ground().rules.size()},
-               {"tests", base_.program().tests.size()},
-               {"held", held_},
-               {"open", open_},
-               {"strata", strata_.size()},
-               {"events", json}};
-    result.text += "looked at: " + explanation::pluralize(base_.program().tests.size(), "test") +
-                   ", " + explanation::pluralize(base_.ground().rules.size(), "rule") + "; " +
-                   std::to_string(held_) + " hold, " + std::to_string(open_) + " are open\n";
+    });
+    text += "looked at: " + explanation::pluralize(base_.program().tests.size(), "test") + ", " +
+            explanation::pluralize(base_.ground().rules.size(), "rule") + "; " +
+            std::to_string(held_) + " hold, " + std::to_string(open_) + " are open\n";
+    return options_.last_edit ? text + line_of(*options_.last_edit) : text;
+  }
+
+  Json document() const {
+    Json events = Json::array();
+    for_each_shown([&](std::size_t stratum) {
+      for (const Event& event : strata_[stratum]) {
+        events.push_back(json_of(event, stratum));
+      }
+    });
+    Json json{{"rules", base_.ground().rules.size()},
+              {"tests", base_.program().tests.size()},
+              {"held", held_},
+              {"open", open_},
+              {"strata", strata_.size()},
+              {"events", std::move(events)}};
     if (options_.last_edit) {
-      whole["last_edit"] = json_of(*options_.last_edit);
-      result.text += line_of(*options_.last_edit);
+      json["last_edit"] = json_of(*options_.last_edit);
     }
-    result.json = to_json_text(whole);
-    return result;
+    return json;
   }
 
  private:
+  template <typename Use>
+  void for_each_shown(Use use) const {
+    for (std::size_t stratum = 0; stratum < strata_.size(); ++stratum) {
+      if (!options_.stratum || *options_.stratum == stratum) {
+        use(stratum);
+      }
+    }
+  }
+
   void note(logic::AtomId atom) {
     const logic::Ground& ground = base_.ground();
     for (std::uint32_t i = ground.rules_begin[atom.index()];
@@ -138,7 +151,7 @@ class Tracer {
   }
 
   const KnowledgeBase& base_;
-  const TraceOptions& options_;
+  const TraceOptions options_;
   evaluation::Facts facts_;
   std::vector<std::vector<Event>> strata_;
   std::size_t held_ = 0;
@@ -154,9 +167,11 @@ std::size_t strata_of(const KnowledgeBase& base) {
 
 Answer trace(const Subject& subject, const TraceOptions& options) {
   if (std::string error = cannot_evaluate(subject.base); !error.empty()) {
-    return {"", "", std::move(error)};
+    return no_answer(std::move(error));
   }
-  return Tracer(subject, options).answer();
+  const auto tracer = std::make_shared<const Tracer>(subject, options);
+  return {.text = [tracer] { return tracer->text(); },
+          .document = [tracer] { return tracer->document(); }};
 }
 
 }  // namespace regimen::api

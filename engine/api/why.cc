@@ -15,8 +15,6 @@ namespace regimen::api {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 explanation::Line never_true(const Question& question) {
   return {.text = question.words,
           .statement = "",
@@ -27,11 +25,9 @@ explanation::Line never_true(const Question& question) {
 
 Answer line_answer(explanation::Line line, std::size_t depth = explanation::kDepthMax) {
   explanation::cut(line, depth);
-  return {explanation::tree_text(line), explanation::tree_json(line), ""};
-}
-
-Answer no_answer(std::string error) {
-  return {"", "", std::move(error)};
+  const auto kept = std::make_shared<const explanation::Line>(std::move(line));
+  return {.text = [kept] { return explanation::tree_text(*kept); },
+          .document = [kept] { return explanation::tree_json(*kept); }};
 }
 
 // Premises have larger numbers: from the last to the first.
@@ -69,53 +65,57 @@ explanation::Line limits_line(const Subject& subject, std::string_view name,
   return limits.size() == 1 ? all.children.front() : all;
 }
 
+// One evaluation and one proof, whatever is shown of them.
 class WhyAnswer {
  public:
-  WhyAnswer(const Subject& subject, const Question& question, const WhyOptions& options)
+  WhyAnswer(const Subject& subject, std::string_view name, const Question& question,
+            const WhyOptions& options)
       : subject_(subject),
+        name_(name),
         options_(options),
         knowledge_(subject.base.knowledge()),
-        facts_(facts_of(subject.base, subject.record)),
-        advice_(evaluate(subject.base, subject.record).advice),
-        atom_(*question.atom) {}
-
-  Answer answer(std::string_view name) const {
-    explanation::Proof proof = explanation::proof_of(knowledge_, subject_.record, facts_, atom_);
-    explanation::Line line;
-    if (options_.proof > 1) {
-      const std::size_t other = options_.proof - 2;
-      if (other >= proof.others.size()) {
-        return no_answer(there_are(proof, name));
-      }
-      const logic::GroundRuleId rule = proof.others[other].rule;
-      line = explanation::why_by(knowledge_, subject_.record, facts_, rule);
-      proof = explanation::proof_of(knowledge_, subject_.record, facts_, rule);
-    } else {
-      line = explanation::why(knowledge_, subject_.record, facts_, 0, atom_);
-    }
-    add_digests(proof);
-    const std::vector<explanation::Line> doses = doses_of(name);
-    explanation::cut(line, options_.depth);
-    return {text_of(proof, line, doses, name), json_of(proof, line, doses), ""};
+        evaluation_(evaluate(subject.base, subject.record)),
+        atom_(*question.atom) {
+    prove();
+    add_digests(proof_);
+    doses_ = doses_of();
+    explanation::cut(line_, options_.depth);
   }
 
+  const std::string& error() const { return error_; }
+  std::string text() const;
+  Json document() const;
+
  private:
-  static std::string there_are(const explanation::Proof& proof, std::string_view name) {
-    const std::size_t count = proof.others.size() + 1;
-    return count == 1 ? "`" + std::string(name) + "` has one proof only"
-                      : "there are proofs 1 to " + std::to_string(count) + " only";
+  void prove() {
+    const evaluation::Facts& facts = evaluation_.facts;
+    proof_ = explanation::proof_of(knowledge_, subject_.record, facts, atom_);
+    if (options_.proof <= 1) {
+      line_ = explanation::why(knowledge_, subject_.record, facts, 0, atom_);
+      return;
+    }
+    const std::size_t other = options_.proof - 2;
+    if (other >= proof_.others.size()) {
+      const std::size_t count = proof_.others.size() + 1;
+      error_ = count == 1 ? "`" + name_ + "` has one proof only"
+                          : "there are proofs 1 to " + std::to_string(count) + " only";
+      return;
+    }
+    const logic::GroundRuleId rule = proof_.others[other].rule;
+    line_ = explanation::why_by(knowledge_, subject_.record, facts, rule);
+    proof_ = explanation::proof_of(knowledge_, subject_.record, facts, rule);
   }
 
   // Of an agent those that are given; of a dose itself.
-  std::vector<explanation::Line> doses_of(std::string_view name) const {
-    const std::vector<knowledge::DoseId> query = called<knowledge::DoseId>(knowledge_.model, name);
+  std::vector<explanation::Line> doses_of() const {
+    const std::vector<knowledge::DoseId> query = called<knowledge::DoseId>(knowledge_.model, name_);
     const bool is_dose =
         knowledge_.program[knowledge_.ground[atom_].relation].name == relation::kGivesDose.name;
     if (!is_dose || query.size() != 1) {
-      return explanation::dose_lines(knowledge_.model, advice_, name);
+      return explanation::dose_lines(knowledge_.model, evaluation_.advice, name_);
     }
     const knowledge::Dose& dose = knowledge_.model[query.front()];
-    for (const advice::AgentAdvice& agent : advice_.agents) {
+    for (const advice::AgentAdvice& agent : evaluation_.advice.agents) {
       for (const advice::DoseGiven& given : agent.doses) {
         if (given.dose == query.front()) {
           return {explanation::dose_line(knowledge_.model, given)};
@@ -129,25 +129,6 @@ class WhyAnswer {
     return {explanation::dose_line(knowledge_.model, stated)};
   }
 
-  std::string text_of(const explanation::Proof& proof, const explanation::Line& line,
-                      const std::vector<explanation::Line>& doses, std::string_view name) const {
-    std::string others;
-    for (const explanation::Line& dose : doses) {
-      others += explanation::tree_text(dose);
-    }
-    others += options_.proof > 1 ? "" : explanation::others_text(proof, name);
-    switch (options_.audience) {
-      case Audience::kClinician:
-        return explanation::to_clinician_text(
-            proof, explanation::outcome_of(knowledge_, advice_, name), doses);
-      case Audience::kAuthor:
-        return explanation::tree_text(line) + others;
-      case Audience::kAuditor:
-        return head_text() + explanation::to_auditor_text(proof, options_.depth) + others;
-    }
-    return "";
-  }
-
   std::string head_text() const {
     return "knowledge " + subject_.base.digest() + "\nrecord    " + record_digest() +
            "\nas of     " + subject_.record.as_of.to_text() + "\n";
@@ -156,36 +137,59 @@ class WhyAnswer {
     return digest_of(certificate::input_json(subject_.base.model(), subject_.record));
   }
 
-  std::string json_of(const explanation::Proof& proof, const explanation::Line& line,
-                      const std::vector<explanation::Line>& doses) const {
-    Json json = Json::parse(explanation::tree_json(line));
-    json["doses"] = Json::array();
-    for (const explanation::Line& dose : doses) {
-      json["doses"].push_back(Json::parse(explanation::tree_json(dose)));
-    }
-    Json dag = {{"knowledge", subject_.base.digest()},
-                {"record", record_digest()},
-                {"as_of", subject_.record.as_of.to_text()}};
-    dag.update(Json::parse(explanation::proof_json(proof)));
-    json["proof"] = std::move(dag);
-    return json.dump(2) + "\n";
-  }
-
-  const Subject& subject_;
-  const WhyOptions& options_;
+  const Subject subject_;
+  const std::string name_;
+  const WhyOptions options_;
   advice::Knowledge knowledge_;
-  evaluation::Facts facts_;
-  advice::Advice advice_;
+  Evaluation evaluation_;
   logic::AtomId atom_;
+  std::string error_;
+  explanation::Proof proof_;
+  explanation::Line line_;
+  std::vector<explanation::Line> doses_;
 };
+
+std::string WhyAnswer::text() const {
+  std::string others;
+  for (const explanation::Line& dose : doses_) {
+    others += explanation::tree_text(dose);
+  }
+  others += options_.proof > 1 ? "" : explanation::others_text(proof_, name_);
+  switch (options_.audience) {
+    case Audience::kClinician:
+      return explanation::to_clinician_text(
+          proof_, explanation::outcome_of(knowledge_, evaluation_.advice, name_), doses_);
+    case Audience::kAuthor:
+      return explanation::tree_text(line_) + others;
+    case Audience::kAuditor:
+      return head_text() + explanation::to_auditor_text(proof_, options_.depth) + others;
+  }
+  return "";
+}
+
+Json WhyAnswer::document() const {
+  Json json = explanation::tree_json(line_);
+  json["doses"] = Json::array();
+  for (const explanation::Line& dose : doses_) {
+    json["doses"].push_back(explanation::tree_json(dose));
+  }
+  Json dag = {{"knowledge", subject_.base.digest()},
+              {"record", record_digest()},
+              {"as_of", subject_.record.as_of.to_text()}};
+  dag.update(explanation::proof_json(proof_));
+  json["proof"] = std::move(dag);
+  return json;
+}
 
 }  // namespace
 
+Answer why_cause(const KnowledgeBase& base, std::string_view words, std::size_t depth) {
+  CauseAnswer answer = cause_of(base, words);
+  return answer.error.empty() ? line_answer(std::move(answer.line), depth)
+                              : no_answer(std::move(answer.error));
+}
+
 Answer why(const Subject& subject, std::string_view name, const WhyOptions& options) {
-  if (asks_for_cause(name)) {
-    const CauseAnswer answer = why_cause(subject.base, name);
-    return answer.error.empty() ? line_answer(answer.line, options.depth) : no_answer(answer.error);
-  }
   const Query query = query_of(subject, name);
   if (!query.error.empty()) {
     const std::vector<knowledge::LimitId> limits =
@@ -194,8 +198,13 @@ Answer why(const Subject& subject, std::string_view name, const WhyOptions& opti
                ? no_answer(query.error)
                : line_answer(limits_line(subject, name, limits), options.depth);
   }
-  return query.question.atom ? WhyAnswer(subject, query.question, options).answer(name)
-                             : line_answer(never_true(query.question));
+  if (!query.question.atom) {
+    return line_answer(never_true(query.question));
+  }
+  const auto why = std::make_shared<const WhyAnswer>(subject, name, query.question, options);
+  return why->error().empty() ? Answer{.text = [why] { return why->text(); },
+                                       .document = [why] { return why->document(); }}
+                              : no_answer(why->error());
 }
 
 Answer whynot(const Subject& subject, std::string_view name, const WhyOptions& options) {

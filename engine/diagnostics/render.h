@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "engine/diagnostics/diagnostic.h"
 
 namespace regimen::diagnostics {
@@ -23,7 +25,10 @@ struct RenderOptions {
 
 std::string render_text(const std::vector<Diagnostic>& diagnostics,
                         const diagnostics::Buffers& buffers, RenderOptions options = {});
-// A JSON array; the schema is in docs/json.md.
+// An array; the schema is in docs/json.md.
+nlohmann::ordered_json document_of(const std::vector<Diagnostic>& diagnostics,
+                                   const diagnostics::Buffers& buffers);
+// The same as text.
 std::string render_json(const std::vector<Diagnostic>& diagnostics,
                         const diagnostics::Buffers& buffers);
 

@@ -41,14 +41,19 @@ Json diagnostic_json(const Diagnostic& diagnostic, const diagnostics::Buffers& b
 
 }  // namespace
 
-std::string render_json(const std::vector<Diagnostic>& diagnostics,
-                        const diagnostics::Buffers& buffers) {
+Json document_of(const std::vector<Diagnostic>& diagnostics, const diagnostics::Buffers& buffers) {
   Json array = Json::array();
   for (const Diagnostic& diagnostic : diagnostics) {
     array.push_back(diagnostic_json(diagnostic, buffers));
   }
+  return array;
+}
+
+std::string render_json(const std::vector<Diagnostic>& diagnostics,
+                        const diagnostics::Buffers& buffers) {
   // A text from outside may hold bytes that are not UTF-8: they are replaced, never thrown about.
-  return array.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_of(diagnostics, buffers).dump(2, ' ', false, Json::error_handler_t::replace) +
+         "\n";
 }
 
 }  // namespace regimen::diagnostics

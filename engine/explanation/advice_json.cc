@@ -207,7 +207,7 @@ class JsonWriter {
                   })},
         {"problems", array_of(advice.problems, [&](const auto& entry) { return problem(entry); })},
         {"not_mapped", record.entries.not_mapped()},
-        {"not_understood", Json::parse(unread_json(record))},
+        {"not_understood", unread_json(record)},
         {"trusted_because", array_of(model_.trusts, [](const knowledge::Trust& trust) {
            return Json(trust.because);
          })}};

@@ -8,9 +8,13 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "engine/explanation/change/search.h"
 
 namespace regimen::explanation {
+
+using Json = nlohmann::ordered_json;
 
 struct FlipAnswer {
   std::string words;  // "`anastrozole` is recommended"
@@ -33,7 +37,7 @@ struct FlipAnswer {
 };
 std::string flip_text(const knowledge::Model& model, const FlipAnswer& answer,
                       std::size_t rows_max);
-std::string flip_json(const knowledge::Model& model, const FlipAnswer& answer);
+Json flip_json(const knowledge::Model& model, const FlipAnswer& answer);
 
 struct StableAnswer {
   std::string words;
@@ -54,7 +58,7 @@ struct StableAnswer {
   std::vector<knowledge::Input> firm;  // numbers no value of which changes the answer
 };
 std::string stability_text(const knowledge::Model& model, const StableAnswer& answer);
-std::string stability_json(const knowledge::Model& model, const StableAnswer& answer);
+Json stability_json(const knowledge::Model& model, const StableAnswer& answer);
 
 struct NeedsAnswer {
   std::string words;
@@ -63,7 +67,7 @@ struct NeedsAnswer {
   bool is_incomplete = false;  // part of the record could not be read (record_notices.h)
 };
 std::string needs_text(const knowledge::Model& model, const NeedsAnswer& answer);
-std::string needs_json(const knowledge::Model& model, const NeedsAnswer& answer);
+Json needs_json(const knowledge::Model& model, const NeedsAnswer& answer);
 
 struct RegionsAnswer {
   std::string name;  // what is asked about
@@ -77,6 +81,6 @@ struct RegionsAnswer {
   std::vector<Row> rows;  // ascending
 };
 std::string regions_text(const knowledge::Model& model, const RegionsAnswer& answer);
-std::string regions_json(const knowledge::Model& model, const RegionsAnswer& answer);
+Json regions_json(const knowledge::Model& model, const RegionsAnswer& answer);
 
 }  // namespace regimen::explanation

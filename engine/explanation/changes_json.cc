@@ -8,7 +8,6 @@ namespace regimen::explanation {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 using quantity::Truth;
 
 std::string_view goal_word(change::Goal goal) {
@@ -61,10 +60,6 @@ Json sets_json(const knowledge::Model& model,
   return json;
 }
 
-std::string to_json_text(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 Json set_json(const knowledge::Model& model, const FlipAnswer::Set& set) {
   Json changes = Json::array();
   for (std::size_t i = 0; i < set.changes.size(); ++i) {
@@ -79,7 +74,7 @@ Json set_json(const knowledge::Model& model, const FlipAnswer::Set& set) {
 
 }  // namespace
 
-std::string flip_json(const knowledge::Model& model, const FlipAnswer& answer) {
+Json flip_json(const knowledge::Model& model, const FlipAnswer& answer) {
   Json parts = Json::array();
   for (const FlipAnswer::Part& part : answer.parts) {
     Json sets = Json::array();
@@ -89,15 +84,12 @@ std::string flip_json(const knowledge::Model& model, const FlipAnswer& answer) {
     parts.push_back(
         {{"to", goal_word(part.goal)}, {"complete", part.is_complete}, {"sets", std::move(sets)}});
   }
-  return to_json_text({{"question", answer.words},
-                       {"truth", truth_word(answer.now)},
-                       {"size_max", answer.size_max},
-                       {"candidates", answer.candidates},
-                       {"trials", answer.trials},
-                       {"flips", std::move(parts)}});
+  return {{"question", answer.words},    {"truth", truth_word(answer.now)},
+          {"size_max", answer.size_max}, {"candidates", answer.candidates},
+          {"trials", answer.trials},     {"flips", std::move(parts)}};
 }
 
-std::string stability_json(const knowledge::Model& model, const StableAnswer& answer) {
+Json stability_json(const knowledge::Model& model, const StableAnswer& answer) {
   Json rows = Json::array();
   for (const StableAnswer::Row& row : answer.rows) {
     Json edges = Json::array();
@@ -113,13 +105,13 @@ std::string stability_json(const knowledge::Model& model, const StableAnswer& an
                     {"value", row.value},
                     {"edges", std::move(edges)}});
   }
-  return to_json_text({{"question", answer.words},
-                       {"truth", truth_word(answer.now)},
-                       {"values", std::move(rows)},
-                       {"firm", names_json(model, answer.firm)}});
+  return {{"question", answer.words},
+          {"truth", truth_word(answer.now)},
+          {"values", std::move(rows)},
+          {"firm", names_json(model, answer.firm)}};
 }
 
-std::string needs_json(const knowledge::Model& model, const NeedsAnswer& answer) {
+Json needs_json(const knowledge::Model& model, const NeedsAnswer& answer) {
   Json inputs = Json::array();
   for (const change::Need& need : answer.needs.inputs) {
     inputs.push_back({{"input", knowledge::name_of(model, need.input)},
@@ -127,16 +119,16 @@ std::string needs_json(const knowledge::Model& model, const NeedsAnswer& answer)
                       {"may_exclude_alone", need.may_exclude_alone},
                       {"smallest_set", need.set_size}});
   }
-  return to_json_text({{"question", answer.words},
-                       {"truth", truth_word(answer.now)},
-                       {"confirming", sets_json(model, answer.needs.confirming)},
-                       {"excluding", sets_json(model, answer.needs.excluding)},
-                       {"inputs", std::move(inputs)},
-                       {"idle", names_json(model, answer.needs.idle)},
-                       {"complete", answer.needs.is_complete}});
+  return {{"question", answer.words},
+          {"truth", truth_word(answer.now)},
+          {"confirming", sets_json(model, answer.needs.confirming)},
+          {"excluding", sets_json(model, answer.needs.excluding)},
+          {"inputs", std::move(inputs)},
+          {"idle", names_json(model, answer.needs.idle)},
+          {"complete", answer.needs.is_complete}};
 }
 
-std::string regions_json(const knowledge::Model& model, const RegionsAnswer& answer) {
+Json regions_json(const knowledge::Model& model, const RegionsAnswer& answer) {
   Json rows = Json::array();
   for (const RegionsAnswer::Row& row : answer.rows) {
     Json json = change_json(model, row.values);
@@ -144,10 +136,10 @@ std::string regions_json(const knowledge::Model& model, const RegionsAnswer& ans
     json["now"] = row.is_now;
     rows.push_back(std::move(json));
   }
-  return to_json_text({{"question", answer.name},
-                       {"input", knowledge::name_of(model, answer.input)},
-                       {"value", answer.value},
-                       {"regions", std::move(rows)}});
+  return {{"question", answer.name},
+          {"input", knowledge::name_of(model, answer.input)},
+          {"value", answer.value},
+          {"regions", std::move(rows)}};
 }
 
 }  // namespace regimen::explanation

@@ -156,7 +156,7 @@ std::string difference_text(const Difference& difference) {
   return text.empty() ? "nothing changes\n" : text;
 }
 
-std::string difference_json(const Difference& difference) {
+Json difference_json(const Difference& difference) {
   const auto standing = [](const StatusLine& status_line) -> Json {
     return status_line.status.empty()
                ? Json(nullptr)
@@ -167,9 +167,8 @@ std::string difference_json(const Difference& difference) {
     rows.push_back(
         {{"name", row.name}, {"before", standing(row.before)}, {"after", standing(row.after)}});
   }
-  const Json json{
+  return {
       {"statuses", std::move(rows)}, {"added", difference.added}, {"removed", difference.removed}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace regimen::explanation

@@ -7,9 +7,13 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "engine/advice/advice.h"
 
 namespace regimen::explanation {
+
+using Json = nlohmann::ordered_json;
 
 struct Side {
   advice::Knowledge knowledge;
@@ -34,6 +38,6 @@ struct Difference {
 };
 Difference difference(const Side& before, const Side& after);
 std::string difference_text(const Difference& difference);
-std::string difference_json(const Difference& difference);
+Json difference_json(const Difference& difference);
 
 }  // namespace regimen::explanation

@@ -5,10 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "engine/advice/advice.h"
 #include "engine/explanation/wrap.h"
 
 namespace regimen::explanation {
+
+using Json = nlohmann::ordered_json;
 
 // A tree as data; every line can be traced to a statement and its source.
 struct Line {
@@ -36,7 +40,7 @@ Line whynot(const advice::Knowledge& knowledge, const patient::Record& record,
 // Without what lies deeper than `depth` lines below.
 void cut(Line& line, std::size_t depth);
 std::string tree_text(const Line& line, bool is_utf8 = true);  // ├─ └─ tree
-std::string tree_json(const Line& line);
+Json tree_json(const Line& line);
 
 // What stops a rule: its `unless`, the rules that override it, each with what stops those. Nothing
 // when it has no exceptions.

@@ -86,8 +86,8 @@ std::string tree_text(const Line& line, bool is_utf8) {
   return text;
 }
 
-std::string tree_json(const Line& line) {
-  return json_of(line).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+Json tree_json(const Line& line) {
+  return json_of(line);
 }
 
 }  // namespace regimen::explanation

@@ -30,11 +30,11 @@ Line why(const Mechanisms& mechanisms, const CauseQuestion& question);
 
 // "lowers estradiol in 2 steps": one line for each effect, in columns.
 std::string effects_text(const Mechanisms& mechanisms, const mechanism::Effects& effects);
-std::string effects_json(const Mechanisms& mechanisms, const mechanism::Effects& effects,
-                         knowledge::Sex sex);
+Json effects_json(const Mechanisms& mechanisms, const mechanism::Effects& effects,
+                  knowledge::Sex sex);
 std::string oppositions_text(const Mechanisms& mechanisms, const mechanism::Effects& left,
                              const mechanism::Effects& right);
-std::string oppositions_json(const Mechanisms& mechanisms, const mechanism::Effects& left,
-                             const mechanism::Effects& right, knowledge::Sex sex);
+Json oppositions_json(const Mechanisms& mechanisms, const mechanism::Effects& left,
+                      const mechanism::Effects& right, knowledge::Sex sex);
 
 }  // namespace regimen::explanation

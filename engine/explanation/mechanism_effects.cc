@@ -113,30 +113,28 @@ std::string effects_text(const Mechanisms& mechanisms, const Effects& effects) {
   return text;
 }
 
-std::string effects_json(const Mechanisms& mechanisms, const Effects& effects, Sex sex) {
+Json effects_json(const Mechanisms& mechanisms, const Effects& effects, Sex sex) {
   Json rows = Json::array();
   for (const Effect& effect : effects.effects) {
     rows.push_back(effect_json(mechanisms, effect));
   }
-  const Json result{{"agent", mechanisms.system[effects.start].name},
-                    {"sex", sex_json(sex)},
-                    {"steps_searched", effects.steps_searched},
-                    {"effects", std::move(rows)}};
-  return result.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return {{"agent", mechanisms.system[effects.start].name},
+          {"sex", sex_json(sex)},
+          {"steps_searched", effects.steps_searched},
+          {"effects", std::move(rows)}};
 }
 
-std::string oppositions_json(const Mechanisms& mechanisms, const Effects& left,
-                             const Effects& right, Sex sex) {
+Json oppositions_json(const Mechanisms& mechanisms, const Effects& left, const Effects& right,
+                      Sex sex) {
   Json rows = Json::array();
   for (const mechanism::Opposition& each : mechanism::oppositions(left, right)) {
     rows.push_back({{"agent", effect_json(mechanisms, each.left)},
                     {"against", effect_json(mechanisms, each.right)}});
   }
-  const Json result{{"agent", mechanisms.system[left.start].name},
-                    {"against", mechanisms.system[right.start].name},
-                    {"sex", sex_json(sex)},
-                    {"oppositions", std::move(rows)}};
-  return result.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return {{"agent", mechanisms.system[left.start].name},
+          {"against", mechanisms.system[right.start].name},
+          {"sex", sex_json(sex)},
+          {"oppositions", std::move(rows)}};
 }
 
 std::string oppositions_text(const Mechanisms& mechanisms, const Effects& left,

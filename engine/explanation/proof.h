@@ -73,6 +73,6 @@ std::string to_clinician_text(const Proof& proof, const std::string& outcome,
 std::string to_auditor_text(const Proof& proof, std::size_t depth);
 // What else proves parts of it; empty where nothing does.
 std::string others_text(const Proof& proof, std::string_view name);
-std::string proof_json(const Proof& proof);
+Json proof_json(const Proof& proof);
 
 }  // namespace regimen::explanation

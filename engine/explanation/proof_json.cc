@@ -8,8 +8,6 @@ namespace regimen::explanation {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 Json step_json(const Proof::Step& step) {
   Json values = Json::object();
   for (const auto& [name, value] : step.values) {
@@ -40,7 +38,7 @@ Json node_json(const Proof::Node& node, std::size_t id) {
 
 }  // namespace
 
-std::string proof_json(const Proof& proof) {
+Json proof_json(const Proof& proof) {
   Json nodes = Json::array();
   for (std::size_t i = 0; i < proof.nodes.size(); ++i) {
     nodes.push_back(node_json(proof.nodes[i], i));
@@ -53,8 +51,7 @@ std::string proof_json(const Proof& proof) {
                       {"statement", other.statement},
                       {"title", other.title}});
   }
-  const Json json{{"nodes", nodes}, {"others", others}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return {{"nodes", std::move(nodes)}, {"others", std::move(others)}};
 }
 
 }  // namespace regimen::explanation

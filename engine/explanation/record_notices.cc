@@ -118,7 +118,7 @@ std::string notices_text(const knowledge::Model& model, const patient::Record& r
   return page.text();
 }
 
-std::string unread_json(const patient::Record& record) {
+NoticeJson unread_json(const patient::Record& record) {
   NoticeJson list = NoticeJson::array();
   for (const UnreadEntry& entry : record.not_understood) {
     list.push_back({{"kind", patient::word_for(entry.kind)},
@@ -129,10 +129,10 @@ std::string unread_json(const patient::Record& record) {
                     {"path", entry.path},
                     {"why", entry.why}});
   }
-  return list.dump(-1, ' ', false, NoticeJson::error_handler_t::replace);
+  return list;
 }
 
-std::string problems_json(const knowledge::Model& model, const patient::Record& record) {
+NoticeJson problems_json(const knowledge::Model& model, const patient::Record& record) {
   NoticeJson list = NoticeJson::array();
   for (const patient::Fault& fault : record.faults) {
     if (fault.inputs.empty() && fault.code != diagnostics::Code::kUnreadText) {
@@ -148,7 +148,7 @@ std::string problems_json(const knowledge::Model& model, const patient::Record& 
                     {"help", fault.help},
                     {"inputs", std::move(inputs)}});
   }
-  return list.dump(-1, ' ', false, NoticeJson::error_handler_t::replace);
+  return list;
 }
 
 }  // namespace regimen::explanation

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "engine/explanation/wrap.h"
 #include "engine/patient/record.h"
 
@@ -37,7 +39,7 @@ std::string notices_text(const knowledge::Model& model, const patient::Record& r
                          const NoticeOptions& options = {});
 
 // Arrays; schema in docs/json.md. The problems are those that make something unknown.
-std::string unread_json(const patient::Record& record);
-std::string problems_json(const knowledge::Model& model, const patient::Record& record);
+nlohmann::ordered_json unread_json(const patient::Record& record);
+nlohmann::ordered_json problems_json(const knowledge::Model& model, const patient::Record& record);
 
 }  // namespace regimen::explanation

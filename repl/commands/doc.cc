@@ -1,36 +1,47 @@
+// `doc`: the rules as a handbook of HTML pages.
 #include <filesystem>
-#include <ostream>
 
 #include "engine/reports/handbook/handbook.h"
-#include "repl/commands/commands.h"
+#include "repl/commands/context.h"
+#include "repl/io/tables.h"
 
 namespace regimen::commands {
 
-int doc(const DocCommand& command, const Streams& streams) {
+namespace {
+
+Result run_doc(Context& context) {
   namespace fs = std::filesystem;
-  const Loaded loaded = load(command.rules, streams);
-  if (loaded.exit_code == kWrongUse) {
-    return kWrongUse;
+  const Base base = context.knowledge();
+  if (context.program()->exit_code() == kWrongUse) {
+    return refused("");
   }
-  std::error_code error;
-  fs::create_directories(command.folder, error);
-  if (error || !fs::is_directory(command.folder, error)) {
-    streams.err << "regimen: `" << command.folder
-                << "` is no folder and cannot be made one; name another with -o\n";
-    return kWrongUse;
+  const std::string folder = context.arguments().text("--out");
+  if (!io::make_folder(folder)) {
+    return refused("`" + folder + "` is no folder and cannot be made one; name another with -o");
   }
-  const api::KnowledgeBase& base = *loaded.knowledge.base;
-  const std::vector<handbook::Page> pages = handbook::pages_of(base.model(), base.digest());
+  const std::vector<handbook::Page> pages = handbook::pages_of(base->model(), base->digest());
   for (const handbook::Page& page : pages) {
-    const std::string path = (fs::path(command.folder) / page.file).string();
+    const std::string path = (fs::path(folder) / page.file).string();
     if (const auto written = io::write_file(path, page.html); !written) {
-      streams.err << "regimen: " << written.error().text() << "\n";
-      return kWrongUse;
+      return refused(written.error().text());
     }
   }
-  streams.out << pages.size() << " pages written; begin with "
-              << (fs::path(command.folder) / "index.html").string() << "\n";
-  return loaded.exit_code;
+  return success(std::to_string(pages.size()) + " pages written; begin with " +
+                 (fs::path(folder) / "index.html").string());
+}
+
+}  // namespace
+
+Command doc_command() {
+  return {.name = "doc",
+          .where = Where::kProgram,
+          .summary = "weave the rules into a handbook of HTML pages",
+          .parameters = {rules_argument(),
+                         {.name = "-o,--out",
+                          .takes = Takes::kFile,
+                          .help = "the folder for the pages; it is made where there is none",
+                          .is_required = true}},
+          .run = run_doc};
 }
 
 }  // namespace regimen::commands

@@ -1,10 +1,10 @@
+// `fmt`: rule files in the language's one form.
 #include <algorithm>
-#include <ostream>
 #include <string_view>
 
 #include "engine/diagnostics/render.h"
 #include "grammar/format/format.h"
-#include "repl/commands/commands.h"
+#include "repl/commands/context.h"
 #include "repl/io/files.h"
 
 namespace regimen::commands {
@@ -80,41 +80,51 @@ void print_difference(const std::string& name, std::string_view before, std::str
   print_lines('+', new_lines, begin, added, out);
 }
 
-// What became of all files.
-struct Tally {
-  std::size_t files = 0;
-  std::size_t changed = 0;
-  int exit_code = kDone;
-
-  void found(int code) { exit_code = std::max(exit_code, code); }
-};
-
-class Formatter {
+class FileFormatter {
  public:
-  Formatter(const FmtCommand& command, const Streams& streams)
-      : command_(command), streams_(streams) {}
+  FileFormatter(bool is_check, const Streams& streams) : is_check_(is_check), streams_(streams) {}
 
-  void file(const std::string& path);
-  const Tally& tally() const { return tally_; }
+  void format_all(const std::vector<std::string>& paths) {
+    for (const std::string& path : paths) {
+      const io::Result<std::vector<std::string>> files = io::expand(path, {".rgm"});
+      if (!files) {
+        refuse(files.error(), "read");
+        continue;
+      }
+      for (const std::string& file : *files) {
+        format_file(file);
+      }
+    }
+  }
+  std::string summary() const {
+    return std::to_string(files_) + (files_ == 1 ? " file, " : " files, ") +
+           std::to_string(changed_) + (is_check_ ? " would change" : " changed");
+  }
+  int exit_code() const { return exit_code_; }
+
+ private:
+  void format_file(const std::string& path);
+  void change(const std::string& path, std::string_view before, const std::string& after);
+  void raise(int code) { exit_code_ = std::max(exit_code_, code); }
   void refuse(const io::IoError& error, std::string_view verb) {
     streams_.err << "regimen: cannot " << verb << " `" << error.path << "`: " << error.message
                  << "\n";
-    tally_.found(kWrongUse);
+    raise(kWrongUse);
   }
 
- private:
-  void change(const std::string& path, std::string_view before, const std::string& after);
-
-  const FmtCommand& command_;
-  const Streams& streams_;
-  Tally tally_;
+  bool is_check_;
+  Streams streams_;
+  std::size_t files_ = 0;
+  std::size_t changed_ = 0;
+  int exit_code_ = kDone;
 };
 
-void Formatter::change(const std::string& path, std::string_view before, const std::string& after) {
-  ++tally_.changed;
-  if (command_.is_check) {
+void FileFormatter::change(const std::string& path, std::string_view before,
+                           const std::string& after) {
+  ++changed_;
+  if (is_check_) {
     print_difference(path == "-" ? "<stdin>" : path, before, after, streams_.out);
-    tally_.found(kFindings);
+    raise(kFindings);
     return;
   }
   if (const io::Result<bool> written = io::replace_file(path, after); !written) {
@@ -124,13 +134,13 @@ void Formatter::change(const std::string& path, std::string_view before, const s
   streams_.out << "formatted " << path << "\n";
 }
 
-void Formatter::file(const std::string& path) {
+void FileFormatter::format_file(const std::string& path) {
   const io::Result<std::string> text = io::read_file(path);
   if (!text) {
     refuse(text.error(), "read");
     return;
   }
-  ++tally_.files;
+  ++files_;
   diagnostics::Buffers buffers;
   diagnostics::Sink sink;
   const diagnostics::BufferId buffer = buffers.add(path == "-" ? "<stdin>" : path, *text);
@@ -138,41 +148,39 @@ void Formatter::file(const std::string& path) {
   if (!formatted) {
     streams_.err << render_text(sink.take(buffers), buffers, {.colour = streams_.colour})
                  << "regimen: " << buffers.name(buffer) << " has errors and is left as it is\n";
-    tally_.found(kFindings);
-  } else if (path == "-" && !command_.is_check) {
+    raise(kFindings);
+  } else if (path == "-" && !is_check_) {
     streams_.out << *formatted;
   } else if (*formatted != *text) {
     change(path, *text, *formatted);
   }
 }
 
+Result run_fmt(Context& context) {
+  const std::vector<std::string>& paths = context.arguments().texts("PATHS");
+  const bool is_check = context.arguments().has("--check");
+  if (paths.empty()) {
+    return refused(
+        "name the files or folders to format: `regimen fmt rules`, `regimen fmt --check rules`, or "
+        "`regimen fmt -` from standard input to standard output");
+  }
+  FileFormatter formatter(is_check, context.streams());
+  formatter.format_all(paths);
+  const bool is_filter = paths == std::vector<std::string>{"-"} && !is_check;
+  return success(is_filter ? "" : formatter.summary(), formatter.exit_code());
+}
+
 }  // namespace
 
-int fmt(const FmtCommand& command, const Streams& streams) {
-  if (command.paths.empty()) {
-    streams.err << "regimen: name the files or folders to format: `regimen fmt rules`, `regimen "
-                   "fmt --check rules`, or `regimen fmt -` from standard input to standard "
-                   "output\n";
-    return kWrongUse;
-  }
-  Formatter formatter(command, streams);
-  for (const std::string& path : command.paths) {
-    const io::Result<std::vector<std::string>> files = io::expand(path, {".rgm"});
-    if (!files) {
-      formatter.refuse(files.error(), "read");
-      continue;
-    }
-    for (const std::string& file : *files) {
-      formatter.file(file);
-    }
-  }
-  const Tally& tally = formatter.tally();
-  const bool is_filter = command.paths == std::vector<std::string>{"-"} && !command.is_check;
-  if (!is_filter) {
-    streams.out << tally.files << (tally.files == 1 ? " file, " : " files, ") << tally.changed
-                << (command.is_check ? " would change\n" : " changed\n");
-  }
-  return tally.exit_code;
+Command fmt_command() {
+  return {.name = "fmt",
+          .where = Where::kProgram,
+          .summary = "rewrite rule files in the language's one form",
+          .parameters = {{.name = "PATHS",
+                          .takes = Takes::kFiles,
+                          .help = "rule files or folders; `-` filters"},
+                         {.name = "--check", .help = "change nothing, show what would change"}},
+          .run = run_fmt};
 }
 
 }  // namespace regimen::commands

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "repl/commands/commands.h"
+#include "repl/commands/value.h"
 
 namespace regimen::commands {
 

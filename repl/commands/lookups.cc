@@ -1,69 +1,160 @@
-#include "repl/commands/lookups.h"
+// `find`, `rule`, `impact`, `effects` and `eval`: what the knowledge base has, looked up by name or
+// text.
+#include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <ostream>
-
+#include "engine/api/expression.h"
 #include "engine/api/lookup.h"
-#include "repl/shell/display.h"
-#include "repl/shell/listing.h"
-#include "repl/shell/words.h"
+#include "engine/api/mechanisms.h"
+#include "engine/diagnostics/render.h"
+#include "repl/commands/completers.h"
+#include "repl/commands/context.h"
 
 namespace regimen::commands {
 
-void Lookups::declare(CLI::App& app) {
-  const auto add = [&](const char* name, const char* summary, const char* argument,
-                       const char* what, LookupCommand lookup) {
-    CLI::App* command = app.add_subcommand(name, summary);
-    if (std::string_view(name) == "find") {
-      command->add_option(argument, text_, what)->required();
-    } else {
-      command->add_option(argument, name_, what)->required(std::string_view(name) != "list");
-    }
-    command->add_option("--rules", rules_, "rule files or folders");
-    command->add_flag("--json", is_json_, "JSON on standard output (docs/json.md)");
-    declared_.push_back({command, std::move(lookup)});
-    return command;
+namespace {
+
+using Look = api::Answer (*)(const api::KnowledgeBase&, std::string_view);
+
+// A row of the table that looks something up in the knowledge base by one argument.
+Command of_knowledge(Command command, Parameter argument, LookupCommand lookup) {
+  command.theme = Theme::kRules;
+  command.shape = Shape::kDocument;
+  command.run = [look, name = argument.name](Context& context) {
+    return answered(look(*context.knowledge(), context.arguments().text(name)));
   };
-  add("find", "statements whose name, title or text hold a text", "TEXT", "what to look for",
-      [this](const api::KnowledgeBase& base) {
-        api::Answer answer = api::find(base, shell::join_words(text_));
-        answer.text = shell::fitted(answer.text);
-        return answer;
-      });
-  add("rule", "a statement as its author wrote it, with file and lines", "NAME",
-      "the name of any statement",
-      [this](const api::KnowledgeBase& base) { return api::source_of(base, name_); });
-  add("impact", "what depends on a statement, nearest first", "NAME", "the name of any statement",
-      [this](const api::KnowledgeBase& base) { return api::impact(base, name_); });
-  add("list", "what there is, of one kind", "KIND", "agents, labs, rules, …; without, how many",
-      [this](const api::KnowledgeBase& base) { return shell::list_entities(base, name_); });
-  CLI::App* show =
-      add("show", "a statement as it was understood; or what a source says somewhere", "NAME",
-          "the name of any statement; or what results cite: 'aua2018 GF002; depo_label LF010'",
-          [this](const api::KnowledgeBase& base) {
-            return shell::show_entity(
-                base, io::load_passages(rules_),
-                {.words = name_ + " " + shell::join_words(locator_), .is_core = is_core_});
-          });
-  show->add_option("LOCATOR", locator_, "of a source: the place in it, as results cite it");
-  show->add_flag("--core", is_core_, "the rules it became");
+  command.parameters = {std::move(argument), rules_option(), formats()};
+  return command;
 }
 
-std::optional<int> Lookups::run(const Streams& streams) const {
-  const auto asked = std::find_if(declared_.begin(), declared_.end(), [](const Declared& declared) {
-    return declared.command->parsed();
-  });
-  if (asked == declared_.end()) {
-    return std::nullopt;
+Parameter name_of_statement() {
+  return {.name = "NAME",
+          .takes = Takes::kText,
+          .help = "the name of any statement",
+          .is_required = true};
+}
+
+Result run_effects(Context& context) {
+  const Arguments& arguments = context.arguments();
+  const std::string sex = arguments.text("--sex");
+  return answered(api::effects(*context.knowledge(),
+                               arguments.text("AGENT") + (sex.empty() ? "" : " for " + sex)));
+}
+
+Words complete_effects(const Place& place) {
+  const std::string& last = place.given.back();
+  if (place.is_first() || last == "against") {
+    return causes(place.session.base().model());
   }
-  const Loaded loaded = load(rules_, streams);
-  const api::Answer answer = asked->lookup(*loaded.knowledge.base);
-  if (!answer.error.empty()) {
-    streams.err << "regimen: " << answer.error << "\n";
-    return kWrongUse;
+  return last == "for" ? Words{"female", "male"} : Words{"against", "for"};
+}
+
+Json document_of(const std::string& expression, const api::Computed& computed) {
+  Json json;
+  json["expression"] = expression;
+  json["value"] = computed.diagnostics.empty() ? Json(computed.text) : Json(nullptr);
+  json["diagnostics"] = diagnostics::document_of(computed.diagnostics, computed.buffers);
+  return json;
+}
+
+Result run_eval(Context& context) {
+  const std::string expression = context.arguments().text("EXPRESSION");
+  const auto computed =
+      std::make_shared<const api::Computed>(api::compute(*context.knowledge(), expression));
+  const auto document = [=] { return document_of(expression, *computed); };
+  if (!computed->diagnostics.empty()) {
+    return tl::make_unexpected(Refusal{.message = computed->rendered(context.streams().colour),
+                                       .exit_code = kFindings,
+                                       .is_rendered = true,
+                                       .document = document});
   }
-  streams.out << (is_json_ ? answer.json : answer.text);
-  return loaded.exit_code;
+  return Value{.text = [=] { return computed->text + "\n"; }, .document = document};
+}
+
+}  // namespace
+
+Command find_command() {
+  Command command = of_knowledge(
+      {.name = "find",
+       .summary = "statements whose name, title or text hold TEXT",
+       .arguments = "TEXT",
+       .details = "find hematocrit",
+       .missing = "a text",
+       .example = "find hematocrit",
+       .is_prose = true},
+      {.name = "TEXT", .takes = Takes::kLine, .help = "what to look for", .is_required = true},
+      &api::find);
+  return command;
+}
+
+Command rule_command() {
+  return of_knowledge({.name = "rule",
+                       .summary = "a statement as its author wrote it, with file and lines",
+                       .arguments = "NAME",
+                       .details = "rule hematocrit_too_high",
+                       .missing = "a name",
+                       .example = "rule hematocrit_too_high",
+                       .complete = complete_names},
+                      name_of_statement(), &api::source_of);
+}
+
+Command impact_command() {
+  return of_knowledge({.name = "impact",
+                       .summary = "what depends on NAME, nearest first",
+                       .arguments = "NAME",
+                       .details = "impact hematocrit",
+                       .missing = "a name",
+                       .example = "impact hematocrit",
+                       .complete = complete_names},
+                      name_of_statement(), &api::impact);
+}
+
+Command effects_command() {
+  return {.name = "effects",
+          .theme = Theme::kRules,
+          .summary = "which signals AGENT raises or lowers, derived from mechanisms",
+          .arguments = "AGENT [against AGENT] [for male|female]",
+          .details =
+              "effects anastrozole\neffects anastrozole for male\n"
+              "effects anastrozole against testosterone_cypionate\n"
+              "The shortest path decides; `why anastrozole lowers estradiol` shows every step.",
+          .missing = "an agent",
+          .example = "effects anastrozole",
+          .parameters = {{.name = "AGENT",
+                          .takes = Takes::kTexts,
+                          .help = "an agent, or a signal; perhaps `against` another agent, and "
+                                  "`for male` or `for female`",
+                          .is_required = true},
+                         formats(),
+                         {.name = "--sex",
+                          .takes = Takes::kChoice,
+                          .help = "only what holds for this sex",
+                          .choices = {"male", "female"},
+                          .where = Where::kProgram},
+                         rules_option()},
+          .shape = Shape::kDocument,
+          .complete = complete_effects,
+          .run = run_effects};
+}
+
+Command eval_command() {
+  return {.name = "eval",
+          .theme = Theme::kRules,
+          .summary = "compute: quantities, units, doses, dates, comparisons",
+          .arguments = "EXPRESSION",
+          .details =
+              "eval 0.5 mL of testosterone_cypionate in mg\neval 0.54 L/L > 54 %\n"
+              "eval 2025-08-31 - 6 months",
+          .missing = "an expression",
+          .example = "eval 0.5 mL of testosterone_cypionate in mg",
+          .parameters = {{.name = "EXPRESSION",
+                          .takes = Takes::kLine,
+                          .help = "for example: 0.54 L/L > 54 %",
+                          .is_required = true},
+                         formats(),
+                         rules_option()},
+          .shape = Shape::kDocument,
+          .complete = complete_names,
+          .run = run_eval};
 }
 
 }  // namespace regimen::commands

@@ -1,19 +1,17 @@
+// `run`: recommendations with reasons. Of the program, for every patient of files, one after the
+// other; in a session, for its patient.
 #include <algorithm>
 #include <array>
 #include <map>
-#include <optional>
-#include <ostream>
 #include <set>
-#include <span>
 
 #include <nlohmann/json.hpp>
 
 #include "engine/api/cohort.h"
 #include "engine/explanation/explain.h"
 #include "engine/reports/certificate/certificate.h"
-#include "repl/commands/commands.h"
-#include "repl/commands/problems.h"
-#include "repl/io/progress.h"
+#include "repl/commands/completers.h"
+#include "repl/commands/context.h"
 #include "repl/logging/log.h"
 #include "repl/shell/display.h"
 
@@ -21,18 +19,9 @@ namespace regimen::commands {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 std::string problem_text(const patient::Fault& fault) {
   std::string text = std::string(id_of(fault.code)) + " " + fault.path + ": " + fault.message;
   return fault.help.empty() ? text : text + "\n  help: " + fault.help;
-}
-
-Json problem_json(const patient::Fault& fault) {
-  return {{"code", id_of(fault.code)},
-          {"path", fault.path},
-          {"message", fault.message},
-          {"help", fault.help}};
 }
 
 // How many patients each agent has in each status.
@@ -81,49 +70,89 @@ struct Evaluated {
   bool is_sound = true;      // every invariant holds
 };
 
-// Evaluates a cohort a batch at a time, so that results need not all be held, and hands out each
-// in order, until Ctrl-C.
-template <typename Use>
-Evaluated for_each_advice(const api::KnowledgeBase& base, std::span<const patient::Record> records,
-                          std::size_t jobs, Use use) {
-  constexpr std::size_t kStretch = std::size_t{64} * evaluation::kBlock;
-  Evaluated evaluated;
-  for (std::size_t begin = 0; begin < records.size(); begin += kStretch) {
-    const std::span<const patient::Record> part =
-        records.subspan(begin, std::min(kStretch, records.size() - begin));
-    const std::vector<advice::Advice> advices =
-        api::evaluate_cohort(base, part, {.threads = jobs, .observer = logging::observer()});
-    for (std::size_t i = 0; i < part.size(); ++i) {
-      if (io::Interruption::is_asked_for()) {
-        return evaluated;
-      }
-      use(part[i], advices[i]);
-      ++evaluated.patients;
-      evaluated.is_sound = evaluated.is_sound && advices[i].violations.empty();
-    }
-  }
-  return evaluated;
-}
+// The patients of files on their way through the evaluation: results are written as they come, so
+// that not all of them need be held.
+class PatientsRun {
+ public:
+  PatientsRun(ProgramContext& context, Base base, const io::AsOf& as_of)
+      : context_(context),
+        base_(std::move(base)),
+        as_of_(as_of),
+        patients_(context.patients(*base_, as_of)) {}
 
-Evaluated print_json(const api::KnowledgeBase& base, const RunCommand& command,
-                     const io::Patients& patients, std::ostream& out) {
-  const fhir::Outcome& outcome = patients.outcome;
-  out << "{\n\"as_of\": " << Json(command.as_of.at.to_text()).dump()
-      << ",\n\"knowledge_has_errors\": " << (base.has_errors() ? "true" : "false")
+  int write(std::string_view format, std::ostream& out) {
+    const Evaluated evaluated = format.empty() ? write_text(out) : write_json(out);
+    const std::size_t count = patients_.outcome.records.size();
+    std::ostream& err = context_.streams().err;
+    if (evaluated.patients < count) {
+      err << "regimen: interrupted after " << evaluated.patients << " of " << count
+          << " patients\n";
+      return kInterrupted;
+    }
+    if (!patients_.errors.empty()) {
+      return patients_.is_interrupted ? kInterrupted : kWrongUse;
+    }
+    if (const int written = write_certificates(); written != kDone) {
+      return written;
+    }
+    if (count == 0) {
+      err << "regimen: no patient was found\n";
+    }
+    return count > 0 && evaluated.is_sound && patients_.outcome.problems.empty() ? kDone
+                                                                                 : kFindings;
+  }
+
+ private:
+  Evaluated write_text(std::ostream& out);
+  Evaluated write_json(std::ostream& out);
+  int write_certificates();
+
+  // Evaluates a part of the patients at a time, and hands out each in order, until Ctrl-C.
+  template <typename Use>
+  Evaluated for_each_advice(Use use) {
+    constexpr std::size_t kPart = std::size_t{64} * evaluation::kBlock;
+    const std::span<const patient::Record> records = patients_.outcome.records;
+    Evaluated evaluated;
+    for (std::size_t begin = 0; begin < records.size(); begin += kPart) {
+      const auto part = records.subspan(begin, std::min(kPart, records.size() - begin));
+      const std::vector<advice::Advice> advices = api::evaluate_cohort(
+          *base_, part, {.threads = context_.jobs(), .observer = logging::observer()});
+      for (std::size_t i = 0; i < part.size(); ++i) {
+        if (io::Interruption::is_asked_for()) {
+          return evaluated;
+        }
+        use(part[i], advices[i]);
+        ++evaluated.patients;
+        evaluated.is_sound = evaluated.is_sound && advices[i].violations.empty();
+      }
+    }
+    return evaluated;
+  }
+
+  ProgramContext& context_;
+  Base base_;
+  io::AsOf as_of_;
+  io::Interruption interruption_;
+  const io::Patients& patients_;
+};
+
+Evaluated PatientsRun::write_json(std::ostream& out) {
+  const fhir::Outcome& outcome = patients_.outcome;
+  out << "{\n\"as_of\": " << Json(as_of_.at.to_text()).dump()
+      << ",\n\"knowledge_has_errors\": " << (base_->has_errors() ? "true" : "false")
       << ",\n\"patients\": [";
   bool is_first = true;
   const Evaluated evaluated =
-      for_each_advice(base, outcome.records, command.jobs,
-                      [&](const patient::Record& record, const advice::Advice& advice) {
-                        out << (is_first ? "\n" : ",\n")
-                            << explanation::advice_json(base.knowledge(), record, advice);
-                        is_first = false;
-                      });
+      for_each_advice([&](const patient::Record& record, const advice::Advice& advice) {
+        out << (is_first ? "\n" : ",\n")
+            << explanation::advice_json(base_->knowledge(), record, advice);
+        is_first = false;
+      });
   Json problems = Json::array();
   for (const patient::Fault& fault : outcome.problems) {
-    problems.push_back(problem_json(fault));
+    problems.push_back(api::document_of(fault));
   }
-  for (const io::IoError& error : patients.errors) {
+  for (const io::IoError& error : patients_.errors) {
     problems.push_back(
         {{"code", ""}, {"path", error.path}, {"message", error.message}, {"help", ""}});
   }
@@ -131,111 +160,134 @@ Evaluated print_json(const api::KnowledgeBase& base, const RunCommand& command,
   for (const fhir::Count& count : outcome.not_used) {
     not_used[count.type] = count.count;
   }
+  const bool is_complete =
+      !patients_.is_interrupted && evaluated.patients == outcome.records.size();
   out << "\n],\n\"problems\": " << problems.dump(2, ' ', false, Json::error_handler_t::replace)
       << ",\n\"not_used\": " << not_used.dump(-1, ' ', false, Json::error_handler_t::replace)
-      << ",\n\"is_complete\": "
-      << (!patients.is_interrupted && evaluated.patients == outcome.records.size() ? "true"
-                                                                                   : "false")
-      << "\n}\n";
+      << ",\n\"is_complete\": " << (is_complete ? "true" : "false") << "\n}\n";
   return evaluated;
 }
 
-Evaluated print_text(const api::KnowledgeBase& base, const RunCommand& command,
-                     const io::Patients& patients, const Streams& streams) {
-  const fhir::Outcome& outcome = patients.outcome;
+Evaluated PatientsRun::write_text(std::ostream& out) {
+  const fhir::Outcome& outcome = patients_.outcome;
+  const bool is_summary = context_.arguments().has("--summary");
+  const bool is_verbose = context_.arguments().has("--all");
   Summary summary;
   const std::optional<std::size_t> terminal = shell::width_of_terminal();
-  const Evaluated evaluated = for_each_advice(
-      base, outcome.records, command.jobs,
-      [&](const patient::Record& record, const advice::Advice& advice) {
+  const Evaluated evaluated =
+      for_each_advice([&](const patient::Record& record, const advice::Advice& advice) {
         summary.add(advice);
-        if (!command.is_summary) {
+        if (!is_summary) {
           const std::string text =
-              explanation::advice_text(base.knowledge(), record, advice,
-                                       {.is_verbose = command.is_verbose,
-                                        .colour = streams.colour,
+              explanation::advice_text(base_->knowledge(), record, advice,
+                                       {.is_verbose = is_verbose,
+                                        .colour = context_.streams().colour,
                                         .width = terminal.value_or(explanation::kPageWidth)});
-          streams.out << (terminal ? explanation::wrapped(text, *terminal) : text) << "\n";
+          out << (terminal ? explanation::wrapped(text, *terminal) : text) << "\n";
         }
       });
-  if (outcome.records.size() > 1 || (command.is_summary && !outcome.records.empty())) {
-    streams.out << evaluated.patients << (evaluated.patients == 1 ? " patient" : " patients")
-                << " as of " << command.as_of.at.to_text() << "\n"
-                << summary.to_text(base.model());
+  if (outcome.records.size() > 1 || (is_summary && !outcome.records.empty())) {
+    out << evaluated.patients << (evaluated.patients == 1 ? " patient" : " patients") << " as of "
+        << as_of_.at.to_text() << "\n"
+        << summary.to_text(base_->model());
   }
-  if (command.is_summary) {
-    print_problems(api::problems_of(outcome.problems, outcome.records), streams.err);
+  if (is_summary) {
+    print_problems(api::problems_of(outcome.problems, outcome.records), context_.streams().err);
   } else {
     for (const patient::Fault& fault : outcome.problems) {
-      streams.out << problem_text(fault) << "\n";
+      out << problem_text(fault) << "\n";
     }
   }
   if (!outcome.not_used.empty()) {
-    streams.out << "resources not used:";
+    out << "resources not used:";
     for (const fhir::Count& count : outcome.not_used) {
-      streams.out << " " << count.type << " " << count.count;
+      out << " " << count.type << " " << count.count;
     }
-    streams.out << "\n";
+    out << "\n";
   }
   return evaluated;
 }
 
 // One certificate a line.
-int write_certificates(const api::KnowledgeBase& base, const RunCommand& command,
-                       const io::Patients& patients, std::ostream& err) {
-  if (command.certificate.empty()) {
+int PatientsRun::write_certificates() {
+  const std::string file = context_.arguments().text("--certificate");
+  if (file.empty()) {
     return kDone;
   }
+  std::ostream& err = context_.streams().err;
   std::string text;
-  for (const patient::Record& record : patients.outcome.records) {
+  for (const patient::Record& record : patients_.outcome.records) {
     if (io::Interruption::is_asked_for()) {
       err << "regimen: interrupted; no certificates are written\n";
       return kInterrupted;
     }
-    const api::Evaluation evaluation = api::evaluate(base, record);
-    text += certificate::certificate_json(base.knowledge(), record, evaluation.facts,
+    const api::Evaluation evaluation = api::evaluate(*base_, record);
+    text += certificate::certificate_json(base_->knowledge(), record, evaluation.facts,
                                           evaluation.advice);
     text += "\n";
   }
-  const io::Result<bool> written = io::write_file(command.certificate, text);
+  const io::Result<bool> written = io::write_file(file, text);
   if (!written) {
     err << "regimen: " << written.error().text() << "\n";
   }
   return written ? kDone : kWrongUse;
 }
 
+Result run_for_patients(ProgramContext& context) {
+  const Expected<io::AsOf> as_of = context.as_of();
+  if (!as_of) {
+    return tl::make_unexpected(as_of.error());
+  }
+  const Base base = context.knowledge();
+  if (!base->can_evaluate()) {
+    return refused("", kFindings);
+  }
+  if (!context.arguments().has("--jobs")) {
+    context.arguments().add("--jobs") = {std::to_string(context.jobs())};
+  }
+  const auto run = std::make_shared<PatientsRun>(context, base, *as_of);
+  return Value{.stream = [run](std::string_view format, std::ostream& out) {
+    return run->write(format, out);
+  }};
+}
+
+Result run_run(Context& context) {
+  shell::Session* session = context.session();
+  if (session == nullptr) {
+    return run_for_patients(*context.program());
+  }
+  const shell::Reply reply = session->run(context.arguments().has("--all"));
+  return reply.is_error ? Result(refused(reply.text)) : success(reply.text);
+}
+
 }  // namespace
 
-int run(const RunCommand& command, const Streams& streams) {
-  const Loaded loaded = load(command.rules, streams);
-  if (!loaded.can_go_on) {
-    return loaded.exit_code;
-  }
-  const api::KnowledgeBase& base = *loaded.knowledge.base;
-  const io::Interruption interruption;
-  const io::Patients patients =
-      load_patients(base, command.patients, command.as_of, streams, command.jobs);
-  const Evaluated evaluated = command.is_json ? print_json(base, command, patients, streams.out)
-                                              : print_text(base, command, patients, streams);
-  if (evaluated.patients < patients.outcome.records.size()) {
-    streams.err << "regimen: interrupted after " << evaluated.patients << " of "
-                << patients.outcome.records.size() << " patients\n";
-    return kInterrupted;
-  }
-  if (!patients.errors.empty()) {
-    return patients.is_interrupted ? kInterrupted : kWrongUse;
-  }
-  if (const int written = write_certificates(base, command, patients, streams.err);
-      written != kDone) {
-    return written;
-  }
-  if (patients.outcome.records.empty()) {
-    streams.err << "regimen: no patient was found\n";
-    return kFindings;
-  }
-  return evaluated.is_sound && patients.outcome.problems.empty()
-             ? loaded.exit_code
-             : std::max(kFindings, loaded.exit_code);
+Command run_command() {
+  return {.name = "run",
+          .theme = Theme::kAdvice,
+          .summary = "recommendations for the patient, with reasons",
+          .details = "--all also says which agents are not indicated, and why they are not.",
+          .parameters =
+              {rules_argument(),
+               {.name = "--json",
+                .help = "JSON on standard output (docs/json.md)",
+                .where = Where::kProgram},
+               {.name = "--patients",
+                .takes = Takes::kFiles,
+                .help = "FHIR R4 JSON, NDJSON or CSV files or folders",
+                .is_required = true,
+                .where = Where::kProgram},
+               as_of_option(),
+               {.name = "--all", .help = "also agents that are not indicated, and why not"},
+               jobs_option(),
+               {.name = "--summary", .help = "only the table of counts", .where = Where::kProgram},
+               {.name = "--certificate",
+                .takes = Takes::kFile,
+                .help = "write a proof of each result to this file, one a line",
+                .where = Where::kProgram}},
+          .shape = Shape::kStream,
+          .is_prose = true,
+          .run = run_run};
 }
 
 }  // namespace regimen::commands

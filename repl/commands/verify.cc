@@ -1,24 +1,22 @@
-#include <algorithm>
-#include <ostream>
+// `verify`: certificates checked without the engine that made them.
 #include <sstream>
-#include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "engine/diagnostics/visible.h"
 #include "engine/reports/certificate/certificate.h"
-#include "repl/commands/commands.h"
+#include "repl/commands/context.h"
 
 namespace regimen::commands {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Verdicts = std::vector<certificate::Verdict>;
 
-std::string verdict_text(const certificate::Verdict& verdict, std::size_t line) {
+std::string verdict_text(const certificate::Verdict& verdict, std::size_t number) {
   if (verdict.refusal) {
     const std::string& place = verdict.refusal->place;
-    return "refused: certificate " + std::to_string(line) + (place.empty() ? "" : ", " + place) +
+    return "refused: certificate " + std::to_string(number) + (place.empty() ? "" : ", " + place) +
            ": " + diagnostics::visible(verdict.refusal->what) + "\n";
   }
   return "accepted: patient " + diagnostics::visible(verdict.patient) + ", " +
@@ -37,58 +35,86 @@ Json verdict_json(const certificate::Verdict& verdict) {
   return json;
 }
 
-// What an accepted certificate may still be wrong in, once for all of them.
-std::string not_checked_text() {
-  std::string text = "not checked in what is accepted:\n";
-  for (const std::string_view what : certificate::not_checked()) {
-    text += "  " + std::string(what) + "\n";
+bool has_accepted(const Verdicts& verdicts) {
+  return std::any_of(verdicts.begin(), verdicts.end(),
+                     [](const auto& verdict) { return !verdict.refusal; });
+}
+
+bool has_refused(const Verdicts& verdicts) {
+  return std::any_of(verdicts.begin(), verdicts.end(),
+                     [](const auto& verdict) { return verdict.refusal.has_value(); });
+}
+
+// What an accepted certificate may still be wrong in is said once for all of them.
+std::string verdicts_text(const Verdicts& verdicts) {
+  std::string text;
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    text += verdict_text(verdicts[i], i + 1);
+  }
+  if (has_accepted(verdicts)) {
+    text += "not checked in what is accepted:\n";
+    for (const std::string_view what : certificate::not_checked()) {
+      text += "  " + std::string(what) + "\n";
+    }
   }
   return text;
 }
 
+Json verdicts_json(const Verdicts& verdicts) {
+  Json all = Json::array();
+  for (const certificate::Verdict& verdict : verdicts) {
+    all.push_back(verdict_json(verdict));
+  }
+  return all;
+}
+
+Verdicts verdicts_on(const api::KnowledgeBase& base, const std::string& certificates) {
+  Verdicts verdicts;
+  std::istringstream lines(certificates);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find_first_not_of(" \t\r") != std::string::npos) {
+      verdicts.push_back(certificate::verify(base.model(), base.program(), base.digest(),
+                                             base.error_count(), line));
+    }
+  }
+  return verdicts;
+}
+
+Result run_verify(Context& context) {
+  const std::string file = context.arguments().text("CERTIFICATES");
+  const io::Result<std::string> bytes = io::read_file(file);
+  if (!bytes) {
+    return refused(bytes.error().text());
+  }
+  const Base base = context.knowledge();
+  if (!base->can_evaluate()) {
+    return refused("", kFindings);
+  }
+  const auto verdicts = std::make_shared<const Verdicts>(verdicts_on(*base, *bytes));
+  Value value{.text = [=] { return verdicts_text(*verdicts); },
+              .document = [=] { return verdicts_json(*verdicts); },
+              .exit_code = has_refused(*verdicts) ? kFindings : kDone};
+  if (verdicts->empty()) {
+    value.notes = "regimen: `" + file + "` holds no certificate\n";
+    value.exit_code = kWrongUse;
+  }
+  return value;
+}
+
 }  // namespace
 
-int verify(const VerifyCommand& command, const Streams& streams) {
-  const io::Result<std::string> bytes = io::read_file(command.file);
-  if (!bytes) {
-    streams.err << "regimen: " << bytes.error().text() << "\n";
-    return kWrongUse;
-  }
-  const Loaded loaded = load(command.rules, streams);
-  if (!loaded.can_go_on) {
-    return loaded.exit_code;
-  }
-  const api::KnowledgeBase& base = *loaded.knowledge.base;
-  std::istringstream lines(*bytes);
-  Json all = Json::array();
-  bool is_refused = false;
-  bool is_accepted = false;
-  std::size_t number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.find_first_not_of(" \t\r") == std::string::npos) {
-      continue;
-    }
-    const certificate::Verdict verdict =
-        certificate::verify(base.model(), base.program(), base.digest(), base.error_count(), line);
-    ++number;
-    is_refused = is_refused || verdict.refusal;
-    is_accepted = is_accepted || !verdict.refusal;
-    if (command.is_json) {
-      all.push_back(verdict_json(verdict));
-    } else {
-      streams.out << verdict_text(verdict, number);
-    }
-  }
-  if (command.is_json) {
-    streams.out << all.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
-  } else if (is_accepted) {
-    streams.out << not_checked_text();
-  }
-  if (number == 0) {
-    streams.err << "regimen: `" << command.file << "` holds no certificate\n";
-    return kWrongUse;
-  }
-  return is_refused ? std::max(kFindings, loaded.exit_code) : loaded.exit_code;
+Command verify_command() {
+  return {.name = "verify",
+          .where = Where::kProgram,
+          .summary = "check the certificates of results without the engine",
+          .parameters = {{.name = "CERTIFICATES",
+                          .takes = Takes::kFile,
+                          .help = "what `run --certificate` wrote; or `-`",
+                          .is_required = true},
+                         formats(),
+                         rules_option()},
+          .shape = Shape::kDocument,
+          .run = run_verify};
 }
 
 }  // namespace regimen::commands

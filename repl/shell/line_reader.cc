@@ -10,8 +10,8 @@
 
 #include <histedit.h>
 
-#include "repl/shell/completion.h"
 #include "repl/shell/display.h"
+#include "repl/shell/words.h"
 
 namespace regimen::shell {
 

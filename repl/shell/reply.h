@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 namespace regimen::shell {
 
@@ -11,7 +12,18 @@ struct Reply {
   bool is_kept = false;   // the session changed in spite of the error
   bool is_prose = false;  // lines of words, that a terminal may break
 };
-Reply success(std::string text);
-Reply failure(std::string text);
+
+inline Reply success(std::string text) {
+  if (!text.empty() && text.back() != '\n') {
+    text += '\n';
+  }
+  return {.text = std::move(text)};
+}
+
+inline Reply failure(std::string text) {
+  Reply reply = success(std::move(text));
+  reply.is_error = true;
+  return reply;
+}
 
 }  // namespace regimen::shell

@@ -1,15 +1,22 @@
 #include "repl/shell/session.h"
 
 #include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <limits>
+#include <set>
 #include <thread>
 #include <utility>
 
 #include "engine/api/typed_facts.h"
 #include "engine/diagnostics/render.h"
+#include "engine/explanation/difference.h"
 #include "engine/explanation/explain.h"
 #include "engine/explanation/phrases.h"
 #include "engine/patient/print.h"
 #include "repl/io/clock.h"
+#include "repl/io/progress.h"
+#include "repl/shell/words.h"
 
 namespace regimen::shell {
 
@@ -201,10 +208,6 @@ Reply Session::add_facts(const std::string& text) {
   return success("");
 }
 
-Reply Session::facts() const {
-  return success(patient::record_text(base().model(), state_.record));
-}
-
 Reply Session::clear(bool is_everything) {
   State next = state_;
   next.chosen.clear();
@@ -241,11 +244,6 @@ Reply Session::run(bool is_verbose) {
       {.is_verbose = is_verbose, .colour = settings_.has_colour, .width = settings_.width}));
 }
 
-Reply Session::ask(const Ask& question) const {
-  const api::Answer answer = question({base(), state_.record});
-  return answer.error.empty() ? success(answer.text) : failure(answer.error);
-}
-
 Reply Session::begin_consultation(std::vector<std::string> goals) {
   Consulting consulting(api::Consultation(state_.knowledge.base, state_.record, std::move(goals)));
   Reply reply = consulting.begin();
@@ -274,49 +272,15 @@ Reply Session::consult(const std::string& line) {
   return reply;
 }
 
-Reply Session::whatif(const std::string& facts) const {
-  return ask([&](const api::Subject& subject) {
-    return api::whatif(subject, facts, settings_.has_colour);
-  });
-}
-
-Reply Session::compare_with(const std::string& id) const {
-  const std::vector<patient::Record>& records = state_.patients->outcome.records;
-  const auto other = std::find_if(records.begin(), records.end(),
-                                  [&](const patient::Record& record) { return record.id == id; });
-  if (other == records.end()) {
-    return failure("there is no patient `" + id + "`; `patient` lists them");
-  }
-  return ask([&](const api::Subject& subject) {
-    return api::compare(subject, {subject.base, *other});
-  });
-}
-
-Reply Session::compare_rules(const std::vector<std::string>& paths) const {
+Session::Elsewhere Session::under(const std::vector<std::string>& rules) const {
   State other = state_;
-  other.rules = paths;
+  other.rules = rules;
   refresh(other);
-  std::string text;
-  for (const io::IoError& error : other.knowledge.errors) {
-    text += error.text() + "\n";
+  std::string error;
+  for (const io::IoError& problem : other.knowledge.errors) {
+    error += problem.text() + "\n";
   }
-  if (!text.empty()) {
-    return failure(text);
-  }
-  return ask([&](const api::Subject& subject) {
-    return api::compare(subject, {*other.knowledge.base, other.record});
-  });
-}
-
-CohortReply Session::ask_cohort(api::CohortQuestion::Kind kind, const std::string& words) const {
-  return shell::ask_cohort({.knowledge = state_.knowledge,
-                            .rules = state_.rules,
-                            .typed_rules = state_.typed_rules,
-                            .records = state_.patients->outcome.records,
-                            .problems = state_.patients->outcome.problems,
-                            .jobs = std::max(1U, std::thread::hardware_concurrency()),
-                            .colour = settings_.has_colour},
-                           kind, words);
+  return {other.knowledge.base, std::move(other.record), std::move(error)};
 }
 
 Reply Session::evaluate_as_of(const std::string& instant) {
@@ -335,6 +299,247 @@ Reply Session::evaluate_as_of(const std::string& instant) {
   refresh(next);
   replace_state(std::move(next));
   return success("as of " + at->to_text() + "\n" + patients_report(state_));
+}
+
+// ---- what a session keeps of itself, and what changes on disk ----
+
+namespace {
+
+constexpr auto kBetweenLooks = std::chrono::milliseconds(200);
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    text += " " + quoted(word);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::optional<std::size_t> Session::next_stratum(std::size_t count) {
+  if (step_ < count) {
+    return step_++;
+  }
+  step_ = 0;
+  return std::nullopt;
+}
+
+std::string Session::script() const {
+  std::string text = "// A session of Regimen; `open FILE` replays it.\nclear --all\nasof ";
+  text += (state_.as_of.is_explicit ? state_.as_of.at.to_text() : "now") + "\n";
+  std::vector<std::string> rules = state_.rules;
+  const bool is_beside_shipped = std::erase(rules, io::kShippedRules) > 0;
+  if (!rules.empty()) {
+    text += (is_beside_shipped ? "load" : "load --only") + joined(rules) + "\n";
+  }
+  for (const api::NamedText& rule : state_.typed_rules) {
+    text += rule.text + (rule.text.ends_with("\n") ? "" : "\n");
+  }
+  if (!state_.patient_paths.empty()) {
+    text += "patient" + joined(state_.patient_paths) + "\n";
+    text += state_.chosen.empty() ? "clear\n" : "patient " + state_.chosen + "\n";
+  }
+  for (const std::string& facts : state_.typed_facts) {
+    text += facts + "\n";
+  }
+  return text;
+}
+
+Reply Session::log_to(const std::string& file) {
+  if (file.empty()) {
+    const std::string ended = log_file_;
+    log_file_.clear();
+    return success(ended.empty() ? "nothing is logged; `log FILE` begins" : "log ended: " + ended);
+  }
+  std::ofstream stream(file, std::ios::app);
+  if (!stream) {
+    return failure("cannot write `" + file +
+                   "`: its folder is not there, or it may not be written");
+  }
+  log_file_ = file;
+  return success("logging to " + file);
+}
+
+void Session::log(const std::string& text) const {
+  if (!log_file_.empty()) {
+    std::ofstream(log_file_, std::ios::app) << text;
+  }
+}
+
+void Session::report(const std::string& text) const {
+  report_(text);
+  log(text);
+}
+
+Reply Session::watch(std::optional<std::size_t> changes_max) {
+  std::vector<std::string> paths = state_.rules;
+  paths.insert(paths.end(), state_.patient_paths.begin(), state_.patient_paths.end());
+  std::string mark = io::state_of_files(paths);
+  report("watching; Ctrl-C ends\n");
+  const io::Interruption interruption;
+  std::size_t changes = 0;
+  while (!io::Interruption::is_asked_for() &&
+         changes < changes_max.value_or(std::numeric_limits<std::size_t>::max())) {
+    std::this_thread::sleep_for(kBetweenLooks);
+    const std::string now = io::state_of_files(paths);
+    if (now == mark) {
+      continue;
+    }
+    mark = now;
+    ++changes;
+    const State before = state_;
+    report(reload().text);
+    if (before.knowledge.base->can_evaluate() && base().can_evaluate()) {
+      const api::Evaluation old = api::evaluate(*before.knowledge.base, before.record);
+      const api::Evaluation fresh = api::evaluate(base(), state_.record);
+      const std::string differs = explanation::difference_text(explanation::difference(
+          {before.knowledge.base->knowledge(), old.advice}, {base().knowledge(), fresh.advice}));
+      report(differs);
+    }
+  }
+  return success("watched " + std::to_string(changes) + (changes == 1 ? " change" : " changes"));
+}
+
+// ---- what it says of its rules and patients ----
+
+namespace {
+
+std::string fault_line(const patient::Fault& fault) {
+  std::string line = std::string(id_of(fault.code)) + " " + fault.path + ": " + fault.message;
+  return fault.help.empty() ? line + "\n" : line + "\n  help: " + fault.help + "\n";
+}
+
+std::set<std::string> rendered(const api::KnowledgeBase& base) {
+  std::set<std::string> all;
+  for (const diagnostics::Diagnostic& diagnostic : base.diagnostics()) {
+    all.insert(diagnostics::render_text({diagnostic}, base.buffers(), {}));
+  }
+  return all;
+}
+
+std::string errors_of(const api::KnowledgeBase& base, bool colour) {
+  std::vector<diagnostics::Diagnostic> errors;
+  for (const diagnostics::Diagnostic& diagnostic : base.diagnostics()) {
+    if (severity_of(diagnostic.code) == diagnostics::Severity::kError) {
+      errors.push_back(diagnostic);
+    }
+  }
+  return render_text(errors, base.buffers(), {.colour = colour});
+}
+
+// What authors wrote, without the library that is always beside it.
+std::string inventory(const api::KnowledgeBase& base) {
+  std::set<diagnostics::BufferId> library;
+  for (const syntax::Tree& tree : base.trees()) {
+    if (tree.is_library) {
+      library.insert(tree.buffer);
+    }
+  }
+  std::string text;
+  const auto add = [&](const auto& statements, const char* noun) {
+    const auto count = static_cast<std::size_t>(std::count_if(
+        statements.begin(), statements.end(),
+        [&](const auto& statement) { return !library.contains(statement.header.span.buffer); }));
+    text += count == 0 ? "" : (text.empty() ? "" : ", ") + explanation::pluralize(count, noun);
+  };
+  const knowledge::Model& model = base.model();
+  add(model.agents, "agent");
+  add(model.protocols, "protocol");
+  add(model.rules, "rule");
+  add(model.contraindications, "contraindication");
+  add(model.labs, "lab");
+  return (text.empty() ? "nothing" : text) + " loaded beside the library";
+}
+
+}  // namespace
+
+// Errors are always said; warnings only when they were not there before.
+std::string Session::knowledge_report(const State& state, const State* before) const {
+  const api::KnowledgeBase& base = *state.knowledge.base;
+  std::string text;
+  for (const io::IoError& error : state.knowledge.errors) {
+    text += error.text() + "\n";
+  }
+  const std::set<std::string> known =
+      before == nullptr ? std::set<std::string>{} : rendered(*before->knowledge.base);
+  std::vector<diagnostics::Diagnostic> shown;
+  std::size_t left_out = 0;
+  for (const diagnostics::Diagnostic& diagnostic : base.diagnostics()) {
+    const bool is_error = severity_of(diagnostic.code) == diagnostics::Severity::kError;
+    const bool is_new = before != nullptr &&
+                        !known.contains(diagnostics::render_text({diagnostic}, base.buffers(), {}));
+    if (is_error || is_new) {
+      shown.push_back(diagnostic);
+    } else {
+      ++left_out;
+    }
+  }
+  if (!shown.empty()) {
+    text += render_text(shown, base.buffers(), {.colour = settings_.has_colour});
+  }
+  text += inventory(base);
+  if (left_out > 0) {
+    text += "; " + explanation::pluralize(left_out, "warning") + ", `check` shows " +
+            (left_out == 1 ? "it" : "them");
+  }
+  if (base.has_errors()) {
+    text += "; statements with errors are left out";
+  }
+  return text + "\n";
+}
+
+std::string Session::patients_report(const State& state) const {
+  std::string text;
+  for (const io::IoError& error : state.patients->errors) {
+    text += error.text() + "\n";
+  }
+  for (const patient::Fault& fault : state.patients->outcome.problems) {
+    text += fault_line(fault);
+  }
+  if (!state.patients->outcome.not_used.empty()) {
+    text += "not used:";
+    for (const fhir::Count& count : state.patients->outcome.not_used) {
+      text += " " + count.type + " " + std::to_string(count.count);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+Session::Complaints Session::complaints() const {
+  Complaints complaints;
+  for (const auto* errors : {&state_.knowledge.errors, &state_.patients->errors}) {
+    for (const io::IoError& error : *errors) {
+      complaints.text += "regimen: " + error.text() + "\n";
+      complaints.has_unreadable_files = true;
+    }
+  }
+  if (base().has_errors()) {
+    complaints.text += errors_of(base(), settings_.has_colour) +
+                       "regimen: statements with errors are left out of what follows\n";
+  }
+  for (const patient::Fault& fault : state_.patients->outcome.problems) {
+    complaints.text += "regimen: " + fault_line(fault);
+  }
+  return complaints;
+}
+
+Reply Session::greeting() const {
+  std::string text = knowledge_report(state_, nullptr);
+  if (!state_.patient_paths.empty()) {
+    text += patients_report(state_);
+    const std::size_t count = state_.patients->outcome.records.size();
+    text += explanation::pluralize(count, "patient") + " read";
+    text += count == 0              ? "\n"
+            : state_.chosen.empty() ? "; `patient ID` chooses one\n"
+                                    : "; patient `" + state_.chosen + "` is chosen\n";
+  }
+  return success(text);
+}
+
+std::vector<api::Passage> Session::passages() const {
+  return io::load_passages(state_.rules);
 }
 
 }  // namespace regimen::shell

@@ -18,7 +18,6 @@
 #include "engine/api/knowledge_base.h"
 #include "engine/api/session.h"
 #include "repl/io/workspace.h"
-#include "repl/shell/cohort.h"
 #include "repl/shell/consulting.h"
 #include "repl/shell/reply.h"
 #include "repl/shell/settings.h"
@@ -48,14 +47,12 @@ class Session {
   // Beside what is loaded, or instead of it.
   Reply load(const std::vector<std::string>& paths, bool is_instead);
   Reply reload();
-  Reply check() const;                       // every error and warning
   Reply add_rules(const std::string& text);  // typed statements; kept only when they check
 
   Reply open_patients(const std::vector<std::string>& paths);
   Reply choose_patient(const std::string& id);
   Reply list_patients() const;
   Reply add_facts(const std::string& text);
-  Reply facts() const;
   // The facts; or also typed rules, rule files and patients.
   Reply clear(bool is_everything);
   Reply undo();
@@ -63,36 +60,25 @@ class Session {
   Reply run(bool is_verbose);
   // What the last change of facts cost; nothing when rules were read since.
   const std::optional<evaluation::Work>& last_edit() const { return last_edit_; }
-  // A question about the patient as it is now.
-  using Ask = std::function<api::Answer(const api::Subject&)>;
-  Reply ask(const Ask& question) const;
   // Asks for what is missing for `goals`, or for all that is pending. While it goes on, lines are
   // answers; their facts are added when it ends.
   Reply begin_consultation(std::vector<std::string> goals);
   bool is_consulting() const { return consulting_.has_value(); }
   Reply consult(const std::string& line);
-  Reply whatif(const std::string& facts) const;
-  // The chosen patient beside another of those that are loaded.
-  Reply compare_with(const std::string& id) const;
-  // The patient under these rules beside what is said now.
-  Reply compare_rules(const std::vector<std::string>& paths) const;
   Reply evaluate_as_of(const std::string& instant);  // `asof`; empty: says which it is; or "now"
 
-  // A question about all patients that are loaded.
-  CohortReply ask_cohort(api::CohortQuestion::Kind kind, const std::string& words) const;
-
-  // The next stratum of how the facts came about; from the first again when all are shown.
-  Reply step();
+  // The stratum that `step` shows next, of so many; nothing when all are shown, and then the first.
+  std::optional<std::size_t> next_stratum(std::size_t count);
   void step_from_start() { step_ = 0; }
 
   // Lines that bring a session to where this one is.
   std::string script() const;
   // Rules and patients that change on disk are read again, facts stay, and what is said differently
-  // is told, until Ctrl-C or after `changes_max` changes.
-  Reply watch(std::size_t changes_max);
+  // is reported, until Ctrl-C or after `changes_max` changes.
+  Reply watch(std::optional<std::size_t> changes_max);
 
   Settings& settings() { return settings_; }
-  // How replies are told while something goes on.
+  // Where replies go while something goes on.
   using Report = std::function<void(const std::string&)>;
   void report_by(Report report) { report_ = std::move(report); }
   // Keeps a transcript in `file` from now on; ends it when empty.
@@ -100,6 +86,19 @@ class Session {
   void log(const std::string& text) const;
 
   const api::KnowledgeBase& base() const { return *state_.knowledge.base; }
+  const std::shared_ptr<const api::KnowledgeBase>& shared_base() const {
+    return state_.knowledge.base;
+  }
+  const patient::Record& record() const { return state_.record; }
+  const fhir::Outcome& patients() const { return state_.patients->outcome; }
+  const io::AsOf& as_of() const { return state_.as_of; }
+  // The patient under other rules; `error` where they cannot be read.
+  struct Elsewhere {
+    std::shared_ptr<const api::KnowledgeBase> base{};
+    patient::Record record{};
+    std::string error{};
+  };
+  Elsewhere under(const std::vector<std::string>& rules) const;
   std::vector<api::Passage> passages() const;
   bool has_patient(const std::string& id) const;
   std::vector<std::string> patient_ids() const;

@@ -32,15 +32,19 @@ std::string set_depth(std::size_t& depth, const std::string& word) {
 }
 
 std::string set_reading(api::Audience& audience, const std::string& word) {
-  const auto* found = std::find(kReadings.begin(), kReadings.end(), word);
-  if (found == kReadings.end()) {
-    return "write clinician, author or auditor";
-  }
-  audience = static_cast<api::Audience>(found - kReadings.begin());
-  return "";
+  const std::optional<api::Audience> named = audience_of(word);
+  reading = named.value_or(reading);
+  return named ? "" : "write clinician, author or auditor";
 }
 
 }  // namespace
+
+std::optional<api::Audience> audience_of(const std::string& word) {
+  const auto* found = std::find(kReadings.begin(), kReadings.end(), word);
+  return found == kReadings.end()
+             ? std::nullopt
+             : std::optional(static_cast<api::Audience>(found - kReadings.begin()));
+}
 
 std::vector<std::string> setting_names() {
   return {"colour", "depth", "for", "paging"};

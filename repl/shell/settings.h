@@ -1,6 +1,7 @@
 // Settings of a session: `config NAME VALUE`. On a terminal they are kept for the next one.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct Settings {
   api::Audience audience = api::Audience::kAuthor;
   std::size_t width = explanation::kPageWidth;  // of the terminal now: no setting
 };
+
+// What a word names: clinician, author, auditor.
+std::optional<api::Audience> audience_of(const std::string& word);
 
 std::vector<std::string> setting_names();
 // Words that the setting may be; none for a number.

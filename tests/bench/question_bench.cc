@@ -42,7 +42,7 @@ void ask_everything(benchmark::State& state, Ask ask) {
     for (const patient::Record& record : all.records) {
       for (const knowledge::Agent& agent : base.model().agents) {
         const Clock::time_point begin = Clock::now();
-        benchmark::DoNotOptimize(ask(api::Subject{base, record}, agent.header.name).text.size());
+        benchmark::DoNotOptimize(ask(api::Subject{base, record}, agent.header.name).text().size());
         const std::chrono::duration<double, std::milli> took = Clock::now() - begin;
         worst = std::max(worst, took.count());
         ++answers;

@@ -89,8 +89,8 @@ void expect_answers(const KnowledgeBase& base, const std::string& facts) {
   patient::Record record = nobody();
   ASSERT_EQ(apply_facts(base, facts, record), "");
   const Subject subject{base, record};
-  EXPECT_NE(why(subject, "c1499").text.find("more below"), std::string::npos) << facts;
-  EXPECT_NE(whynot(subject, "c1499").text.find("more below"), std::string::npos) << facts;
+  EXPECT_NE(why(subject, "c1499").text().find("more below"), std::string::npos) << facts;
+  EXPECT_NE(whynot(subject, "c1499").text().find("more below"), std::string::npos) << facts;
   EXPECT_EQ(stable(subject, "c1499").error, "");
   EXPECT_EQ(needs(subject, "c1499").error, "");
 }

@@ -67,7 +67,8 @@ TEST(Wrap, BreaksAtBlanksAndGoesOnFurtherIn) {
 }
 
 TEST(LineJson, HasEveryKeyAndReplacesWhatIsNotUtf8) {
-  const nlohmann::json json = nlohmann::json::parse(tree_json(leaf("a\xff")));
+  const nlohmann::json json = nlohmann::json::parse(
+      tree_json(leaf("a\xff")).dump(-1, ' ', false, Json::error_handler_t::replace));
   for (const char* key : {"text", "truth", "statement", "source", "repeated", "children"}) {
     EXPECT_TRUE(json.contains(key)) << key;
   }

@@ -76,7 +76,7 @@ TEST(Profile, TextJsonAndPictureNameTheRelations) {
   const std::string text = profile_text(profile, 15);
   EXPECT_NE(text.find("even, odd  m.rgm:5\n"), std::string::npos) << text;
   EXPECT_EQ(text.find("patients"), std::string::npos) << text;
-  const auto json = nlohmann::json::parse(profile_json(profile));
+  const auto json = document_of(profile);
   EXPECT_EQ(json["relations"].size(), 4U);
   EXPECT_EQ(json["rules"].size(), profile.rules.size());
   EXPECT_FALSE(json.contains("patients"));

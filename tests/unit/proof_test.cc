@@ -40,7 +40,7 @@ TEST(ProofJson, OfEverythingThatIsSaidOfShippedPatientsFollowsItsSchema) {
   for (std::size_t i = 0; i < patients.outcome.records.size(); i += 7) {
     const api::Subject subject{base, patients.outcome.records[i]};
     for (const knowledge::Agent& agent : base.model().agents) {
-      const json answer = json::parse(api::why(subject, agent.header.name).json);
+      const json answer = json(api::why(subject, agent.header.name).document());
       ASSERT_EQ(misfit(form, answer), "") << agent.header.name;
       if (!answer.contains("proof")) {
         continue;  // nothing could ever recommend it
@@ -62,9 +62,9 @@ TEST(ProofJson, OfEverythingThatIsSaidOfShippedPatientsFollowsItsSchema) {
 
 TEST(ProofJson, TheSchemaRefusesWhatItShould) {
   const json form = schema();
-  json answer = json::parse(
-      api::why({two_ways(), record_of(two_ways(), treated_man(""))}, "testosterone_cypionate")
-          .json);
+  json answer =
+      json(api::why({two_ways(), record_of(two_ways(), treated_man(""))}, "testosterone_cypionate")
+               .document());
   ASSERT_EQ(misfit(form, answer), "");
   json wrong = answer;
   wrong["proof"]["nodes"][0]["truth"] = "perhaps";
@@ -80,8 +80,8 @@ TEST(ProofJson, TheSchemaRefusesWhatItShould) {
 TEST(Proof, DigestsSpeakOfWhatANodeRestsOn) {
   const api::KnowledgeBase base = two_ways();
   const auto nodes = [&](const std::string& facts) {
-    const json answer = json::parse(
-        api::why({base, record_of(base, treated_man(facts))}, "testosterone_cypionate").json);
+    const json answer = json(
+        api::why({base, record_of(base, treated_man(facts))}, "testosterone_cypionate").document());
     std::map<std::string, std::string> digests;
     for (const json& node : answer["proof"]["nodes"]) {
       digests[node["subject"]] = node["digest"];
@@ -100,13 +100,13 @@ TEST(Proof, OtherProofsAreNamedAndShown) {
   const api::KnowledgeBase base = two_ways();
   const patient::Record record = record_of(base, treated_man(""));
   const api::Subject subject{base, record};
-  const std::string first = api::why(subject, "deficiency").text;
+  const std::string first = api::why(subject, "deficiency").text();
   EXPECT_NE(first.find("also proved: deficiency by \"Low testosterone\" (`why deficiency --proof "
                        "2`)"),
             std::string::npos)
       << first;
   EXPECT_EQ(first.find("231 ng/dL"), std::string::npos);
-  const std::string second = api::why(subject, "deficiency", {.proof = 2}).text;
+  const std::string second = api::why(subject, "deficiency", {.proof = 2}).text();
   EXPECT_NE(second.find("231 ng/dL"), std::string::npos) << second;
   EXPECT_EQ(api::why(subject, "deficiency", {.proof = 3}).error, "there are proofs 1 to 2 only");
 }
@@ -121,18 +121,18 @@ TEST(Proof, WhatRestsOnItselfIsNoOtherProof) {
                   "rule back \"Back\" { when twin  then conclude deficiency  source leaflet \"8\" "
                   "}\n"));
   const patient::Record record = record_of(base, treated_man(""));
-  EXPECT_EQ(api::why({base, record}, "deficiency").text.find("also proved"), std::string::npos);
+  EXPECT_EQ(api::why({base, record}, "deficiency").text().find("also proved"), std::string::npos);
 }
 
 TEST(Proof, DepthFoldsTreesAndLists) {
   const api::KnowledgeBase base = two_ways();
   const patient::Record record = record_of(base, treated_man(""));
   const api::Subject subject{base, record};
-  const std::string folded = api::why(subject, "testosterone_cypionate", {.depth = 1}).text;
+  const std::string folded = api::why(subject, "testosterone_cypionate", {.depth = 1}).text();
   EXPECT_LE(std::count(folded.begin(), folded.end(), '\n'), 5) << folded;
   const std::string list =
       api::why(subject, "testosterone_cypionate", {.audience = api::Audience::kAuditor, .depth = 1})
-          .text;
+          .text();
   EXPECT_NE(list.find("nodes below depth 1"), std::string::npos) << list;
   EXPECT_EQ(list.find("231 ng/dL"), std::string::npos);
 }

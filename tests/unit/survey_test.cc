@@ -1,6 +1,8 @@
 // Surveys: the same whatever the threads, and ended when asked to.
 #include "engine/api/survey.h"
 
+#include <nlohmann/json.hpp>
+
 #include <gtest/gtest.h>
 
 #include "engine/api/cohort_groups.h"
@@ -36,14 +38,14 @@ TEST(Survey, IsTheSameInParallel) {
     const api::ParsedCohortQuestion parsed = api::parse_cohort_question(
         base, kind, kind == api::CohortQuestion::Kind::kCount ? "by hematocrit" : "hematocrit");
     ASSERT_EQ(parsed.error, "");
-    const api::CohortAnswer cohort_answer =
-        api::answer(base, {records, {}}, parsed.question, {.threads = 1});
+    const auto cohort_answer =
+        api::answer(base, {records, {}}, parsed.question, {.threads = 1}).answer;
     for (const std::size_t threads : {2U, 7U}) {
-      const api::CohortAnswer other =
-          api::answer(base, {records, {}}, parsed.question, {.threads = threads});
-      EXPECT_EQ(cohort_answer.text, other.text);
-      EXPECT_EQ(cohort_answer.json, other.json);
-      EXPECT_EQ(cohort_answer.csv, other.csv);
+      const auto other =
+          api::answer(base, {records, {}}, parsed.question, {.threads = threads}).answer;
+      EXPECT_EQ(cohort_answer->text(), other->text());
+      EXPECT_EQ(cohort_answer->document(), other->document());
+      EXPECT_EQ(cohort_answer->rows(), other->rows());
     }
   }
 }
@@ -53,12 +55,14 @@ TEST(Survey, ParallelWorkEndsWhenAsked) {
   const std::vector<patient::Record> records = many(base);
   const api::ParsedCohortQuestion parsed =
       api::parse_cohort_question(base, api::CohortQuestion::Kind::kCount, "");
-  const api::CohortAnswer answer = api::answer(
-      base, {records, {}}, parsed.question,
-      {.threads = 1, .should_continue = [](std::size_t done) { return done < kPatients / 2; }});
-  EXPECT_FALSE(answer.is_complete);
-  EXPECT_NE(answer.text.find("interrupted: 512 of 1000 patients looked at"), std::string::npos)
-      << answer.text;
+  const auto answer =
+      api::answer(
+          base, {records, {}}, parsed.question,
+          {.threads = 1, .should_continue = [](std::size_t done) { return done < kPatients / 2; }})
+          .answer;
+  EXPECT_FALSE(answer->is_complete());
+  EXPECT_NE(answer->text().find("interrupted: 512 of 1000 patients looked at"), std::string::npos)
+      << answer->text();
 }
 
 TEST(Bins, AreNiceStepsThatHoldEverything) {
