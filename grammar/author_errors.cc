@@ -146,7 +146,7 @@ bool AuthorErrors::report_needless_comma(std::size_t index, const Place& place) 
     return false;
   }
   add(expected_here({found_at(index - 1), span_at(index - 1)}, expected_words(P::RuleAction, 0, {}),
-                    after(index - 1), "leave out the `,` before `" + found_at(index - 1) + "`"));
+                    after(index - 1), "remove the `,` before `" + found_at(index - 1) + "`"));
   return true;
 }
 
@@ -218,7 +218,7 @@ void AuthorErrors::report_unknown(std::size_t index, const Place& place) {
   }
   if (!is_word_text(found.text)) {
     add(expected_here(found, expected_words(place.rule, 0, {}), after(index),
-                      found.text == "-" ? "an amount has no sign: leave out the `-`" : ""));
+                      found.text == "-" ? "an amount has no sign: remove the `-`" : ""));
     return;
   }
   const std::string statement =

@@ -162,7 +162,7 @@ void Builder::add_statement(P::StatementContext* context, std::size_t first) {
   if (is_claim && !may_be_claim(keyword_)) {
     errors_.add(expected_here(word(context->start),
                               "a dose, limit, contraindication, rule or protocol", " after `claim`",
-                              "leave `claim` out"));
+                              "remove `claim`"));
   }
   tree_.statements.push_back(std::move(statement));
   for (Statement& rule : row_rules_) {

@@ -126,7 +126,7 @@ void Builder::add_row(P::RowClauseContext* row, const P::ColumnsClauseContext* c
   const std::size_t heads = columns == nullptr ? 0 : columns->heads.size();
   if (columns == nullptr) {
     errors_.add(expected_here(word(row->start), "`columns` in a table with rows", "",
-                              "say what the cells ask of, as in `columns age | hematocrit`"));
+                              "name what the columns compare, as in `columns age | hematocrit`"));
     return;
   }
   if (row->cells.size() != heads) {

@@ -38,7 +38,7 @@ std::string join(const std::vector<std::string>& parts) {
 std::vector<std::string> spoken_once(const antlr4::misc::IntervalSet& expected) {
   std::vector<std::string> result;
   for (const ssize_t type : expected.toList()) {
-    const std::string word = type < 0 ? std::string() : spoken(static_cast<std::size_t>(type));
+    const std::string word = type < 0 ? std::string() : token_name(static_cast<std::size_t>(type));
     bool is_new = !word.empty();
     for (const std::string& known : result) {
       is_new = is_new && known != word;

@@ -37,7 +37,7 @@ std::string help_for_sign(std::string_view sign) {
       {"&", "write `and`"},
       {"!", "write `not`, or `!=` for `is not equal to`"},
       {"'", "write texts in double quotation marks `\"`"},
-      {";", "leave it out; a statement ends where the next begins"},
+      {";", "remove it; a statement ends where the next begins"},
       {"#", "a comment begins with `//`"},
       {".", "write a range as `100 .. 200`, a decimal as `0.5`"},
   }};

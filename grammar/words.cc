@@ -172,7 +172,7 @@ std::string_view spelling(std::size_t type) {
   return type < spellings().size() ? std::string_view(spellings()[type]) : std::string_view();
 }
 
-std::string spoken(std::size_t type) {
+std::string token_name(std::size_t type) {
   switch (type) {
     case L::IDENT:
       return "a name";

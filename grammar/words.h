@@ -23,7 +23,7 @@ std::vector<std::string> action_words();
 std::vector<std::string> clause_words(std::size_t statement);
 
 // How a token is called: "`when`", "a name", "a number"; empty for what no author writes.
-std::string spoken(std::size_t type);
+std::string token_name(std::size_t type);
 std::string_view spelling(std::size_t type);  // "when"; empty where there is no one spelling
 
 }  // namespace regimen::grammar

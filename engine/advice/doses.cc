@@ -174,7 +174,7 @@ DoseGiven given(const PatientContext& context, knowledge::DoseId dose_id) {
                   .limits = amount.limits};
   if (dose.preferred_by) {
     const knowledge::Resolve& resolve = model[*dose.preferred_by];
-    words.note += (words.note.empty() ? "" : "; ") + std::string("in force by `") +
+    words.note += (words.note.empty() ? "" : "; ") + std::string("chosen by `") +
                   resolve.header.name + "` of module " +
                   model.modules[resolve.header.module.index()].name + ": " + resolve.because;
   }

@@ -122,7 +122,7 @@ std::string exception_words(const PatientContext& context, logic::GroundRuleId r
     const std::string_view relation = context.relation_of(atom);
     if (relation == relation::kSatisfied.name && context.arg(atom, 0).name != stopped) {
       words +=
-          (words.empty() ? "`" : "; `") + context.arg(atom, 0).name + "` fits this patient, too";
+          (words.empty() ? "`" : "; `") + context.arg(atom, 0).name + "` also fits this patient";
     }
     if (relation::is_rule_step(relation::Step::kApply, relation)) {
       const knowledge::Model& model = context.knowledge.model;
@@ -154,7 +154,7 @@ Conflict row_conflict(const PatientContext& context, knowledge::TableId table,
   Conflict conflict{model[table].header.name,
                     "`" + model[row].header.name + "` and `" + model[other].header.name +
                         "` of table `" + model[table].header.name +
-                        "` both fit this patient; neither decides",
+                        "` both fit this patient; neither applies",
                     {}};
   for (const knowledge::RuleId each : {row, other}) {
     add_reasons(conflict.statements, reasons_for(context, context.find(relation::kSatisfied,

@@ -28,7 +28,7 @@ Answer answer_with(std::string text, Json document) {
 std::string cannot_evaluate(const KnowledgeBase& base) {
   return base.can_evaluate() ? ""
                              : "nothing can be evaluated until the knowledge base's errors are "
-                               "mended; `check` shows them";
+                               "fixed; `check` shows them";
 }
 
 namespace {
@@ -137,9 +137,9 @@ Answer with_notices(const Subject& subject, Answer answer) {
 }
 
 Answer facts(const Subject& subject) {
-  return {
-      .text = [subject] { return patient::record_text(subject.base.model(), subject.record); },
-      .document = [subject] { return certificate::record_json(subject.base.model(), subject.record); }};
+  return {.text = [subject] { return patient::record_text(subject.base.model(), subject.record); },
+          .document =
+              [subject] { return certificate::record_json(subject.base.model(), subject.record); }};
 }
 
 }  // namespace regimen::api

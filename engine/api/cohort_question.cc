@@ -98,7 +98,7 @@ class Parser {
       parsed_.question.condition = trimmed(std::string_view(rest).substr(0, at));
       by = at < rest.size() ? rest.substr(at + 4) : "";
       if (parsed_.question.condition.empty()) {
-        refuse("say which condition, as in `where hematocrit > 50 %`");
+        refuse("a condition is missing, as in `where hematocrit > 50 %`");
       }
     } else if (!rest.empty()) {
       refuse("`" + rest + "` is not understood: write `where` and a condition" +
@@ -128,15 +128,15 @@ class Parser {
     const std::vector<SurveyColumn>& columns = parsed_.question.columns;
     const bool is_histogram = parsed_.question.kind == CohortQuestion::Kind::kHistogram;
     if (columns.empty() && is_histogram) {
-      refuse("say which number, as in `histogram hematocrit by sex`");
+      refuse("a number is missing, as in `histogram hematocrit by sex`");
     }
     if (columns.empty() && parsed_.question.kind == CohortQuestion::Kind::kTable) {
-      refuse("say which columns, as in `table hematocrit, testosterone_cypionate`");
+      refuse("columns are missing, as in `table hematocrit, testosterone_cypionate`");
     }
     if (is_histogram && !columns.empty() &&
         !std::holds_alternative<LabColumn>(columns.front().value) &&
         !std::holds_alternative<AgeColumn>(columns.front().value)) {
-      refuse("`" + columns.front().name + "` is no number; `count patients by " +
+      refuse("`" + columns.front().name + "` is not a number; `count patients by " +
              columns.front().name + "` counts its values");
     }
   }

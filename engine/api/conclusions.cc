@@ -95,7 +95,7 @@ Conclusions conclusions_of(const KnowledgeBase& base, const std::vector<std::str
         known.push_back(conclusion.name);
       }
       const std::vector<std::string> meant = nearest_names(name, known, 1);
-      conclusions.unknown.push_back("`" + name + "` is no conclusion, agent or protocol" +
+      conclusions.unknown.push_back("`" + name + "` is not a conclusion, agent or protocol" +
                                     (meant.empty() ? "" : "; did you mean `" + meant[0] + "`?"));
     }
   }

@@ -185,12 +185,12 @@ std::string Consultation::facts_from(std::string_view text, std::string& error) 
     if (is_yes(given)) {
       return yes + given.substr(first_word(given).size());
     }
-    error = is_no(given) ? "" : "say `yes` or `no`, or `unknown`";
+    error = is_no(given) ? "" : "answer `yes`, `no` or `unknown`";
     return no;
   };
   return std::visit(
       Overload{[&](knowledge::SexInput) -> std::string {
-                 error = is_one_of(given, {"male", "female"}) ? "" : "say `male` or `female`";
+                 error = is_one_of(given, {"male", "female"}) ? "" : "answer `male` or `female`";
                  return "patient " + given;
                },
                [&](knowledge::BirthInput) { return "patient born " + given; },
@@ -198,7 +198,7 @@ std::string Consultation::facts_from(std::string_view text, std::string& error) 
                  const bool is_value =
                      !given.empty() && (is_digit(given.front()) ||
                                         is_one_of(given.substr(0, 1), {"<", ">", "=", "."}));
-                 error = is_value ? "" : "say a value with its unit, or `unknown`";
+                 error = is_value ? "" : "answer with a value and its unit, or `unknown`";
                  return results_from(model[id], given);
                },
                [&](knowledge::ConceptId id) {

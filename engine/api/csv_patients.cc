@@ -33,7 +33,7 @@ class Reader {
       const Row row = datalog::read_row(text_.bytes, at, separator, true);
       if (row.is_open) {
         problem(line, Code::kOpenQuote, "a quotation mark is never closed",
-                "close it; nothing from this line on is used");
+                "close it; everything from this line on is ignored");
         break;
       }
       const bool is_blank = row.cells.size() == 1 && trimmed(row.cells.front().text).empty();
@@ -81,7 +81,8 @@ class Reader {
     if (is_of_patients()) {
       check_head();
     } else {
-      problem(1, Code::kNotAColumn, "no column of this table is one of patients; it adds none",
+      problem(1, Code::kNotAColumn,
+              "no column of this table describes patients; the table is ignored",
               meant_by(model_, heads_.front()));
     }
   }
@@ -95,8 +96,8 @@ class Reader {
         columns_[i] = CsvUnknown{};
         problem(1, Code::kNotAColumn,
                 "`" + patient::truncate_for_display(name) + "` " +
-                    (is_twice ? "stands twice" : "is no column of a table of patients"),
-                is_twice ? "leave one; the second is not used" : meant_by(model_, name));
+                    (is_twice ? "appears twice" : "is not a column of a table of patients"),
+                is_twice ? "keep one; the second is not used" : meant_by(model_, name));
       }
       seen.push_back(name);
     }
@@ -105,7 +106,7 @@ class Reader {
     });
     if (!has_id) {
       problem(1, Code::kNotAColumn, "there is no column `id`",
-              "name each patient; until then each row is one, by its number");
+              "name each patient; until then each row counts as one patient, named by its number");
     }
   }
 
@@ -134,7 +135,7 @@ class Reader {
             {Code::kWrongCellCount, "",
              "the row has " + std::to_string(row.cells.size()) + " cells, the head " +
                  std::to_string(columns_.size()),
-             "give each column a cell; nothing of the row is used", inputs_of(columns_)});
+             "give each column a cell; the row is not used", inputs_of(columns_)});
       return;
     }
     std::optional<quantity::Instant> at = record.as_of;
@@ -159,7 +160,7 @@ class Reader {
                      fault(record, place,
                            {Code::kUnreadableDate,
                             "",
-                            "`" + patient::truncate_for_display(cell) + "` is no date",
+                            "`" + patient::truncate_for_display(cell) + "` is not a date",
                             "write 2026-02-02 or 2026-02-02T08:10; the row's results have no time",
                             {}});
                    }
@@ -196,7 +197,7 @@ class Reader {
       fault(record, place,
             {Code::kUnreadableDate,
              "",
-             "`" + patient::truncate_for_display(cell) + "` is no date",
+             "`" + patient::truncate_for_display(cell) + "` is not a date",
              "write 1980-02-11, 1980-02 or 1980",
              {knowledge::BirthInput{}}});
       return;
@@ -229,7 +230,7 @@ class Reader {
                    const std::optional<quantity::Instant>& at, Place place) {
     if (at && at->first > record.as_of.last) {
       fault(record, place,
-            {Code::kAfterAsOf, "", "this result is from after " + record.as_of.to_text(), "", {}});
+            {Code::kAfterAsOf, "", "this result is dated after " + record.as_of.to_text(), "", {}});
       return;
     }
     const Written written = written_of(cell);
@@ -308,7 +309,7 @@ class Reader {
                                      text_.name + " " + record.id,
                                      "another file has a patient `" +
                                          patient::truncate_for_display(record.id) +
-                                         "`; this one is left out",
+                                         "`; this one is ignored",
                                      "give each patient one file, or another id",
                                      {}});
         continue;

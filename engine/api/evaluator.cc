@@ -72,11 +72,11 @@ std::string conversion_help(const knowledge::Model& model, const Amount& amount,
   const auto* error = std::get_if<quantity::ConversionError>(&outcome);
   const std::string written = quantity::display(amount.value, amount.unit.text);
   if (error != nullptr && error->molar_mass_would_help && !amount.molar_mass) {
-    return "say of which lab, as `8.9 nmol/L of total_testosterone in ng/dL`";
+    return "name the lab, as in `8.9 nmol/L of total_testosterone in ng/dL`";
   }
   if (!amount.strength && is_drawn(amount.unit) && is_drawn(unit)) {
-    return "say of what, as `" + written + " of " + known_agent_with_strength(model) +
-           "`, or at which strength, as `" + written +
+    return "name the substance, as in `" + written + " of " + known_agent_with_strength(model) +
+           "`, or give a strength, as in `" + written +
            " at 200 mg/mL`: 0.1 mL at 200 mg/mL is "
            "20 mg, not 0.1 mg";
   }
@@ -240,7 +240,7 @@ std::optional<Amount> Evaluator::amount_of(Amount amount, const syntax::Name& na
   }
   const std::vector<std::string> meant = nearest_names(name.text, names);
   return refuse(not_of_that("`" + name.text + "` is neither an agent nor a lab",
-                            meant.empty() ? "`list agents` and `list labs` show what there is"
+                            meant.empty() ? "`list agents` and `list labs` show every name"
                                           : "did you mean `" + meant.front() + "`?",
                             name.span));
 }
@@ -310,7 +310,7 @@ Evaluator::Result Evaluator::compute(const syntax::InUnitValue& in, syntax::Span
   }
   if (amount == nullptr) {
     return refuse(no_conversion("`" + value_text(*inner) + "` is a date or time and has no unit",
-                                "leave out `in " + in.unit + "`", in.unit_span));
+                                "remove `in " + in.unit + "`", in.unit_span));
   }
   const std::optional<Rational> converted = in_unit(*amount, *wanted);
   if (!converted) {

@@ -30,7 +30,7 @@ std::string join(const std::vector<std::string>& names) {
 
 std::string unknown_name(const KnowledgeBase& base, const std::string& name) {
   const std::vector<std::string> meant = nearest_names(name, known_names(base));
-  return "nothing is called " + quoted(name) +
+  return "unknown name " + quoted(name) +
          (meant.empty() ? "" : "; did you mean " + quoted(meant.front()) + "?");
 }
 
@@ -352,7 +352,7 @@ class Comparison {
     const std::string name = name_of(expected);
     const std::optional<knowledge::RuleId> rule = knowledge::find_rule(model_, name);
     if (!rule || !model_[*rule].is_invariant) {
-      return rule ? quoted(name) + " is no invariant" : unknown_name(base_, name);
+      return rule ? quoted(name) + " is not an invariant" : unknown_name(base_, name);
     }
     const bool is_found =
         std::any_of(advice_.violations.begin(), advice_.violations.end(),

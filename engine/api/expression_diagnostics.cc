@@ -6,11 +6,11 @@ using diagnostics::Code;
 
 Diagnostic no_patient_here(const std::string& what, Span span) {
   return {.code = Code::kNoPatientHere,
-          .message = "`" + what + "` is asked of a patient, and there is no patient here",
-          .primary = {{span, "nobody's value"}},
+          .message = "`" + what + "` belongs to a patient, and there is no patient here",
+          .primary = {{span, "no patient here"}},
           .secondary = {},
           .notes = {},
-          .help = "write a value with its unit, as `54 %`; `why` and `facts` speak of a patient"};
+          .help = "write a value with its unit, as `54 %`; `why` and `facts` are about a patient"};
 }
 
 Diagnostic only_in_rules(const std::string& what, Span span) {
@@ -26,7 +26,7 @@ Diagnostic operands_do_not_fit(const std::string& left, const std::string& right
                                const std::string& doing, Span span) {
   return {.code = Code::kOperandsDoNotFit,
           .message = left + " and " + right + " cannot be " + doing,
-          .primary = {{span, "these two do not go together"}},
+          .primary = {{span, "these two are incompatible"}},
           .secondary = {},
           .notes = {},
           .help =

@@ -27,7 +27,7 @@ std::string lowered(std::string_view text) {
 Answer found_nothing(const KnowledgeBase& base, std::string_view name) {
   const std::vector<std::string> meant = nearest_names(name, known_names(base), 1);
   return no_answer(
-      "nothing is called `" + std::string(name) + "`" +
+      "unknown name `" + std::string(name) + "`" +
       (meant.empty() ? "; `find` searches texts" : "; did you mean `" + meant.front() + "`?"));
 }
 
@@ -167,8 +167,9 @@ Answer find(const KnowledgeBase& base, std::string_view text) {
   const auto hits = std::make_shared<const std::vector<Hit>>(Finder(base, text).hits());
   return {.text =
               [hits, sought = std::string(text)] {
-                return hits->empty() ? "nothing holds `" + diagnostics::visible(sought) + "`\n"
-                                     : hits_text(*hits);
+                return hits->empty()
+                           ? "no statement contains `" + diagnostics::visible(sought) + "`\n"
+                           : hits_text(*hits);
               },
           .document = [hits] { return hits_document(*hits); }};
 }

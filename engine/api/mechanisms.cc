@@ -115,7 +115,7 @@ Answer effects(const KnowledgeBase& base, std::string_view text) {
   const bool is_comparison = words.size() == 3 && words[1] == "against";
   if (words.size() != 1 && !is_comparison) {
     return no_answer(
-        "say an agent, as in `effects anastrozole`, `effects anastrozole for male` or "
+        "an agent is missing, as in `effects anastrozole`, `effects anastrozole for male` or "
         "`effects anastrozole against testosterone_cypionate`");
   }
   const auto system = std::make_shared<const System>(mechanism::from_model(base.model()));

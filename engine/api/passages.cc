@@ -239,7 +239,7 @@ Answer cited(const KnowledgeBase& base, const std::vector<Passage>& passages,
   const std::string name(source);
   const knowledge::SourceWork* work = find_source(base.model(), source);
   if (work == nullptr) {
-    return no_answer("`" + name + "` is no source; `list sources` lists them");
+    return no_answer("`" + name + "` is not a source; `list sources` lists them");
   }
   const Cited all = all_cited(base, name);
   std::string text;

@@ -39,7 +39,7 @@ std::string text_of_patients(const Profile& profile, std::size_t rows_max) {
   for (std::size_t i = 0; i < std::min(rows_max, profile.tests.size()); ++i) {
     const ProfiledTest& test = profile.tests[i];
     text += times(test.time, tests) + "  " + test.text +
-            (test.is_by_record ? "  (asked of each record)\n" : "\n");
+            (test.is_by_record ? "  (evaluated per record)\n" : "\n");
   }
   return text;
 }

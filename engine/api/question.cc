@@ -85,12 +85,12 @@ std::optional<std::pair<std::string, std::vector<std::string>>> split_atom(std::
 
 Question nothing_called(const KnowledgeBase& base, std::string_view name) {
   Question question;
-  question.error = "nothing is called `" + std::string(name) + "`";
+  question.error = "unknown name `" + std::string(name) + "`";
   const std::vector<std::string> meant = nearest_names(name, known_names(base));
   for (std::size_t i = 0; i < meant.size(); ++i) {
     question.error += (i == 0 ? "; did you mean `" : "` or `") + meant[i];
   }
-  question.error += meant.empty() ? "; `list` shows what there is" : "`?";
+  question.error += meant.empty() ? "; `list` shows every name" : "`?";
   return question;
 }
 
@@ -120,7 +120,7 @@ std::optional<Question> about_each(const KnowledgeBase& base, const QueryTarget&
   const std::string& name = base.model()[*id].header.name;
   const std::string relation = relation::step_of_rule(*target.step, name);
   Question question;
-  question.error = "`" + name + "` speaks of agents in general; ask about one of them";
+  question.error = "`" + name + "` is about agents in general; ask about one of them";
   const auto relation_id = find_relation(base.program(), relation);
   const auto& atoms = base.ground().atoms;
   const auto example = std::find_if(atoms.begin(), atoms.end(), [&](const logic::GroundAtom& atom) {
@@ -162,7 +162,7 @@ std::optional<Question> about_dose(const KnowledgeBase& base, std::string_view n
               {model[dose.agent].header.name, knowledge::dose_symbol(model, doses.front())});
   question.words = "dose `" + std::string(name) + "` is given";
   if (dose.header.is_claim) {
-    question.never = "it is a claim: nothing rests on it";
+    question.never = "it is a claim: nothing depends on it";
   } else if (dose.overridden_by) {
     question.never = "`" + model[*dose.overridden_by].header.name + "` prefers another dose";
   }

@@ -165,7 +165,7 @@ std::string no_input(const KnowledgeBase& base, const std::string& name) {
     names.push_back(lab.header.name);
   }
   const std::vector<std::string> meant = nearest_names(name, names, 1);
-  return "`" + name + "` is no lab or other input" +
+  return "`" + name + "` is not a lab or another input" +
          (meant.empty() ? "" : "; did you mean `" + meant.front() + "`?");
 }
 

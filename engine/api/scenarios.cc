@@ -110,7 +110,7 @@ std::vector<std::string> pass_on(diagnostics::Sink& found,
     sink.add(std::move(diagnostic));
   }
   for (const std::string& name : rejected) {
-    not_understood.push_back("`" + name + "` is left out, because its statement has an error");
+    not_understood.push_back("`" + name + "` is ignored, because its statement has an error");
   }
   return not_understood;
 }

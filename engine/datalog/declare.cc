@@ -125,7 +125,7 @@ void declare_enumeration(Declared& declared, StatementRef ref) {
   const auto twice = std::adjacent_find(enumeration.words.begin(), enumeration.words.end());
   if (twice != enumeration.words.end()) {
     scope.error({.code = Finding::kDuplicateName,
-                 .message = "`" + *twice + "` stands twice in `" + statement.name->text + "`",
+                 .message = "`" + *twice + "` appears twice in `" + statement.name->text + "`",
                  .primary = {{statement.name->span, "of this enumeration"}},
                  .help = "remove one"});
   }

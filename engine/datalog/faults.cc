@@ -26,8 +26,8 @@ void Faults::report(diagnostics::Sink& sink) const {
     diagnostics::Diagnostic diagnostic{
         .code = fault.code,
         .message = examples.rule + " has no value for some data: " + *examples.words.begin(),
-        .primary = {{fault.span, "what this would conclude of them is left out"}},
-        .help = "add a condition that keeps such data away"};
+        .primary = {{fault.span, "no conclusion is drawn from these data"}},
+        .help = "add a condition that excludes such data"};
     for (auto more = std::next(examples.words.begin()); more != examples.words.end(); ++more) {
       diagnostic.notes.push_back("also " + *more);
     }

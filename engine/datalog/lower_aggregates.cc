@@ -169,7 +169,7 @@ bool Lowerer::check_aggregate(Kind kind, const syntax::AggregateValue& value,
   } else if ((kind == Kind::kLeast || kind == Kind::kGreatest) && !columns[at].type.has_order()) {
     error(wrong_type("what is compared", columns[at].type, "a value with an order", span));
   } else if (is_by_key(kind) && value.key && !columns[at + 1].type.has_order()) {
-    error(wrong_type("what stands after `by`", columns[at + 1].type, "a value with an order",
+    error(wrong_type("what follows `by`", columns[at + 1].type, "a value with an order",
                      tree()[*value.key].span));
   }
   return scope().is_sound();

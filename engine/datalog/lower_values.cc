@@ -128,7 +128,7 @@ Lowerer::MaybeExpr Lowerer::lower_name(const syntax::Name& name, const Type* exp
   const bool is_text = expected != nullptr && expected->kind == ValueKind::kText;
   error(no_type(name.text,
                 is_text ? "write a text as `\"" + name.text + "\"`"
-                        : "variables begin with a capital letter; texts stand in quotation marks",
+                        : "variables begin with a capital letter; texts are in quotation marks",
                 name.span));
   return std::nullopt;
 }

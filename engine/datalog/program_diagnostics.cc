@@ -10,7 +10,7 @@ using diagnostics::Code;
 Diagnostic about_a_patient(Span span) {
   return {.code = Code::kPatientInProgram,
           .message = "a rule over data relations says nothing about a patient",
-          .primary = {{span, "only relations, comparisons and values can stand here"}},
+          .primary = {{span, "only relations, comparisons and values are allowed here"}},
           .help = "read what it needs from a relation"};
 }
 
@@ -24,7 +24,7 @@ Diagnostic wrong_type(const std::string& what, const Type& found, const std::str
 
 Diagnostic no_type(const std::string& name, const std::string& help, Span span) {
   return {.code = Code::kWrongType,
-          .message = "`" + name + "` is no value here",
+          .message = "`" + name + "` is not a value here",
           .primary = {{span, "neither a variable nor a value"}},
           .help = help};
 }
@@ -33,14 +33,14 @@ Diagnostic operands_do_not_fit(const Type& left, const Type& right, const std::s
                                Span span) {
   return {.code = Code::kWrongType,
           .message = words_for(left) + " and " + words_for(right) + " cannot be " + doing,
-          .primary = {{span, "these do not go together"}},
+          .primary = {{span, "these are incompatible"}},
           .help = "use values of one kind; quantities need units of one dimension"};
 }
 
 Diagnostic not_bound(const std::string& name, const std::string& rule, Span use, Span rule_span) {
   if (name == "_") {
     return {.code = Code::kVariableNotBound,
-            .message = "`_` stands where a value is needed",
+            .message = "`_` appears where a value is needed",
             .primary = {{use, "any value would do here"}},
             .secondary = {{rule_span, "in " + rule}},
             .help = "name the value, as in `X`, and give it to a relation of the condition, too"};
@@ -93,7 +93,7 @@ Diagnostic different_solutions(Span span) {
 
 Diagnostic circular(const std::string& path, Span span) {
   return {.code = Code::kCircularDefinition,
-          .message = "a definition rests on itself: " + path,
+          .message = "a definition depends on itself: " + path,
           .primary = {{span, "used in its own meaning here"}},
           .help = "write one of them without the other; a relation may be recursive"};
 }

@@ -14,7 +14,7 @@ class Members final : public nlohmann::json_sax<nlohmann::json> {
     row_.cells.resize(columns.size());
   }
 
-  bool null() override { return refuse("null is no value; leave the row out"); }
+  bool null() override { return refuse("null is not a value; remove the row"); }
   bool boolean(bool value) override { return put(value ? "true" : "false"); }
   bool number_integer(number_integer_t value) override { return put(std::to_string(value)); }
   bool number_unsigned(number_unsigned_t value) override { return put(std::to_string(value)); }
@@ -34,10 +34,10 @@ class Members final : public nlohmann::json_sax<nlohmann::json> {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].name == name) {
         column_ = i;
-        return !row_.cells[i] || refuse("`" + name + "` stands twice");
+        return !row_.cells[i] || refuse("`" + name + "` appears twice");
       }
     }
-    return refuse("`" + name + "` is no column");
+    return refuse("`" + name + "` is not a column");
   }
 
  private:

@@ -59,7 +59,7 @@ void Reader::refuse(diagnostics::Diagnostic diagnostic) {
                .message = "more than " + std::to_string(kBadRowsListed) + " rows of `" +
                           relation_.name + "` cannot be read",
                .primary = {{diagnostic.primary->span, "from here on they are not listed"}},
-               .help = "mend those above first"});
+               .help = "fix those above first"});
   }
   ++bad_;
 }
@@ -69,7 +69,7 @@ void Reader::refuse_cell(const Column& column, const std::string& text, Span whe
   refuse({.code = Code::kUnreadableCell,
           .message = "`" + text.substr(0, kShown) + "` is not " + words_for(column.type),
           .primary = {{where, "column `" + column.name + "` of `" + relation_.name + "`"}},
-          .help = hint(column.type) + "; the row is left out"});
+          .help = hint(column.type) + "; the row is ignored"});
 }
 
 std::optional<Token> Reader::token(const Column& column, std::string_view text) {
@@ -108,7 +108,7 @@ void Reader::take(const Row& row) {
   if (row.is_open) {
     refuse({.code = Code::kOpenQuote,
             .message = "a quotation mark is never closed",
-            .primary = {{span(row.begin, row.end), "this row and all below it are left out"}},
+            .primary = {{span(row.begin, row.end), "this row and all below it are ignored"}},
             .help = "close it; inside quotation marks write `\"\"` for one"});
     return;
   }
@@ -117,7 +117,7 @@ void Reader::take(const Row& row) {
             .message = "a row of `" + relation_.name + "` has " +
                        std::to_string(relation_.columns.size()) + " cells, not " +
                        std::to_string(row.cells.size()),
-            .primary = {{span(row.begin, row.end), "this row is left out"}},
+            .primary = {{span(row.begin, row.end), "this row is ignored"}},
             .help = "give it a cell for each column"});
     return;
   }
@@ -213,7 +213,7 @@ void Reader::read_objects() {
     if (!row.mistake.empty()) {
       refuse({.code = Code::kNotARow,
               .message = "a line of `" + relation_.name + "` cannot be read: " + row.mistake,
-              .primary = {{span(begin, end), "this row is left out"}},
+              .primary = {{span(begin, end), "this row is ignored"}},
               .help = "write one JSON object with a value for each column"});
       continue;
     }

@@ -130,7 +130,7 @@ class JsonWriter {
     return {{"conclusion", header.name}, {"title", header.title}, {"by", reasons(conclusion.by)}};
   }
 
-  Json said(const std::vector<advice::Message>& all) const {
+  Json messages(const std::vector<advice::Message>& all) const {
     return array_of(all, [&](const advice::Message& message) {
       return Json{{"text", message.text},
                   {"possible_only", message.is_possible_only},
@@ -189,9 +189,9 @@ class JsonWriter {
         {"possible_conclusions",
          array_of(advice.pending_conclusions,
                   [&](knowledge::ConceptId id) { return Json(model_[id].header.name); })},
-        {"warnings", said(advice.warnings)},
-        {"referrals", said(advice.referrals)},
-        {"titrations", said(advice.titrations)},
+        {"warnings", messages(advice.warnings)},
+        {"referrals", messages(advice.referrals)},
+        {"titrations", messages(advice.titrations)},
         {"monitoring",
          array_of(advice.monitoring, [&](const auto& entry) { return monitoring(entry); })},
         {"conflicts",

@@ -114,7 +114,7 @@ class TextWriter {
       page_.entry("INCOMPLETE",
                   "the knowledge base has " + std::to_string(advice.errors_in_knowledge) +
                       (advice.errors_in_knowledge == 1 ? " error" : " errors") +
-                      "; statements with errors are left out of this result (`check` lists them)",
+                      "; statements with errors are not part of this result (`check` lists them)",
                   colour("1;31"));
     }
   }
@@ -169,7 +169,7 @@ class TextWriter {
 
   void write_overridden(const advice::AgentAdvice& agent) {
     for (const advice::Reason& reason : agent.overridden) {
-      page_.detail("rests on override `" + reason.name + "`: " + reason.words + sourced(reason));
+      page_.detail("depends on override `" + reason.name + "`: " + reason.words + sourced(reason));
     }
   }
 
@@ -237,7 +237,8 @@ class TextWriter {
     }
     if (others > 0) {
       names += (names.empty() ? "" : "; ") + std::to_string(others) +
-               (others == 1 ? " agent that nothing recommends" : " agents that nothing recommends");
+               (others == 1 ? " agent that no statement recommends"
+                            : " agents that no statement recommends");
     }
     if (!names.empty()) {
       page_.entry("not indicated", names);
@@ -286,13 +287,13 @@ class TextWriter {
   }
 
   void write_messages(std::string_view label, const std::vector<advice::Message>& all) {
-    for (const advice::Message& said : all) {
-      if (said.is_possible_only && !options_.is_verbose) {
+    for (const advice::Message& message : all) {
+      if (message.is_possible_only && !options_.is_verbose) {
         continue;  // every lab that was never drawn could call for something
       }
-      page_.entry(label, said.text + (said.is_possible_only ? " (possible only)" : ""));
-      page_.detail("by " + named(said.by) + (said.by.words.empty() ? "" : ": " + said.by.words) +
-                   sourced(said.by));
+      page_.entry(label, message.text + (message.is_possible_only ? " (possible only)" : ""));
+      page_.detail("by " + named(message.by) +
+                   (message.by.words.empty() ? "" : ": " + message.by.words) + sourced(message.by));
     }
   }
 
@@ -360,7 +361,7 @@ class TextWriter {
         page_.detail("help: " + problem.help);
       }
       if (!problem.inputs.empty()) {
-        page_.detail("so this is not known: " + sets_phrase(model_, {problem.inputs}));
+        page_.detail("therefore unknown: " + sets_phrase(model_, {problem.inputs}));
       }
     }
     if (record_.entries.not_mapped() > 0) {

@@ -30,7 +30,7 @@ constexpr std::array<Template, 45> kTemplates{{
     {relation::kBlocked.name, "{0} is blocked", "nothing blocks {0}"},
     {relation::kCautioned.name, "{0} calls for caution", "{0} calls for no caution"},
     {relation::kClashing.name, "{0} is not to be given together with another agent",
-     "{0} goes together with the others"},
+     "{0} can be combined with the others"},
     {relation::kColliding.name, "{0} is taken together with an agent that it must never meet",
      "{0} goes together with what else is taken"},
     {relation::kContraindicated.name, "{0} is contraindicated ({1})",
@@ -41,17 +41,16 @@ constexpr std::array<Template, 45> kTemplates{{
      "no two doses of {0} are proposed"},
     {relation::kDosed.name, "{0} has a dose for this sex", "{0} has no dose for this sex"},
     {relation::kExcepted.name, "an exception stops \"{0}\"", "no exception stops \"{0}\""},
-    {relation::kExceptedContraindication.name, "an override sets \"{0}\" aside",
-     "no override sets \"{0}\" aside"},
-    {relation::kExceptedInteraction.name, "an override sets \"{0}\" aside",
-     "no override sets \"{0}\" aside"},
+    {relation::kExceptedContraindication.name, "\"{0}\" is overridden",
+     "\"{0}\" is not overridden"},
+    {relation::kExceptedInteraction.name, "\"{0}\" is overridden", "\"{0}\" is not overridden"},
     {relation::kExceptedProtocol.name, "an exception stops \"{0}\"", "no exception stops \"{0}\""},
     {relation::kGivesDose.name, "{0} is given as {1}", "{0} is not given as {1}"},
     {relation::kHeld.name, "{0} is on hold", "{0} is not on hold"},
     {relation::kHolds.name, "{0}", "no {0}"},
     {relation::kIndicated.name, "{0} is indicated", "{0} is not indicated"},
     {relation::kApplies.name, "the rule \"{0}\" applies", "the rule \"{0}\" does not apply"},
-    {relation::kMonitored.name, "\"{0}\" asks for monitoring", "\"{0}\" asks for no monitoring"},
+    {relation::kMonitored.name, "\"{0}\" requests monitoring", "\"{0}\" requests no monitoring"},
     {relation::kKeepsDose.name, "the dose of {0} on record is within a dose in force",
      "the dose of {0} on record is within no dose in force"},
     {relation::kOverdosed.name, "the dose of {0} on record is above a limit",
@@ -213,13 +212,13 @@ AtomWords atom_words(const advice::Knowledge& knowledge, logic::AtomId atom_id) 
   if (relation == relation::kCondition.name && !args.empty()) {
     return {args.front(), "not: " + args.front()};
   }
-  std::optional<std::string> said = sentence_of(knowledge.model, relation, args);
+  std::optional<std::string> sentence = sentence_of(knowledge.model, relation, args);
   if (relation == relation::kApplies.name && !atom.args.empty()) {
     const std::string& rule = knowledge.program[atom.args[0]].name;
     said = sentence_of(knowledge.model, relation::step_of_rule(relation::Step::kApply, rule), {});
   }
-  if (said) {
-    return {*said, "not: " + *said};
+  if (sentence) {
+    return {*sentence, "not: " + *sentence};
   }
   const auto* found = std::find_if(kTemplates.begin(), kTemplates.end(),
                                    [&](const Template& row) { return row.relation == relation; });

@@ -12,25 +12,39 @@ namespace {
 using change::Goal;
 using quantity::Truth;
 
+// The words of a question end in what it asks: "`x` is recommended", "`x` holds".
+std::string negated(const std::string& words) {
+  if (const std::size_t is = words.rfind(" is "); is != std::string::npos) {
+    return words.substr(0, is) + " is not " + words.substr(is + 4);
+  }
+  if (words.ends_with(" holds")) {
+    return words.substr(0, words.size() - 6) + " does not hold";
+  }
+  if (words.ends_with(" applies")) {
+    return words.substr(0, words.size() - 8) + " does not apply";
+  }
+  return "it does not hold that " + words;
+}
+
+// A sentence that is true as it stands, without a verdict in front of it.
 std::string now_line(const std::string& words, Truth now) {
   const std::string text = diagnostics::visible(words);
   if (now.is_definite) {
-    return "yes: " + text + "\n";
+    return text + "\n";
   }
-  return (now.is_possible ? "open: it is not settled whether " : "no: it is not so that ") + text +
-         "\n";
+  return (now.is_possible ? "it is not known whether " + text : negated(text)) + "\n";
 }
 
 std::string_view heading(Goal goal) {
   switch (goal) {
     case Goal::kYes:
-      return "it would be so with";
+      return "it would hold with";
     case Goal::kNo:
-      return "it would not be so with";
+      return "it would not hold with";
     case Goal::kOpen:
       return "it would become possible with";
     case Goal::kNotYes:
-      return "it would no longer be so with";
+      return "it would no longer hold with";
   }
   return "";
 }
@@ -93,8 +107,7 @@ std::string flip_text(const knowledge::Model& model, const FlipAnswer& answer,
     is_any = is_any || !part.sets.empty();
   }
   if (!is_any) {
-    text += "nothing that can change makes it otherwise with up to " +
-            pluralize(answer.size_max, "change") + "\n";
+    text += "no set of up to " + pluralize(answer.size_max, "change") + " alters this\n";
   }
   return text + "tried: " + pluralize(answer.trials, "set") + " of up to " +
          pluralize(answer.size_max, "change") + " out of " + std::to_string(answer.candidates) +
@@ -168,10 +181,15 @@ std::string power_words(const change::Need& need) {
 
 std::string needs_text(const knowledge::Model& model, const NeedsAnswer& answer) {
   if (answer.now != quantity::kUnknown) {
+<<<<<<< ours
     const std::string words =
         (answer.now.is_possible ? "" : "it is not so that ") + diagnostics::visible(answer.words);
     return answer.is_incomplete ? "as far as the record could be read: " + words + "\n"
                                 : "settled: " + words + ", whatever is still unknown\n";
+=======
+    const std::string words = diagnostics::visible(answer.words);
+    return (answer.now.is_possible ? words : negated(words)) + ", whatever is still unknown\n";
+>>>>>>> theirs
   }
   const change::Needs& needs = answer.needs;
   std::string text =
@@ -180,14 +198,14 @@ std::string needs_text(const knowledge::Model& model, const NeedsAnswer& answer)
       sets_text(model,
                 "with the right values, these together rule it out:", several(needs.excluding));
   if (needs.inputs.empty()) {
-    return text + "nothing that is unknown was found to settle whether " + answer.words + "\n";
+    return text + "no unknown input was found that settles whether " + answer.words + "\n";
   }
   text += "most useful first:\n";
   for (const change::Need& need : needs.inputs) {
     text += "  " + spaced(knowledge::name_of(model, need.input), 34) + power_words(need) + "\n";
   }
   if (!needs.idle.empty()) {
-    text += "unknown, but of no consequence here: " + inputs_text(model, needs.idle) + "\n";
+    text += "unknown, but irrelevant here: " + inputs_text(model, needs.idle) + "\n";
   }
   return text + (needs.is_complete ? "" : "there are more sets than were tried\n");
 }

@@ -96,7 +96,7 @@ Line limit_line(const knowledge::Model& model, const patient::Record& record,
   const knowledge::Limit& limit = model[id];
   Line line{.text = "limit of " + derivation::in_sentence(model[limit.agent].header.title) +
                     people_words(limit.sex) + ": " + most_text(limit) +
-                    (limit.header.is_claim ? " (a claim: nothing rests on it)" : ""),
+                    (limit.header.is_claim ? " (a claim: nothing depends on it)" : ""),
             .statement = limit.header.name,
             .source = citations_text(model, limit.header.citations),
             .truth = truth_of(limit, record)};

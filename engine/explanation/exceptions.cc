@@ -28,7 +28,7 @@ class ExceptionTree {
       }
     }
     for (const knowledge::RuleId row : rule.excluded_by()) {
-      lines.push_back({.text = "neither decides where this row fits, too: " +
+      lines.push_back({.text = "neither row applies where this one also fits: " +
                                words(model_[row], model_[row].when),
                        .statement = model_[row].header.name});
     }

@@ -113,7 +113,7 @@ class Summary {
   std::set<std::string> ruled_out_;
 };
 
-std::vector<std::string> told(const std::vector<Line>& doses) {
+std::vector<std::string> dose_lines(const std::vector<Line>& doses) {
   std::vector<std::string> lines;
   for (const Line& dose : doses) {
     lines.push_back(with_source(dose.text, dose.source));
@@ -173,13 +173,13 @@ std::string to_clinician_text(const Proof& proof, const std::string& outcome,
   const Summary summary(proof);
   std::string text = truth_word(as_it_stands(root)) + ": " + visible(root.words) + "\n";
   text += outcome.empty() ? "" : lines_of("", {outcome});
-  text += lines_of("given", told(doses));
+  text += lines_of("given", dose_lines(doses));
   text += lines_of("by", summary.statements());
   const bool is_open = root.truth.is_possible && !root.truth.is_definite;
   text += lines_of(is_open ? "open" : "because", summary.leaves());
   if (summary.ruled_out() > 0 && root.truth.is_definite) {
-    text += "against   nothing: " + pluralize(summary.ruled_out(), "statement") +
-            " ruled out (`--for author` shows them)\n";
+    text += "checked   " + pluralize(summary.ruled_out(), "statement") +
+            " that could rule it out: none applies (`--for author` shows them)\n";
   }
   return text;
 }

@@ -231,7 +231,7 @@ class WhyNotFormatter {
   Reasons obstacle(AtomId atom) const {
     const Truth truth = facts_.atom(atom, patient_);
     Line line = why(knowledge_, record_, facts_, patient_, atom);
-    line.text = (truth.is_definite ? "in the way: " : "may be in the way: ") + line.text;
+    line.text = (truth.is_definite ? "blocked by: " : "possibly blocked by: ") + line.text;
     line.truth = truth_word(!truth);
     return {{std::move(line)}, one_of(!truth)};
   }

@@ -101,7 +101,7 @@ bool says_something(Scope& scope, const syntax::Text& text, const std::string& w
     return true;
   }
   scope.error(missing_clause("the text of " + what + " is empty", text.span,
-                             "say what a clinician is to read"));
+                             "write what a clinician should read"));
   return false;
 }
 

@@ -89,7 +89,7 @@ std::optional<quantity::Quantity> read_strength(Scope& scope, const syntax::Quan
     return std::nullopt;
   }
   if (strength->value.is_zero() || strength->value.is_negative()) {
-    scope.error(invalid_value("a strength is above zero", written.span,
+    scope.error(invalid_value("a strength must be above zero", written.span,
                               "write for example `strength 200 mg/mL`"));
     return std::nullopt;
   }
@@ -113,7 +113,7 @@ std::optional<quantity::Quantity> read_potency(Scope& scope, const syntax::Quant
     return std::nullopt;
   }
   if (potency->value.is_zero() || potency->value.is_negative()) {
-    scope.error(invalid_value("a potency is above zero", written.span,
+    scope.error(invalid_value("a potency must be above zero", written.span,
                               "write for example `potency 22 [iU]/mg`"));
     return std::nullopt;
   }

@@ -12,7 +12,7 @@ namespace {
 Diagnostic unbound_variable(const syntax::Name& name, const std::string& sort) {
   return {.code = Finding::kUnboundVariable,
           .message = "variable `" + name.text + "` is not introduced in this rule",
-          .primary = {{name.span, "nothing says what it ranges over"}},
+          .primary = {{name.span, "its sort is not stated"}},
           .help = "add `for any " + sort + " " + name.text + "`"};
 }
 

@@ -106,7 +106,7 @@ Diagnostic missing_source(const std::string& what, Span span, bool is_strict) {
 Diagnostic empty_place(const syntax::SourceRef& ref) {
   return {.code = Finding::kInvalidValue,
           .message = "the place in `" + ref.source.text + "` is empty",
-          .primary = {{ref.locator->span, "nothing can be looked up here"}},
+          .primary = {{ref.locator->span, "there is nothing to look up"}},
           .help = "write where it says so: a page, a section, a table"};
 }
 
@@ -287,8 +287,8 @@ std::vector<AgentId> agents_of_class(Scope& scope, TermId agent_class, Span use)
   if (agents.empty()) {
     const std::string& name = model[agent_class].header.name;
     scope.warn({.code = Finding::kEmptyClass,
-                .message = "no agent is of class `" + name + "`, so this never matters",
-                .primary = {{use, "no agent is meant here"}},
+                .message = "no agent is of class `" + name + "`, so this has no effect",
+                .primary = {{use, "this class is empty"}},
                 .secondary = {{model[agent_class].header.name_span, "the class is declared here"}},
                 .help = "write `class " + name + "` in the agents that belong to it"});
   }

@@ -45,7 +45,7 @@ Diagnostic implausible_threshold(const Lab& lab, const syntax::Quantity& written
   return {.code = Finding::kImplausibleThreshold,
           .message = "`" + written.number.text + " " + written.unit +
                      "` is outside the plausible range of `" + lab.header.name + "`",
-          .primary = {{written.span, "no result that is believed is on the other side"}},
+          .primary = {{written.span, "no plausible result is on the other side"}},
           .secondary = {{lab.header.name_span, "plausible from " + bound(lab.plausible_low) +
                                                    " to " + bound(lab.plausible_high)}},
           .help = "check the number and the unit"};
@@ -56,9 +56,8 @@ constexpr std::int64_t kYearsLived = 130;
 
 Diagnostic implausible_age(const syntax::Quantity& written) {
   return {.code = Finding::kImplausibleThreshold,
-          .message =
-              "`" + written.number.text + " " + written.unit + "` is older than anybody has lived",
-          .primary = {{written.span, "nobody is on the other side"}},
+          .message = "`" + written.number.text + " " + written.unit + "` is beyond any human age",
+          .primary = {{written.span, "no patient is on the other side"}},
           .help = "check the number and the unit"};
 }
 

@@ -141,13 +141,12 @@ ConditionChecker::Checked ConditionChecker::check_built_in(const syntax::NameCon
   const std::string& name = condition.name.text;
   if (condition.within) {
     scope_.error(invalid_value("`" + name + "` is not an event, so it has no `within`",
-                               condition.within->span, "leave `within` out"));
+                               condition.within->span, "remove `within`"));
     return std::nullopt;
   }
   if (condition.is_ever || condition.least_severity) {
-    scope_.error(
-        invalid_value("`" + name + "` is no condition of a record", span,
-                      condition.is_ever ? "leave `ever` out" : "leave `with severity` out"));
+    scope_.error(invalid_value("`" + name + "` is no condition of a record", span,
+                               condition.is_ever ? "remove `ever`" : "remove `with severity`"));
     return std::nullopt;
   }
   if (name == "male" || name == "female") {
@@ -170,7 +169,7 @@ ConditionChecker::Checked ConditionChecker::check_name(const syntax::NameConditi
     scope_.error({.code = Finding::kWrongKind,
                   .message = "`" + name.text + "` is a variable, which is neither true nor false",
                   .primary = {{name.span, "a condition is needed here"}},
-                  .help = "say something about it, as in `taking " + name.text + "`"});
+                  .help = "write a condition about it, as in `taking " + name.text + "`"});
     return std::nullopt;
   }
   if (found != nullptr && !kWantConcept.accepts(found->kind)) {
@@ -209,7 +208,7 @@ std::optional<HoldsTime> ConditionChecker::check_time(const syntax::NameConditio
     const std::string& name = condition.name.text;
     scope_.error(condition.within
                      ? invalid_value("`" + name + "` is a conclusion, which has no date",
-                                     condition.within->span, "leave `within` out")
+                                     condition.within->span, "remove `within`")
                      : invalid_value("`" + name + "` is a conclusion, which is about now",
                                      condition.name.span,
                                      "ask it of the conditions that it is concluded from"));
@@ -286,7 +285,7 @@ ConditionChecker::Checked ConditionChecker::check_known(const syntax::KnownCondi
   }
   if (within && !std::holds_alternative<LabId>(known->input)) {
     scope_.error(invalid_value("only a result of a lab is known within a time",
-                               condition.within->span, "leave `within` out"));
+                               condition.within->span, "remove `within`"));
     return std::nullopt;
   }
   known->within = within;

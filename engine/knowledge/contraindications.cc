@@ -209,7 +209,7 @@ void add_unread(Context& context, const Statements& statements, StatementRef ref
   });
   const std::string name = is_taken ? shown + serial : shown;
   Header header{.name = name,
-                .title = "`" + shown + "` has a mistake in its text and cannot be judged",
+                .title = "`" + shown + "` has a mistake in its text and cannot be evaluated",
                 .module = statements.files[ref.tree].module,
                 .name_span = statement.name ? statement.name->span : statement.keyword_span,
                 .span = statement.span};
@@ -276,10 +276,10 @@ void check_scenarios(Context& context, const Statements& statements) {
     const Header& second = scenarios[i].header;
     if (first.module == second.module && first.name == second.name) {
       context.sink.add({.code = Finding::kDuplicateName,
-                        .message = "scenario \"" + second.name + "\" is told twice in module `" +
+                        .message = "scenario \"" + second.name + "\" is used twice in module `" +
                                    context.model.modules[second.module.index()].name + "`",
-                        .primary = {{second.name_span, "told again here"}},
-                        .secondary = {{first.name_span, "first told here"}},
+                        .primary = {{second.name_span, "used again here"}},
+                        .secondary = {{first.name_span, "first used here"}},
                         .help = "give one of them another title"});
     }
   }

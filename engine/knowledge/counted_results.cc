@@ -22,7 +22,7 @@ Diagnostic not_of_two(const syntax::Number& count, Span apart) {
 
 Diagnostic not_in_days(const Duration& duration, Span span) {
   return {.code = Finding::kInvalidDuration,
-          .message = "`" + duration.to_text() + "` is no whole number of days",
+          .message = "`" + duration.to_text() + "` is not a whole number of days",
           .primary = {{span, "results lie days or months apart"}},
           .help = "write days, weeks, months or years, as in `at least 90 days apart`"};
 }

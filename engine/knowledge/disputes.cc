@@ -215,7 +215,7 @@ bool is_one_figure(const Dose& left, const Dose& right) {
 void report_one_figure(Context& context, const std::string& figure, const Dose& left,
                        const Dose& right) {
   context.sink.add({.code = Finding::kOneFigure,
-                    .message = "one figure of a source, " + figure + ", stands for " +
+                    .message = "one figure of a source, " + figure + ", is used for " +
                                name_of(context.model, left.agent) + " and " +
                                name_of(context.model, right.agent),
                     .primary = {{right.header.span, "by another route"}},

@@ -54,7 +54,7 @@ std::vector<std::string> danger(const Model& model, const Dose& dose, const Limi
 Diagnostic dose_outside_limit(const Model& model, const Dose& dose, const Limit& limit,
                               const std::string& arithmetic, Span phrase) {
   std::vector<std::string> notes = danger(model, dose, limit);
-  notes.emplace_back("the dose is left out: it is not in force");
+  notes.emplace_back("the dose is ignored: it is not in force");
   return {.code = Finding::kDoseOutsideLimit,
           .message = subject(model, dose) + " is above its limit `" + limit.header.name +
                      "`, even at its low end",
@@ -87,9 +87,9 @@ Diagnostic measured_differently(const Model& model, const Dose& dose, const Limi
   return {.code = Finding::kMeasuredDifferently,
           .message = subject(model, dose) + " and its limit `" + limit.header.name +
                      "` are measured differently",
-          .primary = {{phrase, "`" + amount + "` is no known amount in `" + unit + "`"}},
+          .primary = {{phrase, "`" + amount + "` is not a known amount in `" + unit + "`"}},
           .secondary = {{limit.header.span, "allows " + limit_text(limit)}},
-          .notes = {"the dose is left out: nothing says that " + amount + " is within " +
+          .notes = {"the dose is ignored: nothing says that " + amount + " is within " +
                     limit_text(limit)},
           .help = is_potency_missing
                       ? "add `potency … [iU]/mg` to agent `" + model[dose.agent].header.name +

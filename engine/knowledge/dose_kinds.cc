@@ -132,14 +132,13 @@ bool CompoundReader::check_time(const Compound& unit) {
         phrase_.parts
             ? "`" + number() + " " + phrase_.unit + "` in " + phrase_.parts->text +
                   " doses: each of them, or all together?"
-            : "`" + number() + " " + phrase_.unit + "` is no rate: it has no time to go on for",
+            : "`" + number() + " " + phrase_.unit + "` is not a rate, so it has no duration",
         phrase_.span, "an amount",
-        phrase_.parts ? "write `" + number() + " " + phrase_.unit + "/d in " + phrase_.parts->text +
-                            " doses` for the amount of a day, or `" + number() + " " +
-                            phrase_.unit + " twice a day` for each dose"
-                      : "write `" + number() + " " + phrase_.unit +
-                            "/h for 6 hours`, or leave "
-                            "the time out"));
+        phrase_.parts
+            ? "write `" + number() + " " + phrase_.unit + "/d in " + phrase_.parts->text +
+                  " doses` for the amount of a day, or `" + number() + " " + phrase_.unit +
+                  " twice a day` for each dose"
+            : "write `" + number() + " " + phrase_.unit + "/h for 6 hours`, or remove the time"));
     return false;
   }
   if (!unit.per_time) {
@@ -147,7 +146,7 @@ bool CompoundReader::check_time(const Compound& unit) {
   }
   if (phrase_.parts && phrase_.over) {
     scope_.error(witness_missing("a rate is either divided in doses or goes on for a time",
-                                 phrase_.span, "both are stated", "leave one of them out"));
+                                 phrase_.span, "both are stated", "remove one of them"));
     return false;
   }
   if (!has_time) {
@@ -155,7 +154,7 @@ bool CompoundReader::check_time(const Compound& unit) {
     scope_.error(witness_missing(
         "`" + number() + " " + phrase_.unit + "` is " + value_text(range_.low * week, unit.amount) +
             " in 7 days, not " + number() + " " + unit.amount.text,
-        phrase_.unit_span, "a rate is no amount of one dose",
+        phrase_.unit_span, "a rate is not the amount of one dose",
         "write `" + number() + " " + phrase_.unit + " in 2 doses`, `" + number() + " " +
             phrase_.unit + " for 6 hours`, or the amount of one dose in `" + unit.amount.text +
             "`"));
@@ -164,7 +163,7 @@ bool CompoundReader::check_time(const Compound& unit) {
   if (phrase_.parts && phrase_.schedule) {
     scope_.error(
         witness_missing("`in " + phrase_.parts->text + " doses` says how often it is given",
-                        phrase_.schedule->span, "said again here", "leave the schedule out"));
+                        phrase_.schedule->span, "said again here", "remove the schedule"));
     return false;
   }
   return true;

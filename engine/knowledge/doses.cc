@@ -51,7 +51,7 @@ Diagnostic syringe_unit(const syntax::DosePhrase& phrase) {
   return {.code = Finding::kWrongDoseUnit,
           .message = "a syringe is read in its units, not in `" + phrase.unit + "`",
           .primary = {{phrase.unit_span, "`units` are needed here"}},
-          .help = "write `units`, or leave the syringe out"};
+          .help = "write `units`, or remove the syringe"};
 }
 
 Diagnostic strength_missing(const std::string& agent, const AmountRange& volume, Span span) {
@@ -60,7 +60,7 @@ Diagnostic strength_missing(const std::string& agent, const AmountRange& volume,
       quantity::mistaken_for_mass(volume, quantity::Quantity{Rational(200), ucum_unit("mg/mL")});
   return {.code = Finding::kStrengthMissing,
           .message = "`" + agent + "` has no strength, so `" + volume.to_text() +
-                     "` is no known amount of it",
+                     "` is not a known amount of it",
           .primary = {{span, "a volume"}},
           .notes = {"at 200 mg/mL " + mistaken.value_or("")},
           .help = "add `strength … mg/mL` to agent `" + agent + "`, or write the dose as a mass"};
@@ -93,7 +93,8 @@ std::optional<NumberRange> read_range(Scope& scope, const syntax::DosePhrase& ph
     return std::nullopt;
   }
   if (low->is_negative() || high->is_zero()) {
-    scope.error(invalid_value("a dose is above zero", low_number.span, "write the amount given"));
+    scope.error(
+        invalid_value("a dose must be above zero", low_number.span, "write the amount given"));
     return std::nullopt;
   }
   return NumberRange{std::move(*low), std::move(*high)};
@@ -210,7 +211,7 @@ void read_limit_amount(Scope& scope, const syntax::Quantity& written, Limit& lim
     return;
   }
   if (amount->value.is_zero() || amount->value.is_negative()) {
-    scope.error(invalid_value("a limit is above zero", written.span, "write what is allowed"));
+    scope.error(invalid_value("a limit must be above zero", written.span, "write what is allowed"));
     return;
   }
   limit.amount = amount->value;

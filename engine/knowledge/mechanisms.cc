@@ -60,12 +60,12 @@ void check_shape(Scope& scope, const syntax::CausalEffect& effect) {
                                "write for example `aromatase converts testosterone to estradiol`"));
   }
   if (is_conversion && effect.via) {
-    scope.error(invalid_value("the enzyme of a conversion is its cause", effect.via->span,
-                              "leave `via` out"));
+    scope.error(
+        invalid_value("the enzyme of a conversion is its cause", effect.via->span, "remove `via`"));
   }
   if (!is_conversion && effect.product) {
     scope.error(invalid_value("`to` belongs to `converts`", effect.product->span,
-                              "write `converts`, or leave `to` out"));
+                              "write `converts`, or remove `to`"));
   }
   const bool is_loop = effect.cause.text == effect.target.text ||
                        (effect.product && effect.product->text == effect.target.text);

@@ -77,7 +77,7 @@ std::string statement_text(const Model& model, ContraindicationId id) {
   const Contraindication& shown = model[id];
   if (shown.is_unread) {
     return StatementText("contraindication", shown.header, " of " + names_text(model, shown.agents))
-        .clause("// cannot be read:", "it blocks everybody until its text is mended")
+        .clause("// cannot be read:", "it blocks every patient until its text is fixed")
         .end(model);
   }
   return StatementText("contraindication", shown.header, " of " + names_text(model, shown.agents))

@@ -201,10 +201,10 @@ std::string statement_text(const Model& model, DoseId id) {
   text.clause_if(dose.volume.has_value(), "// volume:", dose.volume ? dose.volume->to_text() : "");
   text.clause_if(!dose.arithmetic.empty(), "// limit:", dose.arithmetic);
   if (dose.preferred_by) {
-    text.clause("// in force by", model[*dose.preferred_by].header.name);
+    text.clause("// chosen by", model[*dose.preferred_by].header.name);
   }
   if (dose.overridden_by) {
-    text.clause("// set aside by", model[*dose.overridden_by].header.name);
+    text.clause("// overridden by", model[*dose.overridden_by].header.name);
   }
   return text.end(model);
 }

@@ -103,7 +103,7 @@ void check_step(Scope& scope, const Titration& titration, Span span) {
                                       quantity::ConversionError{});
   const auto* amount = std::get_if<quantity::Rational>(&step);
   if (amount == nullptr) {
-    scope.error(invalid_value("`" + titration.step.text() + "` is no step of the dose " +
+    scope.error(invalid_value("`" + titration.step.text() + "` is not a step of the dose " +
                                   dose_text(scope.model(), titration.dose),
                               span, "write the step in the unit of the dose"));
   } else if (!(*amount > quantity::Rational(0)) || *amount > dose.amount->high - dose.amount->low) {

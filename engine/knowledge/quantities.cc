@@ -198,7 +198,7 @@ std::optional<Duration> read_duration(Scope& scope, const syntax::Duration& dura
     return std::nullopt;
   }
   if (number->is_zero() || number->is_negative()) {
-    scope.error(invalid_duration("`" + text + "` is no time at all", duration.span));
+    scope.error(invalid_duration("`" + text + "` is zero", duration.span));
     return std::nullopt;
   }
   const Rational months = *number * Rational(word->months);

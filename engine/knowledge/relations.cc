@@ -130,7 +130,7 @@ bool is_data_relation(Scope& scope, const syntax::Name& name) {
   if (is_data) {
     scope.error(
         {.code = Finding::kDataRelationMisplaced,
-         .message = "`" + name.text + "` holds data and is not known when a patient is judged",
+         .message = "`" + name.text + "` holds data and is not known when a patient is evaluated",
          .primary = {{name.span, "a rule about patients cannot read it"}},
          .help = "use it in a rule that concludes a data relation; `regimen query` "
                  "evaluates those"});
@@ -243,7 +243,7 @@ bool may_conclude(Scope& scope, const Relation& relation, Span use) {
                .message = "`" + name + "` follows from the safety policies alone",
                .primary = {{use, "cannot be stated or concluded here"}},
                .secondary = {{relation.header.name_span, "declared here"}},
-               .help = "say `recommend`, `avoid`, a contraindication or a dose, or conclude "
+               .help = "write `recommend`, `avoid`, a contraindication or a dose, or conclude "
                        "something of your own"});
   return false;
 }

@@ -24,7 +24,7 @@ Diagnostic more_gaps(const Table& table) {
   return {.code = Finding::kTableGap,
           .message = "table `" + table.header.name + "` may have more gaps than are listed",
           .primary = {{table.header.name_span, "the search ended here"}},
-          .help = "mend those above first, or add `otherwise then …`"};
+          .help = "fix those above first, or add `otherwise then …`"};
 }
 
 Diagnostic overlap(const Table& table, const TableSpace& space, const TableSpace::Box& box,
@@ -33,8 +33,8 @@ Diagnostic overlap(const Table& table, const TableSpace& space, const TableSpace
           .message = "two rows of table `" + table.header.name + "` fit the same patient",
           .primary = {{rows.second, space.region(box)}},
           .secondary = {{rows.first, "and this row"}},
-          .notes = {"for example: " + space.example(box), "there neither of them decides"},
-          .help = "part them, or write `collect` in the table if both shall apply"};
+          .notes = {"for example: " + space.example(box), "neither row applies there"},
+          .help = "make them exclusive, or write `collect` in the table if both should apply"};
 }
 
 // The rows that checked, as rules of the model.

@@ -40,7 +40,7 @@ ConditionChecker::Checked ConditionChecker::check_trend(const syntax::TrendCondi
     return std::nullopt;
   }
   if (canonical->is_negative() || *canonical == quantity::Rational(0)) {
-    scope_.error(invalid_value("a rise or fall is by more than nothing", condition.amount->span,
+    scope_.error(invalid_value("a rise or fall must be greater than zero", condition.amount->span,
                                "write a positive amount"));
     return std::nullopt;
   }

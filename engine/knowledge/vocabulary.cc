@@ -141,7 +141,7 @@ std::optional<Rational> read_molar_mass(Scope& scope, const syntax::Quantity& wr
   }
   auto value = read_on_scale(scope, written, *mass, {"a molar mass", ucum_unit("g/mol"), {}, {}});
   if (value && (value->is_zero() || value->is_negative())) {
-    scope.error(invalid_value("a molar mass is above zero", written.span,
+    scope.error(invalid_value("a molar mass must be above zero", written.span,
                               "write it as in `molar mass 288.42 g/mol`"));
   }
   return value;

@@ -116,8 +116,8 @@ std::string trees_text(const Map& map, std::string_view name) {
     const std::string up = TreeWriter(map, true).write(node);
     const std::string down = TreeWriter(map, false).write(node);
     text += map.nodes[node].kind + " " + map.nodes[node].name + "\n";
-    text += up.empty() ? "  rests on nothing else\n" : "  rests on\n" + up;
-    text += down.empty() ? "  nothing rests on it\n" : "  and on it rests\n" + down;
+    text += up.empty() ? "  depends on nothing else\n" : "  depends on\n" + up;
+    text += down.empty() ? "  nothing depends on it\n" : "  used by\n" + down;
   }
   return text;
 }

@@ -51,7 +51,7 @@ Diagnostic unknown_sex(const syntax::Name& name) {
           .primary = {{name.span, "male or female"}},
           .secondary = {},
           .notes = {},
-          .help = "say `male` or `female`, or leave it out when it is not known"};
+          .help = "write `male` or `female`, or leave it out when it is not known"};
 }
 
 Fault unreadable_date(const syntax::DateTime& date, Input input) {
@@ -67,7 +67,7 @@ Fault future_date(const syntax::DateTime& date, const Instant& as_of, bool is_ex
   Fault fault{.code = is_explicit ? Code::kAfterAsOf : Code::kFutureDate,
               .path = "",
               .message = "`" + date.text + "` is after " + as_of.to_text() +
-                         (is_explicit ? ", so it is set aside" : ", the time of evaluation"),
+                         (is_explicit ? ", so it is ignored" : ", the time of evaluation"),
               .help = is_explicit ? "" : "correct the date, or state `as of`",
               .inputs = {}};
   if (!is_explicit) {
@@ -126,7 +126,7 @@ Fault contradiction(std::string message, Input input) {
   return {.code = Code::kContradictoryFacts,
           .path = "",
           .message = std::move(message),
-          .help = "leave one of the two",
+          .help = "keep one of the two",
           .inputs = {input}};
 }
 

@@ -230,7 +230,7 @@ class LineReader {
                                "`, or `unknown " + name.text + "`"));
     } else if (knowledge::find_agent(model_, name.text)) {
       sink_.add(wrong_kind(name, "an agent",
-                           "say `taking " + name.text + "` or `not taking " + name.text + "`"));
+                           "write `taking " + name.text + "` or `not taking " + name.text + "`"));
     } else {
       sink_.add(unknown_name(name, names_of(model_.concepts)));
     }
@@ -344,15 +344,14 @@ class LineReader {
     if (line.dose) {
       doses.push_back(dose_of(*line.dose));
     }
-    record_.medications.push_back(
-        {.agent = *agent,
-         .status = line.is_taking     ? Medication::Status::kTaking
-                   : line.has_stopped ? Medication::Status::kStopped
-                                      : Medication::Status::kNotTaking,
-         .since = since,
-         .path = path_,
-         .until = until,
-         .doses = std::move(doses)});
+    record_.medications.push_back({.agent = *agent,
+                                   .status = line.is_taking     ? Medication::Status::kTaking
+                                             : line.has_stopped ? Medication::Status::kStopped
+                                                                : Medication::Status::kNotTaking,
+                                   .since = since,
+                                   .path = path_,
+                                   .until = until,
+                                   .doses = std::move(doses)});
   }
 
   std::optional<knowledge::TermId> route_named(const syntax::Name& name) {

@@ -194,7 +194,7 @@ class Parser {
     }
     const std::string_view note = text_.substr(position_, end + 1 - position_);
     if (note.find('{', 1) != std::string_view::npos) {
-      return fail("an annotation stands inside another");
+      return fail("annotations are nested");
     }
     position_ = end + 1;
     return note;

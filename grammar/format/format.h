@@ -4,7 +4,7 @@
 // quotation marks and comments stay what they are, in their order, so the syntax tree stays the
 // same. What an author decides and the form keeps: whether a statement stands on one line where it
 // fits, which short clauses share a line, whether a condition is broken at its `and` and `or`, and
-// single blank lines. docs/language.md, "The form of a text", lists the rules.
+// single blank lines. docs/guide.md, "Format, check, review", lists the rules.
 //
 // Shape:   format(format(x)) is format(x).
 // Errors:  those of grammar::parse; a text with errors has no formatted form. The formatted text is

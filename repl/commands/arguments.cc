@@ -116,7 +116,7 @@ class LineParser {
   std::string too_many(const std::string& word) const {
     const std::string name(command_.name);
     return "`" + name + "` takes no `" + diagnostics::visible(word) + "`; `help " + name +
-           "` tells what it takes";
+           "` shows its arguments";
   }
   std::string unknown_option(const std::string& word) const {
     std::vector<std::string> known;
@@ -126,7 +126,7 @@ class LineParser {
     const std::string name(command_.name);
     const std::vector<std::string> meant = nearest_names(word, known, 1);
     return "`" + name + "` has no option `" + diagnostics::visible(word) + "`" +
-           (meant.empty() ? "; `help " + name + "` tells what it takes"
+           (meant.empty() ? "; `help " + name + "` shows its arguments"
                           : "; did you mean `" + meant.front() + "`?");
   }
 

@@ -54,7 +54,7 @@ Result run_ask(Context& context) {
 Command ask_command() {
   return {.name = "ask",
           .theme = Theme::kAdvice,
-          .summary = "be asked for what is missing, the most useful first",
+          .summary = "answer questions about what is missing, the most useful first",
           .arguments = "[NAME…]",
           .details =
               "ask testosterone_cypionate\nWithout NAME for everything that is pending. Answers "
@@ -62,7 +62,7 @@ Command ask_command() {
           .parameters = of_one_patient(
               {{.name = "NAME",
                 .takes = Takes::kTexts,
-                .help = "as for why, perhaps several; without, everything that is pending"},
+                .help = "as for `why`, one or more; without it, everything that is pending"},
                {.name = "--json",
                 .help = "the first question as JSON (docs/json.md)",
                 .where = Where::kProgram}}),

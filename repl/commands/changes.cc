@@ -57,10 +57,10 @@ Words complete_whatif(const Place& place) {
 Command flip_command() {
   return {.name = "flip",
           .theme = Theme::kAdvice,
-          .summary = "the smallest changes that would give another answer",
+          .summary = "the smallest changes that would alter the answer",
           .arguments = "NAME",
           .details =
-              "Tried are sets of up to three changes of what can change: new results, conditions "
+              "Sets of up to three changes are tried: new results, conditions "
               "that\ncome or go, agents that are started or stopped. Never sex, birth date or the "
               "past.\n--size 1: one change at a time; --all: every set that was found.",
           .missing = "one name",
@@ -111,7 +111,7 @@ Command needs_command() {
 Command regions_command() {
   return {.name = "regions",
           .theme = Theme::kAdvice,
-          .summary = "what is said of NAME over the values of a number",
+          .summary = "results for NAME over the range of a number",
           .arguments = "NAME [INPUT]",
           .details =
               "regions testosterone_cypionate hematocrit\nWithout INPUT every number that "

@@ -128,7 +128,7 @@ Expected<const knowledge::Mapping*> mapping_of(const knowledge::Model& model,
   if (is_mapping_text(name)) {
     const auto typed = find_mapping(model, kMappingOfCommand);
     if (!typed) {
-      return refused("the mapping of the command line cannot be used; mend it");
+      return refused("the mapping of the command line cannot be used; fix it");
     }
     return &model[*typed];
   }
@@ -413,7 +413,7 @@ Command cohort_command() {
   return {
       .name = "cohort",
       .where = Where::kProgram,
-      .summary = "what is concluded of each patient of a cohort of any size, as it is read",
+      .summary = "conclusions for each patient of a cohort of any size, as it is read",
       .parameters = of_stream(
           true,
           {{.name = "--json", .help = "the counts as JSON (docs/json.md)"},
@@ -426,10 +426,10 @@ Command cohort_command() {
            {.name = "--plan",
             .help = "evaluate nothing; show which tests have columns, and the rules in their order",
             .excludes = {"--json", "--ndjson", "--csv"}},
-           {.name = "--work", .help = "say how much work it was, on standard error"},
+           {.name = "--work", .help = "report the amount of work on standard error"},
            {.name = "--times", .help = "add the seconds of each stage to --json"},
            {.name = "--by-record",
-            .help = "without columns: each test asked of each record; says the same, slowly"}}),
+            .help = "without columns: each test evaluated per record; says the same, slowly"}}),
       .shape = Shape::kStream,
       .run = [](Context& context) { return evaluate(context, false); }};
 }
@@ -439,7 +439,7 @@ Command profile_command() {
       .name = "profile",
       .where = Where::kProgram,
       .summary =
-          "where the time goes, of a cohort by stage, statement of the author and test, "
+          "where the time of a cohort goes by stage, statement of the author and test, "
           "of data relations by stage, relation and rule",
       .parameters = of_stream(
           false,

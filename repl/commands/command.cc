@@ -93,7 +93,7 @@ Parameter rules_option() {
 Parameter as_of_option() {
   return {.name = "--as-of",
           .takes = Takes::kText,
-          .help = "the instant everything is judged at (default: now)",
+          .help = "the instant of evaluation (default: now)",
           .where = Where::kProgram};
 }
 

@@ -217,7 +217,7 @@ int CommandLine::run(int argc, char** argv, const Streams& streams) {
       return app_.exit(error);  // --help, --version
     }
     streams.err << "regimen: " << error.what() << "\n`regimen help" << (argc > 1 ? " " : "")
-                << (argc > 1 ? argv[1] : "") << "` tells how to use it\n";
+                << (argc > 1 ? argv[1] : "") << "` shows how to use it\n";
     return kWrongUse;
   }
   for (const Declared& one : declared_) {

@@ -45,7 +45,7 @@ Words complete_compare(const Place& place) {
 Command compare_command() {
   return {.name = "compare",
           .theme = Theme::kAdvice,
-          .summary = "what is said of another patient, or under other rules",
+          .summary = "results for another patient, or under other rules",
           .arguments = "ID | rules FILE…",
           .details =
               "compare carl\ncompare rules ../last_year/rules\n"

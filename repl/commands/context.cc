@@ -92,10 +92,10 @@ Base ProgramContext::load(const std::vector<std::string>& rules, const LoadOptio
   }
   if (!options.is_quiet && base.has_errors()) {
     streams_.err << render_text(errors_of(base), base.buffers(), {.colour = streams_.colour})
-                 << "regimen: statements with errors are left out of what follows\n";
+                 << "regimen: statements with errors are ignored below\n";
   }
   if (!base.can_evaluate()) {
-    streams_.err << "regimen: nothing can be evaluated until these errors are mended\n";
+    streams_.err << "regimen: nothing can be evaluated until these errors are fixed\n";
   }
   return knowledge.base;
 }

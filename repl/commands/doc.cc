@@ -35,7 +35,7 @@ Result run_doc(Context& context) {
 Command doc_command() {
   return {.name = "doc",
           .where = Where::kProgram,
-          .summary = "weave the rules into a handbook of HTML pages",
+          .summary = "write the rules as a handbook of HTML pages",
           .parameters = {rules_argument(),
                          {.name = "-o,--out",
                           .takes = Takes::kFile,

@@ -60,7 +60,7 @@ Result run_graph(Context& context) {
   const auto map = std::make_shared<const logic::Map>(api::whole_map(*base, name));
   if (!name.empty() && map->nodes.empty()) {
     const std::vector<std::string> meant = nearest_names(name, api::known_names(*base));
-    return refused("nothing in the graph is called `" + name + "`" +
+    return refused("the graph has no name `" + name + "`" +
                    (meant.empty() ? "" : "; did you mean `" + meant.front() + "`?"));
   }
   if (arguments.has("--dot") || arguments.has("--svg")) {
@@ -76,13 +76,13 @@ Result run_graph(Context& context) {
 Command graph_command() {
   return {.name = "graph",
           .theme = Theme::kRules,
-          .summary = "what NAME rests on and what rests on it",
+          .summary = "what NAME depends on and what depends on it",
           .arguments = "[NAME]",
           .details = "Without NAME the whole knowledge base. SVG needs Graphviz.",
           .example = "graph male_trt",
           .parameters = {{.name = "NAME",
                           .takes = Takes::kFile,
-                          .help = "only what NAME rests on and what rests on it"},
+                          .help = "only what NAME depends on and what depends on it"},
                          formats(),
                          rules_option(),
                          {.name = "--dot",

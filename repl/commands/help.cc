@@ -15,10 +15,10 @@ namespace {
 
 constexpr std::array<std::pair<Theme, std::string_view>, 6> kThemes{{
     {Theme::kPatient, "The patient"},
-    {Theme::kAdvice, "What is said of the patient"},
+    {Theme::kAdvice, "Results for the patient"},
     {Theme::kCohort, "All patients that are loaded"},
     {Theme::kRules, "The rules"},
-    {Theme::kEvaluation, "How it was evaluated"},
+    {Theme::kEvaluation, "The evaluation"},
     {Theme::kSession, "The session"},
 }};
 
@@ -43,8 +43,8 @@ std::string help_of_session() {
       }
     }
   }
-  return text + "Outside of a session: regimen " + joined_by_commas(commands_of_program()) +
-         "\n`help COMMAND` tells what stands behind it. Anything else is a fact of the patient\n"
+  return text + "Commands outside a session: regimen " + joined_by_commas(commands_of_program()) +
+         "\n`help COMMAND` describes one command. Anything else is a fact of the patient\n"
          "(`hematocrit 44 % at 2026-02-02`) or a statement of the language (`rule … { … }`), over\n"
          "several lines if need be; an empty line gives it up.\n";
 }
@@ -62,8 +62,8 @@ std::string usage_of(const Command& command) {
 std::string help_in_session(const Command& command) {
   if (!is_of_session(command)) {
     const std::string name(command.name);
-    return "`" + name + "` is a command outside of a session: `regimen help " + name +
-           "` tells of it";
+    return "`" + name + "` is a command outside a session: `regimen help " + name +
+           "` describes it";
   }
   return usage_of(command) + "\n" + std::string(command.summary) + "\n" +
          std::string(command.details);

@@ -208,11 +208,11 @@ Result run_list(Context& context) {
 Command list_command() {
   return {.name = "list",
           .theme = Theme::kRules,
-          .summary = "what there is: agents, labs, rules, protocols, sources, …",
+          .summary = "all statements of a kind: agents, labs, rules, protocols, sources, …",
           .arguments = "[KIND]",
           .parameters = {{.name = "KIND",
                           .takes = Takes::kText,
-                          .help = "agents, labs, rules, …; without, how many"},
+                          .help = "agents, labs, rules, …; without it, the number of each kind"},
                          formats(),
                          rules_option()},
           .shape = Shape::kDocument,

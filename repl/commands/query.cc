@@ -109,7 +109,7 @@ Expected<Relations> compute_relations(Context& context, const api::QueryOptions&
   const std::uint64_t knowledge_time = now() - begin;
   std::ostream& err = context.streams().err;
   if (!base->relational().can_evaluate) {
-    return refused("no relation can be computed until these errors are mended", kFindings);
+    return refused("no relation can be computed until these errors are fixed", kFindings);
   }
   std::optional<std::vector<api::Table>> tables =
       tables_of(*base, context.arguments().text("--facts"), err);

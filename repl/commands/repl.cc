@@ -74,8 +74,8 @@ class Repl {
   void run_on_terminal() {
     read_settings(settings_file_, session_.settings());
     const std::string settings_before = settings_text(session_.settings());
-    output_ << "Regimen: protocols that can justify what they say. Not a medical device.\n"
-            << session_.greeting().text << "`help` lists the commands, Tab completes.\n"
+    output_ << "Regimen: treatment protocols that explain their results. Not a medical device.\n"
+            << session_.greeting().text << "`help` lists the commands; Tab completes.\n"
             << std::flush;
     answer_lines();
     if (!settings_file_.empty() && settings_text(session_.settings()) != settings_before) {
@@ -173,9 +173,9 @@ Command repl_command() {
 Command watch_command() {
   return {.name = "watch",
           .theme = Theme::kRules,
-          .summary = "read rules and patients again when they are saved; tells what changes",
+          .summary = "read rules and patients again when they are saved; shows what changes",
           .details = "Facts stay. Ctrl-C ends it.",
-          .parameters = of_files("what is said of one is told anew",
+          .parameters = of_files("results of one that changed are shown again",
                                  {{.name = "--changes",
                                    .takes = Takes::kNumber,
                                    .help = "ends after so many (default: Ctrl-C)",

@@ -43,7 +43,7 @@ Command report_command() {
   return {
       .name = "report",
       .theme = Theme::kAdvice,
-      .summary = "all that is said of the patient as a page to read and print",
+      .summary = "the full report on the patient as a page to read and print",
       .arguments = "FILE.html",
       .missing = "the file to write",
       .example = "report patient.html",

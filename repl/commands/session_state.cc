@@ -129,7 +129,7 @@ Command undo_command() {
 Command asof_command() {
   return of_session({.name = "asof",
                      .theme = Theme::kPatient,
-                     .summary = "the instant everything is judged at",
+                     .summary = "the instant of evaluation",
                      .arguments = "[DATE]",
                      .details = "asof 2026-03-01\nasof now",
                      .parameters = {line_argument("DATE", false)},

@@ -52,7 +52,7 @@ Expected<Shown> shown(const api::KnowledgeBase& base, const std::vector<api::Pas
   const std::vector<knowledge::EntityId> entities = knowledge::find_all(base.model(), name);
   if (entities.empty()) {
     const std::vector<std::string> meant = nearest_names(name, api::known_names(base));
-    return refused("nothing is called `" + name + "`" +
+    return refused("unknown name `" + name + "`" +
                    (meant.empty() ? "" : "; did you mean `" + meant.front() + "`?"));
   }
   if (is_core) {

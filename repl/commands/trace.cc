@@ -59,7 +59,7 @@ Command facts_command() {
 Command trace_command() {
   return {.name = "trace",
           .theme = Theme::kEvaluation,
-          .summary = "which rules hold or are open, stratum by stratum, and how much work it was",
+          .summary = "which rules hold or are open, stratum by stratum, and the amount of work",
           .details = "--all also shows the rules that no author wrote.",
           .parameters = of_one_patient(
               {formats(), {.name = "--all", .help = "also the rules that no author wrote"}}),

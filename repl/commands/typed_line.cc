@@ -67,8 +67,9 @@ std::optional<Reply> misspelt_command(const Session& session, const std::string&
     if (is_of_session(command)) {
       candidates.emplace_back(command.name);
     } else if (command.name == word) {
-      return shell::failure("`" + word + "` is no command of a session; outside of it `regimen " +
-                            word + "` is, and `regimen help " + word + "` tells of it");
+      return shell::failure("`" + word +
+                            "` is not a command of a session; outside it, use `regimen " + word +
+                            "` is, and `regimen help " + word + "` describes it");
     }
   }
   const std::vector<std::string> meant = nearest_names(word, candidates, 1);

@@ -83,7 +83,7 @@ Command why_command() {
            formats(),
            {.name = "--for",
             .takes = Takes::kChoice,
-            .help = "whom it is told to (default: author)",
+            .help = "the reader it is written for (default: author)",
             .choices = {"clinician", "author", "auditor"},
             .value = "WHOM"},
            {.name = "--proof",
@@ -101,7 +101,7 @@ Command why_command() {
 Command whynot_command() {
   return {.name = "whynot",
           .theme = Theme::kAdvice,
-          .summary = "every rule that could have made it so, and what each lacks",
+          .summary = "every rule that could have concluded it, and what each lacks",
           .arguments = "NAME",
           .details =
               "The nearest first: conditions that fail with the value and its distance, "

@@ -185,7 +185,7 @@ shell::Reply reply_of(const Command& command, const Result& result, const Argume
   }
   std::string text = around.before + result->text() + around.after;
   if (const std::string problems = counts_text(result->problems); !problems.empty()) {
-    text += "what could not be read of the patients: " + problems + "\n";
+    text += "problems found while reading patients: " + problems + "\n";
   }
   if (command.shape == Shape::kRows) {
     if (std::string problem = export_to_files(*result, arguments, text); !problem.empty()) {
@@ -277,8 +277,8 @@ int Output::finish(int exit_code) {
   if (std::cout.good()) {
     return exit_code;
   }
-  std::cerr << "regimen: the output cannot be written: there is no room for it, or nobody reads it "
-               "any more\n";
+  std::cerr
+      << "regimen: the output cannot be written: the disk is full, or the reader has closed it\n";
   return kWrongUse;
 }
 

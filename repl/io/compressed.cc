@@ -166,9 +166,9 @@ bool FileStream::begin() {
   state_ = std::make_unique<State>();
   state_->file = path_ == "-" ? STDIN_FILENO : ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
   if (state_->file < 0) {
-    fail("it may not be opened");
+    fail("permission to read it is denied");
   } else if (!state_->fill(ends_when_interrupted_, kZstdMark.size())) {
-    fail("reading stopped half way");
+    fail("reading failed part-way");
   } else if (state_->decoder = decoder_of(state_->input); state_->decoder != nullptr) {
     state_->output.resize(kBufferBytes);
   } else if (without_compression(path_) != path_) {
@@ -210,7 +210,7 @@ std::string_view FileStream::next() {
 
 std::string_view FileStream::plain() {
   if (!state_->fill(ends_when_interrupted_)) {
-    fail("reading stopped half way");
+    fail("reading failed part-way");
     return {};
   }
   return std::exchange(state_->input, std::string_view());
@@ -219,7 +219,7 @@ std::string_view FileStream::plain() {
 std::string_view FileStream::decoded() {
   while (true) {
     if (!state_->fill(ends_when_interrupted_)) {
-      fail("reading stopped half way");
+      fail("reading failed part-way");
       return {};
     }
     if (state_->is_at_end && state_->decoder->is_complete()) {

@@ -40,7 +40,7 @@ Result<std::string> read_stream(const std::string& path, std::istream& stream,
     }
   }
   if (stream.bad()) {
-    return failed(path, "reading stopped half way");
+    return failed(path, "reading failed part-way");
   }
   return text;
 }
@@ -91,7 +91,7 @@ Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
   }
   std::ifstream stream(path, std::ios::binary);
   if (!stream) {
-    return failed(path, "it may not be opened");
+    return failed(path, "permission to read it is denied");
   }
   std::error_code error;
   const std::uintmax_t size = fs::file_size(path, error);
@@ -108,7 +108,7 @@ Result<bool> write_file(const std::string& path, std::string_view text) {
   stream.close();
   if (!stream) {
     return tl::make_unexpected(
-        IoError{path, "its folder is not there, or it may not be written", true});
+        IoError{path, "its folder does not exist, or permission is denied", true});
   }
   return true;
 }
@@ -159,7 +159,7 @@ Result<std::vector<std::string>> expand(const std::string& path,
     }
   }
   if (error) {
-    return failed(path, "the folder may not be read");
+    return failed(path, "permission to read the folder is denied");
   }
   std::sort(files.begin(), files.end());
   return files;

@@ -146,7 +146,7 @@ Patients load_patients(const knowledge::Model& model, const std::vector<std::str
                   {"unreadable", patients.errors.size()},
                   {"us", watch.us()}});
   if (Interruption::is_asked_for()) {
-    return {{}, {{paths.front(), "it was interrupted; nothing of the patients is used"}}, true};
+    return {{}, {{paths.front(), "it was interrupted; no patients are loaded"}}, true};
   }
   return patients;
 }

@@ -19,7 +19,7 @@ std::string Consulting::next() const {
   if (const auto& question = consultation_.question()) {
     return question->words + "\n";
   }
-  return "nothing that could still be asked changes this:\n" + consultation_.outcome();
+  return "no remaining question can change this:\n" + consultation_.outcome();
 }
 
 Reply Consulting::begin() const {

@@ -80,7 +80,7 @@ std::optional<Reply> Session::cannot_evaluate() const {
     return std::nullopt;
   }
   return failure(
-      "nothing can be evaluated until the knowledge base's errors are mended; `check` "
+      "nothing can be evaluated until the knowledge base's errors are fixed; `check` "
       "shows them");
 }
 
@@ -96,7 +96,7 @@ Reply Session::load(const std::vector<std::string>& paths, bool is_instead) {
     for (const io::IoError& error : next.knowledge.errors) {
       text += error.text() + "\n";
     }
-    return failure(text + "nothing was changed");
+    return failure(text + "no change was made");
   }
   return rebuilt(std::move(next));
 }
@@ -350,12 +350,12 @@ Reply Session::log_to(const std::string& file) {
   if (file.empty()) {
     const std::string ended = log_file_;
     log_file_.clear();
-    return success(ended.empty() ? "nothing is logged; `log FILE` begins" : "log ended: " + ended);
+    return success(ended.empty() ? "no log is open; `log FILE` opens one" : "log ended: " + ended);
   }
   std::ofstream stream(file, std::ios::app);
   if (!stream) {
     return failure("cannot write `" + file +
-                   "`: its folder is not there, or it may not be written");
+                   "`: its folder does not exist, or permission is denied");
   }
   log_file_ = file;
   return success("logging to " + file);
@@ -484,7 +484,7 @@ std::string Session::knowledge_report(const State& state, const State* before) c
             (left_out == 1 ? "it" : "them");
   }
   if (base.has_errors()) {
-    text += "; statements with errors are left out";
+    text += "; statements with errors are ignored";
   }
   return text + "\n";
 }
@@ -517,7 +517,7 @@ Session::Complaints Session::complaints() const {
   }
   if (base().has_errors()) {
     complaints.text += errors_of(base(), settings_.has_colour) +
-                       "regimen: statements with errors are left out of what follows\n";
+                       "regimen: statements with errors are ignored below\n";
   }
   for (const patient::Fault& fault : state_.patients->outcome.problems) {
     complaints.text += "regimen: " + fault_line(fault);

@@ -330,9 +330,9 @@ TEST(Certificate, OtherValuesAndRulesAreRefused) {
 
 // Whatever stands in a document: a refusal with its place, never anything worse.
 TEST(Certificate, MalformedDocumentsAreRefused) {
-  EXPECT_EQ(refusal_of(verified("")), ": it is no JSON");
-  EXPECT_EQ(refusal_of(verified("{")), ": it is no JSON");
-  EXPECT_EQ(refusal_of(verified(std::string(100'000, '['))), ": it is no JSON");
+  EXPECT_EQ(refusal_of(verified("")), ": it is not JSON");
+  EXPECT_EQ(refusal_of(verified("{")), ": it is not JSON");
+  EXPECT_EQ(refusal_of(verified(std::string(100'000, '['))), ": it is not JSON");
   EXPECT_EQ(refusal_of(verified("[]")), "certificate: it is missing");
   EXPECT_EQ(refusal_of(verified("{\"certificate\": \"1\"}")),
             "certificate: a whole number is needed");

@@ -17,6 +17,7 @@
 // ```rgm with=m.rgm      is checked together with that file
 // ```csv file=f/t.csv    any other kind of text: a file, too
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <span>
 #include <sstream>
@@ -264,6 +265,74 @@ TEST_P(Document, ExamplesAreTrue) {
 
 INSTANTIATE_TEST_SUITE_P(Files, Document, testing::ValuesIn(documents()),
                          [](const auto& document) { return test_name(document.param); });
+
+// Lines of a page are at most as wide as a statement in the language's one form. What a program
+// writes is shown as it is.
+TEST(Documents, HaveNoLongLines) {
+  constexpr std::size_t kColumnsMax = 120;
+  for (const std::string& file : documents()) {
+    for (const Part& part : parse(read_text(source_folder() / file))) {
+      if (part.info.starts_with("console") || part.info.starts_with("session")) {
+        continue;
+      }
+      for (const std::string& line : part.lines) {
+        const auto columns =
+            static_cast<std::size_t>(std::count_if(line.begin(), line.end(), [](char c) {
+              return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+            }));
+        EXPECT_LE(columns, kColumnsMax) << file << ": " << line;
+      }
+    }
+  }
+}
+
+// The anchor of a heading, as the pages are shown: "Doses and `limits`" is "doses-and-limits".
+std::string anchor_of(const std::string& heading) {
+  std::string anchor;
+  for (const char c : heading.substr(heading.find_first_not_of("# "))) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == ' ') {
+      anchor += '-';
+    } else if (byte >= 0x80U || std::isalnum(byte) != 0 || c == '-' || c == '_') {
+      anchor += static_cast<char>(byte < 0x80U ? std::tolower(byte) : byte);
+    }
+  }
+  return anchor;
+}
+
+std::vector<std::string> anchors_of(const std::filesystem::path& page) {
+  std::vector<std::string> anchors;
+  for (const Part& part : parse(read_text(page))) {
+    for (const std::string& line : part.lines) {
+      if (!part.is_block && line.starts_with("#")) {
+        anchors.push_back(anchor_of(line));
+      }
+    }
+  }
+  return anchors;
+}
+
+TEST(Documents, HaveNoBrokenLinks) {
+  for (const std::string& file : documents()) {
+    const std::filesystem::path page = source_folder() / file;
+    const std::string text = read_text(page);
+    for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at + 1)) {
+      const std::string link = text.substr(at + 2, text.find(')', at) - at - 2);
+      if (link.starts_with("http") || link.find_first_of(" \n") != std::string::npos) {
+        continue;
+      }
+      const std::size_t hash = link.find('#');
+      const std::string path = link.substr(0, hash);
+      const std::filesystem::path target = path.empty() ? page : page.parent_path() / path;
+      ASSERT_TRUE(std::filesystem::exists(target)) << file << ": " << link;
+      if (hash != std::string::npos) {
+        const std::vector<std::string> anchors = anchors_of(target);
+        EXPECT_NE(std::find(anchors.begin(), anchors.end(), link.substr(hash + 1)), anchors.end())
+            << file << ": " << link;
+      }
+    }
+  }
+}
 
 }  // namespace
 }  // namespace regimen::tests::docs_examples_test

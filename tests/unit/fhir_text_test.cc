@@ -174,7 +174,7 @@ TEST(Fhir, WhatIsNotUsedIsCounted) {
   EXPECT_TRUE(nobody.records.empty());
   ASSERT_EQ(nobody.problems.size(), 1U);
   EXPECT_EQ(nobody.problems[0].message,
-            "the data has no Patient, so nothing of it is used: Observation 1");
+            "the data has no Patient, so it is not used: Observation 1");
 }
 
 TEST(Fhir, AKeyTwiceMakesItsInputsUnknown) {

@@ -129,22 +129,39 @@ class Coverage : public testing::Test {
 std::shared_ptr<const api::KnowledgeBase> Coverage::base_;
 Uses Coverage::uses_;
 
+// An item of a list, in lines of at most 110 bytes.
+std::string item(const std::string& text) {
+  constexpr std::size_t kLineMax = 110;
+  std::string all;
+  std::string line = "-";
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    if (line.size() + 1 + word.size() > kLineMax) {
+      all += line + "\n";
+      line = " ";
+    }
+    line += " " + word;
+  }
+  return all + line + "\n";
+}
+
 std::string page_of(const Uses& uses) {
   std::string page =
       "# Every collected fact, and what encodes it\n\n"
       "Made from the knowledge base by the tests (`regimen_tests --update`). The rows are those of "
-      "the collected tables: SF of the article, LF of labels, "
-      "GF of guidelines. What is a claim is known and not in force.\n";
+      "the collected \ntables: SF of the article, LF of labels,GF of guidelines. What is a claim "
+      " is "
+      " known and not in force.\n";
   for (const Family& family : families()) {
-    page += "\n## " + family.title + "\n\n| row | statements |\n|---|---|\n";
+    page += "\n## " + family.title + "\n\n";
     for (int number = 1; number <= family.rows; ++number) {
       const std::string row = row_name(family.prefix, number);
-      page += "| " + row + " | ";
+      std::string text = row + " : ";
       const auto found = uses.find(row);
       for (std::size_t i = 0; found != uses.end() && i < found->second.size(); ++i) {
-        page += (i == 0 ? "" : ", ") + found->second[i].statement;
+        text += (i == 0 ? "" : ", ") + found->second[i].statement;
       }
-      page += " |\n";
+      page += item(text);
     }
   }
   return page;
@@ -185,9 +202,11 @@ TEST_F(Coverage, ThePageIsTrue) {
 TEST_F(Coverage, ContradictionsNameStatementsThatAre) {
   const std::string page = read_text(source_folder() / "docs/knowledge/contradictions.md");
   int named = 0;
+  bool is_item = false;
   for (const std::string& line : lines_of(page)) {
-    for (std::size_t at = line.starts_with("| C") ? line.find('`') : std::string::npos;
-         at != std::string::npos; at = line.find('`', at + 1)) {
+    is_item = line.starts_with("- ** C") || (is_item && line.starts_with("  "));
+    for (std::size_t at = is_item ? line.find('`') : std::string::npos; at != std::string::npos;
+         at = line.find('`', at + 1)) {
       const std::size_t end = line.find('`', at + 1);
       const std::string name = line.substr(at + 1, end - at - 1);
       if (name.find(' ') == std::string::npos) {

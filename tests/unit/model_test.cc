@@ -86,14 +86,14 @@ TEST(Model, ThresholdsAreExactInTheUnitOfTheLab) {
 struct MistakeCase {
   const char* text;
   const char* ids;
-  const char* said;  // a part of what is said
+  const char* phrase;  // a part of what is said
 };
 
 void expect_mistakes(const std::vector<MistakeCase>& cases) {
   for (const MistakeCase& row : cases) {
     const Checked checked = check_in_world(row.text);
     EXPECT_EQ(ids_of(checked), row.ids) << row.text << "\n" << diagnostics_text(checked);
-    EXPECT_NE(diagnostics_text(checked).find(row.said), std::string::npos)
+    EXPECT_NE(diagnostics_text(checked).find(row.phrase), std::string::npos)
         << row.text << "\n"
         << diagnostics_text(checked);
     verify(checked.model);

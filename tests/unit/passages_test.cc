@@ -74,7 +74,7 @@ TEST(Passages, EveryCollectedFactThatIsCitedCanBeRead) {
   const io::Knowledge knowledge = io::load_knowledge({}, {});
   std::set<std::string> kept;
   for (const Passage& passage : io::load_passages({})) {
-    EXPECT_TRUE(kept.insert(passage.locator).second) << passage.locator << " stands twice";
+    EXPECT_TRUE(kept.insert(passage.locator).second) << passage.locator << " appears twice";
     EXPECT_FALSE(passage.work.empty()) << passage.locator;
     EXPECT_FALSE(passage.says.empty() && passage.address.empty()) << passage.locator;
   }

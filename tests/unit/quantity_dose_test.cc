@@ -21,7 +21,7 @@ AmountRange amount(const char* low, const char* high, const char* unit_text) {
 Quantity strength(std::int64_t value, const char* unit_text) {
   return {Rational(value), unit(unit_text)};
 }
-std::string said(const std::variant<AmountRange, std::string>& result) {
+std::string result_text(const std::variant<AmountRange, std::string>& result) {
   const auto* range = std::get_if<AmountRange>(&result);
   return range != nullptr ? range->to_text() : std::get<std::string>(result);
 }
@@ -35,7 +35,7 @@ Duration months(std::int32_t count, const char* text = "") {
 TEST(Dose, GraduationsOfASyringeAreMassThroughAStrength) {
   const AmountRange volume = volume_of_graduations(10, 10, Syringe{.units_per_ml = 100});
   EXPECT_EQ(volume.to_text(), "0.1 mL");
-  EXPECT_EQ(said(mass_of(volume, strength(200, "mg/mL"))), "20 mg");
+  EXPECT_EQ(result_text(mass_of(volume, strength(200, "mg/mL"))), "20 mg");
   EXPECT_EQ(mistaken_for_mass(volume, strength(200, "mg/mL")), "0.1 mL is 20 mg here, not 0.1 mg");
   EXPECT_EQ(Syringe{}.to_text(), "U-100");
 }
@@ -71,8 +71,8 @@ TEST(Dose, MassAndVolume) {
        "1 mL"},
   };
   for (const Row& row : rows) {
-    EXPECT_EQ(said(mass_of(row.amount, row.strength)), row.mass);
-    EXPECT_EQ(said(volume_of(row.amount, row.strength)), row.volume);
+    EXPECT_EQ(result_text(mass_of(row.amount, row.strength)), row.mass);
+    EXPECT_EQ(result_text(volume_of(row.amount, row.strength)), row.volume);
   }
 }
 

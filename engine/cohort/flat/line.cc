@@ -66,14 +66,14 @@ LineOutcome LineReader::read(std::string_view line, const LinePlace& place) {
             patient::Fault{error.code,
                            place_,
                            error.message + " (byte " + std::to_string(error.offset + 1) + ")",
-                           "mend the line; the others are read",
+                           "fix the line; the other lines are read",
                            {}}};
   }
   const Json root(*tree, 0);
   if (!root.is_object()) {
     return {std::nullopt, patient::Fault{Code::kWrongShape,
                                          place_,
-                                         "a patient is an object, and this line is " +
+                                         "a patient is a JSON object, but this line is " +
                                              std::string(words_for(root.kind())),
                                          "write one object a line",
                                          {}}};
@@ -91,7 +91,7 @@ LineOutcome LineReader::read(std::string_view line, const LinePlace& place) {
           {Code::kWrongShape,
            "",
            "the line has no `" + patient::truncate_for_display(fields_.mapping().id_key) +
-               "`; it is called by its number",
+               "`; it is named by its number",
            "name each patient",
            {}});
     record_.id = "line " + std::to_string(place.number);
@@ -100,7 +100,7 @@ LineOutcome LineReader::read(std::string_view line, const LinePlace& place) {
     record_.faults.push_back({Code::kTooManyFaults,
                               place_,
                               "there are " + std::to_string(more_faults_) + " more problems",
-                              "mend these first",
+                              "fix these first",
                               {}});
   }
   record_.label = std::string(place.name) + " " + record_.id;
@@ -120,8 +120,8 @@ LineOutcome LineReader::read(std::string_view line, const LinePlace& place) {
 
 void LineReader::read_field(const Field& field, const Item& item) {
   if (item.json.is_duplicate()) {
-    fault(item, {Code::kDuplicateKey, "", "`" + item.path + "` stands twice",
-                 "leave one; nothing of either is used", fields_.inputs_of(field)});
+    fault(item, {Code::kDuplicateKey, "", "`" + item.path + "` appears twice",
+                 "remove one of them; neither is used", fields_.inputs_of(field)});
     return;
   }
   if (item.json.kind() == Json::Kind::kNull) {

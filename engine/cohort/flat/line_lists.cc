@@ -117,10 +117,10 @@ void LineReader::read_result(const Field& field, const knowledge::Mapping::Resul
   const std::optional<Json> value = item.json.get(list.value_key);
   if (has_twice || !code || !code->is_string()) {
     fault(item, {has_twice ? Code::kDuplicateKey : Code::kWrongShape, "",
-                 has_twice ? "a key stands twice in this result"
+                 has_twice ? "a key appears twice in this result"
                            : "this result has no `" + patient::truncate_for_display(list.code_key) +
                                  "` that is a text",
-                 "mend the result; until then it may be of any lab", fields_.inputs_of(field)});
+                 "fix the result; until then it may belong to any lab", fields_.inputs_of(field)});
     return;
   }
   const std::vector<knowledge::LabId> labs = fields_.labs_of(list.system, code->text());
@@ -128,8 +128,9 @@ void LineReader::read_result(const Field& field, const knowledge::Mapping::Resul
   for (const knowledge::LabId lab : labs) {
     Measured measured{lab, "", time_of(list, item, lab)};
     if (measured.at && measured.at->first > record_.as_of.last) {
-      fault(item,
-            {Code::kAfterAsOf, "", "this result is from after " + record_.as_of.to_text(), "", {}});
+      fault(
+          item,
+          {Code::kAfterAsOf, "", "this result is dated after " + record_.as_of.to_text(), "", {}});
       continue;
     }
     const std::optional<Json> unit =

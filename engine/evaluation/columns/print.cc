@@ -97,7 +97,7 @@ class Printer {
                  [&](const PairLeaf& pair) {
                    return "pairs of " + name_of(pair.lab) + ", " + code_range_text(pair.range);
                  },
-                 [](const RecordLeaf&) -> std::string { return "asked of each record"; }},
+                 [](const RecordLeaf&) -> std::string { return "evaluated per record"; }},
         kind);
   }
 

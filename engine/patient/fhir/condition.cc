@@ -223,8 +223,8 @@ void read_allergy(ResourceParser& parser) {
     if (!is_contraindicated_by_any(model, std::get<knowledge::AgentId>(agent), concepts)) {
       parser.note("code", {Code::kAllergyNotRead,
                            "an allergy to " + backquote(knowledge::name_of(model, agent)) +
-                               " is on file, and no contraindication rests on it",
-                           "judge it yourself; in the knowledge base, state a history with this "
+                               " is on file, and no contraindication uses it",
+                           "assess it yourself; in the knowledge base, state a history with this "
                            "code and a contraindication"});
     }
   }

@@ -31,8 +31,8 @@ patient::Fault unreadable(const Document& document, const JsonError& error) {
   return {.code = error.code,
           .path = line_name(document.line),
           .message = error.message + (is_placed ? position(document, error) : std::string()),
-          .help = document.line == 0 ? "nothing of this text is used"
-                                     : "nothing of this line is used; the others are",
+          .help = document.line == 0 ? "this text is not used"
+                                     : "this line is not used; the others are",
           .inputs = {}};
 }
 
@@ -103,7 +103,7 @@ patient::Fault line_too_large(std::size_t line, std::size_t bytes_max) {
       .code = Code::kTooLarge,
       .path = line_name(line),
       .message = "the line has more than the " + std::to_string(bytes_max) + " bytes that are read",
-      .help = "nothing of this line is used; the others are",
+      .help = "this line is not used; the others are",
       .inputs = {}};
 }
 

@@ -144,7 +144,7 @@ bool add_if_unread(ResourceParser& parser, const CodedText& about, UnreadEntry::
 }
 
 void set_aside(ResourceParser& parser, std::string_view where, const std::string& is_what) {
-  parser.note(where, {Code::kNotEvidence, is_what + ", so it is set aside", ""});
+  parser.note(where, {Code::kNotEvidence, is_what + ", so it is ignored", ""});
   parser.evidence().not_understood.clear();
 }
 

@@ -111,7 +111,7 @@ bool may_be_over(ResourceParser& parser, const Time& authored) {
   if (!end && authored.at && plus(*authored.at, valid).last < as_of.first) {
     parser.note("authoredOn",
                 {Code::kMayBeOver,
-                 "the active request is of " + authored.at->to_text() + " and says no end",
+                 "the active request is of " + authored.at->to_text() + " and states no end",
                  "state whether it is taken; until then it counts as uncertain"});
     return true;
   }

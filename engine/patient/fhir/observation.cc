@@ -32,8 +32,8 @@ bool has_evidence_status(ResourceParser& parser) {
   }
   if (!status || is_one_of(*status, kNotEvidence)) {
     parser.note("status", {Code::kNotEvidence,
-                           status ? "the result is " + std::string(*status) + ", so it is set aside"
-                                  : std::string("the result states no status, so it is set aside"),
+                           status ? "the result is " + std::string(*status) + ", so it is ignored"
+                                  : std::string("the result states no status, so it is ignored"),
                            ""});
     return false;
   }
@@ -54,7 +54,7 @@ Time read_issued(ResourceParser& parser) {
     parser.note("effective",
                 {Code::kNoTime,
                  issued.at ? "the result does not say when it was measured; " +
-                                 issued.at->to_text() + ", when it was issued, stands for that"
+                                 issued.at->to_text() + ", when it was issued, is used for that"
                            : "the result does not say when it was measured",
                  ""});
   }
@@ -69,7 +69,7 @@ Time read_effective(ResourceParser& parser) {
       std::count_if(keys.begin(), keys.end(), [&](std::string_view key) { return root.get(key); });
   if (count > 1) {
     parser.invalidate("effective", {Code::kWrongShape, "the result states its time in two ways",
-                                    "correct the resource; nothing of it is used"});
+                                    "correct the resource; it is not used"});
     return {.at = std::nullopt, .is_usable = false};
   }
   if (root.get("effectiveTiming")) {
@@ -122,7 +122,7 @@ std::vector<Part> parts_of(ResourceParser& parser) {
     std::string where = "component[" + std::to_string(index++) + "]";
     if (!component.is_object()) {
       parser.invalidate(where, {Code::kWrongShape, "a component is not an object",
-                                "correct the resource; nothing of it is used"});
+                                "correct the resource; it is not used"});
       return parts;
     }
     parts.push_back(part_of(parser, component, std::move(where)));

@@ -60,7 +60,7 @@ void add_unusable(Target& target, std::string_view where, FaultWords words) {
 
 FaultWords wrong_member(std::string_view key, Json::Kind kind, std::string_view wanted) {
   return {Code::kWrongShape,
-          backquote(key) + " is " + std::string(words_for(kind)) + ", and FHIR has " +
+          backquote(key) + " is " + std::string(words_for(kind)) + ", but FHIR has " +
               std::string(wanted) + " there",
           "correct the value; it is not used"};
 }
@@ -265,7 +265,7 @@ void read_lab_value(ResourceParser& parser, Json holder, std::string_view where,
     }
     add_unusable(target, target.where,
                  {Code::kUnreadableValue,
-                  backquote(value.json->key()) + " is no quantity, and " +
+                  backquote(value.json->key()) + " is not a quantity, but " +
                       backquote(parser.context().model[lab].header.name) + " is measured",
                   "give valueQuantity with a UCUM code"});
   }

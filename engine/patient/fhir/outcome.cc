@@ -105,7 +105,7 @@ void DataSet::finish_patient(Patient& patient) {
                          .path = patient.path,
                          .message = "two patients have the id " + backquote(patient.id) +
                                     " and differ, so nothing is known of either",
-                         .help = "give each patient an id of their own",
+                         .help = "give each patient their own id",
                          .inputs = {knowledge::SexInput{}, knowledge::BirthInput{}}};
     record.sex.reset();
     record.birth.reset();
@@ -125,12 +125,11 @@ void DataSet::report_no_patient() {
       counts += (counts.empty() ? "" : ", ") + type + " " + std::to_string(count);
     }
     if (!counts.empty()) {
-      problems_.push_back(
-          {.code = Code::kNoPatient,
-           .path = text.name.name,
-           .message = "the data has no Patient, so nothing of it is used: " + counts,
-           .help = "add the Patient resource that the others speak of",
-           .inputs = {}});
+      problems_.push_back({.code = Code::kNoPatient,
+                           .path = text.name.name,
+                           .message = "the data has no Patient, so it is not used: " + counts,
+                           .help = "add the Patient resource that the others refer to",
+                           .inputs = {}});
     }
   }
 }

@@ -254,7 +254,7 @@ PatientFacts read_patient(ResourceParser& parser) {
     parser.invalidate(
         "modifierExtension",
         {Code::kModifierExtension, "an extension that may change the meaning is not understood",
-         "nothing of this resource is used"});
+         "this resource is not used"});
     return {.id = facts.id,
             .name = facts.name,
             .concepts = facts.concepts,

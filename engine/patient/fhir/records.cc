@@ -194,7 +194,7 @@ void DataSet::add_no_subject(const ResourceCandidate& candidate) {
   patient::Record& record = patients_[patient].record;
   record.faults.push_back({.code = Code::kNoSubject,
                            .path = path_in(evidence, ""),
-                           .message = "the resource says no patient, so it is not used",
+                           .message = "the resource names no patient, so it is not used",
                            .help = "name its subject",
                            .inputs = evidence.affected_inputs});
   append(record.unknown, evidence.affected_inputs);
@@ -450,18 +450,18 @@ void DataSet::report_strangers() {
     problems_.push_back(
         {.code = Code::kForeignSubject,
          .path = foreign.path.empty() ? patient::truncate_for_display(reference) : foreign.path,
-         .message = pluralize(foreign.count, "resource speaks of ", "resources speak of ") +
+         .message = pluralize(foreign.count, "resource is about ", "resources are about ") +
                     backquote(reference) + ", who is not in the data",
-         .help = "add the Patient; nothing of it is used",
+         .help = "add the Patient; it is not used",
          .inputs = {}});
   }
   for (TextInfo& text : texts_) {
     if (text.no_subject > 0) {
       problems_.push_back({.code = Code::kNoSubject,
                            .path = text.no_subject_path,
-                           .message = pluralize(text.no_subject, "resource says no patient",
-                                                "resources say no patient"),
-                           .help = "name the subject; nothing of it is used",
+                           .message = pluralize(text.no_subject, "resource names no patient",
+                                                "resources name no patient"),
+                           .help = "name the subject; it is not used",
                            .inputs = {}});
     }
   }

@@ -47,9 +47,9 @@ std::string coding_path(std::string_view where, std::size_t number) {
 
 FaultWords wrong_kind(std::string_view key, Json::Kind found, std::string_view wanted) {
   return {Code::kWrongShape,
-          backquote(key) + " is " + std::string(words_for(found)) + ", and FHIR has " +
+          backquote(key) + " is " + std::string(words_for(found)) + ", but FHIR has " +
               std::string(wanted) + " there",
-          "correct the resource; nothing of it is used"};
+          "correct the resource; it is not used"};
 }
 
 }  // namespace
@@ -318,7 +318,7 @@ bool ResourceParser::is_not_after_as_of(std::string_view where, const std::optio
   }
   if (context_.options.is_as_of_explicit) {
     note(where, {Code::kAfterAsOf,
-                 at->to_text() + " is after " + as_of.to_text() + ", so it is set aside", ""});
+                 at->to_text() + " is after " + as_of.to_text() + ", so it is ignored", ""});
     return false;
   }
   fault(where,
@@ -336,19 +336,19 @@ bool ResourceParser::read_head(std::string_view subject_key) {
   }
   if (evidence_.subjects.size() > 1) {
     invalidate(subject_key, {Code::kWrongShape, "the resource names more than one patient",
-                             "correct the resource; nothing of it is used"});
+                             "correct the resource; it is not used"});
   }
   const std::optional<Json> modifier = root_.get("modifierExtension");
   if (modifier && modifier->has_children()) {
     invalidate("modifierExtension", {Code::kModifierExtension,
                                      "an extension that may change the meaning is not understood",
-                                     "nothing of this resource is used"});
+                                     "this resource is not used"});
   }
   const std::optional<Json> rules = root_.get("implicitRules");
   if (rules) {
     invalidate("implicitRules",
                {Code::kModifierExtension, "rules that may change the meaning are not understood",
-                "nothing of this resource is used"});
+                "this resource is not used"});
   }
   return !evidence_.is_unusable;
 }

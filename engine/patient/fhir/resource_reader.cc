@@ -343,8 +343,8 @@ bool ResourceReader::refuse_duplicates(const Resource& resource, ResourceParser&
     key = patient::truncate_for_display(resource.root.tree().nodes[*inside].key);
   }
   parser.evidence().subjects = subjects_anywhere(resource.root);
-  parser.invalidate(where, {Code::kDuplicateKey, "`" + key + "` stands twice in one object",
-                            "leave one; nothing of the resource is used"});
+  parser.invalidate(where, {Code::kDuplicateKey, "`" + key + "` appears twice in one object",
+                            "keep one; the resource is not used"});
   return true;
 }
 

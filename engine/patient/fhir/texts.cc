@@ -131,8 +131,8 @@ class Walk {
         is_twice = true;
         found_.problems.push_back(problem(
             Code::kDuplicateKey, location + "." + patient::truncate_for_display(member.key()),
-            backquote(member.key()) + " stands twice in one object",
-            "leave one; what is in it is not used"));
+            backquote(member.key()) + " appears twice in one object",
+            "keep one; its contents are not used"));
       }
     }
     return is_twice;

@@ -127,7 +127,7 @@ Verdict verify(const knowledge::Model& model, const logic::Program& program,
   const Json json = is_too_deep(document) ? Json(Json::value_t::discarded)
                                           : Json::parse(document, nullptr, false);
   if (json.is_discarded()) {
-    verdict.refusal = {"", "it is no JSON"};
+    verdict.refusal = {"", "it is not JSON"};
     return verdict;
   }
   const Reader reader(json, "", verdict.refusal);

@@ -32,7 +32,7 @@ Enumeration one_of(const std::array<std::string_view, kCount>& words, const Read
       return static_cast<Enumeration>(i);
     }
   }
-  reader.refuse("`" + text + "` is none of the words that stand here");
+  reader.refuse("`" + text + "` is not one of the words allowed here");
   return Enumeration{};
 }
 
@@ -62,7 +62,7 @@ std::optional<Instant> instant_from(const Reader& reader) {
   at.precision = one_of<Instant::Precision>(kPrecisions, reader.member("precision"));
   constexpr std::int64_t kFarthest = std::int64_t{400'000} * 1'000'000;  // beyond year 9999
   if (at.first > at.last || at.first < -kFarthest || at.last > kFarthest) {
-    reader.refuse("it is no point in time");
+    reader.refuse("it is not a point in time");
     return std::nullopt;
   }
   return at;
@@ -78,7 +78,7 @@ std::optional<Rational> bound_from(const Reader& reader) {
   }
   std::optional<Rational> bound = Rational::parse_fraction(reader.text());
   if (!bound) {
-    reader.refuse("it is no fraction");
+    reader.refuse("it is not a fraction");
   }
   return bound;
 }
@@ -279,7 +279,7 @@ void read_medications(const knowledge::Model& model, const Reader& agents,
       record.medications.push_back(
           {*id, one_of<Medication::Status>(kStatuses, agents[i].member("status")),
            instant_from(agents[i].member("since")), agents[i].member("path").text(),
-             instant_from(agents[i].member("until"))});
+           instant_from(agents[i].member("until"))});
       const Reader doses = agents[i].member("doses");
       for (std::size_t k = 0; k < doses.size(); ++k) {
         record.medications.back().doses.push_back(dose_from(model, doses[k]));

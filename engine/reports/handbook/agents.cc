@@ -171,7 +171,7 @@ std::string agent_body(const LinkTargets& targets, knowledge::AgentId id) {
          section("Contraindications", against_html(targets, id)) +
          section("Interactions", interactions_html(targets, id)) +
          section("Given by", uses_html(targets, id)) +
-         section("What sources claim of it, and nothing rests on",
+         section("Claims of sources about it, on which nothing depends",
                  claims_html(targets, agent.header.name));
 }
 

@@ -99,8 +99,8 @@ std::string disputes_body(const LinkTargets& targets) {
                                   element("p", escaped(model.resolves[i].because)));
   }
   const std::string html = section("Doses that somebody chose", resolves) +
-                           section("What is set aside, and why", overrides) +
-                           section("What must never be", invariants);
+                           section("What is overridden, and why", overrides) +
+                           section("Invariants", invariants);
   return html.empty() ? element("p", "None.") : html;
 }
 
@@ -145,7 +145,7 @@ std::string monitoring_body(const LinkTargets& targets) {
 
 std::string claims_body(const LinkTargets& targets) {
   const knowledge::Model& model = targets.model();
-  std::string html = element("p", "What sources say, and nothing rests on.");
+  std::string html = element("p", "Claims of sources, on which nothing depends.");
   std::string others;
   for (std::size_t i = 0; i < model.doses.size(); ++i) {
     if (model.doses[i].header.is_claim) {

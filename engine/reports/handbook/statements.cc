@@ -99,13 +99,12 @@ std::string dose_html(const LinkTargets& targets, knowledge::DoseId id) {
     html +=
         element("p",
                 dose.overridden_by
-                    ? "set aside by " + targets.linked_name(model[*dose.overridden_by].header.name)
+                    ? "overridden by " + targets.linked_name(model[*dose.overridden_by].header.name)
                     : "claimed by its source, not in force",
                 "class=\"unverified\"");
   }
   if (dose.preferred_by) {
-    html +=
-        element("p", "in force by " + targets.linked_name(model[*dose.preferred_by].header.name));
+    html += element("p", "chosen by " + targets.linked_name(model[*dose.preferred_by].header.name));
   }
   return targets.statement(id, html);
 }
@@ -162,7 +161,7 @@ std::string rule_html(const LinkTargets& targets, knowledge::RuleId id) {
     html += element("p", "sets " + targets.linked_name(rule.overridden()) +
                              " aside: " + escaped(rule.because().text()));
   }
-  html += element("p", element("strong", rule.is_invariant ? "must never be: " : "when ") +
+  html += element("p", element("strong", rule.is_invariant ? "must never hold: " : "when ") +
                            targets.condition(rule.when));
   std::vector<std::string> actions;
   for (const knowledge::Action& action : rule.then) {

@@ -36,11 +36,10 @@ std::string conflicts_html(const Content& content) {
                     "class=\"statement bad\"");
   }
   for (const advice::Violation& violation : content.advice.violations) {
-    html +=
-        element("section",
-                element("p", reason_html(content, violation.invariant, "what must never be, is: ") +
-                                 (violation.of.empty() ? "" : " " + escaped(violation.of))),
-                "class=\"statement bad\"");
+    html += element("section",
+                    element("p", reason_html(content, violation.invariant, "violated invariant: ") +
+                                     (violation.of.empty() ? "" : " " + escaped(violation.of))),
+                    "class=\"statement bad\"");
   }
   return html;
 }
@@ -62,7 +61,7 @@ std::string monitoring_html(const Content& content) {
                                                  : "")});
   }
   return rows.empty() ? ""
-                      : html::table_of({"lab", "when", "due", "last result", "asked for by"}, rows);
+                      : html::table_of({"lab", "when", "due", "last result", "requested by"}, rows);
 }
 
 std::string conclusions_html(const Content& content) {

@@ -16,9 +16,10 @@ std::string marks_html(const Timeline& timeline) {
     }
     rows.push_back({escaped(mark.text), statements});
   }
-  return rows.empty() ? ""
-                      : element("details", element("summary", "who asks for which threshold") +
-                                               html::table_of({"threshold", "asked for by"}, rows));
+  return rows.empty()
+             ? ""
+             : element("details", element("summary", "which statement uses which threshold") +
+                                      html::table_of({"threshold", "requested by"}, rows));
 }
 
 std::string timelines_html(const Content& content) {
@@ -90,7 +91,7 @@ std::string facts_html(const Content& content) {
                     date_of(taken.until ? taken.until : taken.since), escaped(taken.path)});
   }
   return rows.empty() ? element("p", "Nothing is on file.")
-                      : html::table_of({"", "", "at", "where it stands"}, rows);
+                      : html::table_of({"", "", "at", "place in the record"}, rows);
 }
 
 std::string problems_html(const Content& content) {
@@ -100,7 +101,7 @@ std::string problems_html(const Content& content) {
         std::string(id_of(problem.code)) + " " + problem.path + ": " + problem.message;
     words += problem.help.empty() ? "" : "; " + problem.help;
     for (std::size_t i = 0; i < problem.inputs.size(); ++i) {
-      words += (i == 0 ? "; so this is not known: " : ", ") +
+      words += (i == 0 ? "; therefore unknown: " : ", ") +
                knowledge::name_of(content.knowledge.model, problem.inputs[i]);
     }
     items.push_back(escaped(words));

@@ -32,7 +32,7 @@ std::string who_html(const Content& content) {
   add("record", escaped(record.label.empty() ? record.id : record.label));
   add("sex", !record.sex ? "not known" : *record.sex == knowledge::Sex::kMale ? "male" : "female");
   add("born", record.birth ? escaped(record.birth->to_text()) : "not known");
-  add("judged as of", escaped(content.advice.as_of.to_text()));
+  add("evaluated as of", escaped(content.advice.as_of.to_text()));
   return element("dl", html);
 }
 
@@ -42,7 +42,7 @@ std::string incompleteness_html(const Content& content) {
                     : element("p",
                               "Incomplete: the knowledge base has " + std::to_string(count) +
                                   (count == 1 ? " error" : " errors") +
-                                  "; statements with errors are left out of this result.",
+                                  "; statements with errors are not part of this result.",
                               "class=\"absolute\"");
 }
 

@@ -66,11 +66,11 @@ class Statuses {
       case Status::kUnclear:
         return "What stands in the way of going on, or may";
       case Status::kPending:
-        return "What it lacks";
+        return "Unmet conditions";
       case Status::kWithheld:
       case Status::kContraindicated:
       case Status::kNotIndicated:
-        return "Why not: what fails, and what is in the way";
+        return "Why not: unmet conditions and blocks";
     }
     return "";
   }
@@ -93,7 +93,7 @@ class Statuses {
       add(reasons, agent.indicated_by, "indicated by ");
       add(reasons, agent.cautions, "<strong>caution</strong>: ");
     }
-    add(reasons, agent.overridden, "rests on an override: ");
+    add(reasons, agent.overridden, "depends on an override: ");
     html += html::list_of(reasons);
     const bool is_offered =
         agent.status == Status::kRecommended || agent.status == Status::kPending;
@@ -117,7 +117,7 @@ class Statuses {
     }
     add(reasons, agent.indicated_by, "indicated by ");
     add(reasons, agent.cautions, "<strong>caution</strong>: ");
-    add(reasons, agent.overridden, "rests on an override: ");
+    add(reasons, agent.overridden, "depends on an override: ");
     return html::list_of(reasons);
   }
 
@@ -182,7 +182,7 @@ class Statuses {
         add_one(model_[protocol.protocol].header);
       }
     }
-    html += others.empty() ? "" : element("p", "Nothing recommends these to anybody: " + others);
+    html += others.empty() ? "" : element("p", "No statement recommends these: " + others);
     return html.empty() ? "" : element("div", html, "class=\"aside lesser\"");
   }
 
