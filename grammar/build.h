@@ -165,7 +165,6 @@ class Builder {
   std::optional<syntax::ConditionId> name_condition(P::FactorContext* factor);
   std::optional<syntax::ConditionId> ever_condition(P::EverFactorContext* factor);
   std::optional<syntax::ConditionId> taking_condition(P::TakingFactorContext* factor);
-  std::optional<syntax::ConditionId> name_condition(P::FactorContext* factor);
   std::optional<syntax::ConditionId> answer_condition(P::FactorContext* factor);
   std::optional<syntax::ConditionId> word_condition(P::WordsFactorContext* factor);
   void add_spacing(P::ApartContext* spacing, syntax::ResultsCondition& results);

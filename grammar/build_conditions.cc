@@ -179,7 +179,7 @@ std::optional<ConditionId> Builder::condition(P::FactorContext* factor) {
       return word_condition(static_cast<P::WordsFactorContext*>(factor));
     default: {
       auto* taking = dynamic_cast<P::TakingFactorContext*>(factor);
-      return taking != nullptr ? taking_condition(taking) : name_condition(factor);
+      return taking != nullptr ? taking_condition(taking) : answer_condition(factor);
     }
   }
 }
@@ -232,22 +232,6 @@ std::optional<ConditionId> Builder::taking_condition(P::TakingFactorContext* fac
   return add(syntax::TakingCondition{factor->any != nullptr, name(factor->id), course,
                                      window(factor->window)},
              factor);
-}
-
-std::optional<ConditionId> Builder::name_condition(P::FactorContext* factor) {
-  auto* named = dynamic_cast<P::NameFactorContext*>(factor);
-  if (named == nullptr) {
-    errors_.add(not_a_condition(word(factor)));
-    return std::nullopt;
-  }
-  if (named->call != nullptr) {
-    return add(syntax::AtomCondition{name(named->id), values(named->args)}, factor);
-  }
-  syntax::NameCondition condition{name(named->id), window(named->window)};
-  if (named->grade != nullptr) {
-    condition.least_severity = name(named->grade);
-  }
-  return add(std::move(condition), factor);
 }
 
 // `stop A` asks what the policies conclude of what is taken; a name that is such a word stays one.

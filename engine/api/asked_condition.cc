@@ -7,6 +7,7 @@
 #include "engine/diagnostics/render.h"
 #include "engine/knowledge/from_syntax.h"
 #include "engine/logic/lower_conditions.h"
+#include "engine/syntax/relations.h"
 #include "grammar/parse.h"
 
 namespace regimen::api {
@@ -30,11 +31,11 @@ std::optional<knowledge::ConditionId> checked(knowledge::Model& model, const std
 // A program of the condition alone. What it asks of rules is an atom without rules in it.
 logic::Program lowered(const knowledge::Model& model, knowledge::ConditionId condition) {
   logic::ProgramBuilder builder;
-  logic::Rule rule{.head = {builder.relation("asked", {}), {}}};
+  logic::Rule rule{.head = {builder.relation("asked", std::vector<std::string>{}), {}}};
   logic::ConditionLowering(model, builder).lower(condition, logic::Scope::none(), rule.body);
   builder.add(std::move(rule));
   // `taking(a)` as an atom: the knowledge base has it only where one of its rules asks for it.
-  const logic::RelationId taking = builder.relation("taking", {"agent"});
+  const logic::RelationId taking = builder.relation(relation::kTaking);
   for (std::uint32_t agent = 0; agent < model.agents.size(); ++agent) {
     const std::string& name = model.agents[agent].header.name;
     const logic::TestId test =

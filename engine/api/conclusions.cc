@@ -15,7 +15,7 @@ struct Asked {
   std::string_view relation;
   std::string_view word{};  // before what it is about; empty: the name of the relation
 };
-constexpr std::array<Asked, 12> kAsked{{{relation::kRecommended.name},
+constexpr std::array<Asked, 12> kForms{{{relation::kRecommended.name},
                                         {relation::kWithheld.name},
                                         {relation::kContraindicated.name},
                                         {relation::kCautioned.name},
@@ -48,9 +48,9 @@ std::string name_of(const KnowledgeBase& base, const logic::GroundAtom& atom) {
   if (relation == relation::kHolds.name) {
     return is_conclusion(base.model(), arguments) ? arguments : "";
   }
-  const auto* asked = std::find_if(kAsked.begin(), kAsked.end(),
+  const auto* asked = std::find_if(kForms.begin(), kForms.end(),
                                    [&](const Asked& row) { return row.relation == relation; });
-  if (asked == kAsked.end()) {
+  if (asked == kForms.end()) {
     return "";
   }
   return std::string(asked->word.empty() ? asked->relation : asked->word) + " " + arguments;

@@ -56,6 +56,7 @@ bool reads_unread(const knowledge::Model& model, const logic::Test& test) {
   }
   const auto* known = std::get_if<knowledge::KnownInput>(&test.value);
   return std::holds_alternative<knowledge::Taking>(test.value) ||
+         std::holds_alternative<Shared<knowledge::CompareDose>>(test.value) ||
          (known != nullptr && std::holds_alternative<knowledge::ConceptId>(known->input));
 }
 

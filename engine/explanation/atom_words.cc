@@ -215,7 +215,8 @@ AtomWords atom_words(const advice::Knowledge& knowledge, logic::AtomId atom_id) 
   std::optional<std::string> sentence = sentence_of(knowledge.model, relation, args);
   if (relation == relation::kApplies.name && !atom.args.empty()) {
     const std::string& rule = knowledge.program[atom.args[0]].name;
-    said = sentence_of(knowledge.model, relation::step_of_rule(relation::Step::kApply, rule), {});
+    sentence =
+        sentence_of(knowledge.model, relation::step_of_rule(relation::Step::kApply, rule), {});
   }
   if (sentence) {
     return {*sentence, "not: " + *sentence};

@@ -181,15 +181,10 @@ std::string power_words(const change::Need& need) {
 
 std::string needs_text(const knowledge::Model& model, const NeedsAnswer& answer) {
   if (answer.now != quantity::kUnknown) {
-<<<<<<< ours
-    const std::string words =
-        (answer.now.is_possible ? "" : "it is not so that ") + diagnostics::visible(answer.words);
-    return answer.is_incomplete ? "as far as the record could be read: " + words + "\n"
-                                : "settled: " + words + ", whatever is still unknown\n";
-=======
     const std::string words = diagnostics::visible(answer.words);
-    return (answer.now.is_possible ? words : negated(words)) + ", whatever is still unknown\n";
->>>>>>> theirs
+    const std::string said = answer.now.is_possible ? words : negated(words);
+    return answer.is_incomplete ? "as far as the record could be read: " + said + "\n"
+                                : said + ", whatever is still unknown\n";
   }
   const change::Needs& needs = answer.needs;
   std::string text =

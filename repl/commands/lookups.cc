@@ -16,7 +16,7 @@ namespace {
 using Look = api::Answer (*)(const api::KnowledgeBase&, std::string_view);
 
 // A row of the table that looks something up in the knowledge base by one argument.
-Command of_knowledge(Command command, Parameter argument, LookupCommand lookup) {
+Command of_knowledge(Command command, Parameter argument, Look look) {
   command.theme = Theme::kRules;
   command.shape = Shape::kDocument;
   command.run = [look, name = argument.name](Context& context) {

@@ -8,7 +8,7 @@ namespace regimen::commands {
 
 namespace {
 
-Result answered(const shell::Reply& reply) {
+Result replied(const shell::Reply& reply) {
   if (reply.is_error) {
     return tl::make_unexpected(Refusal{.message = reply.text, .is_kept = reply.is_kept});
   }
@@ -20,7 +20,7 @@ template <typename Run>
 Command of_session(Command command, Run run) {
   command.where = Where::kSession;
   command.run = [run](Context& context) {
-    return answered(run(*context.session(), context.arguments()));
+    return replied(run(*context.session(), context.arguments()));
   };
   return command;
 }

@@ -31,9 +31,9 @@ std::string set_depth(std::size_t& depth, const std::string& word) {
   return "";
 }
 
-std::string set_reading(api::Audience& audience, const std::string& word) {
+std::string set_audience(api::Audience& audience, const std::string& word) {
   const std::optional<api::Audience> named = audience_of(word);
-  reading = named.value_or(reading);
+  audience = named.value_or(audience);
   return named ? "" : "write clinician, author or auditor";
 }
 
@@ -76,7 +76,7 @@ std::string set(Settings& settings, const std::string& name, const std::string& 
     return set_depth(settings.depth, value);
   }
   if (name == "for") {
-    return set_reading(settings.audience, value);
+    return set_audience(settings.audience, value);
   }
   const std::vector<std::string> meant = nearest_names(name, setting_names(), 1);
   return "there is no setting `" + name + "`" +

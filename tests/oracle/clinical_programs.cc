@@ -269,11 +269,10 @@ std::string some_dose(Random& random) {
                                       " every month",
                                       " once",
                                       "",
-                                      " as needed",
                                       " as needed at most 2 per 24 hours",
                                       " daily for 12 days of every 28 days",
                                       " monthly"};
-  return std::string(kAmounts[below(random, 7)]) + kRhythms[below(random, 12)] +
+  return std::string(kAmounts[below(random, 7)]) + kRhythms[below(random, 11)] +
          (happens(random, 3) ? ", oral" : "");
 }
 

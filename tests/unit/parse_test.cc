@@ -47,7 +47,7 @@ TEST(Parse, ReadsEveryConstruct) {
   EXPECT_EQ(mistakes(result), "");
   EXPECT_EQ(result.tree.module->text, "male_trt");
   EXPECT_EQ(result.tree.uses.size(), 2U);
-  EXPECT_EQ(result.tree.statements.size(), 50U);
+  EXPECT_EQ(result.tree.statements.size(), 52U);
 }
 
 TEST(Parse, KeepsTheMeaningWithWindowsLineEndsAndAByteOrderMark) {

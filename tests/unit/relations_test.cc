@@ -65,10 +65,12 @@ std::vector<std::string> errors_with(const std::string& before, const std::strin
 
 TEST(Relations, AreDeclaredByThePolicies) {
   EXPECT_EQ(errors_with("", ""), std::vector<std::string>());
-  EXPECT_EQ(errors_with("relation protocol_withheld(p: protocol)",
-                        "relation protocol_withheld(p: agent)"),
-            std::vector<std::string>{"E302 the safety policies do not declare `protocol_withheld` "
-                                     "as the engine reads it"});
+  EXPECT_EQ(
+      errors_with("relation protocol_withheld(p: protocol)",
+                  "relation protocol_withheld(p: agent)"),
+      (std::vector<std::string>{
+          "E302 the safety policies do not declare `protocol_withheld` as the engine reads it",
+          "E218 `P` is a protocol, not an agent"}));
 }
 
 }  // namespace
