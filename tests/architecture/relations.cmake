@@ -27,7 +27,8 @@ set(words
     # a count of the trace
     "engine/api/trace.cc:held"
     # what became of a medication, in FHIR, records and typed facts
-    "engine/patient/fhir/medication.cc:stopped" "engine/reports/certificate/record_json.cc:stopped"
+    "engine/patient/fhir/medication.cc:stopped" "engine/patient/fhir/event.cc:stopped"
+    "engine/patient/fhir/given_medication.cc:stopped" "engine/reports/certificate/record_json.cc:stopped"
     "engine/reports/patient_page/on_file.cc:stopped" "engine/syntax/print_parts.cc:stopped"
     "grammar/words.cc:stopped")
 

@@ -141,8 +141,9 @@ TEST(Fhir, NdjsonLinesStandAlone) {
   EXPECT_EQ(outcome.problems[1].path, "a.json: line 5");
   EXPECT_EQ(faults_text(outcome.records[0].faults),
             "D139 a.json: line 3: this could not be read, and may be about this patient: " +
-                outcome.problems[0].message + "\nD105 line 6: valueString: `valueString` is no " +
-                "quantity, and `hematocrit` is measured\n");
+                outcome.problems[0].message +
+                "\nD105 line 6: valueString: `valueString` is not a " +
+                "quantity, but `hematocrit` is measured\n");
   const Outcome first_is_bad = read(json("{'resourceType':'Pat\n" + std::string(kPatient) + "\n"));
   EXPECT_EQ(first_is_bad.records.size(), 1U);
   EXPECT_EQ(first_is_bad.problems.at(0).path, "a.json: line 1");

@@ -17,30 +17,40 @@ namespace {
 // Statement, system, code.
 using LookedUp = std::set<std::tuple<std::string, std::string, std::string>>;
 
-// The cells of "| `acne` | that it is so | icd10 | L70.0 L70.1 | ICD |".
-std::vector<std::string> cells_of(const std::string& line) {
-  std::vector<std::string> cells;
-  std::istringstream stream(line);
-  for (std::string cell; std::getline(stream, cell, '|');) {
-    const std::size_t first = cell.find_first_not_of(' ');
-    cells.push_back(first == std::string::npos
-                        ? std::string()
-                        : cell.substr(first, cell.find_last_not_of(' ') - first + 1));
+// Lines that go on are indented: one line for each entry of the list.
+std::vector<std::string> entries_of(const std::string& page) {
+  std::vector<std::string> entries;
+  for (const std::string& line : lines_of(page)) {
+    if (line.starts_with("- `")) {
+      entries.push_back(line);
+    } else if (line.starts_with("  ") && !entries.empty()) {
+      entries.back() += line.substr(1);
+    }
   }
-  return cells;
+  return entries;
 }
 
+// What stands between `before` and `after`; "" where one of them is missing.
+std::string between(const std::string& text, const std::string& before, const std::string& after) {
+  const std::size_t begin = text.find(before);
+  const std::size_t end = begin == std::string::npos ? begin : text.find(after, begin);
+  return end == std::string::npos ? std::string()
+                                  : text.substr(begin + before.size(), end - begin - before.size());
+}
+
+// "- `acne`: that it is so; system: icd10; codes: L70.0 L70.1; looked up: ICD"
 LookedUp looked_up() {
   LookedUp result;
-  for (const std::string& line : lines_of(read_text(source_folder() / "docs/knowledge/codes.md"))) {
-    const std::vector<std::string> cells = cells_of(line);
-    if (!line.starts_with("| `") || cells.size() < 6 || cells[5].empty()) {
+  for (const std::string& entry :
+       entries_of(read_text(source_folder() / "docs/knowledge/codes.md"))) {
+    if (entry.find("; looked up: ") == std::string::npos) {
       continue;
     }
-    const std::string statement = cells[1].substr(1, cells[1].size() - 2);
-    std::istringstream codes(cells[4]);
+    const std::string statement = between(entry, "- `", "`:");
+    const std::string system = between(entry, "; system: ", ";");
+    std::istringstream codes(between(entry, "; codes: ", ";"));
     for (std::string code; codes >> code;) {
-      result.emplace(statement, cells[3], code);
+      result.emplace(statement, system, code);
     }
   }
   return result;

@@ -149,14 +149,14 @@ std::string page_of(const Uses& uses) {
   std::string page =
       "# Every collected fact, and what encodes it\n\n"
       "Made from the knowledge base by the tests (`regimen_tests --update`). The rows are those of "
-      "the collected \ntables: SF of the article, LF of labels,GF of guidelines. What is a claim "
-      " is "
-      " known and not in force.\n";
+      "the collected\ntables: SF of the article, LF of labels, GF of guidelines. What is a claim "
+      "is "
+      "known and not in force.\n";
   for (const Family& family : families()) {
     page += "\n## " + family.title + "\n\n";
     for (int number = 1; number <= family.rows; ++number) {
       const std::string row = row_name(family.prefix, number);
-      std::string text = row + " : ";
+      std::string text = row + ": ";
       const auto found = uses.find(row);
       for (std::size_t i = 0; found != uses.end() && i < found->second.size(); ++i) {
         text += (i == 0 ? "" : ", ") + found->second[i].statement;
@@ -204,7 +204,7 @@ TEST_F(Coverage, ContradictionsNameStatementsThatAre) {
   int named = 0;
   bool is_item = false;
   for (const std::string& line : lines_of(page)) {
-    is_item = line.starts_with("- ** C") || (is_item && line.starts_with("  "));
+    is_item = line.starts_with("- **C") || (is_item && line.starts_with("  "));
     for (std::size_t at = is_item ? line.find('`') : std::string::npos; at != std::string::npos;
          at = line.find('`', at + 1)) {
       const std::size_t end = line.find('`', at + 1);

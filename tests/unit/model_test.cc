@@ -132,7 +132,7 @@ TEST(Model, MistakesInNames) {
        "did you mean `standard`?"},
       {"rule r { when male then warn \"w\" source es2019 }", "E201", "did you mean `es2018`?"},
       {"use stdlib.labs", "E205", "no module is named `stdlib.labs`"},
-      {"scenario \"a\" { patient male }\nscenario \"a\" { patient male }", "E204", "told twice"},
+      {"scenario \"a\" { patient male }\nscenario \"a\" { patient male }", "E204", "used twice"},
   });
 }
 
@@ -150,7 +150,7 @@ TEST(Model, MistakesInQuantities) {
       {when("age > 18 mg"), "E207", "counted in years"},
       {when("age > 6 months"), "E227", "completed years"},
       {when("hematocrit in 50 .. 40 %"), "E212", "write `40 .. 50`"},
-      {when("myocardial_infarction within 0 months"), "E211", "is no time at all"},
+      {when("myocardial_infarction within 0 months"), "E211", "is zero"},
       {when("myocardial_infarction within 1.3 months"), "E211", "not a whole number of months"},
       {when("at least 2.5 results psa"), "E210", "`2.5` is not a whole number"},
       {when("at least 3 of low_libido, fatigue"), "E210", "from 1 to 2"},

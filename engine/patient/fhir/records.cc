@@ -251,6 +251,7 @@ void DataSet::attach_to(const ResourceCandidate& candidate, const std::string& s
 }
 
 void DataSet::attach_fast_path(const Place& place, Patient& patient) {
+  ++patient.record.entries.mapped;
   const auto first = lots_[place.lot].begin() + place.first;
   std::for_each(first, first + place.count, [&](LabResult& given) {
     if (patient.is_conflicting) {
