@@ -174,7 +174,7 @@ class AskedCondition::Planner {
 tl::expected<AskedCondition, std::string> AskedCondition::compile(const KnowledgeBase& base,
                                                                   const std::string& text,
                                                                   bool colour) {
-  diagnostics::Buffers buffers;
+  diagnostics::Buffers buffers = base.buffers();  // messages point at statements of the model
   diagnostics::Sink sink;
   knowledge::Model model = base.model();
   const std::optional<knowledge::ConditionId> condition = checked(model, text, buffers, sink);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 
 #include "engine/diagnostics/render.h"
 #include "repl/io/tables.h"
@@ -82,19 +83,22 @@ Result run_query(Context& context) {
   if (!relations) {
     return tl::make_unexpected(relations.error());
   }
-  const api::QueryResult& result = relations->result;
-  std::ostream& out = context.streams().out;
-  if (is_count && result.is_complete) {
-    write_counts(result, is_json, out);
-  } else if (folder.empty()) {
-    write_relations(result, is_json, out);
-  }
-  if (!folder.empty() && result.is_complete) {
-    if (const std::string problem = write_files(result, folder, is_json); !problem.empty()) {
+  if (!folder.empty() && relations->result.is_complete) {
+    if (const std::string problem = write_files(relations->result, folder, is_json);
+        !problem.empty()) {
       return refused(problem);
     }
   }
-  return success("", relations->exit_code);
+  const auto shared = std::make_shared<const Relations>(std::move(*relations));
+  return Value{.stream = [shared, is_count, is_json, has_folder = !folder.empty()](
+                             std::string_view /*format*/, std::ostream& out) {
+    if (is_count && shared->result.is_complete) {
+      write_counts(shared->result, is_json, out);
+    } else if (!has_folder) {
+      write_relations(shared->result, is_json, out);
+    }
+    return shared->exit_code;
+  }};
 }
 
 }  // namespace

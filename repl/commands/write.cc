@@ -114,8 +114,11 @@ std::string_view format_of(const Arguments& arguments) {
 }
 
 std::string rendered(const Value& value, std::string_view format) {
+  // A value that was written already has no form of its own.
   for (const Format& one : kFormats) {
-    if (one.name == format) {
+    const bool is_there =
+        one.needs == Shape::kRows ? value.rows != nullptr : value.document != nullptr;
+    if (one.name == format && is_there) {
       return one.render(value);
     }
   }

@@ -120,6 +120,8 @@ LETTERS = {"f": "finding", "d": "diagnosis", "t": "stage", "a": "alert"}
 
 
 def relation_of(name):
+    if " " in name:
+        return None  # what the policies say of an agent
     if name.startswith("contra_"):
         return "contra"
     if name.startswith("recommend_"):

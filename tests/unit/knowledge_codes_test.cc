@@ -33,7 +33,8 @@ std::vector<std::string> entries_of(const std::string& page) {
 // What stands between `before` and `after`; "" where one of them is missing.
 std::string between(const std::string& text, const std::string& before, const std::string& after) {
   const std::size_t begin = text.find(before);
-  const std::size_t end = begin == std::string::npos ? begin : text.find(after, begin);
+  const std::size_t end =
+      begin == std::string::npos ? begin : text.find(after, begin + before.size());
   return end == std::string::npos ? std::string()
                                   : text.substr(begin + before.size(), end - begin - before.size());
 }
