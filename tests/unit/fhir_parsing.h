@@ -56,7 +56,7 @@ inline Options parsing_options(bool is_fast, std::size_t threads = 1) {
   return made;
 }
 
-inline std::string read(std::string_view bytes, const Options& given) {
+inline std::string printed_from(std::string_view bytes, const Options& given) {
   return printed(from_json(shipped(), {{.name = "x", .bytes = bytes}}, given));
 }
 
