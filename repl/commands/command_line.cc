@@ -172,11 +172,17 @@ CLI::Option* CommandLine::add(Declared& declared, const Parameter& parameter) {
   return option;
 }
 
+// CLI11 takes `[a, b]` for a list and splits it; citations are written so. A blank before it helps.
+constexpr std::string_view kShielded = " [";
+
 Arguments CommandLine::arguments_of(const Declared& declared) {
   Arguments arguments;
   for (const auto& [name, values] : declared.values) {
     if (!values.empty()) {
       arguments.add(name) = values;
+      for (std::string& value : arguments.add(name)) {
+        value.erase(0, value.starts_with(kShielded) ? 1 : 0);
+      }
     }
   }
   for (const auto& [name, is_there] : declared.flags) {
@@ -210,8 +216,15 @@ int CommandLine::run(int argc, char** argv, const Streams& streams) {
   if (argc > 1 && is_unknown_command(argv[1], streams.err)) {
     return kWrongUse;
   }
+  std::vector<std::string> words(argv, argv + argc);
+  std::vector<const char*> shielded;
+  shielded.reserve(words.size());
+  for (std::string& word : words) {
+    word.insert(0, word.starts_with('[') ? " " : "");
+    shielded.push_back(word.c_str());
+  }
   try {
-    app_.parse(argc, argv);
+    app_.parse(argc, shielded.data());
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) {
       return app_.exit(error);  // --help, --version

@@ -1,19 +1,26 @@
 // Every collected fact has the statements that encode it: docs/knowledge/coverage.md, made from the
-// knowledge base.
+// knowledge base; and every statement has a scenario or a shipped patient that notices when it is
+// taken away, which the page names.
 //
 // The facts are numbered rows of three tables beside the repository: SF of the article, LF of
-// labels, GF of guidelines. `regimen_tests --update` rewrites the page.
+// labels, GF of guidelines. `regimen_tests --update` rewrites the page. A test takes a tenth of the
+// statements away, with REGIMEN_WHOLE set all of them; and an update then looks for all anew, which
+// takes some minutes (`./dev statements`).
+#include <atomic>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <set>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "engine/api/knowledge_base.h"
 #include "repl/io/workspace.h"
+#include "tests/support/shipped.h"
 #include "tests/support/text.h"
 #include "tests/support/update.h"
 
@@ -63,7 +70,7 @@ std::vector<std::string> rows_of(const std::string& locator) {
 }
 
 struct Use {
-  std::string statement;  // "contraindication `psa_too_high`"
+  std::string statement;  // "contraindication `psa_too_high`", "claim `x` (not in force: …)"
   bool is_unverified = false;
 };
 using Uses = std::map<std::string, std::vector<Use>>;
@@ -145,13 +152,81 @@ std::string item(const std::string& text) {
   return all + line + "\n";
 }
 
-std::string page_of(const Uses& uses) {
+bool is_whole() {
+  return std::getenv("REGIMEN_WHOLE") != nullptr;
+}
+
+// What notices when a statement is taken away, by the words of the statement.
+using Witnesses = std::map<std::string, std::string>;
+
+// The rows of a table are rules of their own: "rule `t_row_1`" is "table `t`".
+std::string taken_away(const std::string& statement) {
+  const std::size_t row = statement.find("_row_");
+  return statement.starts_with("rule `") && row != std::string::npos
+             ? "table `" + statement.substr(6, row - 6) + "`"
+             : statement;
+}
+
+// Those of `known` are kept.
+Witnesses find_witnesses(const ShippedTexts& shipped, const Witnesses& known) {
+  const std::vector<ShippedStatement>& statements = shipped.statements();
+  std::vector<std::string> found(statements.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < statements.size(); i = next++) {
+      const auto kept = known.find(statements[i].name);
+      found[i] = kept != known.end() ? kept->second : shipped.noticed_by(statements[i]);
+    }
+  };
+  {
+    const std::jthread second(work);
+    work();
+  }
+  Witnesses witnesses;
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    witnesses.emplace(statements[i].name, found[i]);
+  }
+  return witnesses;
+}
+
+constexpr const char* kWithout = "; noticed by \"";
+constexpr const char* kUnnoticed = "; noticed by nothing yet";
+
+// "rule `x`; noticed by "two low mornings"", as the list at the end of the page has it.
+Witnesses read_witnesses(const std::string& page) {
+  Witnesses witnesses;
+  std::string entry;
+  const auto take = [&] {
+    const std::size_t at = entry.find(kWithout);
+    const std::size_t none = entry.find(kUnnoticed);
+    if (at != std::string::npos) {
+      const std::size_t begin = at + std::string(kWithout).size();
+      witnesses.emplace(entry.substr(2, at - 2), entry.substr(begin, entry.size() - begin - 1));
+    } else if (none != std::string::npos) {
+      witnesses.emplace(entry.substr(2, none - 2), "");
+    }
+    entry.clear();
+  };
+  for (const std::string& line : lines_of(page)) {
+    if (line.starts_with("  ")) {
+      entry += line.substr(1);
+    } else {
+      take();
+      entry = line;
+    }
+  }
+  take();
+  return witnesses;
+}
+
+std::string page_of(const Uses& uses, const Witnesses& witnesses) {
   std::string page =
       "# Every collected fact, and what encodes it\n\n"
       "Made from the knowledge base by the tests (`regimen_tests --update`). The rows are those of "
       "the collected\ntables: SF of the article, LF of labels, GF of guidelines. What is a claim "
       "is "
-      "known and not in force.\n";
+      "known and not in force.\nIn parentheses: the scenario or the shipped patient that "
+      "notices when the statement is\ntaken away; the end lists it for every statement.\n";
   for (const Family& family : families()) {
     page += "\n## " + family.title + "\n\n";
     for (int number = 1; number <= family.rows; ++number) {
@@ -159,10 +234,18 @@ std::string page_of(const Uses& uses) {
       std::string text = row + ": ";
       const auto found = uses.find(row);
       for (std::size_t i = 0; found != uses.end() && i < found->second.size(); ++i) {
-        text += (i == 0 ? "" : ", ") + found->second[i].statement;
+        const std::string& statement = found->second[i].statement;
+        const auto witness = witnesses.find(taken_away(statement));
+        const bool is_noticed = witness != witnesses.end() && !witness->second.empty();
+        text += (i == 0 ? "" : ", ") + statement;
+        text += is_noticed ? " (\"" + witness->second + "\")" : "";
       }
       page += item(text);
     }
+  }
+  page += "\n## What notices\n\n";
+  for (const auto& [statement, witness] : witnesses) {
+    page += item(statement + (witness.empty() ? kUnnoticed : kWithout + witness + "\""));
   }
   return page;
 }
@@ -190,12 +273,30 @@ TEST_F(Coverage, NoStatementCitesARowThatIsNot) {
 
 TEST_F(Coverage, ThePageIsTrue) {
   const std::filesystem::path file = source_folder() / "docs/knowledge/coverage.md";
-  const std::string page = page_of(uses_);
+  const std::string page = read_text(file);
   if (is_update()) {
-    write_text(file, page);
+    const Witnesses known = is_whole() ? Witnesses() : read_witnesses(page);
+    write_text(file, page_of(uses_, find_witnesses(ShippedTexts(), known)));
     return;
   }
-  EXPECT_EQ(read_text(file), page) << "`regimen_tests --update` rewrites the page";
+  EXPECT_EQ(page, page_of(uses_, read_witnesses(page))) << "`regimen_tests --update` rewrites it";
+}
+
+// Each statement that encodes a row is noticed when it is taken away, by what the page names.
+TEST_F(Coverage, WhatIsTakenAwayIsNoticed) {
+  const Witnesses witnesses =
+      read_witnesses(read_text(source_folder() / "docs/knowledge/coverage.md"));
+  const ShippedTexts shipped;
+  const std::size_t step = is_whole() ? 1 : 10;
+  for (std::size_t i = 0; i < shipped.statements().size(); ++i) {
+    const ShippedStatement& statement = shipped.statements()[i];
+    const auto witness = witnesses.find(statement.name);
+    ASSERT_NE(witness, witnesses.end()) << statement.name << " is not on the page";
+    if (i % step == 0 && !witness->second.empty()) {
+      EXPECT_TRUE(shipped.notices(witness->second, statement))
+          << statement.name << ": \"" << witness->second << "\" does not notice";
+    }
+  }
 }
 
 // What the page of contradictions names is there.
