@@ -170,7 +170,7 @@ TEST(Fhir, WhatIsNotUsedIsCounted) {
   ASSERT_EQ(outcome.not_used.size(), 1U);
   EXPECT_EQ(outcome.not_used[0].type, "Claim");
   EXPECT_EQ(outcome.not_used[0].count, 2U);
-  EXPECT_EQ(outcome.records.at(0).entries.not_understood, 1U);
+  EXPECT_EQ(outcome.records.at(0).entries.unasked, 1U);
   const Outcome nobody = read(json(observation(kWhen + quantity_field("44", "%"))));
   EXPECT_TRUE(nobody.records.empty());
   ASSERT_EQ(nobody.problems.size(), 1U);

@@ -140,7 +140,7 @@ inline bool has(const std::vector<patient::Fault>& faults, Code code) {
                      [&](const patient::Fault& fault) { return fault.code == code; });
 }
 
-inline std::string condition(const std::string& fields, const std::string& code = "C61.9") {
+inline std::string condition(const std::string& fields, const std::string& code = "C61") {
   return "{'resourceType':'Condition','id':'c1','subject':{'reference':'Patient/"
          "p1'},'code':{'coding':["
          "{'system':'http://hl7.org/fhir/sid/icd-10-cm','code':'" +
