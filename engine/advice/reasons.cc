@@ -269,6 +269,7 @@ Reason above_doses(const PatientContext& context, knowledge::AgentId agent) {
     }
   }
   Reason reason = from_header(model[agent].header, "dose");
+  reason.citations = model[agent].header.citations;
   reason.words = "it is taken in a higher dose than is in force: " + doses;
   return reason;
 }

@@ -174,7 +174,7 @@ class ReferenceReader {
     std::string_view place;
     for (const knowledge::SourceWork& work : base_.model().sources) {
       const std::string& title = work.header.title;
-      const bool is_longer = best == nullptr || title.size() >= best->header.title.size();
+      const bool is_longer = best == nullptr || title.size() > best->header.title.size();
       if (!is_longer || !part.starts_with(title)) {
         continue;
       }
@@ -192,22 +192,45 @@ class ReferenceReader {
     return best != nullptr;
   }
 
-  // What goes on with the work before it.
+  // What goes on with the work before it, or with another of its title.
   bool read_more(std::string_view part) {
     if (references_.empty()) {
       return false;
     }
-    Reference& before = references_.back();
-    std::string place(part);
-    std::string locators = locators_at(before.name, place);
-    if (locators.empty()) {
-      place = beginning_ + place;
-      locators = locators_at(before.name, place);
+    const std::string name = references_.back().name;
+    for (const std::string& place : {std::string(part), beginning_ + std::string(part)}) {
+      for (const std::string& work : namesakes_of(name)) {
+        if (std::string locators = locators_at(work, place); !locators.empty()) {
+          add_more(work, std::move(locators));
+          beginning_ = knowledge::shared_beginning(place);
+          return true;
+        }
+      }
     }
-    before.locator += before.locator.empty() ? "" : "; ";
-    before.locator += locators.empty() ? std::string(part) : locators;
-    beginning_ = locators.empty() ? "" : knowledge::shared_beginning(place);
+    add_more(name, std::string(part));
+    beginning_.clear();
     return true;
+  }
+
+  void add_more(const std::string& work, std::string locators) {
+    Reference& before = references_.back();
+    if (before.name == work) {
+      before.locator += (before.locator.empty() ? "" : "; ") + locators;
+    } else {
+      references_.push_back({work, std::move(locators)});
+    }
+  }
+
+  // The works that have the title of this one, it first.
+  std::vector<std::string> namesakes_of(const std::string& name) const {
+    std::vector<std::string> names{name};
+    const knowledge::SourceWork* work = find_source(base_.model(), name);
+    for (const knowledge::SourceWork& other : base_.model().sources) {
+      if (work != nullptr && &other != work && other.header.title == work->header.title) {
+        names.push_back(other.header.name);
+      }
+    }
+    return names;
   }
 
   void add(std::string_view name, std::string_view place) {

@@ -69,7 +69,9 @@ std::string joined_places(const std::vector<std::string>& places) {
 
 void add_passages(std::string_view text, Model& model) {
   while (!text.empty()) {
-    std::string_view line = take_part(text, "\n");
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
     if (line.starts_with('#') || line.find('\t') == std::string_view::npos) {
       continue;
     }
