@@ -35,7 +35,7 @@ enum class Status : std::uint8_t {
   kAdjust,
   kUnclear,
   kContinue
-};  // `run --summary` has a column for each
+};                                            // `run --summary` has a column for each
 std::string_view status_word(Status status);  // "recommended", …, "continue"
 // The answers of agents that are taken, the gravest first.
 const std::vector<Status>& answers();
@@ -72,6 +72,7 @@ struct TakenAdvice {
   std::vector<Reason> reasons;              // what ends, holds or adjusts it
   std::vector<Status> possible;  // graver answers that are open; of `continue` also `adjust`
   derivation::Support needs;     // what would settle `unclear`
+  bool is_judged = true;         // some statement says when it must not be taken
 };
 
 struct AgentAdvice {

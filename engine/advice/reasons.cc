@@ -300,11 +300,11 @@ std::string other_agent(const PatientContext& context, const logic::GroundRule& 
 }
 
 // The interactions that keep an agent from being given, or from going on: `clashing`, `colliding`.
-std::vector<Reason> pairs_of(const PatientContext& context, const relation::Constant<1>& relation,
+std::vector<Reason> pairs_of(const PatientContext& context, const relation::Constant<1>& paired_by,
                              knowledge::AgentId agent) {
   const std::string& name = context.knowledge.model[agent].header.name;
   std::vector<Reason> reasons;
-  const auto paired = context.find(relation, {name});
+  const auto paired = context.find(paired_by, {name});
   if (!paired) {
     return reasons;
   }
@@ -316,6 +316,9 @@ std::vector<Reason> pairs_of(const PatientContext& context, const relation::Cons
     reason.words = other_agent(context, ground_rule, name);
     if (id != nullptr && !context.knowledge.model[*id].header.metadata->says.empty()) {
       reason.words += "; " + context.knowledge.model[*id].header.metadata->says;
+    }
+    if (paired_by.name == relation::kColliding.name) {
+      reason.words += "; one of the two is to be stopped";
     }
     add_reasons(reasons, {std::move(reason)});
   }

@@ -78,16 +78,20 @@ std::optional<std::pair<Status, TakenAdvice>> advice_on_taken(const PatientConte
   for (const Answer& answer : kAnswers) {
     const auto atom = context.find(answer.relation, {name});
     const Truth truth = context.truth(atom);
-    const bool is_settled = status != Status::kUnclear;
-    if (truth.is_definite) {
-      status = is_settled ? status : answer.status;
+    // A dose is adjusted only of what goes on.
+    const bool is_premature = answer.status == Status::kAdjust && !advice.possible.empty();
+    if (truth.is_definite && !is_premature) {
+      status = answer.status;
       if (answer.status != Status::kContinue) {
         add_reasons(advice.reasons, reasons_below(context, atom, agent));
       }
-    } else if (truth.is_possible && !is_settled && answer.status != Status::kContinue) {
+      break;
+    }
+    if (truth.is_possible && answer.status != Status::kContinue) {
       advice.possible.push_back(answer.status);
     }
   }
+  advice.is_judged = context.truth(relation::kJudged, {name}).is_definite;
   if (status == Status::kUnclear) {
     advice.needs = context.needs_of(context.find(relation::kToContinue, {name}));
   }

@@ -19,7 +19,10 @@ Problems problems_of(std::span<const patient::Fault> of_texts,
   }
   for (const patient::Record& record : records) {
     for (const patient::Fault& fault : record.faults) {
-      problems.add(fault);
+      // What could not be read is told once, of the text; each record that it may be about has it.
+      if (of_texts.empty() || fault.code != diagnostics::Code::kUnreadText) {
+        problems.add(fault);
+      }
     }
   }
   return problems;

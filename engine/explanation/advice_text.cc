@@ -152,6 +152,9 @@ class TextWriter {
       page_.detail("caution: " + reason_phrase(reason) + sourced(reason));
     }
     write_overridden(agent);
+    if (agent.status != Status::kStop && agent.status != Status::kHold && !agent.standing.empty()) {
+      page_.detail("standing: " + agent.standing);
+    }
   }
 
   void write_doses(const advice::AgentAdvice& agent) {
@@ -203,7 +206,9 @@ class TextWriter {
 
   void write_needs(const derivation::Support& needs) {
     if (needs.confirming.size() <= 1) {
-      page_.detail(needs_phrase(model_, needs));
+      if (const std::string phrase = needs_phrase(model_, needs); !phrase.empty()) {
+        page_.detail(phrase);
+      }
       return;
     }
     for (std::size_t i = 0; i < needs.confirming.size(); ++i) {
@@ -365,11 +370,9 @@ class TextWriter {
         page_.detail("therefore unknown: " + sets_phrase(model_, {problem.inputs}));
       }
     }
-    if (record_.entries.not_mapped() > 0) {
-      page_.entry("not used",
-                  std::to_string(record_.entries.not_mapped()) +
-                      (record_.entries.not_mapped() == 1 ? " entry has" : " entries have") +
-                      " no code of the knowledge base");
+    if (const std::size_t count = record_.entries.something_else; count > 0) {
+      page_.entry("not used", std::to_string(count) + (count == 1 ? " entry is" : " entries are") +
+                                  " known to be about something else");
     }
   }
 

@@ -53,6 +53,8 @@ constexpr std::array<Template, 45> kTemplates{{
     {relation::kIndicated.name, "{0} is indicated", "{0} is not indicated"},
     {relation::kApplies.name, "the rule \"{0}\" applies", "the rule \"{0}\" does not apply"},
     {relation::kMonitored.name, "\"{0}\" requests monitoring", "\"{0}\" requests no monitoring"},
+    {relation::kJudged.name, "the rules say when {0} must not be taken",
+     "no rule says when {0} must not be taken"},
     {relation::kKeepsDose.name, "the dose of {0} on record is within a dose in force",
      "the dose of {0} on record is within no dose in force"},
     {relation::kOverdosed.name, "the dose of {0} on record is above a limit",

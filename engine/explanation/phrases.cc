@@ -44,16 +44,23 @@ std::string doses_phrase(const advice::AgentAdvice& agent) {
   return agent.doses.empty() ? "" : dose_phrase(agent.doses.front());
 }
 
+// What is not understood is no value that somebody could enter: it has to be looked at.
+std::string input_phrase(const knowledge::Model& model, const knowledge::Input& input) {
+  if (std::holds_alternative<knowledge::UnreadInput>(input)) {
+    return "what the entries are that are not understood";
+  }
+  return std::holds_alternative<knowledge::AgentId>(input)
+             ? "whether " + knowledge::name_of(model, input) + " is taken"
+             : knowledge::name_of(model, input);
+}
+
 std::string sets_phrase(const knowledge::Model& model,
                         const std::vector<std::vector<knowledge::Input>>& sets) {
   std::string text;
   for (const std::vector<knowledge::Input>& set : sets) {
     text += text.empty() ? "" : "; or ";
     for (std::size_t i = 0; i < set.size(); ++i) {
-      text += (i == 0                ? ""
-               : i + 1 == set.size() ? " and "
-                                     : ", ") +
-              knowledge::name_of(model, set[i]);
+      text += (i == 0 ? "" : i + 1 == set.size() ? " and " : ", ") + input_phrase(model, set[i]);
     }
   }
   return text;
@@ -125,7 +132,7 @@ std::string taken_phrase(const knowledge::Model& model, const advice::AgentAdvic
     text += (i == 0 ? " " : " and ") + patient::dose_text(model, taken.doses[i]);
   }
   text += taken.since ? " since " + taken.since->to_text() : "";
-  return text == "taken" ? "" : text;
+  return text;
 }
 
 std::string taken_detail(const knowledge::Model& model, const advice::AgentAdvice& agent) {
@@ -146,6 +153,15 @@ std::vector<std::string> taken_notes(const advice::AgentAdvice& agent) {
   }
   if (!open.empty()) {
     notes.push_back("not ruled out: " + open);
+  }
+  const bool may_be_adjusted = std::find(agent.taken->possible.begin(), agent.taken->possible.end(),
+                                         Status::kAdjust) != agent.taken->possible.end();
+  if (may_be_adjusted && agent.taken->doses.empty()) {
+    notes.emplace_back("how much is taken is not known");
+  }
+  if (!agent.taken->is_judged) {
+    notes.emplace_back(
+        "no rule here says when it must not be taken: whether it may go on is not judged");
   }
   for (const patient::OrderedDose& dose : agent.taken->doses) {
     if (!dose.is_known()) {

@@ -100,8 +100,10 @@ std::string notices_text(const knowledge::Model& model, const patient::Record& r
     write_named(page, model, words, options);
   }
   if (words.others_count > 0) {
-    page.entry("not understood", entries_phrase(words.others_count) +
-                                     " of what is past or was done (`facts` lists them)");
+    page.entry("not understood",
+               entries_phrase(words.others_count) +
+                   " of what is past, was done or is about relatives (`facts` lists "
+                   "them)");
   }
   std::set<knowledge::Input> unknown;
   for (const patient::Fault& fault : record.faults) {

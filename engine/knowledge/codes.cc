@@ -140,7 +140,11 @@ SmallVector<Code> CodeTable::read(Scope& scope, const syntax::Statement& stateme
     }
     note_use(scope, statement, ref);
     std::sort(except.begin(), except.end());
-    codes.push_back({ref.system.text, ref.code.value, std::move(except), ref.is_history});
+    const bool is_own =
+        !ref.is_history && std::none_of(codes.begin(), codes.end(), [&](const Code& other) {
+          return other.system == ref.system.text && other.is_own;
+        });
+    codes.push_back({ref.system.text, ref.code.value, std::move(except), ref.is_history, is_own});
   }
   std::sort(codes.begin(), codes.end());
   codes.erase(std::unique(codes.begin(), codes.end()), codes.end());

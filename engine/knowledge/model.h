@@ -13,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -56,7 +57,14 @@ struct Code {
   std::string code{};                 // "C61", "C00..C97"
   std::vector<std::string> except{};  // what of it is not meant, written likewise; sorted
   bool is_history = false;            // of a concept: it says that it was so
-  friend auto operator<=>(const Code&, const Code&) = default;
+  bool is_own = false;                // the first of its system: the thing itself, not a kind of it
+  friend bool operator==(const Code&, const Code&) = default;
+  friend auto operator<=>(const Code& left, const Code& right) {
+    const bool is_left_kind = !left.is_own;
+    const bool is_right_kind = !right.is_own;
+    return std::tie(left.system, is_left_kind, left.code, left.except, left.is_history) <=>
+           std::tie(right.system, is_right_kind, right.code, right.except, right.is_history);
+  }
 };
 
 struct Lab {

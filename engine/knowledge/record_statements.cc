@@ -21,6 +21,7 @@ Wanted wanted_of(std::string_view kind) {
 template <typename Entity>
 void append(Entity& entity, SmallVector<Code> codes) {
   for (Code& code : codes) {
+    code.is_own = false;
     if (std::find(entity.codes.begin(), entity.codes.end(), code) == entity.codes.end()) {
       entity.codes.push_back(std::move(code));
     }

@@ -44,6 +44,7 @@ class ProgramBuilder {
   // Of equal tests the one whose text sorts first is kept.
   TestId test(TestValue value, std::string text);
   void add(Rule rule) { program_.rules.push_back(std::move(rule)); }
+  const std::vector<Rule>& rules() const { return program_.rules; }  // as they were added
   Program finish() &&;
 
  private:

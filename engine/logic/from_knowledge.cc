@@ -2,6 +2,8 @@
 #include "engine/logic/from_knowledge.h"
 
 #include <algorithm>
+#include <array>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -111,6 +113,26 @@ void for_each_in_force(const std::vector<Statement>& statements, Lower lower) {
 
 }  // namespace
 
+// Some statement says when the agent must not be given or taken: only then can it be said that
+// nothing speaks against it.
+void add_judged(ProgramBuilder& builder) {
+  const std::array<RelationId, 4> against = {
+      builder.relation(relation::kContraindicated), builder.relation(relation::kAvoided),
+      builder.relation(relation::kHeld), builder.relation(relation::kStopped)};
+  std::set<SymbolId> judged;
+  for (const Rule& rule : builder.rules()) {
+    const bool is_against =
+        std::find(against.begin(), against.end(), rule.head.relation) != against.end();
+    if (const auto* agent = is_against ? std::get_if<SymbolId>(&rule.head.args[0]) : nullptr) {
+      judged.insert(*agent);
+    }
+  }
+  const RelationId relation = builder.relation(relation::kJudged);
+  for (const SymbolId agent : judged) {
+    builder.add({.head = {relation, {agent}}});
+  }
+}
+
 Program from_model(const knowledge::Model& model) {
   ProgramBuilder builder;
   // They exist in every program, so that whoever asks for them need not know which modules are
@@ -142,6 +164,7 @@ Program from_model(const knowledge::Model& model) {
   for (std::uint32_t fact = 0; fact < model.facts.size(); ++fact) {
     statements.lower_fact(FactRef{fact});
   }
+  add_judged(builder);
   if (is_mentioned(model, relation::kTaking.name)) {
     add_taking(model, builder);
   }

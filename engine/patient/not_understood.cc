@@ -23,8 +23,9 @@ bool may_be(const UnreadEntry& entry, const knowledge::Concept& one, Period peri
       return one.kind == ConceptKind::kAllergy && (entry.is_active || period == Period::kEver);
     case EntryKind::kProcedure:  // what was done stays done
       return one.kind == ConceptKind::kHistory;
-    case EntryKind::kMedication:
     case EntryKind::kFamilyHistory:
+      return is_of_family(one);
+    case EntryKind::kMedication:
       break;
   }
   return false;
@@ -42,6 +43,14 @@ bool any_entry(const knowledge::Model& model, const Record& record, const MayBe&
 }
 
 }  // namespace
+
+bool is_of_family(const knowledge::Concept& one) {
+  return one.kind == ConceptKind::kHistory &&
+         std::any_of(one.codes.begin(), one.codes.end(), [](const knowledge::Code& code) {
+           const std::string category = code.code.substr(0, 3);
+           return code.system.starts_with("icd10") && category >= "Z80" && category <= "Z84";
+         });
+}
 
 bool may_be_unread(const knowledge::Model& model, const Record& record, knowledge::ConceptId id,
                    Period period) {

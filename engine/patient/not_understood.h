@@ -25,6 +25,9 @@ namespace regimen::patient {
 // What is asked: what is so now, or also what was.
 enum class Period : std::uint8_t { kNow, kEver };
 
+// Is the history one of relatives? It has a code of ICD-10, Z80 to Z84 (family history of …).
+bool is_of_family(const knowledge::Concept& one);
+
 bool may_be_unread(const knowledge::Model& model, const Record& record, knowledge::ConceptId id,
                    Period period);
 bool may_be_unread(const knowledge::Model& model, const Record& record, knowledge::AgentId agent,

@@ -56,6 +56,7 @@ struct Constant {
   X(kHeld, "held", kPolicies, "agent")                                                     \
   X(kHolds, "holds", kEngine, "concept")                                                   \
   X(kIndicated, "indicated", kPolicies, "agent")                                           \
+  X(kJudged, "judged", kPolicies, "agent")                                                 \
   X(kKeepsDose, "keeps_dose", kEngine, "agent")                                            \
   X(kMonitored, "monitored", kEngine, "statement", "number")                               \
   X(kOverdosed, "overdosed", kPolicies, "agent")                                           \

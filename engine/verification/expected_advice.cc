@@ -68,8 +68,11 @@ class AdviceDerivation {
           continue;
         }
         ExpectedTaken one{i, {}, truth(relation::kTaking, {agents[i].name}).is_definite};
-        for (const auto& relation : {relation::kToStop, relation::kToHold, relation::kToAdjust}) {
-          const Names below = names_below(relation, agents[i].name);
+        using Answer = std::pair<relation::Constant<1>, std::string_view>;
+        for (const auto& [relation, word] :
+             {Answer{relation::kToStop, "stop"}, Answer{relation::kToHold, "hold"},
+              Answer{relation::kToAdjust, "adjust"}}) {
+          const Names below = word == answer ? names_below(relation, agents[i].name) : Names();
           one.reasons.insert(below.begin(), below.end());
         }
         all.push_back(std::move(one));
@@ -311,12 +314,16 @@ class AdviceDerivation {
       return "";
     }
     using Answer = std::pair<relation::Constant<1>, const char*>;
+    bool is_graver_open = false;
     for (const auto& [relation, answer] :
          {Answer{relation::kToStop, "stop"}, Answer{relation::kToHold, "hold"},
           Answer{relation::kToAdjust, "adjust"}, Answer{relation::kToContinue, "continue"}}) {
-      if (truth(relation, {name}).is_definite) {
+      const Truth one = truth(relation, {name});
+      const bool is_premature = std::string_view(answer) == "adjust" && is_graver_open;
+      if (one.is_definite && !is_premature) {
         return answer;
       }
+      is_graver_open = is_graver_open || one.is_possible;
     }
     return "unclear";
   }

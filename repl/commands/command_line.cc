@@ -154,20 +154,23 @@ CLI::Option* CommandLine::add(Declared& declared, const Parameter& parameter) {
   switch (parameter.takes) {
     case Takes::kEach:
     case Takes::kEachFile:
-      option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      option->expected(1)->allow_extra_args(false)->multi_option_policy(
+          CLI::MultiOptionPolicy::TakeAll);
       break;
     case Takes::kTexts:
     case Takes::kFiles:
     case Takes::kLine:
       break;
     case Takes::kNumber:
-      option->expected(1)->check(CLI::Range(parameter.least, parameter.most).description(""));
+      option->expected(1)->allow_extra_args(false)->check(
+          CLI::Range(parameter.least, parameter.most).description(""));
       break;
     case Takes::kChoice:
-      option->expected(1)->check(CLI::IsMember(parameter.choices).description(""));
+      option->expected(1)->allow_extra_args(false)->check(
+          CLI::IsMember(parameter.choices).description(""));
       break;
     default:
-      option->expected(1);
+      option->expected(1)->allow_extra_args(false);
   }
   return option;
 }

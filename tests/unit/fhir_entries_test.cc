@@ -46,7 +46,8 @@ TEST(FhirEntries, ADiagnosisIsMappedSomethingElseOrNotUnderstood) {
       {"'coding':[" + coding(kSnomed, "444814009", "Sinusitis") + "],'text':'cold'",
        "0 snomed|444814009|Sinusitis" + unknown},
       {"'coding':[" + coding(kLocal, "K-17") + "],'text':'liver'",
-       "0 " + kLocal + "|K-17|liver" + unknown},
+       "0 " + kLocal +
+           "|K-17|liver [Condition/c1] the knowledge base does not know the code system\n"},
       {"'coding':[" + coding(kLocal, "K-17") + "," + coding(kSnomed, "5", "five") + "]",
        "0 snomed|5|five" + unknown},
       {"'text':'kidney trouble'", "0 ||kidney trouble [Condition/c1] it has no code\n"},

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/patient/fhir/codes.h"
 #include "engine/patient/fhir/from_json.h"
 #include "engine/patient/print.h"
 #include "repl/io/workspace.h"
@@ -49,7 +50,9 @@ inline std::string printed(const Outcome& outcome) {
 }
 
 inline Options parsing_options(bool is_fast, std::size_t threads = 1) {
+  static const CodeIndex kCodes(shipped());
   Options made;
+  made.codes = &kCodes;
   made.as_of = *quantity::Instant::parse("2026-06-01");
   made.threads = threads;
   made.is_fast = is_fast;

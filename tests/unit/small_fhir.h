@@ -65,7 +65,8 @@ inline const knowledge::Model& knowledge() {
     made.labs[3].molar_mass = Rational::parse("288.42");
     made.concepts = {
         named<knowledge::Concept>("low_libido", {{"snomed", "8357008"}}),
-        named<knowledge::Concept>("prostate_cancer", {{"snomed", "399068003"}, {"icd10", "C61"}})};
+        named<knowledge::Concept>("prostate_cancer", {{"snomed", "399068003", {}, false, true},
+                                                      {"icd10", "C61", {}, false, true}})};
     made.agents = {
         named<knowledge::Agent>("anastrozole", {{"rxnorm", "84857"}, {"rxnorm", "199224"}}),
         named<knowledge::Agent>("testosterone_cypionate", {{"rxnorm", "835840"}})};

@@ -140,8 +140,20 @@ Presence with_history(Presence presence, bool is_history) {
   return is_history && presence == Presence::kPresent ? Presence::kResolved : presence;
 }
 
+// Is one of the codes the concept's own, and not a kind of it? Who has no cancer of the prostate
+// may have another one.
+bool is_own_code(const knowledge::Concept& one, const CodedText& about) {
+  return std::any_of(about.codings.begin(), about.codings.end(), [&](const Coding& coding) {
+    const std::string_view system = short_name_of(coding.system);
+    return std::any_of(one.codes.begin(), one.codes.end(), [&](const knowledge::Code& code) {
+      return code.is_own && code.code == coding.code &&
+             (code.system == system || (system == "icd10cm" && code.system == "icd10"));
+    });
+  });
+}
+
 // What the status and the onset say of the concepts that were touched.
-void read_concepts(ResourceParser& parser, const Binding& binding) {
+void read_concepts(ResourceParser& parser, const Binding& binding, const CodedText& about) {
   Evidence& evidence = parser.evidence();
   const std::optional<Presence> presence = presence_of(parser);
   const Time onset = presence ? read_onset(parser) : Time{};
@@ -160,6 +172,10 @@ void read_concepts(ResourceParser& parser, const Binding& binding) {
     evidence.not_understood.clear();  // it was looked for and not found, whatever it is
   }
   for (const ConceptMeaning& meaning : binding.concepts) {
+    if (*presence == Presence::kAbsent &&
+        !is_own_code(parser.context().model[meaning.concept_id], about)) {
+      continue;
+    }
     evidence.concepts.push_back({.concept_id = meaning.concept_id,
                                  .presence = with_history(*presence, meaning.is_history),
                                  .onset = onset.at,
@@ -194,7 +210,7 @@ void read_condition(ResourceParser& parser) {
     return;
   }
   if (!binding.inputs.empty() || add_if_unread(parser, about, UnreadEntry::Kind::kDiagnosis)) {
-    read_concepts(parser, binding);
+    read_concepts(parser, binding, about);
   }
 }
 
@@ -213,7 +229,7 @@ void read_allergy(ResourceParser& parser) {
   if (!is_mapped && !add_if_unread(parser, about, UnreadEntry::Kind::kAllergy)) {
     return;
   }
-  read_concepts(parser, concepts);
+  read_concepts(parser, concepts, about);
   if (parser.evidence().is_unusable || agents.inputs.empty() || !is_recorded(presence_of(parser))) {
     return;
   }

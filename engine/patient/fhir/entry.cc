@@ -67,7 +67,9 @@ std::string why_unread(const Context& context, const CodedText& about, UnreadEnt
   if (about.codings.empty()) {
     return about.text.empty() ? "it has no code and no text" : "it has no code";
   }
+  bool is_system_known = false;
   for (const Coding& coding : about.codings) {
+    is_system_known = is_system_known || short_name_of(coding.system) != coding.system;
     if (statement_of(coding) != nullptr) {
       return "the record says that it has no information";
     }
@@ -75,7 +77,8 @@ std::string why_unread(const Context& context, const CodedText& about, UnreadEnt
       return backquote(coding.code) + " is less specific than a code of the knowledge base";
     }
   }
-  return "the knowledge base does not have the code";
+  return is_system_known ? "the knowledge base does not have the code"
+                         : "the knowledge base does not know the code system";
 }
 
 }  // namespace

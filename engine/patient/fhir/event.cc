@@ -7,6 +7,7 @@
 #include "engine/patient/fhir/entry.h"
 #include "engine/patient/fhir/reasons.h"
 #include "engine/patient/fhir/resources.h"
+#include "engine/patient/not_understood.h"
 
 namespace regimen::fhir {
 
@@ -57,10 +58,33 @@ Time performed_at(ResourceParser& parser) {
                 : parser.instant(root, "performedDateTime", "");
 }
 
-// One disease of a relative: named, and never the patient's own.
+// One disease of a relative: never the patient's own. A code that says "family history of" itself is
+// a history of the patient; any other may be one of those that the knowledge base asks for.
 void read_disease(ResourceParser& parser, Json condition, const std::string& where) {
   const CodedText about = parser.coded(condition, "code", where);
-  if (add_if_unread(parser, about, UnreadEntry::Kind::kFamilyHistory)) {
+  const knowledge::Model& model = parser.context().model;
+  const Binding binding = binding_of(parser.context(), about, CodeSubject::kConcept);
+  const std::string path = path_in(parser.evidence(), where);
+  bool is_stated = false;
+  for (const ConceptMeaning& meaning : binding.concepts) {
+    if (patient::is_of_family(model[meaning.concept_id])) {
+      is_stated = true;
+      parser.affect({meaning.concept_id});
+      parser.evidence().concepts.push_back({.concept_id = meaning.concept_id,
+                                            .presence = Presence::kPresent,
+                                            .onset = std::nullopt,
+                                            .path = path});
+    }
+  }
+  if (is_stated) {
+    return;
+  }
+  if (!binding.inputs.empty()) {
+    UnreadEntry entry = unread_entry(parser.context(), about, UnreadEntry::Kind::kFamilyHistory);
+    entry.path = path;
+    entry.why = "it is the disease of a relative";
+    parser.evidence().not_understood.push_back(std::move(entry));
+  } else if (add_if_unread(parser, about, UnreadEntry::Kind::kFamilyHistory)) {
     parser.evidence().not_understood.back().path = path_in(parser.evidence(), where);
   }
 }

@@ -55,7 +55,10 @@ patient::Fault compressed() {
 class Loader {
  public:
   Loader(const knowledge::Model& model, const Options& options)
-      : options_(options), codes_(model), context_(model, options_, codes_), data_(context_) {
+      : options_(options),
+        own_codes_(options.codes == nullptr ? std::make_unique<CodeIndex>(model) : nullptr),
+        context_(model, options_, options.codes == nullptr ? *own_codes_ : *options.codes),
+        data_(context_) {
     const std::size_t threads = std::max<std::size_t>(options.threads, 1);
     for (std::size_t i = 0; i < threads; ++i) {
       readers_.push_back(std::make_unique<DocumentReader>(context_));
@@ -201,7 +204,7 @@ class Loader {
   }
 
   const Options& options_;
-  CodeIndex codes_;
+  std::unique_ptr<const CodeIndex> own_codes_;
   Context context_;
   DataSet data_;
   std::vector<std::unique_ptr<DocumentReader>> readers_;  // one for each thread

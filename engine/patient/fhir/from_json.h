@@ -28,6 +28,8 @@ struct Limits {
   std::size_t faults_max = 1000;  // per patient; the rest is counted
 };
 
+class CodeIndex;
+
 struct Options {
   quantity::Instant as_of;
   bool is_as_of_explicit =
@@ -35,6 +37,7 @@ struct Options {
   Limits limits;
   std::size_t threads = 1;
   bool is_fast = true;  // false: every resource is read to its end, every text by one parser
+  const CodeIndex* codes = nullptr;  // of the model; made where there is none, in milliseconds
 };
 
 // The bytes of a text that is too long to be held as a whole.

@@ -90,6 +90,7 @@ void settle_reasons(Patient& patient) {
   for (const patient::UnreadEntry& entry : patient.unread_reasons) {
     if (!told.contains({entry.system, entry.code.empty() ? entry.text : entry.code})) {
       record.not_understood.push_back(entry);
+      ++record.entries.not_understood;
     }
   }
 }

@@ -167,14 +167,15 @@ void read_diagnostic_report(ResourceParser& parser) {
   if (parser.evidence().is_unusable || !at.is_usable) {
     return;
   }
-  if (is_one_of(status, {"registered", "partial", "preliminary", "cancelled", "entered-in-error",
-                         "unknown", ""})) {
+  if (is_one_of(status, {"registered", "cancelled", "entered-in-error", "unknown", ""})) {
     set_aside(
         parser, "status",
         status.empty() ? "the report states no status" : "the report is " + std::string(status));
     return;
   }
-  if (!is_status_of_evidence(status) && status != "appended") {
+  // What an early report concludes is uncertain, like what a final one does.
+  if (!is_status_of_evidence(status) &&
+      !is_one_of(status, {"appended", "partial", "preliminary"})) {
     report_status(parser, status, "a report");
   }
   if (is_in_time(parser, "effective", at)) {
