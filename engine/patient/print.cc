@@ -140,7 +140,11 @@ std::string record_text(const knowledge::Model& model, const Record& record) {
   if (record.entries != EntryCounts{}) {
     text += "entries: " + std::to_string(record.entries.mapped) + " mapped, " +
             std::to_string(record.entries.something_else) + " known to be something else, " +
-            std::to_string(record.entries.not_understood) + " not understood\n";
+            std::to_string(record.entries.not_understood) + " not understood" +
+            (record.entries.unasked == 0 ? ""
+                                         : ", " + std::to_string(record.entries.unasked) +
+                                               " results that nothing here asks for") +
+            "\n";
   }
   if (!record.faults.empty()) {
     text += "problems\n";

@@ -100,8 +100,9 @@ struct Fault {
 struct EntryCounts {
   std::size_t mapped = 0;
   std::size_t something_else = 0;  // known to be nothing that the knowledge base speaks of
-  std::size_t not_understood = 0;  // observations among them are only counted
-  std::size_t not_mapped() const { return something_else + not_understood; }
+  std::size_t not_understood = 0;
+  std::size_t unasked = 0;  // results of questions that nothing in the knowledge base asks
+  std::size_t not_mapped() const { return something_else + not_understood + unasked; }
   friend bool operator==(const EntryCounts&, const EntryCounts&) = default;
 };
 

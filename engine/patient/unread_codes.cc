@@ -128,16 +128,18 @@ EntryCounts count_entries(std::span<const Record> records) {
     counts.mapped += record.entries.mapped;
     counts.something_else += record.entries.something_else;
     counts.not_understood += record.entries.not_understood;
+    counts.unasked += record.entries.unasked;
   }
   return counts;
 }
 
 std::string unread_codes_text(std::span<const Record> records) {
   const EntryCounts counts = count_entries(records);
-  std::string text =
-      fmt::format("{}: {} mapped, {} known to be something else, {} not understood\n",
-                  counted(records.size(), "patient", "patients"), counts.mapped,
-                  counts.something_else, counts.not_understood);
+  std::string text = fmt::format(
+      "{}: {} mapped, {} known to be something else, {} not understood, {} "
+      "results that nothing here asks for\n",
+      counted(records.size(), "patient", "patients"), counts.mapped, counts.something_else,
+      counts.not_understood, counts.unasked);
   const std::vector<UnreadCode> codes = unread_codes(records);
   if (codes.empty()) {
     return text;
@@ -170,6 +172,7 @@ std::string unread_codes_json(std::span<const Record> records) {
                          {"mapped", counts.mapped},
                          {"something_else", counts.something_else},
                          {"not_understood", counts.not_understood},
+                         {"unasked", counts.unasked},
                          {"codes", std::move(codes)}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

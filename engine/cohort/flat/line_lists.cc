@@ -124,7 +124,7 @@ void LineReader::read_result(const Field& field, const knowledge::Mapping::Resul
     return;
   }
   const std::vector<knowledge::LabId> labs = fields_.labs_of(list.system, code->text());
-  (labs.empty() ? record_.entries.not_understood : record_.entries.mapped) += 1;
+  (labs.empty() ? record_.entries.unasked : record_.entries.mapped) += 1;
   for (const knowledge::LabId lab : labs) {
     Measured measured{lab, "", time_of(list, item, lab)};
     if (measured.at && measured.at->first > record_.as_of.last) {

@@ -28,6 +28,16 @@ Presence uncertain(ResourceParser& parser, std::string_view key, std::string_vie
 }
 
 // What clinicalStatus and abatement say, as of the time of evaluation.
+// Of two statements of the record one is wrong, and nobody here knows which.
+Presence ended_but_active(ResourceParser& parser) {
+  parser.fault(
+      "clinicalStatus",
+      {Code::kUnknownStatus, "the condition is stated to be active, and to have ended",
+       "correct the status or the abatement; until then the condition counts as uncertain"},
+      parser.evidence().affected_inputs);
+  return Presence::kUncertain;
+}
+
 Presence clinical_presence(ResourceParser& parser) {
   const Json root = parser.root();
   const std::optional<std::string_view> status = parser.status(root, "clinicalStatus");
@@ -48,13 +58,20 @@ Presence clinical_presence(ResourceParser& parser) {
                ? Presence::kPresent
                : Presence::kUncertain;
   }
+  const bool is_active = status && !is_over;
+  if (abated.at && abated.at->last <= as_of.last) {
+    return is_active ? ended_but_active(parser) : Presence::kResolved;
+  }
   if (abated.at) {
-    return abated.at->last <= as_of.last ? Presence::kResolved : Presence::kUncertain;
+    return Presence::kUncertain;
   }
   const std::optional<bool> abatement = parser.boolean(root, "abatementBoolean", "");
   const bool has_ended = abatement.value_or(false) || root.get("abatementAge") ||
                          root.get("abatementString") || root.get("abatementRange") ||
                          root.get("abatementPeriod");
+  if (has_ended && is_active) {
+    return ended_but_active(parser);
+  }
   return is_over || has_ended ? Presence::kResolved : Presence::kPresent;
 }
 

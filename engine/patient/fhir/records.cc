@@ -221,7 +221,7 @@ void DataSet::attach(const ResourceCandidate& candidate) {
       using Entry = ResourceCandidate::Entry;
       patient::EntryCounts& entries = patients_[patient].record.entries;
       entries.something_else += candidate.entry == Entry::kSomethingElse ? 1 : 0;
-      entries.not_understood += candidate.entry == Entry::kNotUnderstood ? 1 : 0;
+      entries.unasked += candidate.entry == Entry::kUnasked ? 1 : 0;
     }
     return;
   }

@@ -168,7 +168,7 @@ void read_codes(ResourceParser& parser, NamedMedication& medication) {
 ResourceCandidate::Entry entry_of(const ReaderOf& reader, const Evidence& evidence) {
   using Entry = ResourceCandidate::Entry;
   return evidence.is_something_else     ? Entry::kSomethingElse
-         : reader.type == "Observation" ? Entry::kNotUnderstood
+         : reader.type == "Observation" ? Entry::kUnasked
                                         : Entry::kNoEntry;
 }
 
@@ -276,7 +276,7 @@ bool ResourceReader::add_irrelevant(const Resource& resource, std::string_view s
     return false;
   }
   keep(resource, subject_named(subject), kNone);
-  resources_.candidates.back().entry = ResourceCandidate::Entry::kNotUnderstood;
+  resources_.candidates.back().entry = ResourceCandidate::Entry::kUnasked;
   return true;
 }
 
@@ -300,7 +300,7 @@ bool ResourceReader::add_by_plan(const JsonTree& tree, const ResourcePlan& plan)
   keep_planned(tree, plan,
                {.subject = subject_named(subject),
                 .evidence = kNone,
-                .entry = ResourceCandidate::Entry::kNotUnderstood});
+                .entry = ResourceCandidate::Entry::kUnasked});
   return true;
 }
 

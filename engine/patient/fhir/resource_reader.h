@@ -30,11 +30,7 @@ struct ResourceCandidate {  // a resource that may be evidence
   std::uint32_t evidence = kNone;  // kNone: says nothing here
   bool is_fast_path = false;       // its evidence is one of `fast_path`
   // Of one without evidence: which entry of the record it is.
-  enum class Entry : std::uint8_t {
-    kNoEntry,
-    kSomethingElse,
-    kNotUnderstood
-  } entry = Entry::kNoEntry;
+  enum class Entry : std::uint8_t { kNoEntry, kSomethingElse, kUnasked } entry = Entry::kNoEntry;
 };
 
 // Evidence that is nothing but results.
