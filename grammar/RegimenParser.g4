@@ -76,6 +76,7 @@ body : LEFT_BRACE items+=clause* RIGHT_BRACE ;
 
 clause
   : SOURCE id=name locator=STRING?                                              # sourceClause
+  | BY id=name locator=STRING?                                                  # byClause
   | history=HISTORY? CODE what=codes                                            # codeClause
   | WHEN value=disjunction                                                      # whenClause
   | UNLESS value=disjunction                                                    # unlessClause

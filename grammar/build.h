@@ -117,6 +117,7 @@ class Builder {
   void add_protocol_clause(P::ClauseContext* clause, syntax::ProtocolDecl& protocol);
   void add_titration(P::TitrateClauseContext* clause, syntax::ProtocolDecl& protocol);
   void add_step_condition(P::ClauseContext* clause, syntax::ProtocolDecl& protocol);
+  void add_clause_source(P::ByClauseContext* clause, syntax::ProtocolDecl& protocol);
   std::optional<syntax::ConditionId> clause_condition(P::ClauseContext* clause);
 
   // build_mappings.cc
@@ -205,6 +206,7 @@ class Builder {
   std::size_t keyword_ = 0;
   std::vector<const antlr4::Token*> seen_clauses_;
   bool is_after_step_ = false;
+  std::size_t clause_before_ = 0;  // the first word of the last clause that may have a source
   std::vector<syntax::Statement> row_rules_;
 };
 

@@ -288,6 +288,34 @@ void Builder::add_step_condition(P::ClauseContext* clause, syntax::ProtocolDecl&
   step.span = diagnostics::join(step.span, span(clause));
 }
 
+// `by article "…"` belongs to the clause before it.
+void Builder::add_clause_source(P::ByClauseContext* clause, syntax::ProtocolDecl& protocol) {
+  SmallVector<syntax::SourceRef>* sources = nullptr;
+  switch (clause_before_) {
+    case P::START:
+    case P::ADD:
+    case P::HOLD:
+    case P::STOP:
+      sources = &protocol.steps.back().sources;
+      break;
+    case P::TITRATE:
+      sources = protocol.titrations.empty() ? nullptr : &protocol.titrations.back().sources;
+      break;
+    case P::MONITOR:
+      sources = &protocol.monitors.back().sources;
+      break;
+    default:
+      break;
+  }
+  if (sources == nullptr) {
+    errors_.add(expected_here(word(clause->start),
+                              "`start`, `add`, `hold`, `stop`, `titrate` or `monitor` before `by`",
+                              "", "write `source` for the protocol as a whole"));
+    return;
+  }
+  sources->push_back({name(clause->id), optional_string(clause->locator), span(clause)});
+}
+
 void Builder::add_protocol_clause(P::ClauseContext* clause, syntax::ProtocolDecl& protocol) {
   using Kind = syntax::ProtocolStep::Kind;
   const std::size_t type = clause->start->getType();
@@ -301,6 +329,9 @@ void Builder::add_protocol_clause(P::ClauseContext* clause, syntax::ProtocolDecl
     }
     case P::WHEN:
       add_step_condition(clause, protocol);
+      return;
+    case P::BY:
+      add_clause_source(static_cast<P::ByClauseContext*>(clause), protocol);
       return;
     case P::INDICATED:
     case P::UNLESS:

@@ -407,6 +407,7 @@ bool Builder::may_stand(const antlr4::Token* first, std::size_t keyword) {
 void Builder::add_body(P::BodyContext* body, std::size_t keyword, Statement& statement) {
   seen_clauses_.clear();
   is_after_step_ = false;
+  clause_before_ = 0;
   if (body == nullptr) {
     return;
   }
@@ -414,6 +415,7 @@ void Builder::add_body(P::BodyContext* body, std::size_t keyword, Statement& sta
     const std::size_t type = clause->start->getType();
     if (clause->exception != nullptr) {
       is_after_step_ = false;
+      clause_before_ = 0;
       continue;
     }
     if (!may_stand(clause->start, keyword)) {
@@ -421,6 +423,7 @@ void Builder::add_body(P::BodyContext* body, std::size_t keyword, Statement& sta
     }
     add_clause(clause, statement);
     is_after_step_ = type == P::START || type == P::ADD || type == P::HOLD || type == P::STOP;
+    clause_before_ = type == P::WHEN || type == P::BY ? clause_before_ : type;
   }
 }
 

@@ -43,7 +43,7 @@ const std::vector<StatementWords>& table() {
       {L::TABLE, {L::FOR, L::WHEN, L::COLUMNS, L::ROW, L::OTHERWISE, L::COLLECT}},
       {L::PROTOCOL,
        {L::FOR, L::INDICATED, L::UNLESS, L::START, L::ADD, L::HOLD, L::STOP, L::TITRATE, L::MONITOR,
-        L::WHEN}},
+        L::WHEN, L::BY}},
   };
   return table;
 }

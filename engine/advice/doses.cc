@@ -2,6 +2,7 @@
 
 #include "engine/evaluation/derivation/words.h"
 #include "engine/evaluation/results.h"
+#include "engine/knowledge/passages.h"
 #include "engine/knowledge/print.h"
 #include "engine/syntax/relations.h"
 
@@ -37,11 +38,8 @@ std::string graduations_of(const knowledge::Dose& dose, const std::optional<Amou
 }
 
 std::string citations_of(const knowledge::Model& model, const knowledge::Limit& limit) {
-  std::string text = derivation::in_sentence(limit.header.title);
-  for (const knowledge::Citation& citation : limit.header.citations) {
-    text += ", " + knowledge::citation_text(model, citation);
-  }
-  return text;
+  return derivation::in_sentence(limit.header.title) + " [" +
+         citations_text(model, limit.header.citations) + "]";
 }
 
 std::string note_of(const knowledge::Model& model, const knowledge::Dose& dose) {

@@ -74,11 +74,13 @@ std::optional<Reason> stopped_statement(const PatientContext& context, logic::At
   const knowledge::Model& model = context.knowledge.model;
   const std::string_view relation = context.relation_of(excepted);
   const knowledge::Header* header = nullptr;
+  const SmallVector<knowledge::Citation>* citations = nullptr;  // of a protocol as a whole
   std::string kind = "rule";
   if (relation == relation::kExceptedProtocol.name) {
     kind = "protocol";
     if (const auto protocol = knowledge::find_protocol(model, context.arg(excepted, 0).name)) {
       header = &model[*protocol].header;
+      citations = &model[*protocol].whole;
     }
   } else if (relation == relation::kExceptedContraindication.name ||
              relation == relation::kExceptedInteraction.name) {
@@ -99,7 +101,9 @@ std::optional<Reason> stopped_statement(const PatientContext& context, logic::At
   if (header == nullptr) {
     return std::nullopt;
   }
-  return Reason{header->name, header->title, kind, "", {}, header->citations};
+  return Reason{header->name, header->title,
+                kind,         "",
+                {},           citations == nullptr ? header->citations : *citations};
 }
 
 // "`treated_apnea`: on CPAP since March"

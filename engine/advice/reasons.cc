@@ -6,6 +6,7 @@
 
 #include "engine/base/overload.h"
 #include "engine/evaluation/derivation/words.h"
+#include "engine/logic/print_program.h"
 #include "engine/syntax/relations.h"
 
 namespace regimen::advice {
@@ -156,7 +157,7 @@ std::string join(const std::vector<std::string>& parts) {
 }
 
 Reason from_header(const knowledge::Header& header, std::string kind) {
-  return {header.name, header.title, std::move(kind), "", {}, header.citations};
+  return {header.name, header.title, std::move(kind), "", {}, {}};
 }
 
 std::string step_kind(knowledge::ProtocolStep::Kind kind) {
@@ -175,7 +176,7 @@ std::string step_kind(knowledge::ProtocolStep::Kind kind) {
 // The statement a rule came from, without what it rests on.
 Reason statement_of(const PatientContext& context, const logic::Rule& rule) {
   const knowledge::Model& model = context.knowledge.model;
-  return std::visit(
+  Reason reason = std::visit(
       Overload{
           [&](std::monostate) { return Reason{"", "", "record", "", {}, {}}; },
           [&](knowledge::RuleId id) { return from_header(model[id].header, "rule"); },
@@ -187,13 +188,17 @@ Reason statement_of(const PatientContext& context, const logic::Rule& rule) {
           [&](knowledge::LimitId id) { return from_header(model[id].header, "limit"); },
           [&](const logic::ProtocolStepRef& ref) {
             const knowledge::Protocol& protocol = model[ref.protocol];
-            return from_header(protocol.header, step_kind(protocol.steps[ref.step].kind));
+            const bool is_step = ref.part == logic::ProtocolStepRef::Part::kStep;
+            return from_header(protocol.header,
+                               is_step ? step_kind(protocol.steps[ref.step].kind) : "protocol");
           },
           [&](knowledge::DoseId id) { return from_header(model[id].header, "dose"); },
           [&](knowledge::AgentId id) { return from_header(model[id].header, "agent"); },
           [&](logic::FactRef ref) { return from_header(model.facts[ref.index].header, "fact"); },
       },
       rule.origin);
+  reason.citations = logic::citations_of(model, rule.origin);
+  return reason;
 }
 
 bool is_same(const Reason& left, const Reason& right) {
@@ -264,6 +269,7 @@ Reason above_doses(const PatientContext& context, knowledge::AgentId agent) {
     }
   }
   Reason reason = from_header(model[agent].header, "dose");
+  reason.citations = model[agent].header.citations;
   reason.words = "it is taken in a higher dose than is in force: " + doses;
   return reason;
 }

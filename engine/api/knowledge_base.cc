@@ -10,11 +10,18 @@
 #include "engine/api/library.h"
 #include "engine/api/release.h"
 #include "engine/datalog/from_syntax.h"
+#include "engine/knowledge/passages.h"
 #include "engine/logic/from_knowledge.h"
 #include "engine/logic/policies.h"
 #include "grammar/parse.h"
 
 namespace regimen::api {
+
+namespace {
+
+constexpr std::string_view kPassages = ".passages";
+
+}  // namespace
 
 KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
                                      const knowledge::CheckOptions& options, Observer* observer) {
@@ -25,9 +32,14 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
   KnowledgeBase base;
   base.buffers_ = std::make_shared<diagnostics::Buffers>();
   diagnostics::Sink sink;
+  std::vector<std::string> passages;
   {
     ObservedStage stage(observer, Stage::kParse);
     for (NamedText& text : texts) {
+      if (text.name.ends_with(kPassages)) {
+        passages.push_back(std::move(text.text));
+        continue;
+      }
       const diagnostics::BufferId buffer =
           base.buffers_->add(std::move(text.name), std::move(text.text));
       base.trees_.push_back(grammar::parse(*base.buffers_, buffer, sink));
@@ -42,6 +54,9 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
     ObservedStage stage(observer, Stage::kCheck);
     std::size_t statements = 0;
     base.model_ = knowledge::from_syntax(base.trees_, *base.buffers_, sink, options);
+    for (const std::string& text : passages) {
+      knowledge::add_passages(text, base.model_);
+    }
     for (const syntax::Tree& tree : base.trees_) {
       statements += tree.is_rejected ? 0 : tree.statements.size();
     }

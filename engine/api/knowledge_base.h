@@ -34,7 +34,8 @@ struct NamedText {
 
 class KnowledgeBase {
  public:
-  // Texts in any order; the stdlib's texts are among them.
+  // Texts in any order; the stdlib's texts are among them. A text whose name ends in `.passages`
+  // says what works say (engine/knowledge/passages.h).
   static KnowledgeBase compile(std::vector<NamedText> texts,
                                const knowledge::CheckOptions& options = {},
                                Observer* observer = nullptr);

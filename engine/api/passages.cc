@@ -9,62 +9,11 @@
 #include "engine/base/nearest.h"
 #include "engine/base/text.h"
 #include "engine/diagnostics/visible.h"
+#include "engine/knowledge/passages.h"
 
 namespace regimen::api {
 
 namespace {
-
-constexpr std::size_t kPlacesMax = 1000;  // of one "A1 to A999"
-
-std::string_view without_blanks(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r");
-  return first == std::string_view::npos
-             ? ""
-             : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-// Takes what stands before the next of `ends`, and the end.
-std::string_view take_part(std::string_view& text, std::string_view ends) {
-  const std::size_t end = std::min(text.find_first_of(ends), text.size());
-  const std::string_view part = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return without_blanks(part);
-}
-
-// "LF012" as "LF" and "012".
-std::pair<std::string_view, std::string_view> split_number(std::string_view place) {
-  std::size_t begin = place.size();
-  while (begin > 0 && is_digit(place[begin - 1])) {
-    --begin;
-  }
-  return {place.substr(0, begin), place.substr(begin)};
-}
-
-// "LF001 to LF003"; false when the text is not of that form.
-bool add_range(std::string_view text, std::vector<std::string>& places) {
-  constexpr std::string_view kTo = " to ";
-  constexpr std::size_t kDigitsMax = 6;
-  const std::size_t middle = text.find(kTo);
-  if (middle == std::string_view::npos) {
-    return false;
-  }
-  const auto [prefix, first] = split_number(without_blanks(text.substr(0, middle)));
-  const auto [same, last] = split_number(without_blanks(text.substr(middle + kTo.size())));
-  if (prefix != same || first.empty() || first.size() > kDigitsMax || first.size() != last.size()) {
-    return false;
-  }
-  const std::size_t begin = std::stoul(std::string(first));
-  const std::size_t end = std::stoul(std::string(last));
-  if (end < begin || end - begin >= kPlacesMax) {
-    return false;
-  }
-  for (std::size_t number = begin; number <= end; ++number) {
-    std::string digits = std::to_string(number);
-    digits.insert(0, first.size() - std::min(first.size(), digits.size()), '0');
-    places.push_back(std::string(prefix) + digits);
-  }
-  return true;
-}
 
 struct Citing {
   std::string kind;
@@ -80,7 +29,7 @@ Cited all_cited(const KnowledgeBase& base, const std::string& source) {
       if (base.model()[citation.source].header.name != source) {
         continue;
       }
-      for (const std::string& place : places_in(citation.locator)) {
+      for (const std::string& place : knowledge::places_in(citation.locator)) {
         all[place].push_back({std::string(kind), header.name, place_of(base, header.span)});
       }
     }
@@ -88,28 +37,41 @@ Cited all_cited(const KnowledgeBase& base, const std::string& source) {
   return all;
 }
 
-const Passage* passage_at(const std::vector<Passage>& passages, const std::string& place) {
-  const auto found = std::find_if(passages.begin(), passages.end(),
-                                  [&](const Passage& passage) { return passage.locator == place; });
-  return found == passages.end() ? nullptr : &*found;
-}
+using knowledge::Passage;
 
-std::string statement_of_passage(const Passage* passage) {
+std::string says_of(const Passage* passage) {
   if (passage == nullptr) {
     return "(its words are not kept here)";
   }
   return passage->says.empty() ? "(its words are not repeated here)" : passage->says;
 }
 
-std::string whole_text(const std::string& place, const Passage* passage,
-                       const std::vector<Citing>& citing) {
-  std::string text = place + "\n  says      " + statement_of_passage(passage) + "\n";
-  if (passage != nullptr && !passage->work.empty()) {
-    text += "  in        " + passage->work + "\n";
+// The place as it is printed; for an auditor with the locator.
+std::string heading_of(const std::string& locator, const Passage* passage, bool is_for_auditor) {
+  if (passage == nullptr) {
+    return locator;
   }
-  if (passage != nullptr && !passage->address.empty()) {
-    text += "  address   " + passage->address + "\n";
-  }
+  const std::string place = passage->place.empty() ? "no place is known" : passage->place;
+  return is_for_auditor ? place + "  (" + locator + ")" : place;
+}
+
+// A publisher's: of the place, or of the work.
+std::string address_of(const knowledge::SourceWork& work, const Passage* passage) {
+  return passage == nullptr || passage->address.empty() ? work.url : passage->address;
+}
+
+std::string whole_text(const knowledge::SourceWork& work, const std::string& locator,
+                       const Passage* passage, const std::vector<Citing>& citing,
+                       bool is_for_auditor) {
+  std::string text = heading_of(locator, passage, is_for_auditor) + "\n";
+  const auto line = [&](std::string_view label, const std::string& value) {
+    text += value.empty() ? "" : "  " + std::string(label) + value + "\n";
+  };
+  line("says      ", says_of(passage));
+  line("look for  ",
+       passage == nullptr || passage->anchor.empty() ? "" : "\"" + passage->anchor + "\"");
+  line("address   ", address_of(work, passage));
+  line("read at   ", passage == nullptr || !is_for_auditor ? "" : passage->read_at);
   std::string head = "  cited by  ";
   for (const Citing& entry : citing) {
     text.append(head)
@@ -124,17 +86,22 @@ std::string whole_text(const std::string& place, const Passage* passage,
   return text;
 }
 
-Json json_of(const std::string& source, const std::string& place, const Passage* passage,
+Json json_of(const knowledge::SourceWork& work, const std::string& locator, const Passage* passage,
              const std::vector<Citing>& citing) {
   Json by = Json::array();
   for (const Citing& entry : citing) {
     by.push_back({{"kind", entry.kind}, {"name", entry.name}, {"place", entry.place}});
   }
-  return {{"source", source},
-          {"locator", place},
-          {"says", passage == nullptr ? "" : passage->says},
-          {"in", passage == nullptr ? "" : passage->work},
-          {"address", passage == nullptr ? "" : passage->address},
+  const Passage none;
+  const Passage& kept = passage == nullptr ? none : *passage;
+  return {{"source", work.header.name},
+          {"locator", locator},
+          {"work", work.header.title},
+          {"place", passage == nullptr ? locator : kept.place},
+          {"says", kept.says},
+          {"anchor", kept.anchor},
+          {"address", address_of(work, passage)},
+          {"read_at", kept.read_at},
           {"cited_by", by}};
 }
 
@@ -146,6 +113,18 @@ std::string visible_lines(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return shown;
+}
+
+// Each run of blanks and ends of lines as one blank: a result is wrapped.
+std::string in_one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool is_blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!is_blank || (!line.empty() && line.back() != ' ')) {
+      line += is_blank ? ' ' : c;
+    }
+  }
+  return line;
 }
 
 const knowledge::SourceWork* find_source(const knowledge::Model& model, std::string_view name) {
@@ -170,72 +149,147 @@ std::string not_cited(const Cited& all, const std::string& source, const std::st
                         : "; did you mean `" + meant.front() + "`?");
 }
 
+// Reads what results print in brackets, part by part.
+class ReferenceReader {
+ public:
+  explicit ReferenceReader(const KnowledgeBase& base) : base_(base) {}
+
+  void read(std::string_view part) {
+    const std::string_view first = part.substr(0, part.find(' '));
+    const bool is_work = find_source(base_.model(), first) != nullptr;
+    if (is_work || !knowledge::find_all(base_.model(), part).empty()) {
+      add(first, without_blanks(part.substr(first.size())));
+    } else if (!read_title(part) && !read_more(part)) {
+      add(first, without_blanks(part.substr(first.size())));
+    }
+  }
+
+  std::vector<Reference> take() { return std::move(references_); }
+
+ private:
+  // "Depo-Testosterone label, Contraindications"; of several titles that fit the longest one.
+  bool read_title(std::string_view part) {
+    constexpr std::string_view kBetween = ", ";
+    const knowledge::SourceWork* best = nullptr;
+    std::string_view place;
+    for (const knowledge::SourceWork& work : base_.model().sources) {
+      const std::string& title = work.header.title;
+      const bool is_longer = best == nullptr || title.size() > best->header.title.size();
+      if (!is_longer || !part.starts_with(title)) {
+        continue;
+      }
+      const std::string_view rest = part.substr(title.size());
+      const bool is_whole = rest.empty();
+      if (is_whole || (rest.starts_with(kBetween) &&
+                       !locators_at(work.header.name, rest.substr(kBetween.size())).empty())) {
+        best = &work;
+        place = is_whole ? rest : rest.substr(kBetween.size());
+      }
+    }
+    if (best != nullptr) {
+      add(best->header.name, place);
+    }
+    return best != nullptr;
+  }
+
+  // What goes on with the work before it, or with another of its title.
+  bool read_more(std::string_view part) {
+    if (references_.empty()) {
+      return false;
+    }
+    const std::string name = references_.back().name;
+    for (const std::string& place : {std::string(part), beginning_ + std::string(part)}) {
+      for (const std::string& work : namesakes_of(name)) {
+        if (std::string locators = locators_at(work, place); !locators.empty()) {
+          add_more(work, std::move(locators));
+          beginning_ = knowledge::shared_beginning(place);
+          return true;
+        }
+      }
+    }
+    add_more(name, std::string(part));
+    beginning_.clear();
+    return true;
+  }
+
+  void add_more(const std::string& work, std::string locators) {
+    Reference& before = references_.back();
+    if (before.name == work) {
+      before.locator += (before.locator.empty() ? "" : "; ") + locators;
+    } else {
+      references_.push_back({work, std::move(locators)});
+    }
+  }
+
+  // The works that have the title of this one, it first.
+  std::vector<std::string> namesakes_of(const std::string& name) const {
+    std::vector<std::string> names{name};
+    const knowledge::SourceWork* work = find_source(base_.model(), name);
+    for (const knowledge::SourceWork& other : base_.model().sources) {
+      if (work != nullptr && &other != work && other.header.title == work->header.title) {
+        names.push_back(other.header.name);
+      }
+    }
+    return names;
+  }
+
+  void add(std::string_view name, std::string_view place) {
+    std::string locators = locators_at(name, place);
+    beginning_ = locators.empty() ? "" : knowledge::shared_beginning(place);
+    references_.push_back(
+        {std::string(name), locators.empty() ? std::string(place) : std::move(locators)});
+  }
+
+  // What statements cite that the work prints at this place: "LF011, LF012".
+  std::string locators_at(std::string_view source, std::string_view place) {
+    auto found = cited_.find(source);
+    if (found == cited_.end()) {
+      found = cited_.emplace(source, cited_places(base_, source)).first;
+    }
+    std::string locators;
+    for (const std::string& locator : found->second) {
+      const knowledge::Passage* passage = knowledge::passage_at(base_.model(), locator);
+      if (!place.empty() && (passage == nullptr ? locator : passage->place) == place) {
+        locators += (locators.empty() ? "" : ", ") + locator;
+      }
+    }
+    return locators;
+  }
+
+  const KnowledgeBase& base_;
+  std::map<std::string, std::vector<std::string>, std::less<>> cited_;  // by source
+  std::vector<Reference> references_;
+  std::string beginning_;  // that the next place may share
+};
+
 }  // namespace
-
-std::vector<Passage> passages_of(std::string_view text) {
-  std::vector<Passage> passages;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.starts_with('#') || line.find('\t') == std::string_view::npos) {
-      continue;
-    }
-    Passage passage;
-    passage.locator = take_part(line, "\t");
-    passage.says = take_part(line, "\t");
-    passage.work = take_part(line, "\t");
-    passage.address = take_part(line, "\t");
-    passages.push_back(std::move(passage));
-  }
-  return passages;
-}
-
-std::vector<std::string> places_in(std::string_view locator) {
-  std::vector<std::string> places;
-  while (!locator.empty()) {
-    const std::string_view part = take_part(locator, ",;");
-    if (!part.empty() && !add_range(part, places)) {
-      places.emplace_back(part);
-    }
-  }
-  return places;
-}
 
 std::vector<Reference> references_in(const KnowledgeBase& base, std::string_view text) {
   constexpr std::string_view kUnverified = "(unverified)";
-  text = without_blanks(text);
-  if (text.starts_with('[')) {
-    text.remove_prefix(1);
-    text.remove_suffix(text.ends_with(']') ? 1 : 0);
+  const std::string line = in_one_line(text);
+  std::string_view rest = without_blanks(line);
+  if (rest.starts_with('[')) {
+    rest.remove_prefix(1);
+    rest.remove_suffix(rest.ends_with(']') ? 1 : 0);
   }
-  std::vector<Reference> references;
-  while (!text.empty()) {
-    std::string_view part = take_part(text, ";");
+  ReferenceReader reader(base);
+  while (!rest.empty()) {
+    std::string_view part = take_part(rest, ";");
     if (part.ends_with(kUnverified)) {
       part.remove_suffix(kUnverified.size());
       part = without_blanks(part);
     }
-    const std::string_view first = part.substr(0, part.find_first_of(" \t\n"));
-    const bool is_named = find_source(base.model(), first) != nullptr ||
-                          !knowledge::find_all(base.model(), part).empty();
-    if (is_named || references.empty()) {
-      references.push_back(
-          {std::string(first), std::string(without_blanks(part.substr(first.size())))});
-    } else {
-      references.back().locator +=
-          (references.back().locator.empty() ? "" : "; ") + std::string(part);
-    }
+    reader.read(part);
   }
-  return references;
+  return reader.take();
 }
 
 std::vector<std::string> cited_places(const KnowledgeBase& base, std::string_view source) {
   return names_of(all_cited(base, std::string(source)));
 }
 
-Answer cited(const KnowledgeBase& base, const std::vector<Passage>& passages,
-             std::string_view source, std::string_view locator) {
+Answer cited(const KnowledgeBase& base, std::string_view source, std::string_view locator,
+             bool is_for_auditor) {
   const std::string name(source);
   const knowledge::SourceWork* work = find_source(base.model(), source);
   if (work == nullptr) {
@@ -246,20 +300,22 @@ Answer cited(const KnowledgeBase& base, const std::vector<Passage>& passages,
   Json json = Json::array();
   if (locator.empty()) {
     for (const auto& [place, citing] : all) {
-      text += "  " + place + "  " + statement_of_passage(passage_at(passages, place)) + "\n";
-      json.push_back(json_of(name, place, passage_at(passages, place), citing));
+      const Passage* passage = knowledge::passage_at(base.model(), place);
+      text += "  " + heading_of(place, passage, is_for_auditor) + ": " + says_of(passage) + "\n";
+      json.push_back(json_of(*work, place, passage, citing));
     }
     text = text.empty() ? "no statement cites it\n" : "cited at\n" + text;
     return answer_with(visible_lines(text), std::move(json));
   }
   text = name + ": " + work->header.title + "\n";
-  for (const std::string& place : places_in(locator)) {
+  for (const std::string& place : knowledge::places_in(locator)) {
     const auto found = all.find(place);
     if (found == all.end()) {
       return no_answer(not_cited(all, name, place));
     }
-    text += whole_text(place, passage_at(passages, place), found->second);
-    json.push_back(json_of(name, place, passage_at(passages, place), found->second));
+    const Passage* passage = knowledge::passage_at(base.model(), place);
+    text += whole_text(*work, place, passage, found->second, is_for_auditor);
+    json.push_back(json_of(*work, place, passage, found->second));
   }
   return answer_with(visible_lines(text), std::move(json));
 }

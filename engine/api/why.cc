@@ -152,7 +152,7 @@ class WhyAnswer {
 std::string WhyAnswer::text() const {
   std::string others;
   for (const explanation::Line& dose : doses_) {
-    others += explanation::tree_text(dose);
+    others += explanation::tree_text(dose, true, options_.audience == Audience::kAuditor);
   }
   others += options_.proof > 1 ? "" : explanation::others_text(proof_, name_);
   switch (options_.audience) {

@@ -4,6 +4,7 @@
 #include "engine/explanation/explain.h"
 #include "engine/explanation/phrases.h"
 #include "engine/explanation/record_notices.h"
+#include "engine/knowledge/passages.h"
 #include "engine/knowledge/print.h"
 
 namespace regimen::explanation {
@@ -35,6 +36,8 @@ class JsonWriter {
     return array_of(citations, [&](const knowledge::Citation& citation) {
       return Json{{"source", model_[citation.source].header.name},
                   {"locator", citation.locator},
+                  {"work", model_[citation.source].header.title},
+                  {"places", printed_places(model_, citation)},
                   {"unverified", knowledge::is_unverified(model_[citation.source])}};
     });
   }

@@ -8,6 +8,7 @@
 #include "engine/explanation/page.h"
 #include "engine/explanation/phrases.h"
 #include "engine/explanation/record_notices.h"
+#include "engine/knowledge/passages.h"
 
 namespace regimen::explanation {
 

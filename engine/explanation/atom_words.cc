@@ -6,7 +6,9 @@
 
 #include "engine/base/overload.h"
 #include "engine/evaluation/derivation/words.h"
+#include "engine/knowledge/passages.h"
 #include "engine/knowledge/print.h"
+#include "engine/logic/print_program.h"
 #include "engine/syntax/relations.h"
 
 namespace regimen::explanation {
@@ -193,16 +195,6 @@ std::optional<std::string> sentence_of(const knowledge::Model& model, const std:
 
 }  // namespace
 
-std::string citations_text(const knowledge::Model& model,
-                           const SmallVector<knowledge::Citation>& citations) {
-  std::string text;
-  for (const knowledge::Citation& citation : citations) {
-    text += (text.empty() ? "" : "; ") + knowledge::citation_text(model, citation);
-    text += is_unverified(model[citation.source]) ? " (unverified)" : "";
-  }
-  return text;
-}
-
 AtomWords atom_words(const advice::Knowledge& knowledge, logic::AtomId atom_id) {
   const logic::GroundAtom& atom = knowledge.ground[atom_id];
   const std::string& relation = knowledge.program[atom.relation].name;
@@ -234,8 +226,11 @@ AtomWords atom_words(const advice::Knowledge& knowledge, logic::AtomId atom_id) 
 
 StatementWords statement_of(const advice::Knowledge& knowledge, logic::GroundRuleId rule) {
   const knowledge::Model& model = knowledge.model;
+  const logic::Origin& origin = knowledge.program[knowledge.ground[rule].rule].origin;
+  const SmallVector<knowledge::Citation>& cited = logic::citations_of(model, origin);
   const auto from = [&](const knowledge::Header& header) {
-    return StatementWords{header.name, header.title, citations_text(model, header.citations)};
+    return StatementWords{header.name, header.title, citations_text(model, cited),
+                          locators_text(model, cited)};
   };
   return std::visit(
       Overload{
@@ -250,7 +245,7 @@ StatementWords statement_of(const advice::Knowledge& knowledge, logic::GroundRul
           [&](knowledge::AgentId id) { return from(model[id].header); },
           [&](logic::FactRef ref) { return from(model.facts[ref.index].header); },
       },
-      knowledge.program[knowledge.ground[rule].rule].origin);
+      origin);
 }
 
 bool is_technical(const advice::Knowledge& knowledge, logic::AtomId atom) {

@@ -17,7 +17,4 @@ AtomWords atom_words(const advice::Knowledge& knowledge, logic::AtomId atom);
 // An atom that only joins others; it is left out where its premises can stand for it.
 bool is_technical(const advice::Knowledge& knowledge, logic::AtomId atom);
 
-std::string citations_text(const knowledge::Model& model,
-                           const SmallVector<knowledge::Citation>& citations);
-
 }  // namespace regimen::explanation

@@ -4,6 +4,7 @@
 
 #include "engine/evaluation/derivation/words.h"
 #include "engine/explanation/atom_words.h"
+#include "engine/knowledge/passages.h"
 #include "engine/knowledge/print.h"
 
 namespace regimen::explanation {
@@ -66,14 +67,16 @@ Line dose_line(const knowledge::Model& model, const advice::DoseGiven& given) {
               knowledge::stated_text(model, given.dose),
       .statement = dose.header.name,
       .source = citations_text(model, dose.header.citations),
-      .truth = ""};
+      .truth = "",
+      .locators = locators_text(model, dose.header.citations)};
   for (const knowledge::LimitId id : given.limits) {
     const knowledge::Limit& limit = model[id];
     line.children.push_back({.text = "limit " + limit.header.name + ": " +
                                      (dose.arithmetic.empty() ? most_text(limit) : dose.arithmetic),
                              .statement = limit.header.name,
                              .source = citations_text(model, limit.header.citations),
-                             .truth = ""});
+                             .truth = "",
+                             .locators = locators_text(model, limit.header.citations)});
   }
   return line;
 }
@@ -99,7 +102,8 @@ Line limit_line(const knowledge::Model& model, const patient::Record& record,
                     (limit.header.is_claim ? " (a claim: nothing depends on it)" : ""),
             .statement = limit.header.name,
             .source = citations_text(model, limit.header.citations),
-            .truth = truth_of(limit, record)};
+            .truth = truth_of(limit, record),
+            .locators = locators_text(model, limit.header.citations)};
   for (std::size_t i = 0; i < model.doses.size() && !limit.header.is_claim; ++i) {
     const knowledge::DoseId dose_id(i);
     const knowledge::Dose& dose = model[dose_id];
@@ -116,7 +120,8 @@ Line limit_line(const knowledge::Model& model, const patient::Record& record,
                                      (is_cut && !how.empty() ? ": " + how : ""),
                              .statement = dose.header.name,
                              .source = citations_text(model, dose.header.citations),
-                             .truth = ""});
+                             .truth = "",
+                             .locators = locators_text(model, dose.header.citations)});
   }
   return line;
 }

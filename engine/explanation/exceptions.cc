@@ -4,6 +4,7 @@
 
 #include "engine/explanation/atom_words.h"
 #include "engine/explanation/explain.h"
+#include "engine/knowledge/passages.h"
 #include "engine/knowledge/print_conditions.h"
 
 namespace regimen::explanation {
@@ -40,7 +41,8 @@ class ExceptionTree {
     const knowledge::Rule& rule = model_[id];
     Line line{.text = "overridden by \"" + rule.header.title + "\" when " + words(rule, rule.when),
               .statement = rule.header.name,
-              .source = citations_text(model_, rule.header.citations)};
+              .source = citations_text(model_, rule.header.citations),
+              .locators = locators_text(model_, rule.header.citations)};
     if (seen_.insert(id).second) {
       line.children = below(id);
     } else {

@@ -18,12 +18,13 @@ using Json = nlohmann::ordered_json;
 struct Line {
   std::string text;       // "testosterone_cypionate is recommended"
   std::string statement;  // name of the statement it came from; empty for facts of the record
-  std::string source;     // "es2018 1.3"
+  std::string source;     // "Endocrine Society guideline 2018, 1.3"
   std::string truth;      // "yes", "no", "unknown"
   std::vector<Line> children;
   bool is_repeated = false;  // shown above
   bool is_cut = false;       // what it rests on is left out: it lies too deep
   std::string distance{};    // of a value from the threshold it does not meet: "1 % too high"
+  std::string locators{};    // of its source, for an auditor: "es2018 1.3"
 };
 
 // Lines below one another, at most: what a call stack, a reader and a JSON parser bear.
@@ -39,7 +40,8 @@ Line whynot(const advice::Knowledge& knowledge, const patient::Record& record,
             const evaluation::Facts& facts, std::uint32_t patient, logic::AtomId atom);
 // Without what lies deeper than `depth` lines below.
 void cut(Line& line, std::size_t depth);
-std::string tree_text(const Line& line, bool is_utf8 = true);  // ├─ └─ tree
+// ├─ └─ tree; for an auditor with locators
+std::string tree_text(const Line& line, bool is_utf8 = true, bool is_for_auditor = false);
 Json tree_json(const Line& line);
 
 // What stops a rule: its `unless`, the rules that override it, each with what stops those. Nothing
@@ -63,7 +65,8 @@ std::string advice_json(const advice::Knowledge& knowledge, const patient::Recor
 struct StatementWords {
   std::string name;
   std::string title;
-  std::string source;  // "es2018 1.3; article Testosterone …"
+  std::string source;    // "Endocrine Society guideline 2018, 1.3; article, Fundamentals"
+  std::string locators;  // "es2018 1.3; article SF001"
 };
 // Empty where no author wrote it: parts of conditions, what the record holds.
 StatementWords statement_of(const advice::Knowledge& knowledge, logic::GroundRuleId rule);

@@ -17,7 +17,7 @@ struct Strokes {
 constexpr Strokes kUtf8{"├─ ", "└─ ", "│  ", "   "};
 constexpr Strokes kAscii{"|- ", "`- ", "|  ", "   "};
 
-std::string line_text(const Line& line) {
+std::string line_text(const Line& line, bool is_for_auditor) {
   std::string text = line.truth.empty() ? "" : line.truth + ": ";
   text += line.text;
   text += line.distance.empty() ? "" : ": " + line.distance;
@@ -25,6 +25,7 @@ std::string line_text(const Line& line) {
   if (!line.source.empty()) {
     from += (from.empty() ? "" : "; ") + line.source;
   }
+  from += is_for_auditor && !line.locators.empty() ? " (" + line.locators + ")" : "";
   if (!from.empty()) {
     text += "  [" + from + "]";
   }
@@ -38,12 +39,13 @@ std::string line_text(const Line& line) {
 }
 
 void add_children(const Line& line, const Strokes& strokes, const std::string& indent,
-                  std::string& text) {
+                  bool is_for_auditor, std::string& text) {
   for (std::size_t i = 0; i < line.children.size(); ++i) {
     const bool is_last = i + 1 == line.children.size();
-    text += indent + (is_last ? strokes.last : strokes.branch) + line_text(line.children[i]);
+    text += indent + (is_last ? strokes.last : strokes.branch) +
+            line_text(line.children[i], is_for_auditor);
     add_children(line.children[i], strokes, indent + (is_last ? strokes.blank : strokes.pass),
-                 text);
+                 is_for_auditor, text);
   }
 }
 
@@ -52,11 +54,9 @@ nlohmann::ordered_json json_of(const Line& line) {
   for (const Line& child : line.children) {
     children.push_back(json_of(child));
   }
-  nlohmann::ordered_json json = {{"text", line.text},
-                                 {"truth", line.truth},
-                                 {"statement", line.statement},
-                                 {"source", line.source},
-                                 {"repeated", line.is_repeated}};
+  nlohmann::ordered_json json = {{"text", line.text},           {"truth", line.truth},
+                                 {"statement", line.statement}, {"source", line.source},
+                                 {"locators", line.locators},   {"repeated", line.is_repeated}};
   if (!line.distance.empty()) {
     json["distance"] = line.distance;
   }
@@ -80,9 +80,9 @@ void cut(Line& line, std::size_t depth) {
   }
 }
 
-std::string tree_text(const Line& line, bool is_utf8) {
-  std::string text = line_text(line);
-  add_children(line, is_utf8 ? kUtf8 : kAscii, "", text);
+std::string tree_text(const Line& line, bool is_utf8, bool is_for_auditor) {
+  std::string text = line_text(line, is_for_auditor);
+  add_children(line, is_utf8 ? kUtf8 : kAscii, "", is_for_auditor, text);
   return text;
 }
 

@@ -5,6 +5,7 @@
 
 #include "engine/explanation/mechanism.h"
 #include "engine/explanation/mechanism_words.h"
+#include "engine/knowledge/passages.h"
 
 namespace regimen::explanation {
 
@@ -58,7 +59,9 @@ Json path_json(const Mechanisms& mechanisms, const Path* path) {
     Json sources = Json::array();
     for (const knowledge::Citation& citation : header.citations) {
       sources.push_back({{"source", mechanisms.model[citation.source].header.name},
-                         {"locator", citation.locator}});
+                         {"locator", citation.locator},
+                         {"work", mechanisms.model[citation.source].header.title},
+                         {"places", printed_places(mechanisms.model, citation)}});
     }
     steps.push_back({{"words", step_words(mechanisms, *path, i)},
                      {"reaches", mechanisms.system[edge.target].name},

@@ -4,6 +4,7 @@
 
 #include "engine/explanation/mechanism.h"
 #include "engine/explanation/mechanism_words.h"
+#include "engine/knowledge/passages.h"
 #include "engine/knowledge/print.h"
 
 namespace regimen::explanation {
@@ -118,9 +119,8 @@ class CauseFormatter {
     Line line = plain(step_words({model_, system_}, path, i));
     const knowledge::Header& header = mechanism::header_of(model_, edge.statement);
     line.statement = header.name;
-    for (const knowledge::Citation& citation : header.citations) {
-      line.source += (line.source.empty() ? "" : "; ") + citation_text(model_, citation);
-    }
+    line.source = citations_text(model_, header.citations);
+    line.locators = locators_text(model_, header.citations);
     return line;
   }
 

@@ -6,6 +6,7 @@
 #include "engine/evaluation/derivation/words.h"
 #include "engine/explanation/atom_words.h"
 #include "engine/explanation/phrases.h"
+#include "engine/knowledge/passages.h"
 #include "engine/knowledge/print.h"
 #include "engine/logic/print_program.h"
 
@@ -81,8 +82,13 @@ class Maker {
     if (const knowledge::Header* header = logic::header_of(knowledge_.model, rule.origin)) {
       step.statement = header->name;
       step.title = header->title;
-      for (const knowledge::Citation& citation : header->citations) {
-        step.sources.push_back(citations_text(knowledge_.model, {citation}));
+      const auto& cited = logic::citations_of(knowledge_.model, rule.origin);
+      for (const knowledge::CitedWork& work : cited_works(knowledge_.model, cited)) {
+        const bool is_unverified = knowledge::is_unverified(knowledge_.model[work.source]);
+        step.sources.push_back(work.text + (is_unverified ? " (unverified)" : ""));
+      }
+      for (const knowledge::Citation& citation : cited) {
+        step.locators.push_back(citation_text(knowledge_.model, citation));
       }
     }
     return step;

@@ -26,7 +26,8 @@ struct Proof {
     std::string title;
     std::string text;                                         // the rule itself
     std::vector<std::pair<std::string, std::string>> values;  // of its variables
-    std::vector<std::string> sources;                         // "es2018 GF010"
+    std::vector<std::string> sources;                         // "AUA guideline 2018, statement 2"
+    std::vector<std::string> locators;                        // for an auditor: "aua2018 GF002"
     bool is_policy = false;                                   // speaks of agents in general
     std::vector<std::uint32_t> premises;
   };

@@ -13,10 +13,10 @@ Json step_json(const Proof::Step& step) {
   for (const auto& [name, value] : step.values) {
     values[name] = value;
   }
-  return {{"rule", step.rule},        {"statement", step.statement},
-          {"title", step.title},      {"text", step.text},
-          {"values", values},         {"sources", step.sources},
-          {"premises", step.premises}};
+  return {{"rule", step.rule},         {"statement", step.statement},
+          {"title", step.title},       {"text", step.text},
+          {"values", values},          {"sources", step.sources},
+          {"locators", step.locators}, {"premises", step.premises}};
 }
 
 Json node_json(const Proof::Node& node, std::size_t id) {

@@ -148,7 +148,10 @@ std::string step_line(const Proof::Step& step, const std::string& indent) {
   }
   text = visible(text) + "\n" + indent + "  " + visible(step.text) + "\n";
   const std::string sources = join(step.sources, "; ");
-  return sources.empty() ? text : text + indent + "  source " + visible(sources) + "\n";
+  const std::string locators = join(step.locators, "; ");
+  return sources.empty()
+             ? text
+             : text + indent + "  source " + visible(sources + " (" + locators + ")") + "\n";
 }
 
 // How deep each node lies: the least number of steps from the root.

@@ -74,6 +74,7 @@ class DerivationFormatter {
     const StatementWords statement = statement_of(knowledge_, node.rules.front());
     line.statement = statement.name;
     line.source = statement.source;
+    line.locators = statement.locators;
   }
 
   void add_children(const Node& node, Line& line) {
@@ -88,6 +89,7 @@ class DerivationFormatter {
       group.text = statement.title.empty() ? "one way" : "by \"" + statement.title + "\"";
       group.statement = statement.name;
       group.source = statement.source;
+      group.locators = statement.locators;
       group.truth = truth_word(node.truth);
       add_premises(node.premises[i], group.children);
       line.children.push_back(std::move(group));

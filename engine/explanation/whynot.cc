@@ -128,6 +128,7 @@ class WhyNotFormatter {
     line.text += words.empty() ? "" : ": " + words;
     line.statement = statement.name;
     line.source = statement.source;
+    line.locators = statement.locators;
     line.truth = truth_word(
         derivation::truth_of(knowledge_.ground, facts_, patient_, knowledge_.ground[id]));
     return line;

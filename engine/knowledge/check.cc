@@ -214,6 +214,25 @@ std::string title_from_name(std::string_view name) {
   return title;
 }
 
+SmallVector<Citation> citations_from(Scope& scope, const SmallVector<syntax::SourceRef>& sources) {
+  SmallVector<Citation> citations;
+  for (const syntax::SourceRef& ref : sources) {
+    if (const auto id = scope.id_of<SourceId>(ref.source, kWantSource)) {
+      citations.push_back({*id, ref.locator ? ref.locator->value : std::string()});
+      if (ref.locator && ref.locator->value.find_first_not_of(' ') == std::string::npos) {
+        scope.error(empty_place(ref));
+      }
+    }
+  }
+  sort_citations(citations);
+  return citations;
+}
+
+void sort_citations(SmallVector<Citation>& citations) {
+  std::sort(citations.begin(), citations.end());
+  citations.erase(std::unique(citations.begin(), citations.end()), citations.end());
+}
+
 Header header_from(Scope& scope, const syntax::Statement& statement, SourcePolicy policy) {
   Header header{.name = statement.name ? statement.name->text : "",
                 .title = statement.title ? statement.title->value : "",
@@ -225,20 +244,10 @@ Header header_from(Scope& scope, const syntax::Statement& statement, SourcePolic
   if (header.title.empty()) {
     header.title = title_from_name(header.name);
   }
-  for (const syntax::SourceRef& ref : statement.sources) {
-    if (const auto id = scope.id_of<SourceId>(ref.source, kWantSource)) {
-      header.citations.push_back({*id, ref.locator ? ref.locator->value : std::string()});
-      if (ref.locator && ref.locator->value.find_first_not_of(' ') == std::string::npos) {
-        scope.error(empty_place(ref));
-      }
-    }
-  }
+  header.citations = citations_from(scope, statement.sources);
   if (statement.metadata || !statement.doc.empty()) {
     header.metadata = metadata_from(scope, statement);
   }
-  std::sort(header.citations.begin(), header.citations.end());
-  header.citations.erase(std::unique(header.citations.begin(), header.citations.end()),
-                         header.citations.end());
   if (policy == SourcePolicy::kRequired && statement.sources.empty()) {
     const bool is_strict = scope.context().options.is_strict;
     Diagnostic missing = missing_source(what_is(statement), header.name_span, is_strict);

@@ -107,6 +107,10 @@ class Scope {
 enum class SourcePolicy : std::uint8_t { kRequired, kOptional };
 // Name, title, citations, spans; reports unknown and missing sources.
 Header header_from(Scope& scope, const syntax::Statement& statement, SourcePolicy policy);
+// `source es2018 "1.3"`, of a statement or of a clause.
+SmallVector<Citation> citations_from(Scope& scope, const SmallVector<syntax::SourceRef>& sources);
+// Sorted, each once.
+void sort_citations(SmallVector<Citation>& citations);
 // metadata.cc: who stands behind a statement, and its sentence.
 Metadata metadata_from(Scope& scope, const syntax::Statement& statement);
 // Reports places of the sentence `{a}` that are none of `names`.

@@ -28,6 +28,15 @@
 
 namespace regimen::knowledge {
 
+// What a work says at a place that statements cite. Passages decide nothing.
+struct Passage {
+  std::string says{};     // in our words; empty: the work may not be repeated
+  std::string place{};    // as the work prints it: "Contraindications"; empty: none is known
+  std::string address{};  // of this place, where it is not that of the work
+  std::string anchor{};   // a few words of the work to search for, where it may be quoted
+  std::string read_at{};  // a copy that was read instead
+};
+
 struct Module {
   std::string name{};
   std::string version{};  // empty where it states none
@@ -183,6 +192,7 @@ struct MonitorPoint {
 struct Monitor {
   LabId lab;
   SmallVector<MonitorPoint> points;
+  SmallVector<Citation> citations{};  // its own, in a protocol
 };
 struct Conclude {
   ConceptId conclusion;
@@ -278,6 +288,7 @@ struct ProtocolStep {
   std::optional<DoseId> dose{};
   std::optional<ConditionId> when{};
   Span span{};
+  SmallVector<Citation> citations{};  // its own
 };
 // The dose is raised and lowered by steps, within itself, until the lab lies in a range.
 struct Titration {
@@ -288,9 +299,11 @@ struct Titration {
   LabId lab;
   std::string range{};       // "450 .. 700 ng/dL"
   ConditionId below, above;  // of the range
+  SmallVector<Citation> citations{};
 };
 struct Protocol {
-  Header header;
+  Header header;                  // its citations are those of its clauses, too
+  SmallVector<Citation> whole{};  // those of the protocol as a whole
   Sex sex = Sex::kAny;
   bool adults = false;  // age >= 18 years
   std::optional<ConditionId> indicated{};
@@ -377,6 +390,7 @@ struct Model {
   // What engine/datalog reads: data relations, their facts and rules, definitions, enumerations.
   std::vector<StatementRef> data_statements{};
   quantity::UnitTable units{};
+  std::map<std::string, Passage, std::less<>> passages{};  // by locator
 
   const Condition& operator[](ConditionId id) const { return conditions[id.index()]; }
   const SourceWork& operator[](SourceId id) const { return sources[id.index()]; }

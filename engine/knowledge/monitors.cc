@@ -30,7 +30,9 @@ std::optional<Monitor> read_monitor(Scope& scope, const syntax::MonitorPhrase& p
   if (phrase.points.empty()) {
     scope.error(missing_points(phrase));
   }
-  return lab ? std::optional(Monitor{*lab, std::move(points)}) : std::nullopt;
+  return lab ? std::optional(
+                   Monitor{*lab, std::move(points), citations_from(scope, phrase.sources)})
+             : std::nullopt;
 }
 
 }  // namespace regimen::knowledge

@@ -141,7 +141,14 @@ std::string statement_text(const Model& model, TableId id) {
 
 std::string statement_text(const Model& model, ProtocolId id) {
   const Protocol& protocol = model[id];
-  StatementText text("protocol", protocol.header);
+  Header whole = protocol.header;
+  whole.citations = protocol.whole;
+  StatementText text("protocol", whole);
+  const auto cited = [&](const SmallVector<Citation>& citations) {
+    for (const Citation& citation : citations) {
+      text.clause("by", source_text(model, citation));
+    }
+  };
   text.clause("for", population_text(protocol));
   text.clause_if(protocol.indicated.has_value(), "indicated when",
                  protocol.indicated ? condition_text(model, *protocol.indicated) : "");
@@ -150,15 +157,18 @@ std::string statement_text(const Model& model, ProtocolId id) {
   constexpr std::array<std::string_view, 4> kSteps = {"start", "add", "hold", "stop"};
   for (const ProtocolStep& step : protocol.steps) {
     text.clause(kSteps[static_cast<std::size_t>(step.kind)], step_text(model, step));
+    cited(step.citations);
   }
   for (const Titration& titration : protocol.titrations) {
     text.clause("titrate", model[titration.agent].header.name + " by " + titration.step.text() +
                                (titration.every ? " every " + titration.every->to_text() : "") +
                                " toward " + model[titration.lab].header.name + " in " +
                                titration.range);
+    cited(titration.citations);
   }
   for (const Monitor& monitor : protocol.monitors) {
     text.clause("monitor", monitor_text(model, monitor));
+    cited(monitor.citations);
   }
   return text.end(model);
 }

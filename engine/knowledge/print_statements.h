@@ -27,6 +27,8 @@ std::string statement_text(const Model& model, MappingId id);
 std::string code_text(const Code& code);  // `icd10 "C00..C97" except "C44"`
 std::string fact_text(const Model& model, const Fact& fact);
 
+std::string source_text(const Model& model, const Citation& citation);  // `es2018 "1.1"`
+
 // A statement while it is printed: the head, a line for each clause, the end.
 class StatementText {
  public:

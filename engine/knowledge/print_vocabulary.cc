@@ -80,6 +80,11 @@ std::string code_text(const Code& code) {
   return text;
 }
 
+std::string source_text(const Model& model, const Citation& citation) {
+  const std::string& name = model[citation.source].header.name;
+  return citation.locator.empty() ? name : name + " " + quoted(citation.locator);
+}
+
 StatementText& StatementText::codes(const SmallVector<Code>& codes) {
   for (const Code& code : codes) {
     clause(code.is_history ? "history code" : "code", code_text(code));
@@ -100,8 +105,7 @@ std::string StatementText::end(const Model& model) {
   clause_if(!metadata.version.empty(), "version", quoted(metadata.version));
   clause_if(!metadata.evidence.empty(), "evidence", metadata.evidence);
   for (const Citation& citation : header_.citations) {
-    const std::string& name = model[citation.source].header.name;
-    clause("source", citation.locator.empty() ? name : name + " " + quoted(citation.locator));
+    clause("source", source_text(model, citation));
   }
   const std::string start = doc_ + head_;
   return clauses_.empty() ? start + "\n" : start + " {\n" + clauses_ + "}\n";

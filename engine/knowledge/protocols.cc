@@ -58,7 +58,8 @@ std::optional<ProtocolStep> read_step(Scope& scope, ConditionChecker& checker,
                     .agent = *agent,
                     .dose = std::nullopt,
                     .when = when,
-                    .span = written.span};
+                    .span = written.span,
+                    .citations = citations_from(scope, written.sources)};
   if (written.dose) {
     read_dose(scope, *written.dose, sex, step);
   }
@@ -142,7 +143,8 @@ std::vector<Titration> read_titrations(Scope& scope, ConditionChecker& checker,
                           .range = written.low.number.text + " .. " + written.high.number.text +
                                    " " + written.high.unit,
                           .below = *below,
-                          .above = *above});
+                          .above = *above,
+                          .citations = citations_from(scope, written.sources)});
     check_step(scope, titrations.back(), written.step.span);
   }
   return titrations;
@@ -164,6 +166,20 @@ Diagnostic never_indicated(const syntax::Name& name) {
           .message = "protocol `" + name.text + "` is never indicated",
           .primary = {{name.span, "no `indicated when` says who needs it, so it starts nothing"}},
           .help = "add `indicated when` and a condition"};
+}
+
+// What its clauses cite, the protocol cites.
+void gather_citations(Protocol& protocol) {
+  protocol.whole = protocol.header.citations;
+  const auto gather = [&](const auto& clauses) {
+    for (const auto& clause : clauses) {
+      protocol.header.citations.append(clause.citations);
+    }
+  };
+  gather(protocol.steps);
+  gather(protocol.titrations);
+  gather(protocol.monitors);
+  sort_citations(protocol.header.citations);
 }
 
 std::optional<Protocol> read_protocol(Scope& scope, const syntax::Statement& statement) {
@@ -197,6 +213,7 @@ std::optional<Protocol> read_protocol(Scope& scope, const syntax::Statement& sta
   if (!scope.is_sound()) {
     return std::nullopt;
   }
+  gather_citations(protocol);
   check_exceptions(
       scope, arena.conditions(),
       {"protocol `" + protocol.header.name + "`", protocol.indicated, protocol.unless});

@@ -112,7 +112,10 @@ std::optional<diagnostics::Span> span_of(const knowledge::Model& model,
                                          const logic::Origin& origin) {
   return std::visit(Overload{[](std::monostate) { return std::optional<diagnostics::Span>(); },
                              [&](logic::ProtocolStepRef ref) {
-                               return std::optional(model[ref.protocol].steps[ref.step].span);
+                               const knowledge::Protocol& protocol = model[ref.protocol];
+                               return std::optional(ref.part == ProtocolStepRef::Part::kStep
+                                                        ? protocol.steps[ref.step].span
+                                                        : protocol.header.name_span);
                              },
                              [&](logic::FactRef ref) {
                                return std::optional(model.facts[ref.index].header.name_span);

@@ -52,10 +52,12 @@ void StatementLowering::lower_protocol(knowledge::ProtocolId id) {
   for (std::uint32_t step = 0; step < protocol.steps.size(); ++step) {
     lower_step(id, step);
   }
-  for (const knowledge::Titration& titration : protocol.titrations) {
-    lower_titration(subject, protocol, titration);
+  for (std::uint32_t i = 0; i < protocol.titrations.size(); ++i) {
+    lower_titration(subject_of(relation::Stepper::kProtocol, protocol.header.name,
+                               ProtocolStepRef{id, i, ProtocolStepRef::Part::kTitration}),
+                    protocol, protocol.titrations[i]);
   }
-  lower_monitors(subject, protocol);
+  lower_monitors(id);
 }
 
 // Whoever takes the agent and may go on with it has the dose moved toward the range.
@@ -89,10 +91,10 @@ void StatementLowering::lower_titration(const Subject& subject, const knowledge:
 }
 
 // Whoever takes an agent that the protocol starts is monitored, whatever it says of going on.
-void StatementLowering::lower_monitors(const Subject& subject,
-                                       const knowledge::Protocol& protocol) {
+void StatementLowering::lower_monitors(knowledge::ProtocolId id) {
+  const knowledge::Protocol& protocol = model_[id];
   std::vector<SmallVector<Literal>> bodies = {
-      {AtomLiteral{atom(relation::kProtocolRecommended, {subject.name}), false}}};
+      {AtomLiteral{atom(relation::kProtocolRecommended, {protocol.header.name}), false}}};
   for (const knowledge::ProtocolStep& step : protocol.steps) {
     if (step.kind == knowledge::ProtocolStep::Kind::kStart) {
       SmallVector<Literal>& body = bodies.emplace_back();
@@ -100,7 +102,10 @@ void StatementLowering::lower_monitors(const Subject& subject,
       body.push_back(taking(step.agent));
     }
   }
-  for (std::size_t monitor = 0; monitor < protocol.monitors.size(); ++monitor) {
+  for (std::uint32_t monitor = 0; monitor < protocol.monitors.size(); ++monitor) {
+    const Subject subject =
+        subject_of(relation::Stepper::kProtocol, protocol.header.name,
+                   ProtocolStepRef{id, monitor, ProtocolStepRef::Part::kMonitor});
     const Atom head{builder_.relation(relation::kMonitored),
                     {subject.args[0], symbol("number", std::to_string(monitor))}};
     for (const SmallVector<Literal>& body : bodies) {

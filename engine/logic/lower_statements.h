@@ -69,7 +69,7 @@ class StatementLowering {
   void lower_action(const Subject& subject, knowledge::RuleId id, std::uint32_t action);
   void lower_titration(const Subject& subject, const knowledge::Protocol& protocol,
                        const knowledge::Titration& titration);
-  void lower_monitors(const Subject& subject, const knowledge::Protocol& protocol);
+  void lower_monitors(knowledge::ProtocolId id);
   void lower_step(knowledge::ProtocolId id, std::uint32_t step);
   void lower_population(const knowledge::Protocol& protocol, SmallVector<Literal>& body);
   void give(const Subject& subject, const Give& give);

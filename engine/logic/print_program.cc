@@ -147,6 +147,38 @@ const knowledge::Header* header_of(const knowledge::Model& model, const Origin& 
       origin);
 }
 
+namespace {
+
+const SmallVector<knowledge::Citation>& clause_citations(const knowledge::Protocol& protocol,
+                                                         const ProtocolStepRef& ref) {
+  switch (ref.part) {
+    case ProtocolStepRef::Part::kStep:
+      return protocol.steps[ref.step].citations;
+    case ProtocolStepRef::Part::kTitration:
+      return protocol.titrations[ref.step].citations;
+    case ProtocolStepRef::Part::kMonitor:
+      return protocol.monitors[ref.step].citations;
+  }
+  return protocol.whole;
+}
+
+}  // namespace
+
+const SmallVector<knowledge::Citation>& citations_of(const knowledge::Model& model,
+                                                     const Origin& origin) {
+  static const SmallVector<knowledge::Citation> kNone;
+  if (const auto* ref = std::get_if<ProtocolStepRef>(&origin)) {
+    const knowledge::Protocol& protocol = model[ref->protocol];
+    const SmallVector<knowledge::Citation>& own = clause_citations(protocol, *ref);
+    return own.empty() ? protocol.whole : own;
+  }
+  if (const auto* protocol = std::get_if<knowledge::ProtocolId>(&origin)) {
+    return model[*protocol].whole;
+  }
+  const knowledge::Header* header = header_of(model, origin);
+  return header == nullptr ? kNone : header->citations;
+}
+
 std::string print_for(const knowledge::Model& model, const Program& program,
                       std::string_view name) {
   Parts parts;

@@ -22,6 +22,9 @@ std::string program_text(const Program& program);
 std::string print_for(const knowledge::Model& model, const Program& program, std::string_view name);
 // The header of the statement a rule came from; null when no author wrote it.
 const knowledge::Header* header_of(const knowledge::Model& model, const Origin& origin);
+// What it cites: of a clause of a protocol its own, or those of the protocol as a whole.
+const SmallVector<knowledge::Citation>& citations_of(const knowledge::Model& model,
+                                                     const Origin& origin);
 std::string symbol_text(const std::string& name);
 
 }  // namespace regimen::logic

@@ -105,8 +105,10 @@ using Literal = std::variant<AtomLiteral, TestLiteral, SameLiteral, AtLeastLiter
 
 // The statement a rule came from.
 struct ProtocolStepRef {
+  enum class Part : std::uint8_t { kStep, kTitration, kMonitor };
   knowledge::ProtocolId protocol;
-  std::uint32_t step;
+  std::uint32_t step;  // index of the part
+  Part part = Part::kStep;
   friend auto operator<=>(ProtocolStepRef, ProtocolStepRef) = default;
 };
 struct FactRef {

@@ -87,6 +87,7 @@ void add(const Origin& origin, std::vector<std::uint32_t>& numbers) {
                       [&](const ProtocolStepRef& step) {
                         numbers.push_back(step.protocol.index());
                         numbers.push_back(step.step);
+                        numbers.push_back(static_cast<std::uint32_t>(step.part));
                       },
                       [&](const FactRef& fact) { numbers.push_back(fact.index); },
                       [&](auto id) { numbers.push_back(id.index()); }},

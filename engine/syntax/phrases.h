@@ -71,6 +71,7 @@ struct MonitorPhrase {
   Name lab;
   std::vector<MonitorPoint> points;
   Span span;
+  SmallVector<SourceRef> sources{};  // `by article "…"`, in a protocol
 };
 
 // ---- actions of a rule ----

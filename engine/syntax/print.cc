@@ -230,13 +230,20 @@ void Lines::operator()(const ProtocolDecl& protocol) {
   line("for", std::string(sex_word(protocol.sex.sex)) + (protocol.adults ? " adults" : ""));
   conditions("indicated when", protocol.indicated_when);
   conditions("unless", protocol.unless);
+  const auto by = [&](const SmallVector<SourceRef>& sources) {
+    for (const SourceRef& source : sources) {
+      line("by", source_text(source));
+    }
+  };
   for (const ProtocolStep& step : protocol.steps) {
     line(kSteps[static_cast<std::size_t>(step.kind)],
          step.agent.text + (step.dose ? " dose " + step.dose->text : "") +
              (step.when ? " when " + print(tree_, *step.when) : ""));
+    by(step.sources);
   }
   for (const MonitorPhrase& phrase : protocol.monitors) {
     line("monitor", print(phrase));
+    by(phrase.sources);
   }
 }
 
@@ -333,8 +340,7 @@ std::string print(const Tree& tree, const Statement& statement) {
     lines.line(code.is_history ? "history code" : "code", text);
   }
   for (const SourceRef& source : statement.sources) {
-    lines.line("source",
-               source.source.text + (source.locator ? " " + quoted(source.locator->value) : ""));
+    lines.line("source", source_text(source));
   }
   std::string head(statement.is_claim ? "claim " : "");
   head += keyword_of(statement);

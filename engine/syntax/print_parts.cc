@@ -94,6 +94,10 @@ std::string expectation(const Expectation& expected) {
 
 }  // namespace
 
+std::string source_text(const SourceRef& source) {
+  return source.source.text + (source.locator ? " " + quoted(source.locator->value) : "");
+}
+
 std::string quoted(std::string_view text) {
   std::string result = "\"";
   for (const char each : text) {

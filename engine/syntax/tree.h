@@ -212,6 +212,7 @@ struct ProtocolStep {
   std::optional<Name> dose;
   std::optional<ConditionId> when;
   Span span;
+  SmallVector<SourceRef> sources{};  // `by article "…"`
 };
 // `titrate A by 20 mg every 6 weeks toward total_testosterone in 450 .. 700 ng/dL`
 struct Titration {
@@ -222,6 +223,7 @@ struct Titration {
   Quantity low, high;
   ConditionId below, above;  // of the range
   Span span;
+  SmallVector<SourceRef> sources{};
 };
 struct ProtocolDecl {
   SexRef sex;

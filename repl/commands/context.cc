@@ -108,10 +108,6 @@ Base ProgramContext::knowledge(const LoadOptions& options) {
   return bases_.front();
 }
 
-std::vector<api::Passage> ProgramContext::passages() {
-  return io::load_passages(arguments().texts("--rules"));
-}
-
 Expected<io::AsOf> ProgramContext::as_of() {
   return as_of_from(arguments().text("--as-of"));
 }

@@ -62,7 +62,6 @@ class Context {
 
   virtual Base knowledge(const LoadOptions& options) = 0;
   Base knowledge() { return knowledge(LoadOptions{}); }
-  virtual std::vector<api::Passage> passages() = 0;
   virtual Expected<io::AsOf> as_of() = 0;
   virtual Expected<api::Subject> patient(const Whom& whom) = 0;
   Expected<api::Subject> patient() { return patient(Whom{}); }
@@ -81,7 +80,6 @@ class ProgramContext : public Context {
   const shell::Settings& settings() override { return settings_; }
   using Context::knowledge;
   Base knowledge(const LoadOptions& options) override;
-  std::vector<api::Passage> passages() override;
   Expected<io::AsOf> as_of() override;
   using Context::patient;
   Expected<api::Subject> patient(const Whom& whom) override;
@@ -120,7 +118,6 @@ class SessionContext : public Context {
   shell::Session* session() override { return &session_; }
   using Context::knowledge;
   Base knowledge(const LoadOptions& options) override;
-  std::vector<api::Passage> passages() override { return session_.passages(); }
   Expected<io::AsOf> as_of() override { return session_.as_of(); }
   using Context::patient;
   Expected<api::Subject> patient(const Whom& whom) override;

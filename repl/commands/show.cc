@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/api/mechanisms.h"
+#include "engine/api/passages.h"
 #include "engine/api/question.h"
 #include "engine/base/nearest.h"
 #include "engine/explanation/explain.h"
@@ -14,8 +15,8 @@ namespace regimen::commands {
 
 namespace {
 
-std::string text_of(const api::KnowledgeBase& base, const std::vector<api::Passage>& passages,
-                    const std::string& name, const knowledge::EntityId& entity) {
+std::string text_of(const api::KnowledgeBase& base, const std::string& name,
+                    const knowledge::EntityId& entity, bool is_for_auditor) {
   std::string text = knowledge::statement_text(base.model(), entity);
   if (const auto* agent = std::get_if<knowledge::AgentId>(&entity)) {
     text += api::effects_comment(base, *agent);
@@ -25,7 +26,7 @@ std::string text_of(const api::KnowledgeBase& base, const std::vector<api::Passa
     text += exceptions ? explanation::tree_text(*exceptions) : "";
   }
   if (std::holds_alternative<knowledge::SourceId>(entity)) {
-    text += api::cited(base, passages, name, "").text();
+    text += api::cited(base, name, "", is_for_auditor).text();
   }
   return text;
 }
@@ -41,11 +42,11 @@ Shown core_of(const api::KnowledgeBase& base, const std::string& name) {
           {{"name", name}, {"core", rules}}};
 }
 
-Expected<Shown> shown(const api::KnowledgeBase& base, const std::vector<api::Passage>& passages,
-                      const api::Reference& reference, bool is_core) {
+Expected<Shown> shown(const api::KnowledgeBase& base, const api::Reference& reference, bool is_core,
+                      bool is_for_auditor) {
   const std::string& name = reference.name;
   if (!reference.locator.empty()) {
-    const api::Answer cited = api::cited(base, passages, name, reference.locator);
+    const api::Answer cited = api::cited(base, name, reference.locator, is_for_auditor);
     return cited.error.empty() ? Expected<Shown>(Shown{cited.text(), cited.document()})
                                : refused(cited.error);
   }
@@ -60,7 +61,7 @@ Expected<Shown> shown(const api::KnowledgeBase& base, const std::vector<api::Pas
   }
   Shown all{"", Json::array()};
   for (const knowledge::EntityId& entity : entities) {
-    const std::string text = text_of(base, passages, name, entity);
+    const std::string text = text_of(base, name, entity, is_for_auditor);
     all.text += text;
     all.document.push_back({{"kind", knowledge::kind_of(base.model(), entity)},
                             {"name", header_of(base.model(), entity).name},
@@ -73,14 +74,14 @@ Expected<Shown> shown(const api::KnowledgeBase& base, const std::vector<api::Pas
 Result run_show(Context& context) {
   const Arguments& arguments = context.arguments();
   const Base base = context.knowledge();
-  const std::vector<api::Passage> passages = context.passages();
+  const bool is_for_auditor = arguments.text("--for") == "auditor";
   std::vector<api::Reference> references = api::references_in(*base, arguments.text("NAME"));
   if (references.empty()) {
     references.emplace_back();
   }
   Shown all{"", Json::array()};
   for (const api::Reference& reference : references) {
-    Expected<Shown> one = shown(*base, passages, reference, arguments.has("--core"));
+    Expected<Shown> one = shown(*base, reference, arguments.has("--core"), is_for_auditor);
     if (!one) {
       return tl::make_unexpected(one.error());
     }
@@ -114,20 +115,26 @@ Command show_command() {
       .summary = "one statement whole, or what a source says at a place",
       .arguments = "NAME [LOCATOR]",
       .details =
-          "show hematocrit_too_high\nshow depo_label LF006     what stands there, and what cites "
-          "it\nshow depo_label           every place of it that is cited\n"
-          "show [aua2018 GF002; depo_label LF010]     as a result prints it, also over several "
-          "lines\n--core: the rules it became.",
+          "show hematocrit_too_high\nshow depo_label Contraindications     what stands there, and "
+          "what "
+          "cites it\nshow depo_label                       every place of it that is cited\n"
+          "show [Depo-Testosterone label, Warnings]     as a result prints it, also over several "
+          "lines\n--core: the rules it became. --for auditor: with locators.",
       .missing = "a name",
       .example = "show testosterone_cypionate",
       .parameters = {{.name = "NAME",
                       .takes = Takes::kTexts,
-                      .help = "the name of any statement; or what results cite: 'aua2018 GF002; "
-                              "depo_label LF010'",
+                      .help = "the name of any statement; or what results cite: "
+                              "'Depo-Testosterone label, Warnings'",
                       .is_required = true},
                      rules_option(),
                      formats(),
-                     {.name = "--core", .help = "the rules it became"}},
+                     {.name = "--core", .help = "the rules it became"},
+                     {.name = "--for",
+                      .takes = Takes::kChoice,
+                      .help = "an auditor sees the locators, too, and where copies were read",
+                      .choices = {"clinician", "author", "auditor"},
+                      .value = "WHOM"}},
       .shape = Shape::kDocument,
       .complete = complete_show,
       .run = run_show};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -12,6 +13,31 @@
 #include "repl/logging/log.h"
 
 namespace regimen::io {
+
+namespace {
+
+// What works say: `.passages` in the named folders, beside the named files (`m.passages` for
+// `m.rgm`) and among the shipped rules. What cannot be read is left out.
+void add_passages(const std::vector<std::string>& paths, std::vector<api::NamedText>& texts) {
+  constexpr std::string_view kRules = ".rgm";
+  constexpr const char* kPassages = ".passages";
+  std::vector<std::string> places{home_folder() + "/rules"};
+  for (const std::string& path : paths) {
+    places.push_back(
+        path.ends_with(kRules) ? path.substr(0, path.size() - kRules.size()) + kPassages : path);
+  }
+  std::set<std::string> seen;
+  for (const std::string& place : places) {
+    const Result<std::vector<std::string>> found = expand(place, {kPassages});
+    for (const std::string& file : found.value_or(std::vector<std::string>())) {
+      if (seen.insert(file).second) {
+        texts.push_back({.name = file, .text = read_file(file).value_or("")});
+      }
+    }
+  }
+}
+
+}  // namespace
 
 Knowledge load_knowledge(const std::vector<std::string>& paths,
                          const std::vector<api::NamedText>& typed,
@@ -37,6 +63,7 @@ Knowledge load_knowledge(const std::vector<std::string>& paths,
   knowledge.errors.insert(knowledge.errors.end(), rules.errors.begin(), rules.errors.end());
   std::move(rules.texts.begin(), rules.texts.end(), std::back_inserter(texts));
   texts.insert(texts.end(), typed.begin(), typed.end());
+  add_passages(paths, texts);
   const logging::Stopwatch watch;
   knowledge.base = std::make_shared<const api::KnowledgeBase>(
       api::KnowledgeBase::compile(std::move(texts), options, logging::observer()));
@@ -47,28 +74,6 @@ Knowledge load_knowledge(const std::vector<std::string>& paths,
                   {"unreadable", knowledge.errors.size()},
                   {"us", watch.us()}});
   return knowledge;
-}
-
-std::vector<api::Passage> load_passages(const std::vector<std::string>& paths) {
-  constexpr std::string_view kRules = ".rgm";
-  constexpr const char* kPassages = ".passages";
-  std::vector<std::string> files;
-  const auto add = [&](const std::string& path) {
-    if (const Result<std::vector<std::string>> found = expand(path, {kPassages})) {
-      files.insert(files.end(), found->begin(), found->end());
-    }
-  };
-  for (const std::string& path : paths) {
-    add(path.ends_with(kRules) ? path.substr(0, path.size() - kRules.size()) + kPassages : path);
-  }
-  add(home_folder() + "/rules");
-  std::vector<api::Passage> passages;
-  for (const std::string& file : files) {
-    for (api::Passage& passage : api::passages_of(read_file(file).value_or(""))) {
-      passages.push_back(std::move(passage));
-    }
-  }
-  return passages;
 }
 
 namespace {

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "engine/api/knowledge_base.h"
-#include "engine/api/passages.h"
 #include "engine/patient/fhir/from_json.h"
 #include "repl/io/files.h"
 
@@ -27,10 +26,6 @@ inline constexpr const char* kShippedRules = "@shipped";
 Knowledge load_knowledge(const std::vector<std::string>& paths,
                          const std::vector<api::NamedText>& typed,
                          const knowledge::CheckOptions& options = {});
-
-// What the works say that the rules cite: `.passages` in the named folders, beside the named files
-// (`m.passages` for `m.rgm`) and among the shipped rules. What cannot be read is left out.
-std::vector<api::Passage> load_passages(const std::vector<std::string>& paths);
 
 struct AsOf {
   quantity::Instant at;

@@ -538,8 +538,4 @@ Reply Session::greeting() const {
   return success(text);
 }
 
-std::vector<api::Passage> Session::passages() const {
-  return io::load_passages(state_.rules);
-}
-
 }  // namespace regimen::shell

@@ -99,7 +99,6 @@ class Session {
     std::string error{};
   };
   Elsewhere under(const std::vector<std::string>& rules) const;
-  std::vector<api::Passage> passages() const;
   bool has_patient(const std::string& id) const;
   std::vector<std::string> patient_ids() const;
 

@@ -198,6 +198,7 @@ void add_protocols(Strings& all, Random& random, const ConditionOptions& options
   text += happens(random, 2) ? " unless " + leaf(random, options) : "";
   text += "  start agent_0 dose d  add agent_1 when " + some();
   text += "  hold agent_0 when " + leaf(random, options);
+  text += happens(random, 2) ? "  by s \"of the clause\"" : "";
   text += "  titrate agent_0 by 1 mg every 6 weeks toward lab_1 in 2 .. 6 g/L  monitor lab_0 ";
   all.push_back(text + "baseline, at 3 months" + kSource);
   text = "protocol q \"Q\" { for ";

@@ -31,7 +31,7 @@ class androgen "Androgens"     hormone testosterone "Testosterone"   enzyme arom
 receptor estrogen_receptor "…" organ pituitary "…"     route intramuscular "into the muscle"
 process libido "…"
 interaction together "Not together" of anastrozole with any androgen { severity major  says "x"  source article "x" }
-protocol tit "T" { for male  start anastrozole  titrate anastrozole by 1 mg every week toward estradiol in 20 .. 40 pg/mL  source article "x" }
+protocol tit "T" { for male  start anastrozole  titrate anastrozole by 1 mg every week toward estradiol in 20 .. 40 pg/mL  by article "y"  source article "x" }
 override treated "Treated" of together because "x" { when adult  unless age > 80 years  source article "x" }
 invariant "Never so" { for any agent A  never recommend A  when contraindicated A absolutely  source article "x" }
 invariant kept "Kept" { always indicated anastrozole or not taking anastrozole  source article "x" }

@@ -51,10 +51,26 @@ class ResultCheck {
       : model_(expected.model), advice_(expected.advice), expected_(expected) {}
 
   void run(const Reader& result) const {
-    result.only({"patient", "as_of", "knowledge", "errors_in_knowledge", "taken", "agents", "protocols",
-                 "conclusions", "possible_conclusions", "warnings", "referrals", "titrations",
-                 "monitoring", "conflicts", "exceptions", "violations", "problems", "not_mapped",
-                 "not_understood", "trusted_because"});
+    result.only({"patient",
+                 "as_of",
+                 "knowledge",
+                 "errors_in_knowledge",
+                 "taken",
+                 "agents",
+                 "protocols",
+                 "conclusions",
+                 "possible_conclusions",
+                 "warnings",
+                 "referrals",
+                 "titrations",
+                 "monitoring",
+                 "conflicts",
+                 "exceptions",
+                 "violations",
+                 "problems",
+                 "not_mapped",
+                 "not_understood",
+                 "trusted_because"});
     check_record(result);
     check_patient(result);
     check_taken(result.member("taken"));
@@ -239,13 +255,18 @@ class ResultCheck {
     const bool is_bare =
         sources.size() == 0 && (name.empty() || reader.member("kind").text() == "no dose");
     const auto fits = [&](const knowledge::Header& header) {
-      return header.title == title && (is_bare || cites(header, sources));
+      return header.title == title && (is_bare || cites(header.citations, sources));
+    };
+    const auto fits_entity = [&](const knowledge::EntityId& id) {
+      const auto* protocol = std::get_if<knowledge::ProtocolId>(&id);
+      return protocol == nullptr ? fits(header_of(model_, id))
+                                 : header_of(model_, id).title == title &&
+                                       cites_of_protocol(model_[*protocol], sources);
     };
     const std::vector<knowledge::EntityId> named = knowledge::find_all(model_, name);
     const bool is_known =
         (name.empty() && title.empty() && is_bare) ||
-        std::any_of(named.begin(), named.end(),
-                    [&](const knowledge::EntityId& id) { return fits(header_of(model_, id)); }) ||
+        std::any_of(named.begin(), named.end(), fits_entity) ||
         std::any_of(model_.facts.begin(), model_.facts.end(), [&](const knowledge::Fact& fact) {
           return fact.header.name == name && fits(fact.header);
         });
@@ -255,16 +276,28 @@ class ResultCheck {
     return name;
   }
 
-  bool cites(const knowledge::Header& header, const Reader& sources) const {
-    if (sources.size() != header.citations.size()) {
+  // Those of the protocol as a whole, or of one of its clauses.
+  bool cites_of_protocol(const knowledge::Protocol& protocol, const Reader& sources) const {
+    const auto has_clause = [&](const auto& clauses) {
+      return std::any_of(clauses.begin(), clauses.end(), [&](const auto& clause) {
+        return !clause.citations.empty() && cites(clause.citations, sources);
+      });
+    };
+    return cites(protocol.whole, sources) || has_clause(protocol.steps) ||
+           has_clause(protocol.titrations) || has_clause(protocol.monitors);
+  }
+
+  bool cites(const SmallVector<knowledge::Citation>& citations, const Reader& sources) const {
+    if (sources.size() != citations.size()) {
       return false;
     }
     std::size_t i = 0;
     return std::all_of(
-        header.citations.begin(), header.citations.end(), [&](const knowledge::Citation& citation) {
+        citations.begin(), citations.end(), [&](const knowledge::Citation& citation) {
           const Reader source = sources[i++];
           return source.member("source").text() == model_[citation.source].header.name &&
                  source.member("locator").text() == citation.locator &&
+                 source.member("work").text() == model_[citation.source].header.title &&
                  source.member("unverified").boolean() ==
                      knowledge::is_unverified(model_[citation.source]);
         });

@@ -1,6 +1,7 @@
 // Implements engine/reports/handbook/link_targets.h.
 #include "engine/reports/handbook/link_targets.h"
 
+#include "engine/knowledge/passages.h"
 #include "engine/knowledge/print.h"
 #include "engine/reports/handbook/parts.h"
 
@@ -99,11 +100,10 @@ std::string LinkTargets::linked(std::string_view text) const {
 
 std::string LinkTargets::sources(const knowledge::Header& header) const {
   std::string text;
-  for (const knowledge::Citation& citation : header.citations) {
-    const knowledge::SourceWork& work = model_[citation.source];
+  for (const knowledge::CitedWork& cited : cited_works(model_, header.citations)) {
+    const knowledge::SourceWork& work = model_[cited.source];
     text += text.empty() ? "" : "; ";
-    text += link(of_source(work.header.name), work.header.name) +
-            (citation.locator.empty() ? "" : " " + escaped(citation.locator));
+    text += link(of_source(work.header.name), cited.text);
     text += knowledge::is_unverified(work)
                 ? " " + element("span", "unverified", "class=\"unverified\"")
                 : "";

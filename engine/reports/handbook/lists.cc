@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/knowledge/passages.h"
 #include "engine/knowledge/print.h"
 #include "engine/reports/handbook/parts.h"
 
@@ -52,7 +53,7 @@ std::string place_of_statement(const LinkTargets& targets, const knowledge::Enti
 }
 
 // Every statement that cites a work, by the place in it.
-using Citing = std::map<std::string, std::vector<std::string>>;  // locator, links
+using Citing = std::map<std::string, std::vector<std::string>>;  // place, links
 
 template <typename EntityIdType, typename Entities>
 void add_citing(const LinkTargets& targets, const Entities& entities, std::vector<Citing>& all) {
@@ -62,8 +63,13 @@ void add_citing(const LinkTargets& targets, const Entities& entities, std::vecto
     const std::string words =
         std::string(entities[i].header.is_claim ? "claim " : "") + entities[i].header.name;
     for (const knowledge::Citation& citation : entities[i].header.citations) {
-      all[citation.source.index()][citation.locator].push_back(place.empty() ? escaped(words)
-                                                                             : link(place, words));
+      for (const std::string& printed : printed_places(targets.model(), citation)) {
+        std::vector<std::string>& links = all[citation.source.index()][printed];
+        const std::string html = place.empty() ? escaped(words) : link(place, words);
+        if (std::find(links.begin(), links.end(), html) == links.end()) {
+          links.push_back(html);
+        }
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 // Implements proofs, reasons and citations of engine/reports/patient_page/parts.h.
+#include "engine/knowledge/passages.h"
 #include "engine/knowledge/print.h"
 #include "engine/reports/patient_page/parts.h"
 
@@ -56,10 +57,10 @@ std::string citations_html(const Content& content,
                            const SmallVector<knowledge::Citation>& citations) {
   const knowledge::Model& model = content.knowledge.model;
   std::string html;
-  for (const knowledge::Citation& citation : citations) {
-    const knowledge::SourceWork& work = model[citation.source];
+  for (const knowledge::CitedWork& cited : cited_works(model, citations)) {
+    const knowledge::SourceWork& work = model[cited.source];
     html += html.empty() ? "" : "; ";
-    html += html::link("#source." + work.header.name, knowledge::citation_text(model, citation));
+    html += html::link("#source." + work.header.name, cited.text);
     html += knowledge::is_unverified(work)
                 ? " " + element("span", "unverified", "class=\"unverified\"")
                 : "";
