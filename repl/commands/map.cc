@@ -36,9 +36,10 @@ Command map_command() {
           .theme = Theme::kCohort,
           .summary = "codes of the records that are not understood, the most frequent first",
           .arguments = "",
-          .details = "As a command of the program, --out FILE writes a module to fill in: a line "
-                     "for each code that says it is\nirrelevant, and one that adds it to a "
-                     "condition or agent. Loaded with the rules, it makes them understood.",
+          .details =
+              "As a command of the program, --out FILE writes a module to fill in: a line "
+              "for each code that says it is\nirrelevant, and one that adds it to a "
+              "condition or agent. Loaded with the rules, it makes them understood.",
           .example = "map",
           .parameters = {{.name = "--patients",
                           .takes = Takes::kEachFile,

@@ -62,7 +62,7 @@ class Summary {
 
  private:
   std::map<knowledge::AgentId, std::array<std::size_t, 10>> counts_;  // by status
-  std::map<std::string, std::size_t> violations_;  // patients, by invariant
+  std::map<std::string, std::size_t> violations_;                     // patients, by invariant
 };
 
 struct Evaluated {

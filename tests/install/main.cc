@@ -18,7 +18,8 @@ int main(int, char** argv) {
   std::vector<embed::Text> texts;
   for (const std::string folder : {"/stdlib", "/rules"}) {
     for (const auto& entry : std::filesystem::directory_iterator(argv[1] + folder)) {
-      if (entry.path().extension() == ".rgm") {
+      const std::filesystem::path kind = entry.path().extension();
+      if (kind == ".rgm" || kind == ".passages") {
         texts.push_back(read(entry.path()));
         texts.back().is_library = folder == "/stdlib";
       }
