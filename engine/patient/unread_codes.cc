@@ -133,6 +133,22 @@ EntryCounts count_entries(std::span<const Record> records) {
   return counts;
 }
 
+std::size_t count_unclear(std::span<const Record> records) {
+  return static_cast<std::size_t>(
+      std::count_if(records.begin(), records.end(), [](const Record& record) {
+        return std::any_of(record.not_understood.begin(), record.not_understood.end(),
+                           [](const UnreadEntry& entry) { return entry.is_active; });
+      }));
+}
+
+std::string unclear_note(std::size_t unclear, std::size_t patients) {
+  return unclear == 0
+             ? ""
+             : fmt::format("{} of {} {} entries that are not understood; `map` lists them\n",
+                           unclear, counted(patients, "patient", "patients"),
+                           unclear == 1 ? "has" : "have");
+}
+
 std::string unread_codes_text(std::span<const Record> records) {
   const EntryCounts counts = count_entries(records);
   std::string text = fmt::format(

@@ -29,6 +29,11 @@ std::vector<UnreadCode> unread_codes(std::span<const Record> records);
 // Entries of the whole cohort.
 EntryCounts count_entries(std::span<const Record> records);
 
+// Records in which a diagnosis, medicine or allergy that may still be so is not understood; and a
+// line that says so of a cohort, or "".
+std::size_t count_unclear(std::span<const Record> records);
+std::string unclear_note(std::size_t unclear, std::size_t patients);
+
 // A table for people, and an object: schema in docs/json.md.
 std::string unread_codes_text(std::span<const Record> records);
 std::string unread_codes_json(std::span<const Record> records);

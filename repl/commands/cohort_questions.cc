@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/api/cohort_question.h"
+#include "engine/patient/unread_codes.h"
 #include "repl/commands/completers.h"
 #include "repl/commands/context.h"
 #include "repl/io/progress.h"
@@ -34,14 +35,22 @@ Result run_question(Context& context, Kind kind) {
   const std::shared_ptr<const api::CohortAnswer>& answer = outcome.answer;
   // Few: whoever asks again and again need not read them all again.
   constexpr std::size_t kProblemsOfQuestion = 3;
+  const std::size_t unclear = patient::count_unclear(cohort->records);
   Value value{.text = [answer] { return answer->text(); },
-              .document = [answer] { return answer->document(); },
+              .document =
+                  [answer, unclear] {
+                    Json document = answer->document();
+                    document["patients_not_understood"] = unclear;
+                    return document;
+                  },
               .rows = [answer] { return answer->rows(); },
               .problems = answer->problems(),
               .problems_shown = kProblemsOfQuestion};
   value.exit_code = cohort->problems.empty() ? kDone : kFindings;
+  const std::string note = patient::unclear_note(unclear, cohort->records.size());
+  value.notes = note.empty() ? "" : "regimen: " + note;
   if (!answer->is_complete()) {
-    value.notes = "regimen: interrupted\n";
+    value.notes += "regimen: interrupted\n";
     value.exit_code = kInterrupted;
   }
   return value;

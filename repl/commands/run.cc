@@ -9,6 +9,7 @@
 
 #include "engine/api/cohort.h"
 #include "engine/explanation/explain.h"
+#include "engine/patient/unread_codes.h"
 #include "engine/reports/certificate/certificate.h"
 #include "repl/commands/completers.h"
 #include "repl/commands/context.h"
@@ -189,7 +190,8 @@ Evaluated PatientsRun::write_text(std::ostream& out) {
   if (outcome.records.size() > 1 || (is_summary && !outcome.records.empty())) {
     out << evaluated.patients << (evaluated.patients == 1 ? " patient" : " patients") << " as of "
         << as_of_.at.to_text() << "\n"
-        << summary.to_text(base_->model());
+        << summary.to_text(base_->model())
+        << patient::unclear_note(patient::count_unclear(outcome.records), outcome.records.size());
   }
   if (is_summary) {
     print_problems(api::problems_of(outcome.problems, outcome.records), context_.streams().err);
