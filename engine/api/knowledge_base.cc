@@ -29,6 +29,17 @@ KnowledgeBase KnowledgeBase::compile(std::vector<NamedText> texts,
   std::sort(texts.begin(), texts.end(), [](const NamedText& left, const NamedText& right) {
     return std::tie(left.name, left.text) < std::tie(right.name, right.text);
   });
+  if (std::vector<NamedText> used = used_texts(texts); used.size() < texts.size()) {
+    KnowledgeBase base = of_texts(std::move(used), options, observer);
+    if (!base.has_errors()) {
+      return base;
+    }
+  }
+  return of_texts(std::move(texts), options, observer);  // messages name what could be used
+}
+
+KnowledgeBase KnowledgeBase::of_texts(std::vector<NamedText> texts,
+                                      const knowledge::CheckOptions& options, Observer* observer) {
   KnowledgeBase base;
   base.buffers_ = std::make_shared<diagnostics::Buffers>();
   diagnostics::Sink sink;

@@ -60,6 +60,8 @@ class KnowledgeBase {
   advice::Knowledge knowledge() const { return {model_, program_, ground_, graph_}; }
 
  private:
+  static KnowledgeBase of_texts(std::vector<NamedText> texts,
+                                const knowledge::CheckOptions& options, Observer* observer);
   void lower(diagnostics::Sink& sink, Observer* observer);
 
   std::shared_ptr<diagnostics::Buffers> buffers_;

@@ -7,9 +7,14 @@
 
 #include <vector>
 
+#include "engine/api/knowledge_base.h"
 #include "engine/syntax/tree.h"
 
 namespace regimen::api {
+
+// The texts without those of the library that nothing uses, as far as their first lines tell: most
+// of the library need not be parsed for a few rules.
+std::vector<NamedText> used_texts(const std::vector<NamedText>& texts);
 
 // Marks the trees of the library that nothing uses.
 void leave_out_unused(std::vector<syntax::Tree>& trees);
