@@ -156,10 +156,9 @@ class ReferenceReader {
 
   void read(std::string_view part) {
     const std::string_view first = part.substr(0, part.find(' '));
-    const bool is_work = find_source(base_.model(), first) != nullptr;
-    if (is_work || !knowledge::find_all(base_.model(), part).empty()) {
-      add(first, without_blanks(part.substr(first.size())));
-    } else if (!read_title(part) && !read_more(part)) {
+    const bool is_name = find_source(base_.model(), first) != nullptr ||
+                         !knowledge::find_all(base_.model(), part).empty();
+    if (is_name || (!read_title(part) && !read_more(part))) {
       add(first, without_blanks(part.substr(first.size())));
     }
   }
