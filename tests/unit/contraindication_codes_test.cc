@@ -16,6 +16,7 @@
 #include "engine/api/knowledge_base.h"
 #include "engine/api/question.h"
 #include "engine/base/overload.h"
+#include "engine/patient/fhir/codes.h"
 #include "engine/patient/fhir/from_json.h"
 #include "repl/io/workspace.h"
 #include "tests/support/text.h"
@@ -164,7 +165,9 @@ class Patients {
         R"("Patient","id":"p","gender":")" +
         std::string(context.is_male ? "male" : "female") + R"(","birthDate":")" + born +
         R"(-02-11"}})" + resources + "]}";
+    static const fhir::CodeIndex kCodes(shipped().model());
     fhir::Options options;
+    options.codes = &kCodes;
     options.as_of = *quantity::Instant::parse("2026-06-01");
     fhir::Outcome outcome =
         fhir::from_json(shipped().model(), {{.name = "p", .bytes = bytes}}, options);
