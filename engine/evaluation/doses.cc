@@ -19,7 +19,9 @@ struct TakenAmount {
     high = high && more.high ? std::optional(*high + *more.high) : std::nullopt;
   }
 };
-constexpr auto anything = [] { return TakenAmount{.low = 0, .high = std::nullopt}; };
+TakenAmount anything() {
+  return {.low = 0, .high = std::nullopt};
+}
 
 // On one schedule: a day on average, or at most in the window.
 TakenAmount on_schedule(const quantity::AmountRange& amount, const quantity::Schedule& schedule,
