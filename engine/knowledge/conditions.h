@@ -84,8 +84,8 @@ class ConditionChecker {
 
   // `dose of A` compared with an amount in a time; nullopt of the first where neither side is one.
   std::optional<syntax::Name> dosed_agent(syntax::ValueId id) const;
-  Checked check_dose(const syntax::Name& agent, quantity::Comparison comparison,
-                     const syntax::Quantity& amount, Span span);
+  Checked check_dose(const syntax::Name& name, quantity::Comparison comparison,
+                     const syntax::Quantity& written, Span span);
   std::optional<Operand> check_operand(syntax::ValueId id);
   std::optional<Operand> check_selected(const syntax::SelectedValue& selected);
   std::optional<syntax::Quantity> named_quantity(const syntax::Name& name) const;

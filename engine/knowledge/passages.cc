@@ -103,9 +103,9 @@ std::vector<std::string> places_in(std::string_view locator) {
 
 std::vector<std::string> printed_places(const Model& model, const Citation& citation) {
   std::vector<std::string> printed;
-  for (std::string& place : places_in(citation.locator)) {
+  for (const std::string& place : places_in(citation.locator)) {
     const Passage* passage = passage_at(model, place);
-    std::string text = passage == nullptr ? std::move(place) : passage->place;
+    std::string text = passage == nullptr ? place : passage->place;
     if (!text.empty()) {
       add_once(printed, std::move(text));
     }
