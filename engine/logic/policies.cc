@@ -17,7 +17,7 @@ std::string declaration_of(const relation::Listed& wanted) {
   std::string columns;
   for (std::size_t i = 0; i < wanted.column_count; ++i) {
     const std::string sort(wanted.columns[i]);
-    columns += (i == 0 ? "" : ", ") + sort + ": " + sort;
+    columns.append(i == 0 ? "" : ", ").append(sort).append(": ").append(sort);
   }
   return "`relation " + std::string(wanted.name) + "(" + columns + ")`";
 }

@@ -166,7 +166,7 @@ const SmallVector<knowledge::Citation>& clause_citations(const knowledge::Protoc
 
 const SmallVector<knowledge::Citation>& citations_of(const knowledge::Model& model,
                                                      const Origin& origin) {
-  static const SmallVector<knowledge::Citation> kNone;
+  static const SmallVector<knowledge::Citation> none;
   if (const auto* ref = std::get_if<ProtocolStepRef>(&origin)) {
     const knowledge::Protocol& protocol = model[ref->protocol];
     const SmallVector<knowledge::Citation>& own = clause_citations(protocol, *ref);
@@ -176,7 +176,7 @@ const SmallVector<knowledge::Citation>& citations_of(const knowledge::Model& mod
     return model[*protocol].whole;
   }
   const knowledge::Header* header = header_of(model, origin);
-  return header == nullptr ? kNone : header->citations;
+  return header == nullptr ? none : header->citations;
 }
 
 std::string print_for(const knowledge::Model& model, const Program& program,

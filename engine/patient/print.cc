@@ -102,6 +102,31 @@ std::string words_for(const UnreadEntry& entry) {
   return text;
 }
 
+namespace {
+
+std::string entries_text(const EntryCounts& entries) {
+  if (entries == EntryCounts{}) {
+    return "";
+  }
+  const std::string unasked = entries.unasked == 0 ? ""
+                                                   : ", " + std::to_string(entries.unasked) +
+                                                         " results that nothing here asks for";
+  return "entries: " + std::to_string(entries.mapped) + " mapped, " +
+         std::to_string(entries.something_else) + " known to be something else, " +
+         std::to_string(entries.not_understood) + " not understood" + unasked + "\n";
+}
+
+std::string unread_text(const std::vector<UnreadEntry>& entries) {
+  std::string text = entries.empty() ? "" : "not understood\n";
+  for (const UnreadEntry& entry : entries) {
+    text += "  " + words_for(entry) + "  [" + entry.path + "]" +
+            (entry.why.empty() ? "" : ": " + entry.why) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string record_text(const knowledge::Model& model, const Record& record) {
   std::string text = "patient " + (record.id.empty() ? std::string("(unnamed)") : record.id) +
                      ", as of " + record.as_of.to_text() + "\n";
@@ -130,22 +155,7 @@ std::string record_text(const knowledge::Model& model, const Record& record) {
   for (const knowledge::Input& input : record.unknown) {
     text += "  unknown " + knowledge::name_of(model, input) + "\n";
   }
-  if (!record.not_understood.empty()) {
-    text += "not understood\n";
-    for (const UnreadEntry& entry : record.not_understood) {
-      text += "  " + words_for(entry) + "  [" + entry.path + "]" +
-              (entry.why.empty() ? "" : ": " + entry.why) + "\n";
-    }
-  }
-  if (record.entries != EntryCounts{}) {
-    text += "entries: " + std::to_string(record.entries.mapped) + " mapped, " +
-            std::to_string(record.entries.something_else) + " known to be something else, " +
-            std::to_string(record.entries.not_understood) + " not understood" +
-            (record.entries.unasked == 0 ? ""
-                                         : ", " + std::to_string(record.entries.unasked) +
-                                               " results that nothing here asks for") +
-            "\n";
-  }
+  text += unread_text(record.not_understood) + entries_text(record.entries);
   if (!record.faults.empty()) {
     text += "problems\n";
     for (const Fault& fault : record.faults) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -84,34 +85,43 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
+using Key = std::tuple<UnreadEntry::Kind, std::string, std::string>;
+
+// nullopt for what no mapping file could name.
+std::optional<Key> key_of(const UnreadEntry& entry) {
+  if (entry.kind == UnreadEntry::Kind::kOther || (entry.code.empty() && entry.text.empty())) {
+    return std::nullopt;
+  }
+  return entry.code.empty() ? Key{entry.kind, "text", folded(entry.text)}
+                            : Key{entry.kind, entry.system, entry.code};
+}
+
 }  // namespace
 
 std::vector<UnreadCode> unread_codes(std::span<const Record> records) {
-  using Key = std::tuple<UnreadEntry::Kind, std::string, std::string>;
   std::map<Key, UnreadCode> codes;
   for (const Record& record : records) {
     std::set<Key> of_patient;
     for (const UnreadEntry& entry : record.not_understood) {
-      const bool has_code = !entry.code.empty();
-      if (entry.kind == UnreadEntry::Kind::kOther || (!has_code && entry.text.empty())) {
+      const std::optional<Key> key = key_of(entry);
+      if (!key) {
         continue;
       }
-      const Key key{entry.kind, has_code ? entry.system : "text",
-                    has_code ? entry.code : folded(entry.text)};
-      UnreadCode& code = codes[key];
+      UnreadCode& code = codes[*key];
       if (code.entries == 0 || (!entry.text.empty() && entry.text < code.text) ||
           code.text.empty()) {
         code.text = entry.text;
       }
       code.kind = entry.kind;
-      code.system = std::get<1>(key);
+      code.system = std::get<1>(*key);
       code.code = entry.code;
       ++code.entries;
       code.active += entry.is_active ? 1 : 0;
-      code.patients += of_patient.insert(key).second ? 1 : 0;
+      code.patients += of_patient.insert(*key).second ? 1 : 0;
     }
   }
   std::vector<UnreadCode> sorted;
+  sorted.reserve(codes.size());
   for (auto& [key, code] : codes) {
     sorted.push_back(std::move(code));
   }

@@ -119,7 +119,7 @@ std::optional<AmountRange> amount_of_kind(const AmountRange& amount, AmountKind 
     if (is_wanted(one)) {
       return one;
     }
-    const auto volume = one ? range_in(volume_of(*one, strength)) : std::nullopt;
+    auto volume = one ? range_in(volume_of(*one, strength)) : std::nullopt;
     if (is_wanted(volume)) {
       return volume;
     }

@@ -48,7 +48,7 @@ std::optional<Duration> duration_of(const Rational& count, std::string_view unit
                                                {"min", 0, 60},
                                                {"h", 0, 3600},
                                                {"d", 0, 86400},
-                                               {"wk", 0, 7 * 86400},
+                                               {"wk", 0, 604800},
                                                {"mo", 1, 0},
                                                {"a", 12, 0}}};
   constexpr std::int64_t kCountMax = 100'000;

@@ -236,6 +236,7 @@ void read_observation(ResourceParser& parser) {
   }
   const std::vector<Part> parts = parts_of(parser);
   std::vector<std::optional<Finding>> findings;  // of those that mean nothing by their question
+  findings.reserve(parts.size());
   for (const Part& part : parts) {
     findings.push_back(means_something(part) ? std::nullopt
                                              : std::optional(finding_of(parser, part)));
