@@ -244,6 +244,28 @@ std::string zsh_script() {
          "compdef _regimen regimen\n";
 }
 
+std::string fish_action(const Parameter& parameter) {
+  if (parameter.takes == Takes::kFlag) {
+    return "";
+  }
+  if (takes_path(parameter)) {
+    return " -r -F";
+  }
+  return parameter.choices.empty() ? " -x" : " -x -a '" + joined(parameter.choices, " ") + "'";
+}
+
+// The line of one parameter, behind `behind`; "" for an argument that is no path.
+std::string fish_line(const std::string& behind, const Parameter& parameter) {
+  if (!parameter.is_option()) {
+    return takes_path(parameter) ? behind + " -F\n" : "";
+  }
+  std::string text = behind;
+  for (const std::string& spelling : spellings_of(parameter)) {
+    text += spelling.starts_with("--") ? " -l " + spelling.substr(2) : " -s " + spelling.substr(1);
+  }
+  return text + fish_action(parameter) + " -d '" + in_marks(parameter.help, "\\'") + "'\n";
+}
+
 std::string fish_script() {
   std::string text =
       "# Completion of regimen for fish: regimen completion fish | source\n"
@@ -257,20 +279,7 @@ std::string fish_script() {
             in_marks(command.summary, "\\'") + "'\n";
     const std::string behind = "complete -c regimen -n '__fish_seen_subcommand_from " + name + "'";
     for (const Parameter& parameter : parameters_in_program(command)) {
-      if (!parameter.is_option()) {
-        text += takes_path(parameter) ? behind + " -F\n" : "";
-        continue;
-      }
-      text += behind;
-      for (const std::string& spelling : spellings_of(parameter)) {
-        text +=
-            spelling.starts_with("--") ? " -l " + spelling.substr(2) : " -s " + spelling.substr(1);
-      }
-      text += parameter.takes == Takes::kFlag ? ""
-              : takes_path(parameter)         ? " -r -F"
-              : parameter.choices.empty()     ? " -x"
-                                              : " -x -a '" + joined(parameter.choices, " ") + "'";
-      text += " -d '" + in_marks(parameter.help, "\\'") + "'\n";
+      text += fish_line(behind, parameter);
     }
   }
   return text;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include <fmt/format.h>
+
 #include "engine/api/question.h"
 #include "engine/base/nearest.h"
 #include "engine/diagnostics/visible.h"
@@ -67,9 +69,10 @@ std::optional<Reply> misspelt_command(const Session& session, const std::string&
     if (is_of_session(command)) {
       candidates.emplace_back(command.name);
     } else if (command.name == word) {
-      return shell::failure("`" + word +
-                            "` is not a command of a session; outside it, use `regimen " + word +
-                            "` is, and `regimen help " + word + "` describes it");
+      return shell::failure(
+          fmt::format("`{0}` is not a command of a session; outside one, "
+                      "`regimen {0}` runs it and `regimen help {0}` describes it",
+                      word));
     }
   }
   const std::vector<std::string> meant = nearest_names(word, candidates, 1);

@@ -62,6 +62,7 @@ bool has(Shape shape, const Format& format) {
 const std::vector<std::string>& options_of_formats() {
   static const std::vector<std::string> all = [] {
     std::vector<std::string> names;
+    names.reserve(kFormats.size());
     for (const Format& format : kFormats) {
       names.push_back("--" + std::string(format.name));
     }
