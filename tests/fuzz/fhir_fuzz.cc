@@ -7,6 +7,7 @@
 
 #include "engine/api/knowledge_base.h"
 #include "engine/explanation/explain.h"
+#include "engine/patient/fhir/codes.h"
 #include "engine/patient/fhir/from_json.h"
 #include "engine/patient/print.h"
 #include "repl/io/files.h"
@@ -36,8 +37,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const api::KnowledgeBase base = shipped();
   static const quantity::Instant as_of = *quantity::Instant::parse("2026-03-01");
   const std::string bytes(reinterpret_cast<const char*>(data), size);
+  static const fhir::CodeIndex codes(base.model());
   const fhir::Outcome outcome =
-      fhir::from_json(base.model(), {{"fuzz.json", bytes}}, {.as_of = as_of});
+      fhir::from_json(base.model(), {{"fuzz.json", bytes}}, {.as_of = as_of, .codes = &codes});
   for (std::size_t i = 0; i < outcome.records.size() && i < kRecordsMax; ++i) {
     const patient::Record& record = outcome.records[i];
     const api::Evaluation evaluation = api::evaluate(base, record);
